@@ -1,0 +1,147 @@
+"""An assessment of an initiative at a stage, with its targets and actions."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.initiatives import Initiative
+from assessments.models.people import Language, Person
+from maturity.models import Attribute, Criterion, Edition, Stage
+
+if TYPE_CHECKING:
+    from assessments.models.baselines import Baseline
+
+
+class State(models.TextChoices):
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A team works on it.
+OPEN_STATES = (State.IN_PROGRESS, State.RETURNED)
+# It is under way: the next cycle has to wait for it.
+UNDER_WAY_STATES = (*OPEN_STATES, State.SUBMITTED)
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, person: "Person") -> Self:
+        """A team sees its own; a council's people see what was submitted at least once."""
+        roles = person.roles
+        if any(role.role == "secretariat" for role in roles):
+            return self
+        return self.filter(
+            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
+            | Q(
+                initiative__council__in=[role.council_id for role in roles if role.council_id],
+                submitted_at__isnull=False,
+            )
+        )
+
+    def with_context(self) -> Self:
+        """With all that an assessment's heading shows, in a fixed number of queries."""
+        return self.select_related(
+            "initiative__council", "initiative__lead", "stage", "edition", "baseline"
+        ).prefetch_related(
+            "initiative__channels", "initiative__partners", "initiative__priorities"
+        )
+
+
+class Assessment(models.Model):
+    """One initiative at one stage, at one time. A later one of the same stage is a new cycle."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, related_name="assessments"
+    )
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, verbose_name=_("life-cycle stage"))
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    cycle = models.PositiveSmallIntegerField(default=1)
+    as_of = models.DateField(_("situation as of"))
+    state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="submitted_assessments"
+    )
+    return_reason = models.TextField(blank=True)
+    return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+
+    # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
+    baseline: "Baseline"
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["initiative__code", "stage__order", "-cycle"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "stage", "cycle"], name="assessment_cycle"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "stage"],
+                condition=Q(state__in=UNDER_WAY_STATES),
+                name="assessment_one_under_way",
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="assessment_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {self.stage.code} {self.cycle}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its team may work on it."""
+        return self.state in OPEN_STATES
+
+
+class Target(models.Model):
+    """The level that the team wants an attribute to reach, and by when."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="targets")
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
+    level = models.PositiveSmallIntegerField(
+        _("target level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    by = models.DateField(_("by"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["attribute__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "attribute"], name="target_once"),
+            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),
+        ]
+
+
+class Action(models.Model):
+    """What the team will do to close a gap."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        IN_PROGRESS = "in_progress", _("Under way")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
+    title = models.CharField(_("what will be done"), max_length=1000)
+    title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
+    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
+    owner = models.CharField(_("who leads it"), max_length=300, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.PLANNED
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "title_language", "title"], name="action_title_once"
+            ),
+        ]

@@ -1,0 +1,72 @@
+"""Initiatives: what is assessed."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from maturity.bilingual import in_language
+from maturity.models import Channel, Council, Jurisdiction, Priority
+
+if TYPE_CHECKING:
+    from assessments.models.people import Person
+
+CODE = RegexValidator(
+    r"^[A-Z0-9][A-Z0-9-]{0,39}\Z", _("Use capital letters, digits and hyphens, such as DEATH.")
+)
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def visible_to(self, person: "Person") -> Self:
+        """The initiatives that a person may see (design of roles: `assessments.rules`)."""
+        roles = person.roles
+        if any(role.role == "secretariat" for role in roles):
+            return self
+        council_wide = [role.council_id for role in roles if role.council_id]
+        return self.filter(
+            Q(pk__in=[role.initiative_id for role in roles if role.initiative_id])
+            | Q(council__in=council_wide, assessments__submitted_at__isnull=False)
+        ).distinct()
+
+    def with_context(self) -> Self:
+        """With all that an initiative's heading shows, in a fixed number of queries."""
+        return self.select_related("council", "lead").prefetch_related(
+            "partners", "channels", "priorities"
+        )
+
+
+class Initiative(models.Model):
+    """A service, or a change to one, that one government leads and others share."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
+    name_en = models.CharField(_("name in English"), max_length=300)
+    name_fr = models.CharField(_("name in French"), max_length=300)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, verbose_name=_("council"))
+    lead = models.ForeignKey(
+        Jurisdiction,
+        on_delete=models.PROTECT,
+        related_name="led",
+        verbose_name=_("lead jurisdiction"),
+    )
+    partners = models.ManyToManyField(
+        Jurisdiction, related_name="shared", blank=True, verbose_name=_("partner jurisdictions")
+    )
+    channels = models.ManyToManyField(Channel, verbose_name=_("channels"))
+    priorities = models.ManyToManyField(Priority, blank=True, verbose_name=_("priorities"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")

@@ -1,0 +1,113 @@
+"""People and what they may do where. The rules themselves are in `assessments.rules`."""
+
+import uuid
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from maturity.models import Council, Jurisdiction
+
+
+class Language(models.TextChoices):
+    EN = "en", _("English")
+    FR = "fr", _("French")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, email: str | None) -> "Person":
+        """Addresses are compared without regard to case."""
+        return self.get(email__iexact=email)
+
+    def create_superuser(self, email: str, password: str | None = None, **more: str) -> "Person":
+        """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
+        person = self.model(email=email, **more)
+        person.set_password(password)
+        person.save()
+        Membership.objects.create(person=person, role=Role.SECRETARIAT)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in. Nothing else is kept of a person than what stands here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("work e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(max_length=2, choices=Language, default=Language.EN)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> tuple["Membership", ...]:
+        """This person's memberships, read once a request."""
+        return tuple(self.memberships.all())
+
+
+class Role(models.TextChoices):
+    SECRETARIAT = "secretariat", _("Secretariat")
+    COCHAIR = "cochair", _("Co-chair")
+    LEAD = "lead", _("Initiative lead")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Membership(models.Model):
+    """A role of a person, with the scope that the role asks for."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=12, choices=Role)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True)
+    initiative = models.ForeignKey("assessments.Initiative", on_delete=models.PROTECT, null=True)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_scope",
+                condition=(
+                    Q(role="secretariat", council=None, initiative=None, jurisdiction=None)
+                    | Q(role="cochair", council__isnull=False, initiative=None, jurisdiction=None)
+                    | Q(role="lead", council=None, initiative__isnull=False, jurisdiction=None)
+                    | Q(
+                        role="contributor",
+                        council=None,
+                        initiative__isnull=False,
+                        jurisdiction__isnull=False,
+                    )
+                    | Q(role="viewer", council=None, initiative__isnull=False, jurisdiction=None)
+                    | Q(role="viewer", council__isnull=False, initiative=None, jurisdiction=None)
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(role="secretariat"), name="membership_once_for_all"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "council"],
+                condition=Q(council__isnull=False),
+                name="membership_once_a_council",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "initiative"],
+                condition=Q(initiative__isnull=False),
+                name="membership_once_an_initiative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"

@@ -1,0 +1,151 @@
+"""Ratings: the team's, of criteria and results, and those of each participant."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.assessments import Assessment
+from assessments.models.people import Language, Person
+from maturity.models import Channel, Criterion, Jurisdiction, Result
+
+
+class Score(models.TextChoices):
+    """The rating scale of ISO/IEC 33020. People see the words of the edition, not the letters."""
+
+    NOT = "N", _("Not achieved")
+    PARTIALLY = "P", _("Partially achieved")
+    LARGELY = "L", _("Largely achieved")
+    FULLY = "F", _("Fully achieved")
+    NOT_APPLICABLE = "NA", _("Not applicable")
+
+
+MAX_TEXT = 10_000
+_NA_HAS_REASON = ~Q(rating="NA") | ~Q(reason="")
+_KNOWN_RATING = Q(rating__in=["", *Score.values])
+
+
+class Rated(models.Model):
+    """A rating with its comment, and the reason without which nothing is not applicable."""
+
+    rating = models.CharField(max_length=2, choices=Score, blank=True)
+    comment = models.TextField(blank=True)
+    comment_language = models.CharField(max_length=2, choices=Language, blank=True)
+    reason = models.TextField(blank=True)
+    reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+    carried_forward = models.BooleanField(default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Rating(Rated):
+    """The team's rating of a criterion, for all channels (`channel` empty) or for one."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        ordering = ["criterion__attribute__order", "criterion__order", "channel__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "criterion"],
+                condition=Q(channel=None),
+                name="rating_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "criterion", "channel"],
+                condition=Q(channel__isnull=False),
+                name="rating_once_a_channel",
+            ),
+            models.CheckConstraint(condition=_KNOWN_RATING, name="rating_known"),
+            models.CheckConstraint(condition=_NA_HAS_REASON, name="rating_na_has_reason"),
+        ]
+
+
+class Evidence(models.Model):
+    """A document that supports a rating."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="evidence")
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class ResultRating(Rated):
+    """The team's rating of one of the results, with the indicator that measures it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="results")
+    result = models.ForeignKey(Result, on_delete=models.PROTECT)
+    indicator_name = models.CharField(max_length=300, blank=True)
+    indicator_value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    indicator_unit = models.CharField(max_length=60, blank=True)
+    indicator_date = models.DateField(null=True)
+    indicator_source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["result__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "result"], name="result_rating_once"),
+            models.CheckConstraint(condition=_KNOWN_RATING, name="result_rating_known"),
+            models.CheckConstraint(condition=_NA_HAS_REASON, name="result_rating_na_has_reason"),
+            models.CheckConstraint(
+                condition=Q(indicator_name="", indicator_value=None)
+                | (~Q(indicator_name="") & Q(indicator_value__isnull=False)),
+                name="indicator_has_name_and_value",
+            ),
+        ]
+
+
+class Participant(models.Model):
+    """A jurisdiction that rates on its own first, blind to the others until it has finished."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="participants"
+    )
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT)
+    finished = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["jurisdiction__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "jurisdiction"], name="participant_once"
+            ),
+        ]
+
+
+class ParticipantRating(models.Model):
+    """What one participant thinks of a criterion."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
+    rating = models.CharField(max_length=2, choices=Score)
+    reason = models.TextField(blank=True)
+    reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+
+    class Meta:
+        ordering = ["criterion__attribute__order", "criterion__order", "channel__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "criterion"],
+                condition=Q(channel=None),
+                name="participant_rating_once",
+            ),
+            models.UniqueConstraint(
+                fields=["participant", "criterion", "channel"],
+                condition=Q(channel__isnull=False),
+                name="participant_rating_once_a_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__in=Score.values), name="participant_rating_known"
+            ),
+            models.CheckConstraint(
+                condition=_NA_HAS_REASON, name="participant_rating_na_has_reason"
+            ),
+        ]

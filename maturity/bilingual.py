@@ -1,0 +1,17 @@
+"""The one place that chooses between the two columns of a bilingual text."""
+
+from django.utils.translation import get_language
+
+
+def current_language() -> str:
+    """The language of the page that is being made: "fr" or "en"."""
+    return "fr" if (get_language() or "").startswith("fr") else "en"
+
+
+def in_language(record: object, field: str, language: str | None = None) -> str:
+    """`record.field_en` or `record.field_fr`, in `language` or else the page's.
+
+    Where no French is known (one municipal body has no official French name) the English is given.
+    """
+    language = language or current_language()
+    return getattr(record, f"{field}_{language}") or getattr(record, f"{field}_en")

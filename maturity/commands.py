@@ -1,0 +1,35 @@
+"""The shape that the portal's management commands share (their contract is in the README)."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from maturity.faults import Fault, Faults
+from maturity.json_file import MAX_BYTES
+
+
+class FaultReportingCommand(BaseCommand):
+    """A command that answers bad input with one line a fault on stderr and exit status 1.
+
+    Subclasses implement `run`, and raise Faults before they change anything.
+    """
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            self.run(**options)
+        except Faults as faults:
+            for fault in faults.faults:
+                self.stderr.write(str(fault))
+            raise SystemExit(1) from None
+
+    def run(self, **options: Any) -> None:
+        raise NotImplementedError
+
+    def read(self, file: Path) -> bytes:
+        """The bytes of `file`, one more than the limit at most. Raises Faults if unreadable."""
+        try:
+            with file.open("rb") as stream:
+                return stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise Faults([Fault(str(file), f"cannot be read: {error.strerror}")]) from error

@@ -1,0 +1,25 @@
+"""load_model [FILE]: loads an edition of the maturity model, idempotent."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from maturity import model_file
+from maturity.commands import FaultReportingCommand
+
+FIXTURE = settings.BASE_DIR / "fixtures" / "2017-draft.json"
+
+
+class Command(FaultReportingCommand):
+    help = "Loads an edition of the maturity model from a model file; loading it again is harmless."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=FIXTURE, metavar="FILE")
+
+    def run(self, *, file: Path, **_options: Any) -> None:
+        edition, new = model_file.load(model_file.parse(self.read(file)))
+        self.stdout.write(
+            f"edition {edition.code} {'loaded' if new else 'is there already, unchanged'}"
+        )

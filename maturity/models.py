@@ -1,0 +1,231 @@
+"""The reference model: editions of the maturity model, and the lists that all editions share.
+
+Everything here is read from a model file by `maturity.model_file`. A published edition is
+immutable; migration 0002 has the database refuse any change to it.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maturity.bilingual import in_language
+
+
+class Provenance(models.TextChoices):
+    """Where a wording comes from (the model file's provenance legend)."""
+
+    SEED = "seed", _("Official: printed in the councils’ draft of October 2017")
+    PROJECT = "project", _("Unofficial: this portal’s own wording, to be confirmed by the councils")
+    SOURCE = "source", _("Published: from a named public source")
+
+
+class ScoringRule(models.TextChoices):
+    """When a level counts as attained; `assessments.scoring` says exactly how."""
+
+    CUMULATIVE = "cumulative", _("Cumulative")
+    ISO33020 = "iso33020", _("ISO/IEC 33020")
+
+
+class BilingualText(models.Model):
+    """A wording in both languages, each with its provenance."""
+
+    text_en = models.TextField()
+    text_fr = models.TextField(blank=True)
+    provenance_en = models.CharField(max_length=10, choices=Provenance)
+    provenance_fr = models.CharField(max_length=10, choices=Provenance, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The wording in the language of the page."""
+        return in_language(self, "text")
+
+    @property
+    def provenance(self) -> str:
+        """The provenance of the wording in the language of the page."""
+        return in_language(self, "provenance")
+
+    @property
+    def unofficial(self) -> bool:
+        """Whether the wording in the language of the page is the portal's own."""
+        return self.provenance == Provenance.PROJECT
+
+
+class Edition(models.Model):
+    """One edition of the maturity model. Assessments are pinned to one."""
+
+    code = models.CharField(max_length=40, unique=True)
+    status = models.TextField()
+    rule = models.CharField(max_length=20, choices=ScoringRule, default=ScoringRule.CUMULATIVE)
+    title_en = models.TextField()
+    title_fr = models.TextField()
+    title_provenance_en = models.CharField(max_length=10, choices=Provenance)
+    title_provenance_fr = models.CharField(max_length=10, choices=Provenance)
+    title_note = models.TextField(blank=True)
+    vision_en = models.TextField()
+    vision_fr = models.TextField()
+    vision_provenance_en = models.CharField(max_length=10, choices=Provenance)
+    vision_provenance_fr = models.CharField(max_length=10, choices=Provenance)
+    vision_note = models.TextField(blank=True)
+    content_sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rule__in=ScoringRule.values), name="edition_rule"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def title(self) -> str:
+        return in_language(self, "title")
+
+    @property
+    def title_unofficial(self) -> bool:
+        return in_language(self, "title_provenance") == Provenance.PROJECT
+
+    @property
+    def vision(self) -> str:
+        return in_language(self, "vision")
+
+
+class EditionText(BilingualText):
+    """A wording that belongs to one edition, under a code that never changes."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    code = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ["order"]
+        constraints: list[Any] = [
+            models.UniqueConstraint(fields=["edition", "code"], name="%(class)s_code"),
+            models.UniqueConstraint(fields=["edition", "order"], name="%(class)s_order"),
+        ]
+
+
+class Level(EditionText):
+    """A step of the continuum in the client's words; order 0 stands for "level 1 not yet"."""
+
+    class Meta(EditionText.Meta):
+        constraints = [
+            *EditionText.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(order__range=(0, 3)), name="level_0_to_3"),
+        ]
+
+
+class Result(EditionText):
+    """One of the results that the client should see."""
+
+    order_en_annex = models.PositiveSmallIntegerField(null=True)
+
+
+class Attribute(EditionText):
+    """A quality of client-centric services, such as Consistent."""
+
+
+class Criterion(EditionText):
+    """A statement in the client's voice, at one level of one attribute."""
+
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="criteria")
+    level = models.PositiveSmallIntegerField()
+    level_confidence = models.CharField(max_length=10, blank=True)
+    alt_level = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["attribute__order", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="criterion_code"),
+            models.UniqueConstraint(fields=["attribute", "order"], name="criterion_order"),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(1, 3)), name="criterion_level_1_to_3"
+            ),
+        ]
+
+
+class ScalePoint(EditionText):
+    """A word of the rating scale, with its value and its share of achievement."""
+
+    value = models.PositiveSmallIntegerField(null=True)
+    percent_en = models.CharField(max_length=40, blank=True)
+    percent_fr = models.CharField(max_length=40, blank=True)
+
+    @property
+    def percent(self) -> str:
+        return in_language(self, "percent")
+
+
+class Term(EditionText):
+    """A term of the glossary, or the name of a role."""
+
+    class Kind(models.TextChoices):
+        ROLE = "role", _("Role")
+        GLOSSARY = "glossary", _("Glossary")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta(EditionText.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "code"], name="term_code"),
+            models.UniqueConstraint(fields=["edition", "kind", "order"], name="term_order"),
+        ]
+
+
+class ListEntry(BilingualText):
+    """An entry of a list that all editions share, under a code that never changes."""
+
+    code = models.CharField(max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        ordering = ["order"]
+
+
+class Stage(ListEntry):
+    """A stage of an initiative's life cycle."""
+
+    alt_fr = models.CharField(max_length=200, blank=True)
+
+
+class Channel(ListEntry):
+    """A way in which a client reaches a service."""
+
+
+class Jurisdiction(ListEntry):
+    """A government, or a body that speaks for municipalities."""
+
+    class Kind(models.TextChoices):
+        FEDERAL = "federal", _("Federal")
+        PROVINCE = "province", _("Province")
+        TERRITORY = "territory", _("Territory")
+        MUNICIPAL = "municipal", _("Municipal")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+
+
+class Council(ListEntry):
+    """PSSDC, PSCIOC, or the Joint Councils."""
+
+    abbreviation_en = models.CharField(max_length=40)
+    abbreviation_fr = models.CharField(max_length=40)
+
+    @property
+    def abbreviation(self) -> str:
+        return in_language(self, "abbreviation")
+
+
+class Priority(ListEntry):
+    """One of the three priorities of the Joint Councils."""

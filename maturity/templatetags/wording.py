@@ -1,0 +1,68 @@
+"""How texts, dates and numbers are written on every page and in every report.
+
+These filters are built into all templates (see TEMPLATES in the settings).
+"""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from maturity.bilingual import current_language
+
+register = template.Library()
+
+
+@register.filter
+def long_date(value: datetime.date | datetime.datetime | None) -> str:
+    """July 31, 2016; 31 juillet 2016; 1er juillet 2016. A moment is given as its local date."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    written = date_format(value, "DATE_FORMAT")
+    if current_language() == "fr" and value.day == 1:
+        return f"1er{written[1:]}"
+    return written
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of 1 as a whole percentage: 62%; in French 62 % with a no-break space."""
+    if share is None:
+        return ""
+    number = number_format(int(share * 100), force_grouping=True)
+    return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
+
+
+@register.filter
+def decimal(value: Any, places: int = 2) -> str:
+    """A number with `places` decimals and the decimal mark of the page's language."""
+    return "" if value is None else number_format(value, places, use_l10n=True)
+
+
+@register.simple_tag
+def quoted(text: str) -> SafeString:
+    """A client's statement in the quotation marks of the page's language."""
+    if current_language() == "fr":
+        return format_html("«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»", text)
+    return format_html("“{}”", text)
+
+
+@register.filter
+def lang_mark(language: str) -> SafeString:
+    """A lang attribute for text that a person wrote in `language`, where it is not the page's."""
+    if not language or language == current_language():
+        return SafeString("")
+    return format_html(' lang="{}-CA"', language)
+
+
+@register.filter
+def colon(label: str) -> str:
+    """A label with its colon: "Stage:"; in French « Étape : » with a no-break space."""
+    gap = "\N{NO-BREAK SPACE}" if current_language() == "fr" else ""
+    return SafeString(f"{conditional_escape(label)}{gap}:")
