@@ -250,12 +250,12 @@ def _load_lists(model: dict[str, Any]) -> None:
         _upsert(Priority, {**glossary[term], "code": code}, n)
 
 
-def _upsert(kind: type[ListEntry], entry: dict[str, Any], order: int, **more: Any) -> None:
+def _upsert(model: type[ListEntry], entry: dict[str, Any], order: int, **more: Any) -> None:
     columns = _texts(entry, order) | more
     columns["text_en"], columns["text_fr"] = (
         text[:1].upper() + text[1:] for text in (columns["text_en"], columns["text_fr"])
     )
-    kind.objects.update_or_create(code=entry["code"], defaults=columns)
+    model.objects.update_or_create(code=entry["code"], defaults=columns)
 
 
 def _abbreviation(text: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assessments.models.people import Person
 
 CODE = RegexValidator(
-    r"^[A-Z0-9][A-Z0-9-]{0,39}\Z", _("Use capital letters, digits and hyphens, such as DEATH.")
+    r"^[A-Z0-9][A-Z0-9_-]{0,39}\Z", _("Use capital letters, digits, hyphens and underscores, such as DEATH.")
 )
 
 
