@@ -184,9 +184,9 @@ def _create_edition(model: dict[str, Any], code: str | None, digest: str) -> Edi
         **columns,
     )
 
-    def rows(kind: type, entries: Iterable[dict], **more: Any) -> list:
+    def rows(table: type, entries: Iterable[dict], **more: Any) -> list:
         return [
-            kind(edition=edition, code=entry["code"], **_texts(entry, n), **more)
+            table(edition=edition, code=entry["code"], **_texts(entry, n), **more)
             for n, entry in enumerate(entries, start=1)
         ]
 
