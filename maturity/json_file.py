@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +68,16 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     return document
 
 
-def schema_faults(document: Any, schema: Path) -> list[Fault]:
-    """Every way in which `document` departs from the JSON Schema in the file `schema`."""
-    errors = sorted(_validator(schema).iter_errors(document), key=lambda error: list(
-        map(str, error.absolute_path)))
+def schema_faults(document: Any, schema: Path, part: str = "") -> list[Fault]:
+    """Every way in which `document` departs from the JSON Schema in the file `schema`.
+
+    `part` is a JSON pointer into the schema, for judging a part of a document by itself.
+    """
+    errors = sorted(
+        _validator(schema, part).iter_errors(document),
+        # Numbers before names, so that [10] comes after [9].
+        key=lambda error: [(isinstance(step, str), step) for step in error.absolute_path],
+    )
     return [fault for error in errors for fault in _faults_of(error)]
 
 
@@ -114,9 +120,11 @@ def _content_faults(document: Any) -> Iterator[Fault]:
 
 
 @cache
-def _validator(schema: Path) -> Draft202012Validator:
+def _validator(schema: Path, part: str) -> Draft202012Validator:
     document = json.loads(schema.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(document)
+    if part:
+        document = {"$defs": document["$defs"], **reduce(dict.__getitem__, part.split("/")[1:], document)}
     return Draft202012Validator(document, format_checker=FormatChecker(["date"]))
 
 

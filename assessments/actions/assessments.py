@@ -1,0 +1,196 @@
+"""Writes to an assessment other than its ratings: its start, its targets and its actions."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.actions.audit import record
+from assessments.models import Action, Assessment, Evidence, Initiative, Person, Target
+from assessments.models.assessments import UNDER_WAY_STATES, State
+from maturity.faults import Fault, Faults
+from maturity.models import Attribute, Criterion, Edition, Stage
+
+
+def locked(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, held until the transaction ends. Raises Faults unless open."""
+    assessment = Assessment.objects.select_for_update(of=("self",)).select_related(
+        "initiative", "edition", "stage"
+    ).get(pk=assessment.pk)  # fmt: skip
+    if not assessment.is_open:
+        message = _("This assessment is closed for changes: its state is “%(state)s”.")
+        raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
+    return assessment
+
+
+@transaction.atomic
+def start_assessment(
+    initiative: Initiative,
+    stage: Stage,
+    *,
+    by: Person,
+    as_of: datetime.date,
+    edition: Edition | None = None,
+) -> Assessment:
+    """Starts an assessment: a first one, or the next cycle with the earlier ratings carried over.
+
+    The edition is the newest unless given. Raises Faults while another of the stage is under way.
+    """
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    earlier = initiative.assessments.filter(stage=stage)
+    if earlier.filter(state__in=UNDER_WAY_STATES).exists():
+        raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])
+    edition = edition or Edition.objects.exclude(published_at=None).latest("published_at")
+    newest = earlier.order_by("-cycle").first()
+    assessment = Assessment.objects.create(
+        initiative=initiative,
+        stage=stage,
+        edition=edition,
+        cycle=newest.cycle + 1 if newest else 1,
+        as_of=as_of,
+    )
+    approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
+    if approved and approved.edition_id == edition.pk:
+        _carry_forward(approved, assessment)
+    record("start", assessment, by=by, assessment=assessment, new={"cycle": assessment.cycle})
+    return assessment
+
+
+@transaction.atomic
+def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> None:
+    """Sets the date whose situation the assessment describes."""
+    assessment = locked(assessment)
+    if assessment.as_of != as_of:
+        old, assessment.as_of = assessment.as_of, as_of
+        assessment.save(update_fields=["as_of"])
+        record(
+            "change_date", assessment, by=by, assessment=assessment, old=str(old), new=str(as_of)
+        )
+
+
+@transaction.atomic
+def set_target(
+    assessment: Assessment,
+    attribute: Attribute,
+    *,
+    by: Person,
+    level: int | None,
+    date: datetime.date | None = None,
+) -> None:
+    """Sets the target of an attribute (level 1 to 3, by a date), or removes it (level None)."""
+    assessment = locked(assessment)
+    target = assessment.targets.filter(attribute=attribute).first()
+    old = target and {"level": target.level, "by": target.by and str(target.by)}
+    new = None if level is None else {"level": level, "by": date and str(date)}
+    if old == new:
+        return
+    if level is None:
+        assessment.targets.filter(attribute=attribute).delete()
+    else:
+        Target.objects.update_or_create(
+            assessment=assessment, attribute=attribute, defaults={"level": level, "by": date}
+        )
+    record(
+        "set_target",
+        assessment,
+        by=by,
+        assessment=assessment,
+        place=attribute.code,
+        old=old,
+        new=new,
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an action says; the texts as a person wrote them."""
+
+    title: str
+    title_language: str
+    criteria: Sequence[Criterion] = ()
+    owner: str = ""
+    due: datetime.date | None = None
+    status: str = Action.Status.PLANNED
+
+    def described(self) -> dict:
+        """The plan as JSON values, for the audit record."""
+        return {
+            "title": self.title,
+            "criteria": [criterion.code for criterion in self.criteria],
+            "owner": self.owner,
+            "due": self.due and str(self.due),
+            "status": self.status,
+        }
+
+
+def plan_of(action: Action) -> Plan:
+    """What an action says now."""
+    return Plan(
+        title=action.title,
+        title_language=action.title_language,
+        criteria=list(action.criteria.all()),
+        owner=action.owner,
+        due=action.due,
+        status=action.status,
+    )
+
+
+@transaction.atomic
+def save_action(
+    assessment: Assessment, plan: Plan, *, by: Person, action: Action | None = None
+) -> Action:
+    """Adds an action, or changes `action` to say what `plan` says."""
+    assessment = locked(assessment)
+    old = plan_of(action) if action else None
+    if old == plan and action:
+        return action
+    action = action or Action(assessment=assessment)
+    action.title, action.title_language = plan.title, plan.title_language
+    action.owner, action.due, action.status = plan.owner, plan.due, plan.status
+    action.save()
+    action.criteria.set(plan.criteria)
+    record(
+        "save_action",
+        action,
+        by=by,
+        assessment=assessment,
+        old=old and old.described(),
+        new=plan.described(),
+    )
+    return action
+
+
+@transaction.atomic
+def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None:
+    """Takes an action out of the plan."""
+    assessment = locked(assessment)
+    record(
+        "remove_action", action, by=by, assessment=assessment, old=plan_of(action).described()
+    )
+    action.delete()
+
+
+def _carry_forward(earlier: Assessment, later: Assessment) -> None:
+    """Copies what the team said last time, marked as carried forward until it is confirmed."""
+    for rating in earlier.ratings.prefetch_related("evidence"):
+        evidence = list(rating.evidence.all())
+        rating.pk, rating.assessment, rating.carried_forward = None, later, True
+        rating.save()
+        Evidence.objects.bulk_create(
+            [Evidence(rating=rating, title=each.title, url=each.url) for each in evidence]
+        )
+    for result in earlier.results.all():
+        result.pk, result.assessment, result.carried_forward = None, later, True
+        result.save()
+    for target in earlier.targets.all():
+        target.pk, target.assessment = None, later
+        target.save()
+    for action in earlier.actions.exclude(
+        status__in=[Action.Status.DONE, Action.Status.CANCELLED]
+    ).prefetch_related("criteria"):
+        criteria = list(action.criteria.all())
+        action.pk, action.assessment = None, later
+        action.save()
+        action.criteria.set(criteria)

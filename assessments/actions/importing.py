@@ -1,0 +1,208 @@
+"""Applying an exchange document to the database: all of it, or nothing."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.actions.assessments import (
+    Plan,
+    change_date,
+    plan_of,
+    save_action,
+    set_target,
+    start_assessment,
+)
+from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.ratings import (
+    Answer,
+    Opinion,
+    ResultAnswer,
+    answer_of,
+    result_answer_of,
+    save_answer,
+    save_opinions,
+    save_result,
+)
+from assessments.models import Assessment, Initiative, Person
+from assessments.models.assessments import UNDER_WAY_STATES, State
+from maturity.faults import Fault, Faults
+from maturity.models import (
+    Attribute,
+    Channel,
+    Council,
+    Criterion,
+    Edition,
+    Jurisdiction,
+    Priority,
+    Result,
+    Stage,
+)
+
+
+@transaction.atomic
+def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
+    """Creates or updates the initiative and the assessment that a checked document describes.
+
+    `document` has passed `exchange.reading`. The open assessment of the stage is updated, a new
+    cycle is started after an approved or withdrawn one, and Faults are raised while one is
+    submitted. What the document leaves out stays as it was.
+    """
+    initiative = _initiative(document["initiative"], by=by)
+    assessment = _assessment(document, initiative, by=by)
+    if "as_of" in document:
+        change_date(assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"]))
+    where = {"edition": assessment.edition}
+    criteria = {each.code: each for each in Criterion.objects.filter(**where)}
+    channels = {each.code: each for each in Channel.objects.all()}
+    _import_ratings(document.get("ratings", []), assessment, criteria, channels, by=by)
+    _import_results(document.get("results", []), assessment, by=by)
+    for item in document.get("participants", []):
+        opinions = [
+            Opinion(
+                criteria[each["criterion"]],
+                channels.get(each.get("channel")),
+                each["rating"],
+                **_words(each, "reason"),
+            )
+            for each in item.get("ratings", [])
+        ]
+        jurisdiction = Jurisdiction.objects.get(code=item["jurisdiction"])
+        save_opinions(
+            assessment, jurisdiction, opinions, by=by, finished=item.get("finished")
+        )
+    for item in document.get("targets", []):
+        attribute = Attribute.objects.get(code=item["attribute"], **where)
+        set_target(assessment, attribute, by=by, level=item["level"], date=_date(item.get("by")))
+    _import_actions(document.get("actions", []), assessment, criteria, by=by)
+    return assessment
+
+
+def _initiative(item: dict[str, Any], *, by: Person) -> Initiative:
+    values: dict[str, Any] = {}
+    if "name" in item:
+        values |= {"name_en": item["name"]["en"], "name_fr": item["name"]["fr"]}
+    if "council" in item:
+        values["council"] = Council.objects.get(code=item["council"])
+    if "lead" in item:
+        values["lead"] = Jurisdiction.objects.get(code=item["lead"])
+    for key, model in (("partners", Jurisdiction), ("channels", Channel), ("priorities", Priority)):
+        if key in item:
+            values[key] = list(model.objects.filter(code__in=item[key]))
+    initiative = Initiative.objects.filter(code=item["code"]).first()
+    if initiative is None:
+        return create_initiative(by=by, code=item["code"], **values)
+    return update_initiative(initiative, by=by, **values) if values else initiative
+
+
+def _assessment(document: dict[str, Any], initiative: Initiative, *, by: Person) -> Assessment:
+    stage = Stage.objects.get(code=document["stage"])
+    edition = Edition.objects.get(code=document["edition"])
+    under_way = initiative.assessments.filter(stage=stage, state__in=UNDER_WAY_STATES).first()
+    if under_way is None:
+        as_of = _date(document.get("as_of")) or timezone.localdate()
+        return start_assessment(initiative, stage, by=by, as_of=as_of, edition=edition)
+    if under_way.state == State.SUBMITTED:
+        message = _("the assessment of this stage is submitted: it has to be approved or returned")
+        raise Faults([Fault("stage", message)])
+    if under_way.edition_id != edition.pk:
+        message = _('the open assessment is pinned to edition "%(code)s"')
+        raise Faults([Fault("edition", message % {"code": under_way.edition.code})])
+    return under_way
+
+
+def _import_ratings(
+    items: Iterable[dict[str, Any]],
+    assessment: Assessment,
+    criteria: dict[str, Criterion],
+    channels: dict[str, Channel],
+    *,
+    by: Person,
+) -> None:
+    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
+    for item in items:
+        criterion, channel = criteria[item["criterion"]], channels.get(item.get("channel"))
+        earlier = current.get((criterion.pk, channel and channel.pk), Answer())
+        evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
+        answer = Answer(
+            **_kept_or_new(vars(earlier), item, "comment", "reason"),
+            rating=item.get("rating", earlier.rating),
+            evidence=evidence if "evidence" in item else earlier.evidence,
+        )
+        save_answer(assessment, criterion, channel, answer, by=by)
+
+
+def _import_results(
+    items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person
+) -> None:
+    for item in items:
+        result = Result.objects.get(edition=assessment.edition, code=item["result"])
+        earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
+        indicator = {name: earlier[name] for name in earlier if name.startswith("indicator_")}
+        if given := item.get("indicator"):
+            indicator = {
+                "indicator_name": given["name"],
+                "indicator_value": Decimal(given["value"]).normalize(),
+                "indicator_unit": given.get("unit", ""),
+                "indicator_date": _date(given.get("date")),
+                "indicator_source": given.get("source", ""),
+            }
+        answer = ResultAnswer(
+            **_kept_or_new(earlier, item, "comment", "reason"),
+            rating=item.get("rating", earlier["rating"]),
+            **indicator,
+        )
+        save_result(assessment, result, answer, by=by)
+
+
+def _import_actions(
+    items: Iterable[dict[str, Any]],
+    assessment: Assessment,
+    criteria: dict[str, Criterion],
+    *,
+    by: Person,
+) -> None:
+    """An action has no code: the one with the same title is the same action."""
+    rows = {(row.title_language, row.title): row for row in assessment.actions.all()}
+    for item in items:
+        row = rows.get((item["title"]["lang"], item["title"]["text"]))
+        earlier = plan_of(row) if row else Plan("", "")
+        plan = Plan(
+            title=item["title"]["text"],
+            title_language=item["title"]["lang"],
+            criteria=[criteria[code] for code in item["criteria"]]
+            if "criteria" in item
+            else earlier.criteria,
+            owner=item.get("owner", earlier.owner),
+            due=_date(item["due"]) if "due" in item else earlier.due,
+            status=item.get("status", earlier.status),
+        )
+        save_action(assessment, plan, by=by, action=row)
+
+
+def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, str]:
+    """The columns of each text: what the document says, or else what stood there before."""
+    columns = {}
+    for name in names:
+        columns |= _words(item, name) if name in item else {
+            name: earlier[name],
+            f"{name}_language": earlier[f"{name}_language"],
+        }
+    return columns
+
+
+def _words(item: dict[str, Any], name: str) -> dict[str, str]:
+    words = item.get(name) or {"text": "", "lang": ""}
+    # Browsers send line ends as CRLF and files as LF: one form for both.
+    text = words["text"].replace("\r\n", "\n").replace("\r", "\n")
+    return {name: text, f"{name}_language": words["lang"]}
+
+
+_date: Callable[[str | None], datetime.date | None] = lambda text: (  # noqa: E731
+    datetime.date.fromisoformat(text) if text else None
+)

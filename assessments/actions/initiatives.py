@@ -1,0 +1,83 @@
+"""Writes to initiatives."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessments.actions.audit import record
+from assessments.models import Initiative, Membership, Person, Rating
+from assessments.models.assessments import UNDER_WAY_STATES
+from assessments.models.people import Role
+from maturity.faults import Fault, Faults
+from maturity.models import Jurisdiction
+
+LISTS = ("partners", "channels", "priorities")
+
+
+@transaction.atomic
+def create_initiative(*, by: Person, **values: Any) -> Initiative:
+    """A new initiative; `values` are its fields, lists of records for the three lists."""
+    lists = {name: values.pop(name, []) for name in LISTS}
+    initiative = Initiative.objects.create(**values)
+    for name, entries in lists.items():
+        getattr(initiative, name).set(entries)
+    record("create", initiative, by=by, new=_described(initiative))
+    return initiative
+
+
+@transaction.atomic
+def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> Initiative:
+    """Changes the given fields. Raises Faults where a channel with ratings would be taken away."""
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    old = _described(initiative)
+    if "channels" in values:
+        _refuse_to_lose_ratings(initiative, values["channels"])
+    for name, value in values.items():
+        if name in LISTS:
+            getattr(initiative, name).set(value)
+        else:
+            setattr(initiative, name, value)
+    initiative.save()
+    new = _described(initiative)
+    if new != old:
+        record("update", initiative, by=by, old=old, new=new)
+    return initiative
+
+
+@transaction.atomic
+def add_member(
+    initiative: Initiative,
+    person: Person,
+    *,
+    by: Person,
+    role: Role,
+    jurisdiction: Jurisdiction | None = None,
+) -> Membership:
+    """Gives a person a role in an initiative."""
+    membership = Membership.objects.create(
+        person=person, role=role, initiative=initiative, jurisdiction=jurisdiction
+    )
+    record("give_role", membership, by=by, new={"person": str(person.pk), "role": role})
+    return membership
+
+
+def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
+    lost = Rating.objects.filter(
+        assessment__initiative=initiative,
+        assessment__state__in=UNDER_WAY_STATES,
+        channel__isnull=False,
+    ).exclude(channel__in=channels)
+    if codes := sorted(set(lost.values_list("channel__code", flat=True))):
+        message = _("cannot be taken away while an open assessment rates it: %(codes)s")
+        raise Faults([Fault("initiative.channels", message % {"codes": ", ".join(codes)})])
+
+
+def _described(initiative: Initiative) -> dict[str, Any]:
+    return {
+        "code": initiative.code,
+        "name": [initiative.name_en, initiative.name_fr],
+        "council": initiative.council.code,
+        "lead": initiative.lead.code,
+        **{name: [entry.code for entry in getattr(initiative, name).all()] for name in LISTS},
+    }

@@ -1,0 +1,20 @@
+"""Writes to people."""
+
+from django.db import transaction
+
+from assessments.models import Person
+
+COMMAND_LINE = "command-line@portal.invalid"
+
+
+@transaction.atomic
+def command_line_person() -> Person:
+    """The person in whose name management commands act: the secretariat, who cannot sign in."""
+    person, new = Person.objects.get_or_create(
+        email=COMMAND_LINE,
+        defaults={"name": "Secretariat – Secrétariat", "is_active": False},
+    )
+    if new:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    return person

@@ -1,0 +1,273 @@
+"""Writes of ratings: the team's, of criteria and results, and a participant's."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from assessments.actions.assessments import locked
+from assessments.actions.audit import record
+from assessments.models import (
+    Assessment,
+    Evidence,
+    Participant,
+    ParticipantRating,
+    Person,
+    Rating,
+    ResultRating,
+)
+from maturity.models import Channel, Criterion, Jurisdiction, Result
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the team says of one criterion, for all channels or for one."""
+
+    rating: str = ""
+    comment: str = ""
+    comment_language: str = ""
+    reason: str = ""
+    reason_language: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()  # title and address of each document
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said at all."""
+        return not (self.rating or self.comment or self.reason or self.evidence)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest, by which a form remembers what its reader saw."""
+        return _fingerprint(self)
+
+
+@dataclass(frozen=True)
+class ResultAnswer:
+    """What the team says of one result, with the indicator that measures it."""
+
+    rating: str = ""
+    comment: str = ""
+    comment_language: str = ""
+    reason: str = ""
+    reason_language: str = ""
+    indicator_name: str = ""
+    indicator_value: Decimal | None = None
+    indicator_unit: str = ""
+    indicator_date: datetime.date | None = None
+    indicator_source: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return self == ResultAnswer()
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self)
+
+
+class Conflict(Exception):
+    """Someone else changed an answer after its reader saw it. `current` is what stands now."""
+
+    def __init__(self, row: Rating | ResultRating | None, current: Answer | ResultAnswer):
+        super().__init__("the answer has changed meanwhile")
+        self.row = row
+        self.current = current
+
+
+def answer_of(rating: Rating | None) -> Answer:
+    """What a rating says now (its evidence should be prefetched); an empty answer for None."""
+    if rating is None:
+        return Answer()
+    return Answer(
+        rating=rating.rating,
+        comment=rating.comment,
+        comment_language=rating.comment_language,
+        reason=rating.reason,
+        reason_language=rating.reason_language,
+        evidence=tuple((each.title, each.url) for each in rating.evidence.all()),
+    )
+
+
+def result_answer_of(result: ResultRating | None) -> ResultAnswer:
+    """What a result's rating says now; an empty answer for None."""
+    if result is None:
+        return ResultAnswer()
+    value = result.indicator_value
+    return ResultAnswer(
+        rating=result.rating,
+        comment=result.comment,
+        comment_language=result.comment_language,
+        reason=result.reason,
+        reason_language=result.reason_language,
+        indicator_name=result.indicator_name,
+        indicator_value=None if value is None else value.normalize(),
+        indicator_unit=result.indicator_unit,
+        indicator_date=result.indicator_date,
+        indicator_source=result.indicator_source,
+    )
+
+
+@transaction.atomic
+def save_answer(
+    assessment: Assessment,
+    criterion: Criterion,
+    channel: Channel | None,
+    answer: Answer,
+    *,
+    by: Person,
+    seen: str | None = None,
+) -> None:
+    """Says `answer` of a criterion, for all channels (`channel` None) or for one.
+
+    A criterion is rated one way or the other: the first answer of one kind removes those of the
+    other. An empty answer removes the rating. With `seen`, the fingerprint of the answer that the
+    writer had before them, raises Conflict where it has changed since into something else.
+    """
+    assessment = locked(assessment)
+    ratings = assessment.ratings.filter(criterion=criterion)
+    row = ratings.filter(channel=channel).prefetch_related("evidence").first()
+    current = answer_of(row)
+    if seen is not None and current.fingerprint != seen and current != answer:
+        raise Conflict(row, current)
+    if current == answer and not (row and row.carried_forward):
+        return
+    replaced = ratings.filter(channel__isnull=channel is not None)
+    place = f"{criterion.code}/{channel.code}" if channel else criterion.code
+    old = _values(current) | {
+        "replaces": [
+            [rating.channel and rating.channel.code, rating.rating]
+            for rating in replaced.select_related("channel")
+        ]
+    }
+    replaced.delete()
+    if answer.empty:
+        ratings.filter(channel=channel).delete()
+    else:
+        values = {name: value for name, value in vars(answer).items() if name != "evidence"}
+        row, _new = Rating.objects.update_or_create(
+            assessment=assessment,
+            criterion=criterion,
+            channel=channel,
+            defaults=values | {"carried_forward": False, "updated_by": by},
+        )
+        if answer.evidence != current.evidence:
+            row.evidence.all().delete()
+            Evidence.objects.bulk_create(
+                [Evidence(rating=row, title=title, url=url) for title, url in answer.evidence]
+            )
+    record("rate", assessment, by=by, assessment=assessment, place=place, old=old, new=_values(answer))
+
+
+@transaction.atomic
+def save_result(
+    assessment: Assessment,
+    result: Result,
+    answer: ResultAnswer,
+    *,
+    by: Person,
+    seen: str | None = None,
+) -> None:
+    """Says `answer` of a result. Raises Conflict as `save_answer` does."""
+    assessment = locked(assessment)
+    row = assessment.results.filter(result=result).first()
+    current = result_answer_of(row)
+    if seen is not None and current.fingerprint != seen and current != answer:
+        raise Conflict(row, current)
+    if current == answer and not (row and row.carried_forward):
+        return
+    if answer.empty:
+        assessment.results.filter(result=result).delete()
+    else:
+        ResultRating.objects.update_or_create(
+            assessment=assessment,
+            result=result,
+            defaults=vars(answer) | {"carried_forward": False, "updated_by": by},
+        )
+    record(
+        "rate_result",
+        assessment,
+        by=by,
+        assessment=assessment,
+        place=result.code,
+        old=_values(current),
+        new=_values(answer),
+    )
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a participant gives one criterion, for all channels or for one."""
+
+    criterion: Criterion
+    channel: Channel | None
+    rating: str
+    reason: str = ""
+    reason_language: str = ""
+
+
+@transaction.atomic
+def save_opinions(
+    assessment: Assessment,
+    jurisdiction: Jurisdiction,
+    opinions: Sequence[Opinion],
+    *,
+    by: Person,
+    finished: bool | None = None,
+) -> Participant:
+    """Writes a participant's own ratings, leaving those that are not given as they were."""
+    assessment = locked(assessment)
+    participant, new = Participant.objects.get_or_create(
+        assessment=assessment, jurisdiction=jurisdiction
+    )
+    if finished is not None and finished != participant.finished:
+        participant.finished = finished
+        participant.save(update_fields=["finished"])
+        new = True
+    changes = {}
+    for opinion in opinions:
+        own = participant.ratings.filter(criterion=opinion.criterion)
+        own.filter(channel__isnull=opinion.channel is not None).delete()
+        values = {
+            name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")
+        }
+        before = own.filter(channel=opinion.channel).values(*values).first()
+        if before != values:
+            ParticipantRating.objects.update_or_create(
+                participant=participant,
+                criterion=opinion.criterion,
+                channel=opinion.channel,
+                defaults=values,
+            )
+            place = opinion.criterion.code + (f"/{opinion.channel.code}" if opinion.channel else "")
+            changes[place] = [before and before["rating"], opinion.rating]
+    if changes or new:
+        record(
+            "rate_alone",
+            participant,
+            by=by,
+            assessment=assessment,
+            place=jurisdiction.code,
+            old={place: old for place, (old, _new) in changes.items()},
+            new={place: new for place, (_old, new) in changes.items()}
+            | {"finished": participant.finished},
+        )
+    return participant
+
+
+def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:
+    """An answer as JSON values, without what is empty."""
+    return {
+        name: value if isinstance(value, str | tuple) else str(value)
+        for name, value in asdict(answer).items()
+        if value not in ("", None, ())
+    }
+
+
+def _fingerprint(answer: Answer | ResultAnswer) -> str:
+    text = json.dumps(_values(answer), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

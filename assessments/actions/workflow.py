@@ -1,0 +1,122 @@
+"""The one table of transitions, and the one function that moves an assessment's state."""
+
+import uuid
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import quality, snapshot
+from assessments.actions.audit import record
+from assessments.exchange.computing import effective_ratings
+from assessments.exchange.writing import export_with_texts
+from assessments.models import Assessment, Baseline, Person
+from assessments.models.assessments import State
+from maturity.faults import Fault, Faults
+
+
+class Transition(NamedTuple):
+    """From any of `sources` to `target`."""
+
+    sources: tuple[State, ...]
+    target: State
+
+
+TRANSITIONS = {
+    "submit": Transition((State.IN_PROGRESS, State.RETURNED), State.SUBMITTED),
+    "return": Transition((State.SUBMITTED,), State.RETURNED),
+    "approve": Transition((State.SUBMITTED,), State.APPROVED),
+    "withdraw": Transition(
+        (State.IN_PROGRESS, State.RETURNED, State.SUBMITTED), State.WITHDRAWN
+    ),
+}
+
+
+def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> Assessment:
+    """Moves the state along one transition. Raises Faults where it does not lead from here."""
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    old, transition = assessment.state, TRANSITIONS[verb]
+    if old not in transition.sources:
+        message = _("Someone has changed the state meanwhile: it is now “%(state)s”.")
+        raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
+    assessment.state = transition.target
+    for name, value in fields.items():
+        setattr(assessment, name, value)
+    assessment.save(update_fields=["state", *fields])
+    record(verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state)
+    return assessment
+
+
+def check(assessment: Assessment) -> list[quality.Finding]:
+    """The findings of the quality check on an assessment as it is now."""
+    document, model = export_with_texts(assessment)
+    carried = assessment.ratings.filter(carried_forward=True)
+    return list(
+        quality.findings(
+            document,
+            model,
+            effective_ratings(document, model),
+            frozenset(carried.values_list("criterion__code", flat=True)),
+        )
+    )
+
+
+@transaction.atomic
+def submit(assessment: Assessment, *, by: Person) -> Assessment:
+    """Hands the assessment to its council. Raises Faults for each blocking finding."""
+    # The lock comes first, so that what is checked is what is submitted.
+    moved = _move(assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by)
+    messages = {
+        quality.Question.UNRATED: _("is not rated yet"),
+        quality.Question.NA_WITHOUT_REASON: _("is not applicable, and has no reason"),
+    }
+    faults = [
+        Fault(finding.code, str(messages[finding.question]))
+        for finding in check(moved)
+        if finding.blocking
+    ]
+    if faults:
+        raise Faults(faults)
+    return moved
+
+
+@transaction.atomic
+def return_to_team(
+    assessment: Assessment, *, by: Person, reason: str, language: str
+) -> Assessment:
+    """Gives a submitted assessment back to its team, with the reason in a language."""
+    return _move(
+        assessment, "return", by=by, return_reason=reason, return_reason_language=language
+    )
+
+
+@transaction.atomic
+def withdraw(assessment: Assessment, *, by: Person) -> Assessment:
+    """Ends an assessment without a baseline; what was written stays readable."""
+    return _move(assessment, "withdraw", by=by)
+
+
+@transaction.atomic
+def approve(assessment: Assessment, *, by: Person) -> Baseline:
+    """Approves a submitted assessment and freezes it as a baseline."""
+    assessment = _move(assessment, "approve", by=by)
+    baseline_id, now = uuid.uuid4(), timezone.now().replace(microsecond=0)
+    approval = {
+        "baseline": str(baseline_id),
+        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
+        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
+        "approved_at": now.isoformat(),
+        "approved_by": by.name,
+    }
+    text = snapshot.canonical(snapshot.take(assessment, approval))
+    baseline = Baseline.objects.create(
+        id=baseline_id,
+        assessment=assessment,
+        snapshot=text,
+        sha256=snapshot.sha256(text),
+        approved_at=now,
+        approved_by=by,
+    )
+    record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
+    return baseline

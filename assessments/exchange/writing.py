@@ -1,0 +1,204 @@
+"""From the database to the exchange format, and to the texts that go with it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from assessments.exchange.computing import compute
+from assessments.models import Action, Assessment, Initiative, Participant, Rating, ResultRating
+from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
+
+
+def export_with_texts(assessment: Assessment) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The assessment in the exchange format, `computed` filled in, and its edition's texts."""
+    document = _without_computed(assessment)
+    texts = model_texts(assessment.edition)
+    return document | {"computed": compute(document, texts)}, texts
+
+
+def model_texts(edition: Edition) -> dict[str, Any]:
+    """An edition as plain values, with every text in both languages and its provenance."""
+    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria")
+    return {
+        "edition": edition.code,
+        "status": edition.status,
+        "rule": edition.rule,
+        "title": {
+            "en": edition.title_en,
+            "fr": edition.title_fr,
+            "provenance": {"en": edition.title_provenance_en, "fr": edition.title_provenance_fr},
+        },
+        "vision": {
+            "en": edition.vision_en,
+            "fr": edition.vision_fr,
+            "provenance": {"en": edition.vision_provenance_en, "fr": edition.vision_provenance_fr},
+        },
+        "levels": [
+            {"level": level.order, **bilingual(level)}
+            for level in Level.objects.filter(edition=edition)
+        ],
+        "scale": [
+            {
+                "code": point.code,
+                **bilingual(point),
+                "percent": {"en": point.percent_en, "fr": point.percent_fr},
+            }
+            for point in ScalePoint.objects.filter(edition=edition)
+        ],
+        "attributes": [
+            {
+                "code": attribute.code,
+                **bilingual(attribute),
+                "criteria": [
+                    {"code": criterion.code, "level": criterion.level, **bilingual(criterion)}
+                    for criterion in attribute.criteria.all()
+                ],
+            }
+            for attribute in attributes
+        ],
+        "results": [
+            {"code": result.code, **bilingual(result)}
+            for result in Result.objects.filter(edition=edition)
+        ],
+    }
+
+
+def bilingual(entry: BilingualText) -> dict[str, Any]:
+    """A wording in both languages, with its provenance."""
+    return {
+        "en": entry.text_en,
+        "fr": entry.text_fr or entry.text_en,
+        "provenance": {"en": entry.provenance_en, "fr": entry.provenance_fr},
+    }
+
+
+def rating_item(rating: Rating) -> dict[str, Any]:
+    """One entry of `ratings`; the rating's evidence should be prefetched."""
+    item: dict[str, Any] = {"criterion": rating.criterion.code}
+    if rating.channel:
+        item["channel"] = rating.channel.code
+    item |= _rated(rating)
+    if evidence := list(rating.evidence.all()):
+        item["evidence"] = [{"title": each.title, "url": each.url} for each in evidence]
+    return item
+
+
+def result_item(result: ResultRating) -> dict[str, Any]:
+    """One entry of `results`."""
+    item = {"result": result.result.code} | _rated(result)
+    if result.indicator_value is not None:
+        item["indicator"] = _without_empty(
+            {
+                "name": result.indicator_name,
+                "value": _number(result.indicator_value),
+                "unit": result.indicator_unit,
+                "date": _date(result.indicator_date),
+                "source": result.indicator_source,
+            }
+        )
+    return item
+
+
+def _without_computed(assessment: Assessment) -> dict[str, Any]:
+    ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    return {
+        "format": "ccs-assessment/1",
+        "edition": assessment.edition.code,
+        "initiative": _initiative(assessment.initiative),
+        "stage": assessment.stage.code,
+        "as_of": assessment.as_of.isoformat(),
+        "ratings": [rating_item(rating) for rating in ratings],
+        "results": [
+            result_item(result) for result in assessment.results.select_related("result")
+        ],
+        "participants": [
+            _participant(participant)
+            for participant in assessment.participants.select_related(
+                "jurisdiction"
+            ).prefetch_related("ratings__criterion", "ratings__channel")
+        ],
+        "targets": [
+            _without_empty(
+                {
+                    "attribute": target.attribute.code,
+                    "level": target.level,
+                    "by": _date(target.by),
+                }
+            )
+            for target in assessment.targets.select_related("attribute")
+        ],
+        "actions": [
+            _action(action) for action in assessment.actions.prefetch_related("criteria")
+        ],
+    }
+
+
+def _initiative(initiative: Initiative) -> dict[str, Any]:
+    def codes(entries: Iterable[Any]) -> list[str]:
+        return [entry.code for entry in entries]
+
+    return {
+        "code": initiative.code,
+        "name": {"en": initiative.name_en, "fr": initiative.name_fr},
+        "council": initiative.council.code,
+        "lead": initiative.lead.code,
+        "partners": codes(initiative.partners.all()),
+        "channels": codes(initiative.channels.all()),
+        "priorities": codes(initiative.priorities.all()),
+    }
+
+
+def _rated(row: Rating | ResultRating) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "rating": row.rating,
+            "comment": _words(row.comment, row.comment_language),
+            "reason": _words(row.reason, row.reason_language),
+        }
+    )
+
+
+def _participant(participant: Participant) -> dict[str, Any]:
+    return {
+        "jurisdiction": participant.jurisdiction.code,
+        "finished": participant.finished,
+        "ratings": [
+            _without_empty(
+                {
+                    "criterion": rating.criterion.code,
+                    "channel": rating.channel.code if rating.channel else "",
+                    "rating": rating.rating,
+                    "reason": _words(rating.reason, rating.reason_language),
+                }
+            )
+            for rating in participant.ratings.all()
+        ],
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "title": _words(action.title, action.title_language),
+            "criteria": [criterion.code for criterion in action.criteria.all()],
+            "owner": action.owner,
+            "due": _date(action.due),
+            "status": action.status,
+        }
+    )
+
+
+def _words(text: str, language: str) -> dict[str, str] | None:
+    return {"lang": language, "text": text} if text else None
+
+
+def _date(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _without_empty(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if value not in (None, "", [])}

@@ -1,0 +1,54 @@
+"""The snapshot: an assessment as plain values, with every text it needs in both languages.
+
+A baseline keeps one as canonical JSON. A report is made from a snapshot and nothing else; a page
+or a draft report of an assessment that is not approved is made from a snapshot taken on the spot.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from assessments.exchange.computing import effective_ratings
+from assessments.exchange.writing import bilingual, export_with_texts
+from assessments.models import Assessment
+
+FORMAT = "ccs-baseline/1"
+
+
+def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
+    document, model = export_with_texts(assessment)
+    initiative = assessment.initiative
+    jurisdictions = {initiative.lead, *initiative.partners.all()} | {
+        participant.jurisdiction
+        for participant in assessment.participants.select_related("jurisdiction")
+    }
+    return {
+        "format": FORMAT,
+        "assessment_id": str(assessment.pk),
+        "cycle": assessment.cycle,
+        "state": assessment.state if approval is None else "approved",
+        "assessment": document,
+        "effective": effective_ratings(document, model),
+        "model": model,
+        "names": {
+            "council": bilingual(initiative.council),
+            "stage": bilingual(assessment.stage),
+            "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
+            "channels": {each.code: bilingual(each) for each in initiative.channels.all()},
+            "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
+        },
+        "approval": approval,
+    }
+
+
+def canonical(snapshot: dict[str, Any]) -> str:
+    """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
+    return json.dumps(
+        snapshot, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+
+
+def sha256(text: str) -> str:
+    """The hexadecimal SHA-256 of a canonical text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()
