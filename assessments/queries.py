@@ -1,11 +1,76 @@
 """Reading for screens, commands and reports: what each needs, in a fixed number of queries."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from assessments.models import Assessment
+from assessments import rules, snapshot
+from assessments.actions import workflow
+from assessments.content import Content, content
+from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.models.assessments import OPEN_STATES, State
+from assessments.models.people import Role
+from assessments.quality import Finding, Question
+from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
+from maturity.models import Criterion, Result, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One life-cycle stage of an initiative: its newest assessment and its earlier ones."""
+
+    stage: Stage
+    assessment: Assessment | None
+    earlier: tuple[Assessment, ...]
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The newest baseline of the stage."""
+        for each in (self.assessment, *self.earlier):
+            if each and each.state == State.APPROVED:
+                return each.baseline
+        return None
+
+    @property
+    def can_start(self) -> bool:
+        """Whether nothing is under way that a new assessment would have to wait for."""
+        return self.assessment is None or self.assessment.state in (
+            State.APPROVED,
+            State.WITHDRAWN,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeRow:
+    """An initiative in a list, with its four stages."""
+
+    initiative: Initiative
+    stages: tuple[StageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question of the quality check, about a criterion or a result."""
+
+    finding: Finding
+    statement: str
+    attribute: (
+        str  # the code of the attribute whose page answers it, empty for a result
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """The questions of one kind."""
+
+    kind: str
+    blocking: bool
+    rows: tuple[QuestionRow, ...]
 
 
 def assessment_by_id(text: str) -> Assessment:
@@ -19,5 +84,110 @@ def assessment_by_id(text: str) -> Assessment:
         found = known.filter(pk=key).first() or known.filter(baseline=key).first()
         if found:
             return found
-    raise Faults([Fault("ID", _("no assessment or baseline has the id “%(id)s”") % {
-        "id": text[:80]})])
+    message = _("no assessment or baseline has the id “%(id)s”")
+    raise Faults([Fault("ID", message % {"id": text[:80]})])
+
+
+def current_snapshot(assessment: Assessment) -> dict[str, Any]:
+    """A baseline's snapshot where there is one, else one taken on the spot."""
+    baseline = getattr(assessment, "baseline", None)
+    return baseline.content if baseline else snapshot.take(assessment)
+
+
+def previous_snapshot(assessment: Assessment) -> dict[str, Any] | None:
+    """The snapshot of the last baseline of the same initiative and stage, before this cycle."""
+    baseline = (
+        Baseline.objects.filter(
+            assessment__initiative=assessment.initiative_id,
+            assessment__stage=assessment.stage_id,
+            assessment__cycle__lt=assessment.cycle,
+        )
+        .order_by("-assessment__cycle")
+        .first()
+    )
+    return baseline.content if baseline else None
+
+
+def assessment_content(
+    assessment: Assessment, *, previous: dict[str, Any] | None = None
+) -> Content:
+    """What pages show of an assessment, in the language of the page."""
+    return content(current_snapshot(assessment), current_language(), previous)
+
+
+def open_work(person: Person) -> list[Assessment]:
+    """The assessments that wait for this person: to be filled in, or to be reviewed."""
+    led = [role.initiative_id for role in person.roles if role.role == Role.LEAD]
+    waiting = Assessment.objects.visible_to(person).with_context()
+    return [
+        assessment
+        for assessment in waiting.filter(state__in=[*OPEN_STATES, State.SUBMITTED])
+        if (assessment.is_open and assessment.initiative_id in led)
+        or (
+            assessment.state == State.SUBMITTED and rules.may_review(person, assessment)
+        )
+    ]
+
+
+def initiatives_for(person: Person) -> list[InitiativeRow]:
+    """The initiatives that a person may see, with the stages that they may see."""
+    stages = list(Stage.objects.all())
+    seen = Assessment.objects.visible_to(person).select_related("baseline")
+    initiatives = (
+        Initiative.objects.visible_to(person)
+        .with_context()
+        .prefetch_related(Prefetch("assessments", queryset=seen))
+    )
+    return [
+        InitiativeRow(initiative, _stage_rows(stages, initiative.assessments.all()))
+        for initiative in initiatives
+    ]
+
+
+def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:
+    """The four stages of one initiative, with the assessments that a person may see."""
+    seen = initiative.assessments.visible_to(person).select_related("baseline")
+    return _stage_rows(list(Stage.objects.all()), seen)
+
+
+def questions_of(assessment: Assessment) -> list[QuestionGroup]:
+    """What the quality check asks, in groups of one kind, the blocking ones first."""
+    findings = workflow.check(assessment)
+    criteria = {
+        each.code: each
+        for each in Criterion.objects.filter(edition=assessment.edition).select_related(
+            "attribute"
+        )
+    }
+    results = {
+        each.code: each for each in Result.objects.filter(edition=assessment.edition)
+    }
+    groups = []
+    for kind in Question:
+        rows = tuple(
+            QuestionRow(
+                finding,
+                in_language(
+                    criteria.get(finding.code) or results[finding.code], "text"
+                ),
+                criteria[finding.code].attribute.code
+                if finding.code in criteria
+                else "",
+            )
+            for finding in findings
+            if finding.question == kind
+        )
+        if rows:
+            groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
+    return groups
+
+
+def _stage_rows(stages: Sequence[Stage], assessments: Any) -> tuple[StageRow, ...]:
+    rows = []
+    for stage in stages:
+        cycles = sorted(
+            (each for each in assessments if each.stage_id == stage.pk),
+            key=lambda a: -a.cycle,
+        )
+        rows.append(StageRow(stage, cycles[0] if cycles else None, tuple(cycles[1:])))
+    return tuple(rows)

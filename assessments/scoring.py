@@ -66,6 +66,16 @@ def score_attribute(criteria: Iterable[RatedCriterion], rule: str) -> AttributeS
     return AttributeScore(LEVELS[-1], _progress(applicable), ())
 
 
+def level_share(criteria: Iterable[RatedCriterion], level: int) -> float | None:
+    """How much of one level is achieved, from 0 to 1: the mean of value/3 over what applies."""
+    values = [
+        VALUES.get(criterion.rating or "N", 0)
+        for criterion in criteria
+        if criterion.level == level and criterion.rating != "NA"
+    ]
+    return sum(values) / (3 * len(values)) if values else None
+
+
 def overall_level(attained: Iterable[int | None]) -> int | None:
     """The lowest attained level among the attributes that have one; None where none has."""
     return min((level for level in attained if level is not None), default=None)
@@ -101,7 +111,11 @@ _RULES: dict[str, Callable[[RatedCriterion, int], bool]] = {
 
 def _progress(applicable: Sequence[RatedCriterion]) -> float:
     by_level = [
-        [VALUES.get(criterion.rating or "N", 0) for criterion in applicable if criterion.level == n]
+        [
+            VALUES.get(criterion.rating or "N", 0)
+            for criterion in applicable
+            if criterion.level == n
+        ]
         for n in LEVELS
     ]
     means = [Fraction(sum(values), len(values)) for values in by_level if values]

@@ -15,7 +15,9 @@ from assessments.models import Assessment
 FORMAT = "ccs-baseline/1"
 
 
-def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
     document, model = export_with_texts(assessment)
     initiative = assessment.initiative
@@ -35,8 +37,12 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
             "council": bilingual(initiative.council),
             "stage": bilingual(assessment.stage),
             "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
-            "channels": {each.code: bilingual(each) for each in initiative.channels.all()},
-            "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
+            "channels": {
+                each.code: bilingual(each) for each in initiative.channels.all()
+            },
+            "priorities": {
+                each.code: bilingual(each) for each in initiative.priorities.all()
+            },
         },
         "approval": approval,
     }
@@ -45,7 +51,11 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
 def canonical(snapshot: dict[str, Any]) -> str:
     """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
     return json.dumps(
-        snapshot, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        snapshot,
+        sort_keys=True,
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
     )
 
 

@@ -23,7 +23,9 @@ from maturity.faults import Fault, Faults
 MAX_BYTES = 5_000_000
 # Control characters other than tab and line ends, lone surrogates and the two non-characters: XML
 # (so PDF metadata) has no place for them, and PostgreSQL refuses some of them.
-UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNKEEPABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class _Object(dict):
@@ -32,9 +34,11 @@ class _Object(dict):
     def __init__(self, pairs: list[tuple[str, Any]]):
         super().__init__(pairs)
         keys = [key for key, _value in pairs]
-        self.duplicates = sorted({key for key in keys if keys.count(key) > 1}) if (
-            len(self) < len(keys)
-        ) else []
+        self.duplicates = (
+            sorted({key for key in keys if keys.count(key) > 1})
+            if (len(self) < len(keys))
+            else []
+        )
 
 
 def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
@@ -44,25 +48,53 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     that cannot be kept.
     """
     if len(data) > max_bytes:
-        size, limit = (number_format(n, force_grouping=True) for n in (len(data), max_bytes))
-        raise Faults([Fault("", _("the file has %(size)s bytes; at most %(limit)s are read") % {
-            "size": size, "limit": limit})])
+        size, limit = (
+            number_format(n, force_grouping=True) for n in (len(data), max_bytes)
+        )
+        raise Faults(
+            [
+                Fault(
+                    "",
+                    _("the file has %(size)s bytes; at most %(limit)s are read")
+                    % {"size": size, "limit": limit},
+                )
+            ]
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Faults([Fault("", _("the file is not UTF-8 text (byte %(position)s)") % {
-            "position": error.start})]) from error
+        raise Faults(
+            [
+                Fault(
+                    "",
+                    _("the file is not UTF-8 text (byte %(position)s)")
+                    % {"position": error.start},
+                )
+            ]
+        ) from error
     try:
         document = json.loads(
-            text, object_pairs_hook=_Object, parse_float=_finite, parse_constant=_not_a_number
+            text,
+            object_pairs_hook=_Object,
+            parse_float=_finite,
+            parse_constant=_not_a_number,
         )
     except json.JSONDecodeError as error:
-        raise Faults([Fault("", _("the file is not JSON (line %(line)s, column %(column)s)") % {
-            "line": error.lineno, "column": error.colno})]) from error
+        raise Faults(
+            [
+                Fault(
+                    "",
+                    _("the file is not JSON (line %(line)s, column %(column)s)")
+                    % {"line": error.lineno, "column": error.colno},
+                )
+            ]
+        ) from error
     except RecursionError as error:
         raise Faults([Fault("", _("the file is nested too deeply"))]) from error
     except ValueError as error:
-        raise Faults([Fault("", _("the file has a number that cannot be read"))]) from error
+        raise Faults(
+            [Fault("", _("the file has a number that cannot be read"))]
+        ) from error
     if faults := list(_content_faults(document)):
         raise Faults(faults)
     return document
@@ -76,16 +108,18 @@ def schema_faults(document: Any, schema: Path, part: str = "") -> list[Fault]:
     errors = sorted(
         _validator(schema, part).iter_errors(document),
         # Numbers before names, so that [10] comes after [9].
-        key=lambda error: [(isinstance(step, str), step) for step in error.absolute_path],
+        key=lambda error: [
+            (isinstance(step, str), step) for step in error.absolute_path
+        ],
     )
     return [fault for error in errors for fault in _faults_of(error)]
 
 
 def place(*parts: str | int) -> str:
     """The path of a part of a file: place("ratings", 3, "criterion") is ratings[3].criterion."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(
-        "."
-    )
+    return "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts
+    ).lstrip(".")
 
 
 def unkeepable(text: str) -> bool:
@@ -114,9 +148,13 @@ def _content_faults(document: Any) -> Iterator[Fault]:
                 yield Fault(place(*path, key), _("is given twice"))
             stack.extend(((*path, key), item) for key, item in reversed(value.items()))
         elif isinstance(value, list):
-            stack.extend(((*path, n), item) for n, item in reversed(list(enumerate(value))))
+            stack.extend(
+                ((*path, n), item) for n, item in reversed(list(enumerate(value)))
+            )
         elif isinstance(value, str) and unkeepable(value):
-            yield Fault(place(*path), _("has a control character or one that is not text"))
+            yield Fault(
+                place(*path), _("has a control character or one that is not text")
+            )
 
 
 @cache
@@ -124,24 +162,37 @@ def _validator(schema: Path, part: str) -> Draft202012Validator:
     document = json.loads(schema.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(document)
     if part:
-        document = {"$defs": document["$defs"], **reduce(dict.__getitem__, part.split("/")[1:], document)}
+        document = {
+            "$defs": document["$defs"],
+            **reduce(dict.__getitem__, part.split("/")[1:], document),
+        }
     return Draft202012Validator(document, format_checker=FormatChecker(["date"]))
 
 
 def _faults_of(error: ValidationError) -> Iterator[Fault]:
-    where, limit, value = list(error.absolute_path), error.validator_value, error.instance
+    where, limit, value = (
+        list(error.absolute_path),
+        error.validator_value,
+        error.instance,
+    )
     match error.validator:
         case "required":
             # jsonschema reports each missing key by itself, and names it in its message only.
-            missing = next(key for key in limit if error.message.startswith(f"{key!r} "))
+            missing = next(
+                key for key in limit if error.message.startswith(f"{key!r} ")
+            )
             yield Fault(place(*where, missing), _("is missing"))
         case "additionalProperties":
             for key in value.keys() - error.schema.get("properties", {}).keys():
                 yield Fault(place(*where, key), _("is not a key of this format"))
-        case "anyOf" | "minProperties":
-            yield Fault(place(*where), error.schema.get("$comment") or _("is not complete"))
+        case "anyOf":
+            keys = [key for choice in limit for key in choice["required"]]
+            message = _("needs at least one of these keys: %(keys)s")
+            yield Fault(place(*where), message % {"keys": ", ".join(keys)})
         case _:
-            yield Fault(place(*where), _sentence(error.validator, limit, value, error.schema))
+            yield Fault(
+                place(*where), _sentence(error.validator, limit, value, error.schema)
+            )
 
 
 def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
@@ -155,7 +206,9 @@ def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
                 "codes": ", ".join(str(code) for code in limit if code is not None),
             }
         case "const":
-            return _("must be %(value)s") % {"value": json.dumps(limit, ensure_ascii=False)}
+            return _("must be %(value)s") % {
+                "value": json.dumps(limit, ensure_ascii=False)
+            }
         case "format":
             return _("is not a date (year-month-day, such as 2026-10-31)")
         case "maxLength":
@@ -174,7 +227,9 @@ def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
         case "pattern" if schema.get("title") == "url":
             return _("must be a web address that begins with https:// or http://")
         case "pattern" if schema.get("title") == "code":
-            return _("must be a code of capital letters, digits, hyphens and underscores")
+            return _(
+                "must be a code of capital letters, digits, hyphens and underscores"
+            )
         case "pattern":
             return _("must not be blank")
     raise AssertionError(f"the schema rule {rule!r} has no sentence")

@@ -16,7 +16,10 @@ class Provenance(models.TextChoices):
     """Where a wording comes from (the model file's provenance legend)."""
 
     SEED = "seed", _("Official: printed in the councils’ draft of October 2017")
-    PROJECT = "project", _("Unofficial: this portal’s own wording, to be confirmed by the councils")
+    PROJECT = (
+        "project",
+        _("Unofficial: this portal’s own wording, to be confirmed by the councils"),
+    )
     SOURCE = "source", _("Published: from a named public source")
 
 
@@ -63,7 +66,9 @@ class Edition(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     status = models.TextField()
-    rule = models.CharField(max_length=20, choices=ScoringRule, default=ScoringRule.CUMULATIVE)
+    rule = models.CharField(
+        max_length=20, choices=ScoringRule, default=ScoringRule.CUMULATIVE
+    )
     title_en = models.TextField()
     title_fr = models.TextField()
     title_provenance_en = models.CharField(max_length=10, choices=Provenance)
@@ -112,7 +117,9 @@ class EditionText(BilingualText):
         ordering = ["order"]
         constraints: list[Any] = [
             models.UniqueConstraint(fields=["edition", "code"], name="%(class)s_code"),
-            models.UniqueConstraint(fields=["edition", "order"], name="%(class)s_order"),
+            models.UniqueConstraint(
+                fields=["edition", "order"], name="%(class)s_order"
+            ),
         ]
 
 
@@ -122,7 +129,9 @@ class Level(EditionText):
     class Meta(EditionText.Meta):
         constraints = [
             *EditionText.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(order__range=(0, 3)), name="level_0_to_3"),
+            models.CheckConstraint(
+                condition=models.Q(order__range=(0, 3)), name="level_0_to_3"
+            ),
         ]
 
 
@@ -139,7 +148,9 @@ class Attribute(EditionText):
 class Criterion(EditionText):
     """A statement in the client's voice, at one level of one attribute."""
 
-    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="criteria")
+    attribute = models.ForeignKey(
+        Attribute, on_delete=models.PROTECT, related_name="criteria"
+    )
     level = models.PositiveSmallIntegerField()
     level_confidence = models.CharField(max_length=10, blank=True)
     alt_level = models.PositiveSmallIntegerField(null=True)
@@ -148,7 +159,9 @@ class Criterion(EditionText):
         ordering = ["attribute__order", "order"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="criterion_code"),
-            models.UniqueConstraint(fields=["attribute", "order"], name="criterion_order"),
+            models.UniqueConstraint(
+                fields=["attribute", "order"], name="criterion_order"
+            ),
             models.CheckConstraint(
                 condition=models.Q(level__range=(1, 3)), name="criterion_level_1_to_3"
             ),
@@ -178,8 +191,12 @@ class Term(EditionText):
 
     class Meta(EditionText.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["edition", "kind", "code"], name="term_code"),
-            models.UniqueConstraint(fields=["edition", "kind", "order"], name="term_order"),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "code"], name="term_code"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "order"], name="term_order"
+            ),
         ]
 
 

@@ -41,8 +41,12 @@ def start_assessment(
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     earlier = initiative.assessments.filter(stage=stage)
     if earlier.filter(state__in=UNDER_WAY_STATES).exists():
-        raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])
-    edition = edition or Edition.objects.exclude(published_at=None).latest("published_at")
+        raise Faults(
+            [Fault("stage", _("An assessment of this stage is already under way."))]
+        )
+    edition = edition or Edition.objects.exclude(published_at=None).latest(
+        "published_at"
+    )
     newest = earlier.order_by("-cycle").first()
     assessment = Assessment.objects.create(
         initiative=initiative,
@@ -54,7 +58,13 @@ def start_assessment(
     approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
     if approved and approved.edition_id == edition.pk:
         _carry_forward(approved, assessment)
-    record("start", assessment, by=by, assessment=assessment, new={"cycle": assessment.cycle})
+    record(
+        "start",
+        assessment,
+        by=by,
+        assessment=assessment,
+        new={"cycle": assessment.cycle},
+    )
     return assessment
 
 
@@ -66,7 +76,12 @@ def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> 
         old, assessment.as_of = assessment.as_of, as_of
         assessment.save(update_fields=["as_of"])
         record(
-            "change_date", assessment, by=by, assessment=assessment, old=str(old), new=str(as_of)
+            "change_date",
+            assessment,
+            by=by,
+            assessment=assessment,
+            old=str(old),
+            new=str(as_of),
         )
 
 
@@ -90,7 +105,9 @@ def set_target(
         assessment.targets.filter(attribute=attribute).delete()
     else:
         Target.objects.update_or_create(
-            assessment=assessment, attribute=attribute, defaults={"level": level, "by": date}
+            assessment=assessment,
+            attribute=attribute,
+            defaults={"level": level, "by": date},
         )
     record(
         "set_target",
@@ -167,7 +184,11 @@ def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None
     """Takes an action out of the plan."""
     assessment = locked(assessment)
     record(
-        "remove_action", action, by=by, assessment=assessment, old=plan_of(action).described()
+        "remove_action",
+        action,
+        by=by,
+        assessment=assessment,
+        old=plan_of(action).described(),
     )
     action.delete()
 
@@ -179,7 +200,10 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
         rating.save()
         Evidence.objects.bulk_create(
-            [Evidence(rating=rating, title=each.title, url=each.url) for each in evidence]
+            [
+                Evidence(rating=rating, title=each.title, url=each.url)
+                for each in evidence
+            ]
         )
     for result in earlier.results.all():
         result.pk, result.assessment, result.carried_forward = None, later, True

@@ -55,7 +55,9 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
     initiative = _initiative(document["initiative"], by=by)
     assessment = _assessment(document, initiative, by=by)
     if "as_of" in document:
-        change_date(assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"]))
+        change_date(
+            assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"])
+        )
     where = {"edition": assessment.edition}
     criteria = {each.code: each for each in Criterion.objects.filter(**where)}
     channels = {each.code: each for each in Channel.objects.all()}
@@ -77,7 +79,13 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         )
     for item in document.get("targets", []):
         attribute = Attribute.objects.get(code=item["attribute"], **where)
-        set_target(assessment, attribute, by=by, level=item["level"], date=_date(item.get("by")))
+        set_target(
+            assessment,
+            attribute,
+            by=by,
+            level=item["level"],
+            date=_date(item.get("by")),
+        )
     _import_actions(document.get("actions", []), assessment, criteria, by=by)
     return assessment
 
@@ -90,7 +98,11 @@ def _initiative(item: dict[str, Any], *, by: Person) -> Initiative:
         values["council"] = Council.objects.get(code=item["council"])
     if "lead" in item:
         values["lead"] = Jurisdiction.objects.get(code=item["lead"])
-    for key, model in (("partners", Jurisdiction), ("channels", Channel), ("priorities", Priority)):
+    for key, model in (
+        ("partners", Jurisdiction),
+        ("channels", Channel),
+        ("priorities", Priority),
+    ):
         if key in item:
             values[key] = list(model.objects.filter(code__in=item[key]))
     initiative = Initiative.objects.filter(code=item["code"]).first()
@@ -99,15 +111,21 @@ def _initiative(item: dict[str, Any], *, by: Person) -> Initiative:
     return update_initiative(initiative, by=by, **values) if values else initiative
 
 
-def _assessment(document: dict[str, Any], initiative: Initiative, *, by: Person) -> Assessment:
+def _assessment(
+    document: dict[str, Any], initiative: Initiative, *, by: Person
+) -> Assessment:
     stage = Stage.objects.get(code=document["stage"])
     edition = Edition.objects.get(code=document["edition"])
-    under_way = initiative.assessments.filter(stage=stage, state__in=UNDER_WAY_STATES).first()
+    under_way = initiative.assessments.filter(
+        stage=stage, state__in=UNDER_WAY_STATES
+    ).first()
     if under_way is None:
         as_of = _date(document.get("as_of")) or timezone.localdate()
         return start_assessment(initiative, stage, by=by, as_of=as_of, edition=edition)
     if under_way.state == State.SUBMITTED:
-        message = _("the assessment of this stage is submitted: it has to be approved or returned")
+        message = _(
+            "the assessment of this stage is submitted: it has to be approved or returned"
+        )
         raise Faults([Fault("stage", message)])
     if under_way.edition_id != edition.pk:
         message = _('the open assessment is pinned to edition "%(code)s"')
@@ -123,12 +141,19 @@ def _import_ratings(
     *,
     by: Person,
 ) -> None:
-    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related(
+        "evidence"
+    )
     current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
     for item in items:
-        criterion, channel = criteria[item["criterion"]], channels.get(item.get("channel"))
+        criterion, channel = (
+            criteria[item["criterion"]],
+            channels.get(item.get("channel")),
+        )
         earlier = current.get((criterion.pk, channel and channel.pk), Answer())
-        evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
+        evidence = tuple(
+            (each["title"], each["url"]) for each in item.get("evidence", [])
+        )
         answer = Answer(
             **_kept_or_new(vars(earlier), item, "comment", "reason"),
             rating=item.get("rating", earlier.rating),
@@ -142,8 +167,12 @@ def _import_results(
 ) -> None:
     for item in items:
         result = Result.objects.get(edition=assessment.edition, code=item["result"])
-        earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
-        indicator = {name: earlier[name] for name in earlier if name.startswith("indicator_")}
+        earlier = vars(
+            result_answer_of(assessment.results.filter(result=result).first())
+        )
+        indicator = {
+            name: earlier[name] for name in earlier if name.startswith("indicator_")
+        }
         if given := item.get("indicator"):
             indicator = {
                 "indicator_name": given["name"],
@@ -185,14 +214,20 @@ def _import_actions(
         save_action(assessment, plan, by=by, action=row)
 
 
-def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, str]:
+def _kept_or_new(
+    earlier: dict[str, Any], item: dict[str, Any], *names: str
+) -> dict[str, str]:
     """The columns of each text: what the document says, or else what stood there before."""
     columns = {}
     for name in names:
-        columns |= _words(item, name) if name in item else {
-            name: earlier[name],
-            f"{name}_language": earlier[f"{name}_language"],
-        }
+        columns |= (
+            _words(item, name)
+            if name in item
+            else {
+                name: earlier[name],
+                f"{name}_language": earlier[f"{name}_language"],
+            }
+        )
     return columns
 
 
@@ -203,6 +238,6 @@ def _words(item: dict[str, Any], name: str) -> dict[str, str]:
     return {name: text, f"{name}_language": words["lang"]}
 
 
-_date: Callable[[str | None], datetime.date | None] = lambda text: (  # noqa: E731
+_date: Callable[[str | None], datetime.date | None] = lambda text: (
     datetime.date.fromisoformat(text) if text else None
 )

@@ -33,7 +33,9 @@ TRANSITIONS = {
 }
 
 
-def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> Assessment:
+def _move(
+    assessment: Assessment, verb: str, *, by: Person, **fields: Any
+) -> Assessment:
     """Moves the state along one transition. Raises Faults where it does not lead from here."""
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     old, transition = assessment.state, TRANSITIONS[verb]
@@ -44,7 +46,9 @@ def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> As
     for name, value in fields.items():
         setattr(assessment, name, value)
     assessment.save(update_fields=["state", *fields])
-    record(verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state)
+    record(
+        verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state
+    )
     return assessment
 
 
@@ -66,7 +70,9 @@ def check(assessment: Assessment) -> list[quality.Finding]:
 def submit(assessment: Assessment, *, by: Person) -> Assessment:
     """Hands the assessment to its council. Raises Faults for each blocking finding."""
     # The lock comes first, so that what is checked is what is submitted.
-    moved = _move(assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by)
+    moved = _move(
+        assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by
+    )
     messages = {
         quality.Question.UNRATED: _("is not rated yet"),
         quality.Question.NA_WITHOUT_REASON: _("is not applicable, and has no reason"),
@@ -87,7 +93,11 @@ def return_to_team(
 ) -> Assessment:
     """Gives a submitted assessment back to its team, with the reason in a language."""
     return _move(
-        assessment, "return", by=by, return_reason=reason, return_reason_language=language
+        assessment,
+        "return",
+        by=by,
+        return_reason=reason,
+        return_reason_language=language,
     )
 
 
@@ -109,12 +119,14 @@ def approve(assessment: Assessment, *, by: Person) -> Baseline:
         "approved_at": now.isoformat(),
         "approved_by": by.name,
     }
-    text = snapshot.canonical(snapshot.take(assessment, approval))
+    taken = snapshot.take(assessment, approval)
+    text = snapshot.canonical(taken)
     baseline = Baseline.objects.create(
         id=baseline_id,
         assessment=assessment,
         snapshot=text,
         sha256=snapshot.sha256(text),
+        overall_level=taken["assessment"]["computed"]["overall_level"],
         approved_at=now,
         approved_by=by,
     )

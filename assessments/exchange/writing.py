@@ -5,7 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from assessments.exchange.computing import compute
-from assessments.models import Action, Assessment, Initiative, Participant, Rating, ResultRating
+from assessments.models import (
+    Action,
+    Assessment,
+    Initiative,
+    Participant,
+    Rating,
+    ResultRating,
+)
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
 
@@ -26,12 +33,18 @@ def model_texts(edition: Edition) -> dict[str, Any]:
         "title": {
             "en": edition.title_en,
             "fr": edition.title_fr,
-            "provenance": {"en": edition.title_provenance_en, "fr": edition.title_provenance_fr},
+            "provenance": {
+                "en": edition.title_provenance_en,
+                "fr": edition.title_provenance_fr,
+            },
         },
         "vision": {
             "en": edition.vision_en,
             "fr": edition.vision_fr,
-            "provenance": {"en": edition.vision_provenance_en, "fr": edition.vision_provenance_fr},
+            "provenance": {
+                "en": edition.vision_provenance_en,
+                "fr": edition.vision_provenance_fr,
+            },
         },
         "levels": [
             {"level": level.order, **bilingual(level)}
@@ -50,7 +63,11 @@ def model_texts(edition: Edition) -> dict[str, Any]:
                 "code": attribute.code,
                 **bilingual(attribute),
                 "criteria": [
-                    {"code": criterion.code, "level": criterion.level, **bilingual(criterion)}
+                    {
+                        "code": criterion.code,
+                        "level": criterion.level,
+                        **bilingual(criterion),
+                    }
                     for criterion in attribute.criteria.all()
                 ],
             }
@@ -100,7 +117,9 @@ def result_item(result: ResultRating) -> dict[str, Any]:
 
 
 def _without_computed(assessment: Assessment) -> dict[str, Any]:
-    ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    ratings = assessment.ratings.select_related(
+        "criterion", "channel"
+    ).prefetch_related("evidence")
     return {
         "format": "ccs-assessment/1",
         "edition": assessment.edition.code,
@@ -109,7 +128,8 @@ def _without_computed(assessment: Assessment) -> dict[str, Any]:
         "as_of": assessment.as_of.isoformat(),
         "ratings": [rating_item(rating) for rating in ratings],
         "results": [
-            result_item(result) for result in assessment.results.select_related("result")
+            result_item(result)
+            for result in assessment.results.select_related("result")
         ],
         "participants": [
             _participant(participant)
@@ -128,7 +148,8 @@ def _without_computed(assessment: Assessment) -> dict[str, Any]:
             for target in assessment.targets.select_related("attribute")
         ],
         "actions": [
-            _action(action) for action in assessment.actions.prefetch_related("criteria")
+            _action(action)
+            for action in assessment.actions.prefetch_related("criteria")
         ],
     }
 

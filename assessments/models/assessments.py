@@ -37,9 +37,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if any(role.role == "secretariat" for role in roles):
             return self
         return self.filter(
-            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
+            Q(
+                initiative__in=[
+                    role.initiative_id for role in roles if role.initiative_id
+                ]
+            )
             | Q(
-                initiative__council__in=[role.council_id for role in roles if role.council_id],
+                initiative__council__in=[
+                    role.council_id for role in roles if role.council_id
+                ],
                 submitted_at__isnull=False,
             )
         )
@@ -60,7 +66,9 @@ class Assessment(models.Model):
     initiative = models.ForeignKey(
         Initiative, on_delete=models.PROTECT, related_name="assessments"
     )
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, verbose_name=_("life-cycle stage"))
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, verbose_name=_("life-cycle stage")
+    )
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
     cycle = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField(_("situation as of"))
@@ -68,10 +76,15 @@ class Assessment(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="submitted_assessments"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="submitted_assessments",
     )
     return_reason = models.TextField(blank=True)
-    return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+    return_reason_language = models.CharField(
+        max_length=2, choices=Language, blank=True
+    )
 
     # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
     baseline: "Baseline"
@@ -89,7 +102,9 @@ class Assessment(models.Model):
                 condition=Q(state__in=UNDER_WAY_STATES),
                 name="assessment_one_under_way",
             ),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="assessment_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="assessment_state"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +119,9 @@ class Assessment(models.Model):
 class Target(models.Model):
     """The level that the team wants an attribute to reach, and by when."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="targets")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="targets"
+    )
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
     level = models.PositiveSmallIntegerField(
         _("target level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
@@ -114,8 +131,12 @@ class Target(models.Model):
     class Meta:
         ordering = ["attribute__order"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "attribute"], name="target_once"),
-            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),
+            models.UniqueConstraint(
+                fields=["assessment", "attribute"], name="target_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__range=(1, 3)), name="target_level_1_to_3"
+            ),
         ]
 
 
@@ -128,9 +149,13 @@ class Action(models.Model):
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="actions"
+    )
     title = models.CharField(_("what will be done"), max_length=1000)
-    title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
+    title_language = models.CharField(
+        _("language of the text"), max_length=2, choices=Language
+    )
     criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
     owner = models.CharField(_("who leads it"), max_length=300, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -142,6 +167,7 @@ class Action(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "title_language", "title"], name="action_title_once"
+                fields=["assessment", "title_language", "title"],
+                name="action_title_once",
             ),
         ]

@@ -15,7 +15,7 @@ class Baseline(models.Model):
     """An immutable snapshot of an approved assessment; the database refuses to change one.
 
     `snapshot` is the canonical JSON text that `assessments.snapshot` makes, and `sha256` the
-    digest of its UTF-8 bytes.
+    digest of its UTF-8 bytes; `overall_level` repeats what the snapshot says, for lists.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +24,7 @@ class Baseline(models.Model):
     )
     snapshot = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)
+    overall_level = models.PositiveSmallIntegerField(null=True)
     approved_at = models.DateTimeField()
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 

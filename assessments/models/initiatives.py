@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from assessments.models.people import Person
 
 CODE = RegexValidator(
-    r"^[A-Z0-9][A-Z0-9_-]{0,39}\Z", _("Use capital letters, digits, hyphens and underscores, such as DEATH.")
+    r"^[A-Z0-9][A-Z0-9_-]{0,39}\Z",
+    _("Use capital letters, digits, hyphens and underscores, such as DEATH."),
 )
 
 
@@ -45,7 +46,9 @@ class Initiative(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
     name_en = models.CharField(_("name in English"), max_length=300)
     name_fr = models.CharField(_("name in French"), max_length=300)
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, verbose_name=_("council"))
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, verbose_name=_("council")
+    )
     lead = models.ForeignKey(
         Jurisdiction,
         on_delete=models.PROTECT,
@@ -53,10 +56,15 @@ class Initiative(models.Model):
         verbose_name=_("lead jurisdiction"),
     )
     partners = models.ManyToManyField(
-        Jurisdiction, related_name="shared", blank=True, verbose_name=_("partner jurisdictions")
+        Jurisdiction,
+        related_name="shared",
+        blank=True,
+        verbose_name=_("partner jurisdictions"),
     )
     channels = models.ManyToManyField(Channel, verbose_name=_("channels"))
-    priorities = models.ManyToManyField(Priority, blank=True, verbose_name=_("priorities"))
+    priorities = models.ManyToManyField(
+        Priority, blank=True, verbose_name=_("priorities")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = InitiativeQuerySet.as_manager()

@@ -22,7 +22,9 @@ class PersonManager(BaseUserManager["Person"]):
         """Addresses are compared without regard to case."""
         return self.get(email__iexact=email)
 
-    def create_superuser(self, email: str, password: str | None = None, **more: str) -> "Person":
+    def create_superuser(
+        self, email: str, password: str | None = None, **more: str
+    ) -> "Person":
         """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
         person = self.model(email=email, **more)
         person.set_password(password)
@@ -48,7 +50,9 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,10 +74,14 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A role of a person, with the scope that the role asks for."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(max_length=12, choices=Role)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True)
-    initiative = models.ForeignKey("assessments.Initiative", on_delete=models.PROTECT, null=True)
+    initiative = models.ForeignKey(
+        "assessments.Initiative", on_delete=models.PROTECT, null=True
+    )
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
 
     class Meta:
@@ -81,21 +89,48 @@ class Membership(models.Model):
             models.CheckConstraint(
                 name="membership_scope",
                 condition=(
-                    Q(role="secretariat", council=None, initiative=None, jurisdiction=None)
-                    | Q(role="cochair", council__isnull=False, initiative=None, jurisdiction=None)
-                    | Q(role="lead", council=None, initiative__isnull=False, jurisdiction=None)
+                    Q(
+                        role="secretariat",
+                        council=None,
+                        initiative=None,
+                        jurisdiction=None,
+                    )
+                    | Q(
+                        role="cochair",
+                        council__isnull=False,
+                        initiative=None,
+                        jurisdiction=None,
+                    )
+                    | Q(
+                        role="lead",
+                        council=None,
+                        initiative__isnull=False,
+                        jurisdiction=None,
+                    )
                     | Q(
                         role="contributor",
                         council=None,
                         initiative__isnull=False,
                         jurisdiction__isnull=False,
                     )
-                    | Q(role="viewer", council=None, initiative__isnull=False, jurisdiction=None)
-                    | Q(role="viewer", council__isnull=False, initiative=None, jurisdiction=None)
+                    | Q(
+                        role="viewer",
+                        council=None,
+                        initiative__isnull=False,
+                        jurisdiction=None,
+                    )
+                    | Q(
+                        role="viewer",
+                        council__isnull=False,
+                        initiative=None,
+                        jurisdiction=None,
+                    )
                 ),
             ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(role="secretariat"), name="membership_once_for_all"
+                fields=["person"],
+                condition=Q(role="secretariat"),
+                name="membership_once_for_all",
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "council"],

@@ -36,7 +36,9 @@ def percent(share: float | None) -> str:
     if share is None:
         return ""
     number = number_format(int(share * 100), force_grouping=True)
-    return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
+    return (
+        f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
+    )
 
 
 @register.filter

@@ -1,0 +1,49 @@
+"""Fetching what a request names, and refusing in the same call whoever may not have it."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from assessments import rules
+from assessments.models import Assessment, Initiative, Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who is signed in (the sign-in middleware has seen to it that there is one)."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def get_initiative(
+    request: HttpRequest,
+    code: str,
+    *,
+    may: Callable[[Person, Initiative], bool] = rules.may_see_initiative,
+) -> Initiative:
+    """The initiative, for a person who `may`. Raises Http404 to a stranger, else PermissionDenied."""
+    initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
+    person = person_of(request)
+    if not rules.may_see_initiative(person, initiative):
+        raise Http404
+    if not may(person, initiative):
+        raise PermissionDenied
+    return initiative
+
+
+def get_assessment(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    *,
+    may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
+) -> Assessment:
+    """The assessment, for a person who `may`. Raises Http404 to a stranger, else PermissionDenied."""
+    assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
+    person = person_of(request)
+    if not rules.may_see_assessment(person, assessment):
+        raise Http404
+    if not may(person, assessment):
+        raise PermissionDenied
+    return assessment

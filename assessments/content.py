@@ -1,0 +1,447 @@
+"""What a snapshot says, in one language: what pages and reports show. Pure; no database.
+
+`content` turns a snapshot (see `assessments.snapshot`) into frozen values with every text chosen,
+so that a template has nothing to look up.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.agreement import Consensus, consensus
+from assessments.exchange.computing import agreement_units
+from assessments.scoring import LEVELS, RatedCriterion, level_share
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text of the model in the reader's language."""
+
+    text: str
+    unofficial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a person wrote, in the language they wrote it in ("en" or "fr")."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating: its code (NR for unrated), and its words."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """What the team says of a criterion for all channels (`channel` empty) or for one."""
+
+    channel: str
+    rating: Scale
+    comment: Written | None
+    reason: Written | None
+    evidence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionContent:
+    code: str
+    level: int
+    statement: Wording
+    rating: Scale
+    answers: tuple[AnswerContent, ...]
+    spread: tuple[
+        tuple[str, Scale], ...
+    ]  # jurisdiction and what it gave, once it has finished
+    consensus: Consensus | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelContent:
+    """A level of one attribute: its number, the continuum's words, its criteria."""
+
+    level: int
+    words: Wording
+    criteria: tuple[CriterionContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeContent:
+    """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
+
+    code: str
+    name: Wording
+    attained: int | None
+    words: Wording | None
+    progress: float | None
+    next_share: float
+    target: int | None
+    target_by: datetime.date | None
+    gap: int | None
+    previous: int | None
+    blocking: tuple[CriterionContent, ...]
+    levels: tuple[LevelContent, ...]
+
+    @property
+    def criteria(self) -> tuple[CriterionContent, ...]:
+        return tuple(criterion for level in self.levels for criterion in level.criteria)
+
+    @property
+    def rated(self) -> int:
+        """How many criteria have a rating, "not applicable" included."""
+        return sum(criterion.rating.code != "NR" for criterion in self.criteria)
+
+    @property
+    def total(self) -> int:
+        return len(self.criteria)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    name: str
+    value: int | float
+    unit: str
+    date: datetime.date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultContent:
+    code: str
+    statement: Wording
+    rating: Scale
+    comment: Written | None
+    reason: Written | None
+    indicator: Indicator | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContent:
+    title: Written
+    criteria: tuple[str, ...]
+    owner: str
+    due: datetime.date | None
+    status: str  # a code of Action.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    baseline: str
+    submitted_by: str
+    submitted_at: datetime.datetime | None
+    approved_by: str
+    approved_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An assessment as it is shown. `completion` is a share of 1; `levels` are the four words."""
+
+    language: str
+    initiative: str
+    initiative_code: str
+    council: str
+    lead: str
+    lead_code: str
+    partners: tuple[str, ...]
+    channels: tuple[str, ...]
+    priorities: tuple[str, ...]
+    stage: str
+    as_of: datetime.date
+    cycle: int
+    state: str
+    edition: str
+    rule: str
+    title: Wording
+    vision: Wording
+    levels: tuple[Wording, ...]
+    scale: tuple[tuple[Scale, str], ...]  # each rating with its percentages
+    overall: int | None
+    rated: int
+    total: int
+    attributes: tuple[AttributeContent, ...]
+    results: tuple[ResultContent, ...]
+    actions: tuple[ActionContent, ...]
+    participants: tuple[
+        tuple[str, bool], ...
+    ]  # jurisdiction, and whether it has finished
+    alpha: float | None
+    pairwise: float | None
+    approval: Approval | None
+
+    @property
+    def completion(self) -> float:
+        return self.rated / self.total
+
+    @property
+    def gaps(self) -> tuple[AttributeContent, ...]:
+        """The attributes that are below their target, the widest gap first."""
+        return tuple(
+            sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0))
+        )
+
+    @property
+    def holding_back(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand at the overall level, and so hold it there."""
+        return tuple(a for a in self.attributes if a.attained == self.overall)
+
+    @property
+    def unofficial(self) -> bool:
+        """Whether any of the model's texts shown here is unofficial in this language."""
+        wordings = [self.title, self.vision, *self.levels]
+        wordings += [
+            criterion.statement for a in self.attributes for criterion in a.criteria
+        ]
+        return any(wording.unofficial for wording in wordings)
+
+    @property
+    def discussed(self) -> tuple[CriterionContent, ...]:
+        """The criteria on which the finished participants do not agree without discussion."""
+        return tuple(
+            criterion
+            for attribute in self.attributes
+            for criterion in attribute.criteria
+            if criterion.consensus and not criterion.consensus.agreed
+        )
+
+
+def content(
+    snapshot: Mapping[str, Any],
+    language: str,
+    previous: Mapping[str, Any] | None = None,
+) -> Content:
+    """A snapshot in one language ("en" or "fr"), marked with where `previous` stood."""
+    return _Reader(snapshot, language, previous).content()
+
+
+class _Reader:
+    def __init__(
+        self,
+        snapshot: Mapping[str, Any],
+        language: str,
+        previous: Mapping[str, Any] | None,
+    ):
+        self.snapshot, self.language = snapshot, language
+        self.document, self.model = snapshot["assessment"], snapshot["model"]
+        self.names = snapshot["names"]
+        self.scale = {
+            each["code"]: Scale(each["code"], each[language]) for each in self.scales
+        }
+        self.levels = tuple(
+            self.wording(each)
+            for each in sorted(self.model["levels"], key=lambda e: e["level"])
+        )
+        self.units = agreement_units(self.document)
+        self.finished = [
+            p["jurisdiction"] for p in self.document["participants"] if p["finished"]
+        ]
+        self.previous = {
+            each["attribute"]: each["attained_level"]
+            for each in (previous or {})
+            .get("assessment", {})
+            .get("computed", {})
+            .get("attributes", [])
+        }
+
+    @property
+    def scales(self) -> list[dict[str, Any]]:
+        return self.model["scale"]
+
+    def content(self) -> Content:
+        document, names = self.document, self.names
+        initiative, computed = document["initiative"], document["computed"]
+        effective = self.snapshot["effective"]
+        return Content(
+            language=self.language,
+            initiative=initiative["name"][self.language],
+            initiative_code=initiative["code"],
+            council=names["council"][self.language],
+            lead=self.name("jurisdictions", initiative["lead"]),
+            lead_code=initiative["lead"],
+            partners=self.each_name("jurisdictions", initiative["partners"]),
+            channels=self.each_name("channels", initiative["channels"]),
+            priorities=self.each_name("priorities", initiative["priorities"]),
+            stage=names["stage"][self.language],
+            as_of=datetime.date.fromisoformat(document["as_of"]),
+            cycle=self.snapshot["cycle"],
+            state=self.snapshot["state"],
+            edition=self.model["edition"],
+            rule=self.model["rule"],
+            title=self.wording(self.model["title"]),
+            vision=self.wording(self.model["vision"]),
+            levels=self.levels,
+            scale=tuple(
+                (self.scale[each["code"]], each["percent"][self.language])
+                for each in self.scales
+            ),
+            overall=computed["overall_level"],
+            rated=sum(rating is not None for rating in effective.values()),
+            total=len(effective),
+            attributes=tuple(
+                self.attribute(attribute, score)
+                for attribute, score in zip(
+                    self.model["attributes"], computed["attributes"], strict=True
+                )
+            ),
+            results=tuple(self.result(each) for each in self.model["results"]),
+            actions=tuple(self.action(each) for each in document["actions"]),
+            participants=tuple(
+                (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
+                for each in document["participants"]
+            ),
+            alpha=computed["agreement"]["alpha"],
+            pairwise=computed["agreement"]["pairwise"],
+            approval=self.approval(),
+        )
+
+    def attribute(
+        self, attribute: Mapping[str, Any], score: Mapping[str, Any]
+    ) -> AttributeContent:
+        criteria = [self.criterion(each) for each in attribute["criteria"]]
+        rated = [
+            RatedCriterion(each.code, each.level, self.snapshot["effective"][each.code])
+            for each in criteria
+        ]
+        attained = score["attained_level"]
+        target = next(
+            (
+                t
+                for t in self.document["targets"]
+                if t["attribute"] == attribute["code"]
+            ),
+            {},
+        )
+        share = None if attained in (None, 3) else level_share(rated, attained + 1)
+        return AttributeContent(
+            code=attribute["code"],
+            name=self.wording(attribute),
+            attained=attained,
+            words=None if attained is None else self.levels[attained],
+            progress=score["progress"],
+            next_share=share or 0.0,
+            target=target.get("level"),
+            target_by=_date(target.get("by")),
+            gap=score["gap"],
+            previous=self.previous.get(attribute["code"]),
+            blocking=tuple(each for each in criteria if each.code in score["blocking"]),
+            levels=tuple(
+                LevelContent(
+                    level,
+                    self.levels[level],
+                    tuple(each for each in criteria if each.level == level),
+                )
+                for level in LEVELS
+            ),
+        )
+
+    def criterion(self, criterion: Mapping[str, Any]) -> CriterionContent:
+        code = criterion["code"]
+        given = [
+            (jurisdiction, rating)
+            for (unit, _channel), ratings in self.units.items()
+            if unit == code
+            for jurisdiction, rating in zip(self.finished, ratings, strict=True)
+            if rating
+        ]
+        return CriterionContent(
+            code=code,
+            level=criterion["level"],
+            statement=self.wording(criterion),
+            rating=self.rating(self.snapshot["effective"][code]),
+            answers=tuple(
+                self.answer(item)
+                for item in self.document["ratings"]
+                if item["criterion"] == code
+            ),
+            spread=tuple(
+                (self.name("jurisdictions", j), self.rating(r)) for j, r in given
+            ),
+            consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
+        )
+
+    def answer(self, item: Mapping[str, Any]) -> AnswerContent:
+        channel = item.get("channel")
+        return AnswerContent(
+            channel=self.name("channels", channel) if channel else "",
+            rating=self.rating(item.get("rating")),
+            comment=_written(item.get("comment")),
+            reason=_written(item.get("reason")),
+            evidence=tuple(
+                (each["title"], each["url"]) for each in item.get("evidence", [])
+            ),
+        )
+
+    def result(self, result: Mapping[str, Any]) -> ResultContent:
+        items = (
+            each
+            for each in self.document["results"]
+            if each["result"] == result["code"]
+        )
+        item = next(items, {})
+        indicator = item.get("indicator")
+        return ResultContent(
+            code=result["code"],
+            statement=self.wording(result),
+            rating=self.rating(item.get("rating")),
+            comment=_written(item.get("comment")),
+            reason=_written(item.get("reason")),
+            indicator=indicator
+            and Indicator(
+                name=indicator["name"],
+                value=indicator["value"],
+                unit=indicator.get("unit", ""),
+                date=_date(indicator.get("date")),
+                source=indicator.get("source", ""),
+            ),
+        )
+
+    def action(self, item: Mapping[str, Any]) -> ActionContent:
+        return ActionContent(
+            title=Written(item["title"]["text"], item["title"]["lang"]),
+            criteria=tuple(item.get("criteria", ())),
+            owner=item.get("owner", ""),
+            due=_date(item.get("due")),
+            status=item["status"],
+        )
+
+    def approval(self) -> Approval | None:
+        given = self.snapshot["approval"]
+        if given is None:
+            return None
+        submitted = given["submitted_at"]
+        return Approval(
+            baseline=given["baseline"],
+            submitted_by=given["submitted_by"] or "",
+            submitted_at=datetime.datetime.fromisoformat(submitted)
+            if submitted
+            else None,
+            approved_by=given["approved_by"],
+            approved_at=datetime.datetime.fromisoformat(given["approved_at"]),
+        )
+
+    def rating(self, code: str | None) -> Scale:
+        return self.scale[code or "NR"]
+
+    def wording(self, entry: Mapping[str, Any]) -> Wording:
+        unofficial = entry["provenance"][self.language] == "project"
+        return Wording(entry[self.language], unofficial)
+
+    def name(self, kind: str, code: str) -> str:
+        return self.names[kind][code][self.language]
+
+    def each_name(self, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.name(kind, code) for code in codes)
+
+
+def _written(words: Mapping[str, str] | None) -> Written | None:
+    return Written(words["text"], words["lang"]) if words else None
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

@@ -1,0 +1,1 @@
+"""What people type. A form reads and checks; it never writes (that is for `assessments.actions`)."""

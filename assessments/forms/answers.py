@@ -1,0 +1,308 @@
+"""The answers of an assessment's form: to a criterion, and to a result.
+
+An answer is judged by the rules of the exchange format (`exchange.reading`), so that a form and a
+file have the same faults. The forms only say at which field each fault stands.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.formats import sanitize_separators
+from django.utils.translation import gettext as _
+
+from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.exchange.reading import rating_faults
+from assessments.scoring import effective_rating
+from maturity.bilingual import current_language
+from maturity.faults import Fault
+from maturity.json_file import unkeepable
+from maturity.templatetags.wording import colon
+
+MAX_EVIDENCE = 200  # as in the exchange format
+EVIDENCE_ROWS = re.compile(r"-evidence-(\d+)-(?:title|url)$")
+
+
+class AnswerForm:
+    """One answer of a page that holds many: reads its part of the page's data.
+
+    `prefix` sets its fields apart from the others'; `stored` is the answer as it stands in the
+    database; `data` is what was posted, or None for a page that is shown for the first time.
+    `errors` maps a field to its message once `is_valid` has been called.
+    """
+
+    texts = ("comment", "reason")
+
+    def __init__(
+        self,
+        prefix: str,
+        stored: Any,
+        data: Mapping[str, str] | None = None,
+        *,
+        carried_forward: bool = False,
+        initial: Any = None,
+    ):
+        self.prefix, self.stored, self.data = prefix, stored, data
+        self.carried_forward = carried_forward
+        self.initial = stored if initial is None else initial
+        self.errors: dict[str, str] = {}
+        self.conflict: Any = None
+        self.seen = self._posted("seen") if data is not None else stored.fingerprint
+
+    def must_say(self, field: str) -> str:
+        """The error at a field, empty where there is none (for templates)."""
+        return self.errors.get(field, "")
+
+    def _posted(self, field: str) -> str:
+        assert self.data is not None
+        text = self.data.get(f"{self.prefix}-{field}", "")
+        return text.replace("\r\n", "\n").strip()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields hold: what was typed, or else what is stored."""
+        if self.data is None:
+            values = dict(vars(self.initial))
+        else:
+            names = [name for name in vars(self.stored) if name != "evidence"]
+            values = {name: self._posted(name) for name in names}
+        for name in self.texts:
+            values[f"{name}_language"] = (
+                values[f"{name}_language"] or current_language()
+            )
+        return values
+
+    @property
+    def evidence_rows(self) -> list[tuple[int, str, str]]:
+        """Number, title and address of each document, and of one empty row to type into."""
+        if self.data is None:
+            rows = list(getattr(self.initial, "evidence", ()))
+        else:
+            numbers = sorted(
+                {
+                    int(match.group(1))
+                    for key in self.data
+                    if key.startswith(f"{self.prefix}-evidence-")
+                    and (match := EVIDENCE_ROWS.search(key))
+                }
+            )
+            rows = [
+                (self._posted(f"evidence-{n}-title"), self._posted(f"evidence-{n}-url"))
+                for n in numbers
+            ]
+        filled = [row for row in rows if any(row)]
+        return [(n, *row) for n, row in enumerate([*filled, ("", "")])]
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """What was typed, as an entry of the exchange format."""
+        values = self.values
+        item: dict[str, Any] = {}
+        if values["rating"]:
+            item["rating"] = values["rating"]
+        for name in self.texts:
+            if values[name]:
+                item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
+        if evidence := [row for row in self.evidence_rows if row[1] or row[2]]:
+            item["evidence"] = [
+                {"title": title, "url": url} for _n, title, url in evidence
+            ]
+        return item
+
+    @property
+    def answer(self) -> Answer:
+        """What was typed, as an answer."""
+        item = self.item
+        return Answer(
+            rating=item.get("rating", ""),
+            **self._words(item),
+            evidence=tuple(
+                (each["title"], each["url"]) for each in item.get("evidence", ())
+            ),
+        )
+
+    @property
+    def touched(self) -> bool:
+        """Whether it was changed from what its reader saw, or confirmed."""
+        return self.answer.fingerprint != self.seen or self.confirmed
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether an answer carried over from the last cycle is said to hold still."""
+        return self.data is not None and self._posted("confirm") == "on"
+
+    @property
+    def open(self) -> bool:
+        """Whether comment and evidence should be in sight."""
+        hidden = {"rating", "reason"}
+        return bool(self.errors.keys() - hidden)
+
+    def is_valid(self) -> bool:
+        """Judges what was typed; fills `errors`."""
+        for fault in self._faults():
+            field = _field(fault.place)
+            self.errors.setdefault(field, fault.message)
+        return not self.errors
+
+    def _faults(self) -> Iterable[Fault]:
+        item = self.item
+        for path, text in _texts(item):
+            if unkeepable(text):
+                yield Fault(path, _("has a control character or one that is not text"))
+        if item:
+            yield from rating_faults({"criterion": "-"} | (item or {"comment": None}))
+
+    def _words(self, item: Mapping[str, Any]) -> dict[str, str]:
+        columns = {}
+        for name in self.texts:
+            words = item.get(name, {"text": "", "lang": ""})
+            columns |= {name: words["text"], f"{name}_language": words["lang"]}
+        return columns
+
+
+class ResultForm(AnswerForm):
+    """The answer to a result: a rating, and the indicator that measures it."""
+
+    @property
+    def item(self) -> dict[str, Any]:
+        item, values = super().item, self.values
+        indicator = {
+            name: values[f"indicator_{name}"]
+            for name in ("name", "unit", "date", "source")
+            if values[f"indicator_{name}"]
+        }
+        if isinstance(indicator.get("date"), datetime.date):
+            indicator["date"] = indicator["date"].isoformat()
+        if (value := _number(values["indicator_value"])) is not None:
+            indicator["value"] = value
+        return item | ({"indicator": indicator} if indicator else {})
+
+    @property
+    def answer(self) -> ResultAnswer:  # type: ignore[override]
+        item = self.item
+        indicator = item.get("indicator", {})
+        date, value = indicator.get("date", ""), indicator.get("value")
+        return ResultAnswer(
+            rating=item.get("rating", ""),
+            **self._words(item),
+            indicator_name=indicator.get("name", ""),
+            indicator_value=value.normalize() if isinstance(value, Decimal) else None,
+            indicator_unit=indicator.get("unit", ""),
+            indicator_date=_date_or_none(date),
+            indicator_source=indicator.get("source", ""),
+        )
+
+    @property
+    def touched(self) -> bool:
+        # What cannot be read as a number or a date is a change too: it has to be told.
+        return super().touched or bool(list(self._faults()))
+
+    def _faults(self) -> Iterable[Fault]:
+        item = self.item
+        for path, text in _texts(item):
+            if unkeepable(text):
+                yield Fault(path, _("has a control character or one that is not text"))
+        if item:
+            yield from rating_faults({"result": "-"} | item, part="results")
+
+
+def _field(place: str) -> str:
+    """The field at which a fault of an exchange entry stands: evidence[1].url is evidence-1-url."""
+    names = {"comment.text": "comment", "reason.text": "reason"}
+    return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace(
+        "indicator-", "indicator_"
+    )
+
+
+def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(each, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for n, each in enumerate(value):
+            yield from _texts(each, f"{path}[{n}]")
+
+
+def _number(typed: Any) -> Decimal | str | None:
+    """A number as it is written in the reader's language; what is none stays text, and a fault."""
+    if typed in ("", None) or isinstance(typed, Decimal):
+        return typed or None if typed == "" else typed
+    text = (
+        str(sanitize_separators(typed))
+        .replace("\N{NO-BREAK SPACE}", "")
+        .replace(" ", "")
+    )
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return str(typed)
+    return number if number.is_finite() else str(typed)
+
+
+def _date_or_none(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def split_channels(
+    data: Mapping[str, str], code: str, channels: Iterable[str]
+) -> dict[str, str]:
+    """Posted data in which the one answer to a criterion has become one for each channel."""
+    split = dict(data) | {f"{code}-mode": "channels"}
+    for key, value in data.items():
+        field = key.removeprefix(f"{code}-")
+        if key.startswith(f"{code}-") and field not in ("mode", "seen", "confirm"):
+            for channel in channels:
+                split.setdefault(f"{code}-{channel}-{field}", value)
+    return split
+
+
+def join_channels(
+    data: Mapping[str, str], code: str, channels: Mapping[str, str]
+) -> dict[str, str]:
+    """Posted data in which the answers for each channel have become one: nothing is dropped.
+
+    `channels` gives the name of each channel's code. The rating becomes the effective one;
+    comments and reasons are put together, each under its channel's name.
+    """
+    joined = dict(data) | {f"{code}-mode": "one"}
+    given = [data.get(f"{code}-{channel}-rating") or None for channel in channels]
+    joined[f"{code}-rating"] = effective_rating(given) or ""
+    for name in AnswerForm.texts:
+        written = {
+            channels[channel]: text
+            for channel in channels
+            if (text := data.get(f"{code}-{channel}-{name}", "").strip())
+        }
+        texts = set(written.values())
+        joined[f"{code}-{name}"] = (
+            texts.pop()
+            if len(texts) == 1
+            else "\n".join(
+                f"{colon(channel)} {text}" for channel, text in written.items()
+            )
+        )
+        languages = [
+            data.get(f"{code}-{channel}-{name}_language", "") for channel in channels
+        ]
+        joined[f"{code}-{name}_language"] = next(filter(None, languages), "")
+    documents = dict.fromkeys(
+        (
+            data.get(f"{code}-{channel}-evidence-{n}-title", ""),
+            data.get(f"{code}-{channel}-evidence-{n}-url", ""),
+        )
+        for channel in channels
+        for n in range(MAX_EVIDENCE)
+    )
+    for n, (title, url) in enumerate(documents):
+        joined[f"{code}-evidence-{n}-title"], joined[f"{code}-evidence-{n}-url"] = (
+            title,
+            url,
+        )
+    return joined

@@ -1,0 +1,189 @@
+"""The forms of single things, laid out by crispy-forms."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Action, Assessment, Initiative, Person
+from assessments.models.people import Language, Role
+from assessments.models.ratings import MAX_TEXT
+from maturity.bilingual import current_language
+from maturity.json_file import unkeepable
+from maturity.models import Criterion, Jurisdiction, Level, Stage
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, which speaks the reader's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PlainForm(forms.BaseForm):
+    """What all of these forms share: the server's messages, in its words, and no lost controls."""
+
+    show_errors = True
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy-forms lays the form out: the page has the form tag and the error summary."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.form_show_errors = self.show_errors
+        return helper
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name, value in (cleaned or {}).items():
+            if isinstance(value, str) and unkeepable(value):
+                self.add_error(
+                    name, _("This has a control character or one that is not text.")
+                )
+        return cleaned
+
+
+class InitiativeForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Initiative
+        fields = [
+            "code", "name_en", "name_fr", "council", "lead", "partners", "channels", "priorities",
+        ]  # fmt: skip
+        widgets = {
+            "partners": forms.CheckboxSelectMultiple,
+            "channels": forms.CheckboxSelectMultiple,
+            "priorities": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "code": _(
+                "Short and lasting, in capital letters, such as DEATH. It is part of links."
+            ),
+            "channels": _("Every way in which a client can reach the service."),
+        }
+
+
+class StartForm(PlainForm, forms.Form):
+    """The start of an assessment: which stage, and as of when."""
+
+    stage = forms.ModelChoiceField(
+        Stage.objects.all(),
+        label=_("Life-cycle stage"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    as_of = forms.DateField(
+        label=_("Situation as of"), widget=DateInput, initial=timezone.localdate
+    )
+
+
+class MemberForm(PlainForm, forms.Form):
+    """Someone to add to an initiative's team."""
+
+    email = forms.EmailField(label=_("Work e-mail"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            (r.value, r.label) for r in (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
+        ],
+    )
+    jurisdiction = forms.ModelChoiceField(
+        Jurisdiction.objects.all(),
+        label=_("Jurisdiction"),
+        required=False,
+        help_text=_("For a contributor: the government they rate for."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        email = cleaned.get("email")
+        person = Person.objects.filter(
+            email__iexact=email or "", is_active=True
+        ).first()
+        if email and person is None:
+            self.add_error(
+                "email", _("Nobody with this address can sign in to the portal yet.")
+            )
+        cleaned["person"] = person
+        if cleaned.get("role") == Role.CONTRIBUTOR and not cleaned.get("jurisdiction"):
+            self.add_error(
+                "jurisdiction",
+                _("Choose the government that the contributor rates for."),
+            )
+        if cleaned.get("role") != Role.CONTRIBUTOR:
+            cleaned["jurisdiction"] = None
+        return cleaned
+
+
+class TargetForm(PlainForm, forms.Form):
+    """The target of one attribute."""
+
+    level = forms.TypedChoiceField(
+        label=_("Target level"), coerce=int, empty_value=None, required=False
+    )
+    by = forms.DateField(label=_("By"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, levels: list[Level], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", _("No target")),
+            *(
+                (level.order, f"{level.order} – {level.text}")
+                for level in levels
+                if level.order
+            ),
+        ]
+
+
+class ActionForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Action
+        fields = ["title", "title_language", "criteria", "owner", "due", "status"]
+        widgets = {
+            "title": forms.Textarea({"rows": 2}),
+            "due": DateInput,
+            "criteria": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        self.fields["title_language"].initial = current_language()
+        self.fields["title_language"].choices = Language.choices  # type: ignore[attr-defined]
+        field = self.fields["criteria"]
+        field.queryset = Criterion.objects.filter(  # type: ignore[attr-defined]
+            edition=assessment.edition
+        ).select_related("attribute")
+        field.label_from_instance = lambda each: f"{each.code} – {each.text}"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        same = self.assessment.actions.filter(
+            title=cleaned.get("title", ""),
+            title_language=cleaned.get("title_language", ""),
+        ).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise ValidationError(
+                {"title": _("The plan has an action with these words already.")}
+            )
+        return cleaned
+
+
+class ReturnForm(PlainForm, forms.Form):
+    """Why a submitted assessment goes back to its team."""
+
+    reason = forms.CharField(
+        label=_("What the team should look at again"),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=MAX_TEXT,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of what you write"),
+        choices=Language,
+        initial=current_language,
+    )

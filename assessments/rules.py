@@ -1,0 +1,97 @@
+"""Who may do what: every permission of the portal, as predicates over a person and a thing.
+
+Whoever may not even see a thing gets 404, and whoever may see but not do gets 403
+(`assessments.access`). Whether the state of an assessment allows a change is not asked here but by
+the actions.
+"""
+
+from assessments.models import Assessment, Initiative, Person
+from assessments.models.people import Role
+
+
+def is_secretariat(person: Person) -> bool:
+    return any(membership.role == Role.SECRETARIAT for membership in person.roles)
+
+
+def may_see_initiative(person: Person, initiative: Initiative) -> bool:
+    """Its members always; the people of its council from the first submission on."""
+    return (
+        is_secretariat(person)
+        or bool(_role_in(person, initiative))
+        or (
+            bool(_role_in_council(person, initiative))
+            and initiative.assessments.filter(submitted_at__isnull=False).exists()
+        )
+    )
+
+
+def may_manage_initiatives(person: Person) -> bool:
+    """Create initiatives, change what they are."""
+    return is_secretariat(person)
+
+
+def may_edit_initiative(person: Person, initiative: Initiative) -> bool:
+    return is_secretariat(person)
+
+
+def may_manage_team(person: Person, initiative: Initiative) -> bool:
+    return is_secretariat(person) or _role_in(person, initiative) == Role.LEAD
+
+
+def may_start_assessment(person: Person, initiative: Initiative) -> bool:
+    return is_secretariat(person) or _role_in(person, initiative) == Role.LEAD
+
+
+def may_see_assessment(person: Person, assessment: Assessment) -> bool:
+    """Its initiative's members always; the people of its council from its first submission on."""
+    return (
+        is_secretariat(person)
+        or bool(_role_in(person, assessment.initiative))
+        or (
+            assessment.submitted_at is not None
+            and bool(_role_in_council(person, assessment.initiative))
+        )
+    )
+
+
+def may_rate(person: Person, assessment: Assessment) -> bool:
+    """The team's ratings, targets and actions are the lead's; the secretariat never rates."""
+    return _role_in(person, assessment.initiative) == Role.LEAD
+
+
+def may_submit(person: Person, assessment: Assessment) -> bool:
+    return is_secretariat(person) or may_rate(person, assessment)
+
+
+def may_review(person: Person, assessment: Assessment) -> bool:
+    """Approve or return."""
+    return is_secretariat(person) or (
+        _role_in_council(person, assessment.initiative) == Role.COCHAIR
+        and assessment.submitted_at is not None
+    )
+
+
+def may_withdraw(person: Person, assessment: Assessment) -> bool:
+    return may_submit(person, assessment)
+
+
+def may_export(person: Person, assessment: Assessment) -> bool:
+    """Take the report or the data away."""
+    return may_submit(person, assessment) or may_review(person, assessment)
+
+
+def _role_in(person: Person, initiative: Initiative) -> str | None:
+    for membership in person.roles:
+        if membership.initiative_id == initiative.pk:
+            return membership.role
+    return None
+
+
+def _role_in_council(person: Person, initiative: Initiative) -> str | None:
+    # A co-chair's role comes before a viewer's.
+    roles = sorted(
+        membership.role
+        for membership in person.roles
+        if membership.council_id == initiative.council_id
+    )
+    return roles[0] if roles else None

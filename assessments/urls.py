@@ -1,0 +1,40 @@
+"""The portal's working pages."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from assessments.views import answers, assessments, home, initiatives
+
+
+class CodeConverter(StringConverter):
+    """A permanent code, such as DEATH or ACC."""
+
+    regex = "[A-Z0-9][A-Z0-9_-]{0,39}"
+
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("initiatives/", initiatives.index, name="initiatives"),
+    path("initiatives/new/", initiatives.new, name="new_initiative"),
+    path("initiatives/<code:code>/", initiatives.detail, name="initiative"),
+    path("initiatives/<code:code>/edit/", initiatives.edit, name="edit_initiative"),
+    path("initiatives/<code:code>/team/", initiatives.team, name="team"),
+    path("initiatives/<code:code>/start/", initiatives.start, name="start_assessment"),
+    path("assessments/<uuid:pk>/", assessments.overview, name="assessment"),
+    path("assessments/<uuid:pk>/profile/", assessments.profile, name="profile"),
+    path(
+        "assessments/<uuid:pk>/attributes/<code:code>/",
+        answers.attribute,
+        name="attribute",
+    ),
+    path("assessments/<uuid:pk>/results/", answers.results, name="results"),
+    path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
+    path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),
+    path("assessments/<uuid:pk>/plan/<int:number>/", assessments.action, name="action"),
+    path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
+    path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
+    path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
+]

@@ -1,0 +1,26 @@
+"""The home page: what the portal is for, and what waits for whoever is signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments import rules
+from assessments.access import person_of
+from assessments.queries import initiatives_for, open_work
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Public; shows work only to whoever is signed in."""
+    if not request.user.is_authenticated:
+        return render(request, "welcome.html")
+    person = person_of(request)
+    return render(
+        request,
+        "home.html",
+        {
+            "work": open_work(person),
+            "initiatives": initiatives_for(person),
+            "may_manage": rules.may_manage_initiatives(person),
+        },
+    )

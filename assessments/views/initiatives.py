@@ -1,0 +1,134 @@
+"""Initiatives: the list, one initiative with its stages, its team, and the start of assessments."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from assessments import rules
+from assessments.access import get_initiative, person_of
+from assessments.actions.assessments import start_assessment
+from assessments.actions.initiatives import (
+    add_member,
+    create_initiative,
+    update_initiative,
+)
+from assessments.forms.plain import InitiativeForm, MemberForm, StartForm
+from assessments.queries import initiatives_for, stages_of
+from assessments.views.pages import form_page, is_submitted, posted
+from maturity.faults import Faults
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The initiatives that I may see."""
+    person = person_of(request)
+    return render(
+        request,
+        "initiatives/index.html",
+        {
+            "initiatives": initiatives_for(person),
+            "may_manage": rules.may_manage_initiatives(person),
+        },
+    )
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One initiative: what it is, where each stage stands, who works on it."""
+    initiative = get_initiative(request, code)
+    person = person_of(request)
+    return render(
+        request,
+        "initiatives/detail.html",
+        {
+            "initiative": initiative,
+            "stages": stages_of(initiative, person),
+            "members": initiative.membership_set.select_related(
+                "person", "jurisdiction"
+            ),
+            "may_edit": rules.may_edit_initiative(person, initiative),
+            "may_start": rules.may_start_assessment(person, initiative),
+            "may_manage_team": rules.may_manage_team(person, initiative),
+        },
+    )
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Create an initiative."""
+    person = person_of(request)
+    if not rules.may_manage_initiatives(person):
+        raise PermissionDenied
+    form = InitiativeForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        initiative = create_initiative(by=person, **form.cleaned_data)
+        messages.success(
+            request, _("The initiative is created. Next, add its lead to the team.")
+        )
+        return redirect("initiative", initiative.code)
+    return form_page(request, "initiatives/form.html", form, {"initiative": None})
+
+
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what an initiative is."""
+    initiative = get_initiative(request, code, may=rules.may_edit_initiative)
+    form = InitiativeForm(posted(request), instance=initiative)
+    if is_submitted(request) and form.is_valid():
+        try:
+            changed = update_initiative(
+                initiative, by=person_of(request), **form.cleaned_data
+            )
+        except Faults as raised:
+            for fault in raised.faults:
+                form.add_error("channels", fault.message)
+        else:
+            messages.success(request, _("Your changes are saved."))
+            return redirect("initiative", changed.code)
+    return form_page(request, "initiatives/form.html", form, {"initiative": initiative})
+
+
+def team(request: HttpRequest, code: str) -> HttpResponse:
+    """Add someone to an initiative's team."""
+    initiative = get_initiative(request, code, may=rules.may_manage_team)
+    form = MemberForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        given = form.cleaned_data
+        try:
+            with transaction.atomic():
+                add_member(
+                    initiative,
+                    given["person"],
+                    by=person_of(request),
+                    role=given["role"],
+                    jurisdiction=given["jurisdiction"],
+                )
+        except IntegrityError:
+            form.add_error("email", _("This person is on the team already."))
+        else:
+            messages.success(
+                request, _("%(name)s is on the team.") % {"name": given["person"]}
+            )
+            return redirect("initiative", initiative.code)
+    return form_page(request, "initiatives/team.html", form, {"initiative": initiative})
+
+
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Start an assessment of one stage."""
+    initiative = get_initiative(request, code, may=rules.may_start_assessment)
+    form = StartForm(posted(request), initial={"stage": request.GET.get("stage")})
+    if is_submitted(request) and form.is_valid():
+        try:
+            assessment = start_assessment(
+                initiative,
+                form.cleaned_data["stage"],
+                by=person_of(request),
+                as_of=form.cleaned_data["as_of"],
+            )
+        except Faults as raised:
+            for fault in raised.faults:
+                form.add_error("stage", fault.message)
+        else:
+            return redirect("assessment", assessment.pk)
+    return form_page(
+        request, "initiatives/start.html", form, {"initiative": initiative}
+    )

@@ -1,0 +1,65 @@
+"""What form pages have in common: their errors, and being shown again in the other language.
+
+The language toggle of a form page posts what was typed to the same page in the other language, with
+`redisplay`; such a post changes nothing and complains of nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+
+
+class PageError(NamedTuple):
+    """A line of the error summary: the id of the field it links to, and what is wrong."""
+
+    field_id: str
+    message: str
+
+
+def is_submitted(request: HttpRequest) -> bool:
+    """Whether a form was posted to be acted on."""
+    return request.method == "POST" and "redisplay" not in request.POST
+
+
+def posted(request: HttpRequest) -> dict | None:
+    """The data to bind forms to, None for a page that is shown for the first time."""
+    return request.POST if request.method == "POST" else None  # type: ignore[return-value]
+
+
+def page_errors(*forms: BaseForm) -> list[PageError]:
+    """Every error of plain forms, in the order of their fields."""
+    errors = []
+    for form in forms:
+        for name, messages in form.errors.items():
+            if name in form.fields:
+                field = form[name]
+                label = field.label
+                errors += [
+                    PageError(field.id_for_label or field.auto_id, f"{label} – {m}")
+                    for m in messages
+                ]
+            else:
+                errors += [PageError("main", str(message)) for message in messages]
+    return errors
+
+
+def fault_errors(messages: Iterable[object]) -> list[PageError]:
+    """Faults that an action raised, for the error summary."""
+    return [PageError("main", capfirst(str(message))) for message in messages]
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    """A page around one plain form, with its errors unless it is only shown again."""
+    errors = page_errors(form) if is_submitted(request) else []
+    form.show_errors = bool(errors)  # type: ignore[attr-defined]
+    return render(
+        request,
+        template,
+        {"form": form, "errors": errors, "page_form": "page", **context},
+    )

@@ -1,0 +1,25 @@
+"""What every template knows."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import translate_url
+
+from maturity.bilingual import current_language
+
+_PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+VERSION = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The page's language, the other one and the same page in it, and the portal's version."""
+    language = current_language()
+    other = "en" if language == "fr" else "fr"
+    return {
+        "language": language,
+        "other_language": other,
+        "other_url": translate_url(request.get_full_path(), other),
+        "portal_version": VERSION,
+    }

@@ -1,0 +1,109 @@
+"""Choosing a language, signing in, and reading the model."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from maturity.models import (
+    Attribute,
+    Channel,
+    Edition,
+    Level,
+    Provenance,
+    Result,
+    ScalePoint,
+    Stage,
+    Term,
+)
+
+
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bilingual door: the one page that speaks both languages at once."""
+    return render(request, "choose_language.html")
+
+
+class SignIn(LoginView):
+    """Sign in with an e-mail address and a password."""
+
+    template_name = "sign_in.html"
+    redirect_authenticated_user = True
+
+
+@login_not_required
+def model(request: HttpRequest) -> HttpResponse:
+    """The newest edition: vision, continuum, results, life cycle, rating scale."""
+    edition = _newest_edition()
+    return render(
+        request,
+        "model/overview.html",
+        {
+            "edition": edition,
+            "levels": Level.objects.filter(edition=edition, order__gt=0),
+            "attributes": Attribute.objects.filter(edition=edition),
+            "results": Result.objects.filter(edition=edition),
+            "scale": ScalePoint.objects.filter(edition=edition),
+            "stages": Stage.objects.all(),
+            "channels": Channel.objects.all(),
+        },
+    )
+
+
+@login_not_required
+def statements(request: HttpRequest) -> HttpResponse:
+    """The matrix: the statements of each attribute at each level."""
+    edition = _newest_edition()
+    levels = list(Level.objects.filter(edition=edition, order__gt=0))
+    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria")
+    rows = [
+        (
+            attribute,
+            [
+                (
+                    level,
+                    [
+                        each
+                        for each in attribute.criteria.all()
+                        if each.level == level.order
+                    ],
+                )
+                for level in levels
+            ],
+        )
+        for attribute in attributes
+    ]
+    return render(
+        request,
+        "model/statements.html",
+        {"edition": edition, "levels": levels, "rows": rows},
+    )
+
+
+@login_not_required
+def wording(request: HttpRequest) -> HttpResponse:
+    """Where each text comes from, which ones are unofficial, and the glossary."""
+    edition = _newest_edition()
+    groups = [
+        kind.objects.filter(edition=edition)
+        for kind in (Level, Attribute, Result, ScalePoint)
+    ]
+    criteria = [
+        c for a in Attribute.objects.filter(edition=edition) for c in a.criteria.all()
+    ]
+    return render(
+        request,
+        "model/wording.html",
+        {
+            "edition": edition,
+            "texts": [*(entry for group in groups for entry in group), *criteria],
+            "glossary": Term.objects.filter(edition=edition, kind=Term.Kind.GLOSSARY),
+            "provenances": Provenance,
+        },
+    )
+
+
+def _newest_edition() -> Edition:
+    return get_object_or_404(
+        Edition.objects.exclude(published_at=None).order_by("-published_at")[:1]
+    )
