@@ -51,9 +51,7 @@ def krippendorff_alpha(units: Iterable[Unit]) -> float | None:
         return (between - Fraction(totals[low] + totals[high], 2)) ** 2
 
     expected = sum(
-        totals[one] * totals[other] * distance(one, other)
-        for one in totals
-        for other in totals
+        totals[one] * totals[other] * distance(one, other) for one in totals for other in totals
     )
     if not expected:
         return None
@@ -78,9 +76,7 @@ def consensus(ratings: Unit) -> Consensus:
     given = [rating for rating in ratings if rating is not None]
     counts = Counter(given)
     values = sorted(VALUES[rating] for rating in given if rating != "NA")
-    suggested = (
-        {v: k for k, v in VALUES.items()}[median_low(values)] if values else None
-    )
+    suggested = {v: k for k, v in VALUES.items()}[median_low(values)] if values else None
     if counts["NA"] * 2 > len(given):
         suggested = "NA"
     agreed = (
@@ -93,9 +89,7 @@ def consensus(ratings: Unit) -> Consensus:
 
 def _pairable(units: Iterable[Unit]) -> Iterable[list[int]]:
     for unit in units:
-        values = [
-            VALUES[rating] for rating in unit if rating is not None and rating != "NA"
-        ]
+        values = [VALUES[rating] for rating in unit if rating is not None and rating != "NA"]
         if len(values) >= 2:
             yield values
 

@@ -56,9 +56,7 @@ class CriterionContent:
     statement: Wording
     rating: Scale
     answers: tuple[AnswerContent, ...]
-    spread: tuple[
-        tuple[str, Scale], ...
-    ]  # jurisdiction and what it gave, once it has finished
+    spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
     consensus: Consensus | None
 
 
@@ -168,9 +166,7 @@ class Content:
     attributes: tuple[AttributeContent, ...]
     results: tuple[ResultContent, ...]
     actions: tuple[ActionContent, ...]
-    participants: tuple[
-        tuple[str, bool], ...
-    ]  # jurisdiction, and whether it has finished
+    participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
     alpha: float | None
     pairwise: float | None
     approval: Approval | None
@@ -182,9 +178,12 @@ class Content:
     @property
     def gaps(self) -> tuple[AttributeContent, ...]:
         """The attributes that are below their target, the widest gap first."""
-        return tuple(
-            sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0))
-        )
+        return tuple(sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0)))
+
+    @property
+    def blocked(self) -> tuple[AttributeContent, ...]:
+        """The attributes with something that keeps them from the next level."""
+        return tuple(a for a in self.attributes if a.blocking)
 
     @property
     def holding_back(self) -> tuple[AttributeContent, ...]:
@@ -195,9 +194,7 @@ class Content:
     def unofficial(self) -> bool:
         """Whether any of the model's texts shown here is unofficial in this language."""
         wordings = [self.title, self.vision, *self.levels]
-        wordings += [
-            criterion.statement for a in self.attributes for criterion in a.criteria
-        ]
+        wordings += [criterion.statement for a in self.attributes for criterion in a.criteria]
         return any(wording.unofficial for wording in wordings)
 
     @property
@@ -230,17 +227,12 @@ class _Reader:
         self.snapshot, self.language = snapshot, language
         self.document, self.model = snapshot["assessment"], snapshot["model"]
         self.names = snapshot["names"]
-        self.scale = {
-            each["code"]: Scale(each["code"], each[language]) for each in self.scales
-        }
+        self.scale = {each["code"]: Scale(each["code"], each[language]) for each in self.scales}
         self.levels = tuple(
-            self.wording(each)
-            for each in sorted(self.model["levels"], key=lambda e: e["level"])
+            self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
         )
         self.units = agreement_units(self.document)
-        self.finished = [
-            p["jurisdiction"] for p in self.document["participants"] if p["finished"]
-        ]
+        self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
         self.previous = {
             each["attribute"]: each["attained_level"]
             for each in (previous or {})
@@ -277,8 +269,7 @@ class _Reader:
             vision=self.wording(self.model["vision"]),
             levels=self.levels,
             scale=tuple(
-                (self.scale[each["code"]], each["percent"][self.language])
-                for each in self.scales
+                (self.scale[each["code"]], each["percent"][self.language]) for each in self.scales
             ),
             overall=computed["overall_level"],
             rated=sum(rating is not None for rating in effective.values()),
@@ -300,9 +291,7 @@ class _Reader:
             approval=self.approval(),
         )
 
-    def attribute(
-        self, attribute: Mapping[str, Any], score: Mapping[str, Any]
-    ) -> AttributeContent:
+    def attribute(self, attribute: Mapping[str, Any], score: Mapping[str, Any]) -> AttributeContent:
         criteria = [self.criterion(each) for each in attribute["criteria"]]
         rated = [
             RatedCriterion(each.code, each.level, self.snapshot["effective"][each.code])
@@ -310,11 +299,7 @@ class _Reader:
         ]
         attained = score["attained_level"]
         target = next(
-            (
-                t
-                for t in self.document["targets"]
-                if t["attribute"] == attribute["code"]
-            ),
+            (t for t in self.document["targets"] if t["attribute"] == attribute["code"]),
             {},
         )
         share = None if attained in (None, 3) else level_share(rated, attained + 1)
@@ -355,13 +340,9 @@ class _Reader:
             statement=self.wording(criterion),
             rating=self.rating(self.snapshot["effective"][code]),
             answers=tuple(
-                self.answer(item)
-                for item in self.document["ratings"]
-                if item["criterion"] == code
+                self.answer(item) for item in self.document["ratings"] if item["criterion"] == code
             ),
-            spread=tuple(
-                (self.name("jurisdictions", j), self.rating(r)) for j, r in given
-            ),
+            spread=tuple((self.name("jurisdictions", j), self.rating(r)) for j, r in given),
             consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
         )
 
@@ -372,17 +353,11 @@ class _Reader:
             rating=self.rating(item.get("rating")),
             comment=_written(item.get("comment")),
             reason=_written(item.get("reason")),
-            evidence=tuple(
-                (each["title"], each["url"]) for each in item.get("evidence", [])
-            ),
+            evidence=tuple((each["title"], each["url"]) for each in item.get("evidence", [])),
         )
 
     def result(self, result: Mapping[str, Any]) -> ResultContent:
-        items = (
-            each
-            for each in self.document["results"]
-            if each["result"] == result["code"]
-        )
+        items = (each for each in self.document["results"] if each["result"] == result["code"])
         item = next(items, {})
         indicator = item.get("indicator")
         return ResultContent(
@@ -418,9 +393,7 @@ class _Reader:
         return Approval(
             baseline=given["baseline"],
             submitted_by=given["submitted_by"] or "",
-            submitted_at=datetime.datetime.fromisoformat(submitted)
-            if submitted
-            else None,
+            submitted_at=datetime.datetime.fromisoformat(submitted) if submitted else None,
             approved_by=given["approved_by"],
             approved_at=datetime.datetime.fromisoformat(given["approved_at"]),
         )

@@ -52,8 +52,7 @@ def findings(
     unsettled = {
         code
         for (code, _channel), ratings in agreement_units(document).items()
-        if len([rating for rating in ratings if rating]) >= 2
-        and not consensus(ratings).agreed
+        if len([rating for rating in ratings if rating]) >= 2 and not consensus(ratings).agreed
     }
     levels = {
         criterion["code"]: criterion["level"]
@@ -66,10 +65,7 @@ def findings(
         if rating is None:
             yield Finding(Question.UNRATED, code)
     for code in effective:
-        if any(
-            item.get("rating") == "NA" and not item.get("reason")
-            for item in items[code]
-        ):
+        if any(item.get("rating") == "NA" and not item.get("reason") for item in items[code]):
             yield Finding(Question.NA_WITHOUT_REASON, code)
     for code, rating in effective.items():
         claimed = levels[code] == 3 and rating in ("L", "F")

@@ -59,9 +59,7 @@ class QuestionRow:
 
     finding: Finding
     statement: str
-    attribute: (
-        str  # the code of the attribute whose page answers it, empty for a result
-    )
+    attribute: str  # the code of the attribute whose page answers it, empty for a result
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +121,7 @@ def open_work(person: Person) -> list[Assessment]:
         assessment
         for assessment in waiting.filter(state__in=[*OPEN_STATES, State.SUBMITTED])
         if (assessment.is_open and assessment.initiative_id in led)
-        or (
-            assessment.state == State.SUBMITTED and rules.may_review(person, assessment)
-        )
+        or (assessment.state == State.SUBMITTED and rules.may_review(person, assessment))
     ]
 
 
@@ -155,24 +151,16 @@ def questions_of(assessment: Assessment) -> list[QuestionGroup]:
     findings = workflow.check(assessment)
     criteria = {
         each.code: each
-        for each in Criterion.objects.filter(edition=assessment.edition).select_related(
-            "attribute"
-        )
+        for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
     }
-    results = {
-        each.code: each for each in Result.objects.filter(edition=assessment.edition)
-    }
+    results = {each.code: each for each in Result.objects.filter(edition=assessment.edition)}
     groups = []
     for kind in Question:
         rows = tuple(
             QuestionRow(
                 finding,
-                in_language(
-                    criteria.get(finding.code) or results[finding.code], "text"
-                ),
-                criteria[finding.code].attribute.code
-                if finding.code in criteria
-                else "",
+                in_language(criteria.get(finding.code) or results[finding.code], "text"),
+                criteria[finding.code].attribute.code if finding.code in criteria else "",
             )
             for finding in findings
             if finding.question == kind

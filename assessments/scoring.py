@@ -58,9 +58,7 @@ def score_attribute(criteria: Iterable[RatedCriterion], rule: str) -> AttributeS
         return AttributeScore(None, None, ())
     holds_back = _RULES[rule]
     for level in LEVELS:
-        blocking = tuple(
-            criterion.code for criterion in applicable if holds_back(criterion, level)
-        )
+        blocking = tuple(criterion.code for criterion in applicable if holds_back(criterion, level))
         if blocking:
             return AttributeScore(level - 1, _progress(applicable), blocking)
     return AttributeScore(LEVELS[-1], _progress(applicable), ())
@@ -111,11 +109,7 @@ _RULES: dict[str, Callable[[RatedCriterion, int], bool]] = {
 
 def _progress(applicable: Sequence[RatedCriterion]) -> float:
     by_level = [
-        [
-            VALUES.get(criterion.rating or "N", 0)
-            for criterion in applicable
-            if criterion.level == n
-        ]
+        [VALUES.get(criterion.rating or "N", 0) for criterion in applicable if criterion.level == n]
         for n in LEVELS
     ]
     means = [Fraction(sum(values), len(values)) for values in by_level if values]

@@ -10,14 +10,12 @@ from typing import Any
 
 from assessments.exchange.computing import effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment
+from assessments.models import Assessment, Baseline
 
 FORMAT = "ccs-baseline/1"
 
 
-def take(
-    assessment: Assessment, approval: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
     """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
     document, model = export_with_texts(assessment)
     initiative = assessment.initiative
@@ -37,14 +35,33 @@ def take(
             "council": bilingual(initiative.council),
             "stage": bilingual(assessment.stage),
             "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
-            "channels": {
-                each.code: bilingual(each) for each in initiative.channels.all()
-            },
-            "priorities": {
-                each.code: bilingual(each) for each in initiative.priorities.all()
-            },
+            "channels": {each.code: bilingual(each) for each in initiative.channels.all()},
+            "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
         },
+        "previous": _previous(assessment),
         "approval": approval,
+    }
+
+
+def _previous(assessment: Assessment) -> dict[str, Any] | None:
+    """Where the last baseline of the same initiative and stage stood, before this cycle."""
+    earlier = Baseline.objects.filter(
+        assessment__initiative=assessment.initiative_id,
+        assessment__stage=assessment.stage_id,
+        assessment__cycle__lt=assessment.cycle,
+    )
+    baseline = earlier.order_by("-assessment__cycle").first()
+    if baseline is None:
+        return None
+    document = baseline.content["assessment"]
+    return {
+        "baseline": str(baseline.pk),
+        "sha256": baseline.sha256,
+        "as_of": document["as_of"],
+        "overall_level": document["computed"]["overall_level"],
+        "attained_levels": {
+            each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
+        },
     }
 
 

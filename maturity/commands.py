@@ -32,6 +32,4 @@ class FaultReportingCommand(BaseCommand):
             with file.open("rb") as stream:
                 return stream.read(MAX_BYTES + 1)
         except OSError as error:
-            raise Faults(
-                [Fault(str(file), f"cannot be read: {error.strerror}")]
-            ) from error
+            raise Faults([Fault(str(file), f"cannot be read: {error.strerror}")]) from error

@@ -15,15 +15,11 @@ def refuse(table: str, *actions: str, when: str = "") -> migrations.RunPython:
     """
 
     def forwards(_apps: Any, schema_editor: Any) -> None:
-        for statement in _statements(
-            table, actions, when, schema_editor.connection.vendor
-        ):
+        for statement in _statements(table, actions, when, schema_editor.connection.vendor):
             schema_editor.execute(statement)
 
     def backwards(_apps: Any, schema_editor: Any) -> None:
-        on_table = (
-            f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-        )
+        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
         for action in actions:
             schema_editor.execute(f"DROP TRIGGER {_name(table, action)}{on_table}")
 
@@ -34,9 +30,7 @@ def _name(table: str, action: str) -> str:
     return f"{table}_no_{action.lower()}"
 
 
-def _statements(
-    table: str, actions: tuple[str, ...], when: str, vendor: str
-) -> list[str]:
+def _statements(table: str, actions: tuple[str, ...], when: str, vendor: str) -> list[str]:
     statements = []
     for action in actions:
         name = _name(table, action)

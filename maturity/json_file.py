@@ -23,9 +23,7 @@ from maturity.faults import Fault, Faults
 MAX_BYTES = 5_000_000
 # Control characters other than tab and line ends, lone surrogates and the two non-characters: XML
 # (so PDF metadata) has no place for them, and PostgreSQL refuses some of them.
-UNKEEPABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
-)
+UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Object(dict):
@@ -35,9 +33,7 @@ class _Object(dict):
         super().__init__(pairs)
         keys = [key for key, _value in pairs]
         self.duplicates = (
-            sorted({key for key in keys if keys.count(key) > 1})
-            if (len(self) < len(keys))
-            else []
+            sorted({key for key in keys if keys.count(key) > 1}) if (len(self) < len(keys)) else []
         )
 
 
@@ -48,9 +44,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     that cannot be kept.
     """
     if len(data) > max_bytes:
-        size, limit = (
-            number_format(n, force_grouping=True) for n in (len(data), max_bytes)
-        )
+        size, limit = (number_format(n, force_grouping=True) for n in (len(data), max_bytes))
         raise Faults(
             [
                 Fault(
@@ -67,8 +61,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
             [
                 Fault(
                     "",
-                    _("the file is not UTF-8 text (byte %(position)s)")
-                    % {"position": error.start},
+                    _("the file is not UTF-8 text (byte %(position)s)") % {"position": error.start},
                 )
             ]
         ) from error
@@ -92,9 +85,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     except RecursionError as error:
         raise Faults([Fault("", _("the file is nested too deeply"))]) from error
     except ValueError as error:
-        raise Faults(
-            [Fault("", _("the file has a number that cannot be read"))]
-        ) from error
+        raise Faults([Fault("", _("the file has a number that cannot be read"))]) from error
     if faults := list(_content_faults(document)):
         raise Faults(faults)
     return document
@@ -108,18 +99,16 @@ def schema_faults(document: Any, schema: Path, part: str = "") -> list[Fault]:
     errors = sorted(
         _validator(schema, part).iter_errors(document),
         # Numbers before names, so that [10] comes after [9].
-        key=lambda error: [
-            (isinstance(step, str), step) for step in error.absolute_path
-        ],
+        key=lambda error: [(isinstance(step, str), step) for step in error.absolute_path],
     )
     return [fault for error in errors for fault in _faults_of(error)]
 
 
 def place(*parts: str | int) -> str:
     """The path of a part of a file: place("ratings", 3, "criterion") is ratings[3].criterion."""
-    return "".join(
-        f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts
-    ).lstrip(".")
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).lstrip(
+        "."
+    )
 
 
 def unkeepable(text: str) -> bool:
@@ -148,13 +137,9 @@ def _content_faults(document: Any) -> Iterator[Fault]:
                 yield Fault(place(*path, key), _("is given twice"))
             stack.extend(((*path, key), item) for key, item in reversed(value.items()))
         elif isinstance(value, list):
-            stack.extend(
-                ((*path, n), item) for n, item in reversed(list(enumerate(value)))
-            )
+            stack.extend(((*path, n), item) for n, item in reversed(list(enumerate(value))))
         elif isinstance(value, str) and unkeepable(value):
-            yield Fault(
-                place(*path), _("has a control character or one that is not text")
-            )
+            yield Fault(place(*path), _("has a control character or one that is not text"))
 
 
 @cache
@@ -178,9 +163,7 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
     match error.validator:
         case "required":
             # jsonschema reports each missing key by itself, and names it in its message only.
-            missing = next(
-                key for key in limit if error.message.startswith(f"{key!r} ")
-            )
+            missing = next(key for key in limit if error.message.startswith(f"{key!r} "))
             yield Fault(place(*where, missing), _("is missing"))
         case "additionalProperties":
             for key in value.keys() - error.schema.get("properties", {}).keys():
@@ -190,9 +173,7 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
             message = _("needs at least one of these keys: %(keys)s")
             yield Fault(place(*where), message % {"keys": ", ".join(keys)})
         case _:
-            yield Fault(
-                place(*where), _sentence(error.validator, limit, value, error.schema)
-            )
+            yield Fault(place(*where), _sentence(error.validator, limit, value, error.schema))
 
 
 def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
@@ -206,9 +187,7 @@ def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
                 "codes": ", ".join(str(code) for code in limit if code is not None),
             }
         case "const":
-            return _("must be %(value)s") % {
-                "value": json.dumps(limit, ensure_ascii=False)
-            }
+            return _("must be %(value)s") % {"value": json.dumps(limit, ensure_ascii=False)}
         case "format":
             return _("is not a date (year-month-day, such as 2026-10-31)")
         case "maxLength":
@@ -227,9 +206,7 @@ def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
         case "pattern" if schema.get("title") == "url":
             return _("must be a web address that begins with https:// or http://")
         case "pattern" if schema.get("title") == "code":
-            return _(
-                "must be a code of capital letters, digits, hyphens and underscores"
-            )
+            return _("must be a code of capital letters, digits, hyphens and underscores")
         case "pattern":
             return _("must not be blank")
     raise AssertionError(f"the schema rule {rule!r} has no sentence")

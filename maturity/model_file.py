@@ -76,9 +76,7 @@ def load(model: dict[str, Any]) -> tuple[Edition, bool]:
     if edition is None:
         return _create_edition(model, code, digest), True
     if edition.content_sha256 != digest:
-        message = _(
-            "edition %(edition)s is published and cannot change; give it a new code"
-        )
+        message = _("edition %(edition)s is published and cannot change; give it a new code")
         raise Faults([Fault("meta.status", message % {"edition": code})])
     return edition, False
 
@@ -98,9 +96,7 @@ def _content_sha256(model: dict[str, Any]) -> str:
 def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
     """What the schema cannot say. Tolerates what the schema has already found at fault."""
     if isinstance(model.get("meta"), dict) and _edition_code(model) is None:
-        yield Fault(
-            "meta.status", _("must end with “edition code” and the code of the edition")
-        )
+        yield Fault("meta.status", _("must end with “edition code” and the code of the edition"))
     attributes = list(_objects(model, "attributes"))
     criteria = [
         (json_file.place("attributes", n, place), criterion)
@@ -121,13 +117,9 @@ def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
     for name in ("levels", "results", "attributes", "stages", "channels"):
         yield from _repeated(lists[name], "order")
     for _n, attribute in attributes:
-        yield from _repeated(
-            [e for e in criteria if e[1] in _list(attribute, "criteria")], "order"
-        )
+        yield from _repeated([e for e in criteria if e[1] in _list(attribute, "criteria")], "order")
     yield from _missing(model, "ratings", RATING_CODES, "code")
-    yield from _missing(
-        model, "glossary", [*COUNCILS.values(), *PRIORITIES.values()], "en"
-    )
+    yield from _missing(model, "glossary", [*COUNCILS.values(), *PRIORITIES.values()], "en")
 
 
 def _list(record: dict, key: str) -> list:
@@ -136,9 +128,7 @@ def _list(record: dict, key: str) -> list:
 
 
 def _objects(record: dict, key: str) -> Iterator[tuple[int, dict]]:
-    return (
-        (n, item) for n, item in enumerate(_list(record, key)) if isinstance(item, dict)
-    )
+    return ((n, item) for n, item in enumerate(_list(record, key)) if isinstance(item, dict))
 
 
 def _placed(record: dict, key: str) -> Iterator[tuple[str, dict]]:
@@ -151,15 +141,11 @@ def _repeated(entries: Iterable[tuple[str, dict]], key: str) -> Iterator[Fault]:
         value = entry.get(key)
         if isinstance(value, str | int):
             if seen[value]:
-                yield Fault(
-                    f"{place}.{key}", _("duplicate “%(value)s”") % {"value": value}
-                )
+                yield Fault(f"{place}.{key}", _("duplicate “%(value)s”") % {"value": value})
             seen[value] += 1
 
 
-def _missing(
-    model: dict, key: str, wanted: Iterable[str], field: str
-) -> Iterator[Fault]:
+def _missing(model: dict, key: str, wanted: Iterable[str], field: str) -> Iterator[Fault]:
     present = {entry.get(field) for _n, entry in _objects(model, key)}
     for value in wanted:
         if model.get(key) is not None and value not in present:
@@ -204,9 +190,7 @@ def _create_edition(model: dict[str, Any], code: str | None, digest: str) -> Edi
             for n, entry in enumerate(entries, start=1)
         ]
 
-    Level.objects.bulk_create(
-        rows(Level, [{**model["level_zero"], "order": 0}, *model["levels"]])
-    )
+    Level.objects.bulk_create(rows(Level, [{**model["level_zero"], "order": 0}, *model["levels"]]))
     results = rows(Result, model["results"])
     for row, entry in zip(results, model["results"], strict=True):
         row.order_en_annex = entry.get("order_en_annex")
@@ -215,15 +199,11 @@ def _create_edition(model: dict[str, Any], code: str | None, digest: str) -> Edi
     for row, entry in zip(points, model["ratings"], strict=True):
         row.value = entry["value"]
         row.percent_en, row.percent_fr = (
-            (entry["percent"]["en"], entry["percent"]["fr"])
-            if entry["percent"]
-            else ("", "")
+            (entry["percent"]["en"], entry["percent"]["fr"]) if entry["percent"] else ("", "")
         )
     ScalePoint.objects.bulk_create(points)
     Term.objects.bulk_create(rows(Term, model.get("roles", []), kind=Term.Kind.ROLE))
-    glossary = [
-        {**entry, "code": str(n)} for n, entry in enumerate(model["glossary"], start=1)
-    ]
+    glossary = [{**entry, "code": str(n)} for n, entry in enumerate(model["glossary"], start=1)]
     Term.objects.bulk_create(rows(Term, glossary, kind=Term.Kind.GLOSSARY))
     for attribute, entry in zip(
         Attribute.objects.bulk_create(rows(Attribute, model["attributes"])),
@@ -253,9 +233,7 @@ def _load_lists(model: dict[str, Any]) -> None:
         _upsert(Stage, entry, n, alt_fr=entry.get("alt_fr", ""))
     for n, entry in enumerate(model["channels"], start=1):
         _upsert(Channel, entry, n)
-    municipal = [
-        {**body, "type": "municipal"} for body in model.get("municipal_bodies", [])
-    ]
+    municipal = [{**body, "type": "municipal"} for body in model.get("municipal_bodies", [])]
     for n, entry in enumerate([*model["jurisdictions"], *municipal], start=1):
         _upsert(Jurisdiction, entry, n, kind=entry["type"])
     glossary = {entry["en"]: entry for entry in model["glossary"]}
@@ -272,9 +250,7 @@ def _load_lists(model: dict[str, Any]) -> None:
         _upsert(Priority, {**glossary[term], "code": code}, n)
 
 
-def _upsert(
-    model: type[ListEntry], entry: dict[str, Any], order: int, **more: Any
-) -> None:
+def _upsert(model: type[ListEntry], entry: dict[str, Any], order: int, **more: Any) -> None:
     columns = _texts(entry, order) | more
     columns["text_en"], columns["text_fr"] = (
         text[:1].upper() + text[1:] for text in (columns["text_en"], columns["text_fr"])

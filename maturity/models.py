@@ -66,9 +66,7 @@ class Edition(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     status = models.TextField()
-    rule = models.CharField(
-        max_length=20, choices=ScoringRule, default=ScoringRule.CUMULATIVE
-    )
+    rule = models.CharField(max_length=20, choices=ScoringRule, default=ScoringRule.CUMULATIVE)
     title_en = models.TextField()
     title_fr = models.TextField()
     title_provenance_en = models.CharField(max_length=10, choices=Provenance)
@@ -117,9 +115,7 @@ class EditionText(BilingualText):
         ordering = ["order"]
         constraints: list[Any] = [
             models.UniqueConstraint(fields=["edition", "code"], name="%(class)s_code"),
-            models.UniqueConstraint(
-                fields=["edition", "order"], name="%(class)s_order"
-            ),
+            models.UniqueConstraint(fields=["edition", "order"], name="%(class)s_order"),
         ]
 
 
@@ -129,9 +125,7 @@ class Level(EditionText):
     class Meta(EditionText.Meta):
         constraints = [
             *EditionText.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(order__range=(0, 3)), name="level_0_to_3"
-            ),
+            models.CheckConstraint(condition=models.Q(order__range=(0, 3)), name="level_0_to_3"),
         ]
 
 
@@ -148,9 +142,7 @@ class Attribute(EditionText):
 class Criterion(EditionText):
     """A statement in the client's voice, at one level of one attribute."""
 
-    attribute = models.ForeignKey(
-        Attribute, on_delete=models.PROTECT, related_name="criteria"
-    )
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="criteria")
     level = models.PositiveSmallIntegerField()
     level_confidence = models.CharField(max_length=10, blank=True)
     alt_level = models.PositiveSmallIntegerField(null=True)
@@ -159,9 +151,7 @@ class Criterion(EditionText):
         ordering = ["attribute__order", "order"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="criterion_code"),
-            models.UniqueConstraint(
-                fields=["attribute", "order"], name="criterion_order"
-            ),
+            models.UniqueConstraint(fields=["attribute", "order"], name="criterion_order"),
             models.CheckConstraint(
                 condition=models.Q(level__range=(1, 3)), name="criterion_level_1_to_3"
             ),
@@ -191,12 +181,8 @@ class Term(EditionText):
 
     class Meta(EditionText.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "kind", "code"], name="term_code"
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "kind", "order"], name="term_order"
-            ),
+            models.UniqueConstraint(fields=["edition", "kind", "code"], name="term_code"),
+            models.UniqueConstraint(fields=["edition", "kind", "order"], name="term_order"),
         ]
 
 

@@ -62,11 +62,7 @@ def statements(request: HttpRequest) -> HttpResponse:
             [
                 (
                     level,
-                    [
-                        each
-                        for each in attribute.criteria.all()
-                        if each.level == level.order
-                    ],
+                    [each for each in attribute.criteria.all() if each.level == level.order],
                 )
                 for level in levels
             ],
@@ -85,12 +81,9 @@ def wording(request: HttpRequest) -> HttpResponse:
     """Where each text comes from, which ones are unofficial, and the glossary."""
     edition = _newest_edition()
     groups = [
-        kind.objects.filter(edition=edition)
-        for kind in (Level, Attribute, Result, ScalePoint)
+        kind.objects.filter(edition=edition) for kind in (Level, Attribute, Result, ScalePoint)
     ]
-    criteria = [
-        c for a in Attribute.objects.filter(edition=edition) for c in a.criteria.all()
-    ]
+    criteria = [c for a in Attribute.objects.filter(edition=edition) for c in a.criteria.all()]
     return render(
         request,
         "model/wording.html",

@@ -9,8 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, HTML
+    from weasyprint import Attachment as EmbeddedFile
+    from weasyprint.css import ColorProfile
+    from weasyprint.document import DocumentMetadata
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
 
 FONT_FAMILY = "BC Sans"
 FACES = (
@@ -21,7 +31,11 @@ FACES = (
 )
 # The circle and the square of nested lists are not in BC Sans: another font of the machine, or
 # none, would draw them.
-BASE_CSS = f'html {{ font-family: "{FONT_FAMILY}" }} ul, ul ul, ul ul ul {{ list-style-type: disc }}'
+BASE_CSS = (
+    f'html {{ font-family: "{FONT_FAMILY}" }} ul, ul ul, ul ul ul {{ list-style-type: disc }}'
+)
+VARIANT = "pdf/a-3a"
+OUTPUT_INTENT = "report-srgb"  # "srgb" would make WeasyPrint open its own profile.
 NO_STATIC: Mapping[str, Path] = MappingProxyType({})
 
 # ISO 19005-3, 6.6.2.3: a property that PDF/A does not know has to be described in the file.
@@ -91,28 +105,41 @@ def write_pdf(
     alternative text of a picture.
     """
     weasyprint = _weasyprint()
+    fetcher = _Fetcher("static", static)
+    with _LOCK, _without_gc():
+        source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
+        stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
+        pdf = _render(source, stylesheets, fonts, attachment)
+    fetcher.check()
+    return pdf
+
+
+def _render(
+    source: "HTML", stylesheets: list["CSS"], fonts: Path, attachment: Attachment | None
+) -> bytes:
     from reports import tagging
 
-    fetcher = _Fetcher(static)
-    with _LOCK, _without_gc(), _refusing():
-        document = weasyprint.HTML(
-            string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher
-        ).render(
-            stylesheets=[_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)],
-            font_config=_font_configuration(fonts),
-            pdf_variant="pdf/a-3a",
-        )
-        metadata = document.metadata
-        if not (metadata.lang and metadata.title):
-            raise ValueError("A report needs <html lang> and <title>.")
-        write_rdf = metadata.generate_rdf_metadata
-        metadata.generate_rdf_metadata = lambda *args: _with_pdfua(write_rdf(*args))
-        tagging.plan(document, metadata.lang)
-        attachments = [_attachment(attachment, metadata)] if attachment else []
-        return document.write_pdf(pdf_variant="pdf/a-3a", attachments=attachments)
+    document = source.render(
+        stylesheets=stylesheets,
+        font_config=_font_configuration(fonts),
+        color_profiles={OUTPUT_INTENT: _color_profile()},
+        pdf_variant=VARIANT,
+        output_intent=OUTPUT_INTENT,
+    )
+    metadata = document.metadata
+    if not (metadata.lang and metadata.title):
+        raise ValueError("A report needs <html lang> and <title>.")
+    write_rdf = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *args: _with_pdfua(write_rdf(*args))
+    tagging.plan(document, metadata.lang)
+    return document.write_pdf(
+        pdf_variant=VARIANT,
+        output_intent=OUTPUT_INTENT,
+        attachments=[_attachment(attachment, metadata)] if attachment else [],
+    )
 
 
-def _weasyprint():
+def _weasyprint() -> ModuleType:
     try:
         import weasyprint
     except OSError as error:
@@ -124,15 +151,26 @@ def _weasyprint():
 
 
 class _Fetcher:
-    """What WeasyPrint calls for every URL: it opens allowed files only, and has no network code."""
+    """What WeasyPrint calls for every URL: it opens allowed files only, and has no network code.
 
-    # WeasyPrint reads this name: a refused resource has to stop the report, not to vanish from it.
-    _fail_on_errors = True
+    WeasyPrint leaves out what cannot be fetched and goes on. The first error is kept, so that no
+    report comes out with something missing.
+    """
 
-    def __init__(self, static: Mapping[str, Path], scheme: str = "static"):
-        self.allowed = {f"{scheme}:{name}": path for name, path in static.items()}
+    _fail_on_errors = False  # WeasyPrint reads this name.
 
-    def __call__(self, url: str):
+    def __init__(self, scheme: str, paths: Mapping[str, Path]):
+        self.allowed = {f"{scheme}:{name}": path for name, path in paths.items()}
+        self.error: Exception | None = None
+
+    def __call__(self, url: str) -> "URLFetcherResponse":
+        try:
+            return self.open(url)
+        except Exception as error:
+            self.error = self.error or error
+            raise
+
+    def open(self, url: str) -> "URLFetcherResponse":
         from weasyprint.urls import URLFetcherResponse
 
         path = self.allowed.get(url)
@@ -141,21 +179,18 @@ class _Fetcher:
         content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
 
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Turn WeasyPrint's fatal error, no subclass of Exception, into the fetcher's own."""
-    from weasyprint.urls import FatalURLFetchingError
-
-    try:
-        yield
-    except FatalURLFetchingError as error:
-        raise error.__cause__ or error from None
+    def check(self) -> None:
+        """Raise the first error that a fetch ended with."""
+        if self.error:
+            raise self.error
 
 
 @contextmanager
 def _without_gc() -> Iterator[None]:
-    """Layout makes many long-lived objects, and each collection walks through all of them."""
+    """Collect once, at the end: while laying out, each collection walks through the whole document.
+
+    Without that one the documents, which are full of cycles, pile up to several times the memory.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -163,10 +198,11 @@ def _without_gc() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+            gc.collect()
 
 
 @cache
-def _font_configuration(fonts: Path):
+def _font_configuration(fonts: Path) -> "FontConfiguration":
     """One for the process: a new one for each report takes longer and leaks memory."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
@@ -177,17 +213,32 @@ def _font_configuration(fonts: Path):
         f"font-weight: {weight}; font-style: {style} }}"
         for name, weight, style in FACES
     )
-    files = {name: fonts / name for name, _, _ in FACES}
-    CSS(string=faces, font_config=configuration, url_fetcher=_Fetcher(files, "font"))
+    fetcher = _Fetcher("font", {name: fonts / name for name, _, _ in FACES})
+    CSS(string=faces, font_config=configuration, url_fetcher=fetcher)
+    fetcher.check()
     return configuration
 
 
+def _color_profile() -> "ColorProfile":
+    """WeasyPrint's own profile; by itself WeasyPrint leaves the file open.
+
+    A new one for each report, because its bytes change once its name has been read.
+    """
+    from weasyprint.css import ColorProfile
+
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
 @lru_cache(maxsize=8)
-def _stylesheet(css: str, fonts: Path):
+def _stylesheet(css: str, fonts: Path) -> "CSS":
     from weasyprint import CSS
 
     # The pictures in it are fetched while a document is laid out, by that document's fetcher.
-    return CSS(string=css, font_config=_font_configuration(fonts), url_fetcher=_Fetcher(NO_STATIC))
+    fetcher = _Fetcher("static", NO_STATIC)
+    stylesheet = CSS(string=css, font_config=_font_configuration(fonts), url_fetcher=fetcher)
+    fetcher.check()
+    return stylesheet
 
 
 @cache
@@ -218,7 +269,7 @@ def _with_pdfua(rdf: bytes) -> bytes:
     return rdf.replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")
 
 
-def _attachment(attachment: Attachment, metadata):
+def _attachment(attachment: Attachment, metadata: "DocumentMetadata") -> "EmbeddedFile":
     from weasyprint import Attachment as EmbeddedFile
 
     date = metadata.modified or metadata.created

@@ -8,14 +8,16 @@ Two private functions are replaced, each for a reason given beside it. Read both
 changing the version below.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 import weasyprint.pdf
 from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
@@ -98,8 +100,9 @@ class Node:
     def last(self, role: str) -> "Node | None":
         """The last kid, when this module made it (it has no element) and it has the role."""
         kid = self.kids[-1] if self.kids else None
-        made_here = isinstance(kid, Node) and kid.element is None
-        return kid if made_here and kid.role == role else None
+        if isinstance(kid, Node) and kid.element is None and kid.role == role:
+            return kid
+        return None
 
     def wrapper(self, role: str, page: int) -> "Node":
         """The last kid with the role, or a new one."""
@@ -135,7 +138,7 @@ class _Planner:
         self.walk(page._page_box, self.root)
         page.links = self.links(page.links)
 
-    def walk(self, box, node: Node) -> None:
+    def walk(self, box: Box, node: Node) -> None:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         artifact = self.artifact(box)
@@ -154,11 +157,11 @@ class _Planner:
             for child in box.children:
                 self.walk(child, inner)
 
-    def add_content(self, node: Node, box) -> None:
+    def add_content(self, node: Node, box: Box) -> None:
         box.is_tagged = True
         node.kids.append((self.number, box))
 
-    def artifact(self, box) -> dict | None:
+    def artifact(self, box: Box) -> dict | None:
         """The artifact's properties when the box is no part of the content, else None."""
         if isinstance(box, boxes.MarginBox):
             subtype = "/Header" if box.at_keyword.startswith("@top") else "/Footer"
@@ -180,7 +183,7 @@ class _Planner:
                 return {"Type": "/Pagination"}
         return None
 
-    def node_for(self, box, node: Node) -> Node:
+    def node_for(self, box: Box, node: Node) -> Node:
         """The node that holds what is in the box: its element's own, or the given one."""
         element = box.element
         if element is None:
@@ -195,11 +198,9 @@ class _Planner:
         key = (element, pseudo, self.number if tag == "a" else None)
         if key in self.nodes:
             return self.nodes[key]
+        role = "Lbl" if pseudo else self.role(tag, box, node)
         if pseudo:
-            role = "Lbl"
             self.set_numbering(box, node)
-        else:
-            role = self.role(tag, box, node)
         if role is None:
             return node
         parent = self.place(node, role)
@@ -209,7 +210,7 @@ class _Planner:
         self.nodes[key] = parent.append(made)
         return made
 
-    def role(self, tag: str, box, node: Node) -> str | None:
+    def role(self, tag: str, box: Box, node: Node) -> str | None:
         """The structure type for an HTML element, or None when its content needs no element."""
         in_contents = node.role in ("TOC", "TOCI") or (
             node.element is not None and node.element.get("role") == "doc-toc"
@@ -241,12 +242,12 @@ class _Planner:
             return node.wrapper("P", self.number)
         return node
 
-    def set_numbering(self, box, item: Node) -> None:
+    def set_numbering(self, box: Box, item: Node) -> None:
         numbering = NUMBERING.get(box.style["list_style_type"])
         if numbering and item.parent and item.parent.role == "L":
             item.parent.attributes = {"O": "/List", "ListNumbering": f"/{numbering}"}
 
-    def figure(self, box, node: Node) -> Node:
+    def figure(self, box: Box, node: Node) -> Node:
         element = box.element
         if element.tag == f"{SVG}svg":
             title = element.find(f"{SVG}title")
@@ -289,15 +290,15 @@ class _Planner:
         return x * POINTS_PER_PIXEL, (self.height - y) * POINTS_PER_PIXEL
 
 
-def _is_body(kid) -> bool:
+def _is_body(kid: Any) -> bool:
     return isinstance(kid, Node) and kid.role == "LBody"
 
 
-def _text(element) -> str:
+def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _mark_artifact(box, properties: dict) -> None:
+def _mark_artifact(box: Box, properties: dict) -> None:
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
     box.artifact = properties
@@ -305,7 +306,7 @@ def _mark_artifact(box, properties: dict) -> None:
         _mark_artifact(child, properties)
 
 
-def _cell_attributes(box, row: Node) -> dict:
+def _cell_attributes(box: Box, row: Node) -> dict:
     attributes: dict = {"O": "/Table"}
     if box.element.tag == "th":
         in_head = row.parent is not None and row.parent.role == "THead"
@@ -319,7 +320,7 @@ def _cell_attributes(box, row: Node) -> dict:
 
 
 @contextmanager
-def _marked(stream, box, tag):
+def _marked(stream: Stream, box: Box, tag: str) -> Iterator[None]:
     """Replace Stream.marked, which gives every box an MCID, also in margins and repeated heads."""
     if stream._tags is None:
         yield
@@ -337,13 +338,13 @@ def _marked(stream, box, tag):
         stream.end_marked_content()
 
 
-def _add_tags(pdf, document, pdf_version, page_streams):
+def _add_tags(pdf: pydyf.PDF, document: Any, pdf_version: Any, page_streams: list) -> None:
     """Replace weasyprint.pdf.add_tags, which builds the structure from the boxes of each page."""
     _Writer(pdf, [stream._tags for stream in page_streams]).write(document.structure)
 
 
 class _Writer:
-    def __init__(self, pdf, mcids: list[dict]):
+    def __init__(self, pdf: pydyf.PDF, mcids: list[dict]):
         self.pdf = pdf
         self.mcids = mcids
         self.pages = pdf.page_references
@@ -396,19 +397,22 @@ class _Writer:
             if isinstance(kid, Node):
                 kids.append(self.element(kid, element.reference, node.lang))
             else:
-                kids.append(self.content(*kid, element, page))
+                number, box = kid
+                kids.append(self.content(number, box, element, page))
         if annotation:
             kids.append(self.annotation(node, annotation, element.reference))
         return element.reference
 
-    def content(self, number: int, box, element, element_page: int):
+    def content(self, number: int, box: Box, element: pydyf.Dictionary, element_page: int) -> Any:
         mcid = self.mcids[number][box]
         self.parents[number][mcid] = element.reference
         if number == element_page:
             return mcid
         return pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[number], "MCID": mcid})
 
-    def annotation(self, node: Node, annotation, reference: bytes):
+    def annotation(
+        self, node: Node, annotation: pydyf.Dictionary, reference: bytes
+    ) -> pydyf.Dictionary:
         annotation["StructParent"] = len(self.parents) + len(self.annotation_parents)
         self.annotation_parents.append(reference)
         if text := _text(node.element):

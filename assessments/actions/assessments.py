@@ -41,12 +41,8 @@ def start_assessment(
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     earlier = initiative.assessments.filter(stage=stage)
     if earlier.filter(state__in=UNDER_WAY_STATES).exists():
-        raise Faults(
-            [Fault("stage", _("An assessment of this stage is already under way."))]
-        )
-    edition = edition or Edition.objects.exclude(published_at=None).latest(
-        "published_at"
-    )
+        raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])
+    edition = edition or Edition.objects.exclude(published_at=None).latest("published_at")
     newest = earlier.order_by("-cycle").first()
     assessment = Assessment.objects.create(
         initiative=initiative,
@@ -200,10 +196,7 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
         rating.save()
         Evidence.objects.bulk_create(
-            [
-                Evidence(rating=rating, title=each.title, url=each.url)
-                for each in evidence
-            ]
+            [Evidence(rating=rating, title=each.title, url=each.url) for each in evidence]
         )
     for result in earlier.results.all():
         result.pk, result.assessment, result.carried_forward = None, later, True

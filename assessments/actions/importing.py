@@ -52,12 +52,10 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
     cycle is started after an approved or withdrawn one, and Faults are raised while one is
     submitted. What the document leaves out stays as it was.
     """
-    initiative = _initiative(document["initiative"], by=by)
+    initiative = import_initiative(document["initiative"], by=by)
     assessment = _assessment(document, initiative, by=by)
     if "as_of" in document:
-        change_date(
-            assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"])
-        )
+        change_date(assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"]))
     where = {"edition": assessment.edition}
     criteria = {each.code: each for each in Criterion.objects.filter(**where)}
     channels = {each.code: each for each in Channel.objects.all()}
@@ -74,9 +72,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
             for each in item.get("ratings", [])
         ]
         jurisdiction = Jurisdiction.objects.get(code=item["jurisdiction"])
-        save_opinions(
-            assessment, jurisdiction, opinions, by=by, finished=item.get("finished")
-        )
+        save_opinions(assessment, jurisdiction, opinions, by=by, finished=item.get("finished"))
     for item in document.get("targets", []):
         attribute = Attribute.objects.get(code=item["attribute"], **where)
         set_target(
@@ -90,7 +86,9 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
     return assessment
 
 
-def _initiative(item: dict[str, Any], *, by: Person) -> Initiative:
+@transaction.atomic
+def import_initiative(item: dict[str, Any], *, by: Person) -> Initiative:
+    """Creates or updates an initiative from the `initiative` part of a checked document."""
     values: dict[str, Any] = {}
     if "name" in item:
         values |= {"name_en": item["name"]["en"], "name_fr": item["name"]["fr"]}
@@ -111,21 +109,15 @@ def _initiative(item: dict[str, Any], *, by: Person) -> Initiative:
     return update_initiative(initiative, by=by, **values) if values else initiative
 
 
-def _assessment(
-    document: dict[str, Any], initiative: Initiative, *, by: Person
-) -> Assessment:
+def _assessment(document: dict[str, Any], initiative: Initiative, *, by: Person) -> Assessment:
     stage = Stage.objects.get(code=document["stage"])
     edition = Edition.objects.get(code=document["edition"])
-    under_way = initiative.assessments.filter(
-        stage=stage, state__in=UNDER_WAY_STATES
-    ).first()
+    under_way = initiative.assessments.filter(stage=stage, state__in=UNDER_WAY_STATES).first()
     if under_way is None:
         as_of = _date(document.get("as_of")) or timezone.localdate()
         return start_assessment(initiative, stage, by=by, as_of=as_of, edition=edition)
     if under_way.state == State.SUBMITTED:
-        message = _(
-            "the assessment of this stage is submitted: it has to be approved or returned"
-        )
+        message = _("the assessment of this stage is submitted: it has to be approved or returned")
         raise Faults([Fault("stage", message)])
     if under_way.edition_id != edition.pk:
         message = _('the open assessment is pinned to edition "%(code)s"')
@@ -141,9 +133,7 @@ def _import_ratings(
     *,
     by: Person,
 ) -> None:
-    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related(
-        "evidence"
-    )
+    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
     current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
     for item in items:
         criterion, channel = (
@@ -151,9 +141,7 @@ def _import_ratings(
             channels.get(item.get("channel")),
         )
         earlier = current.get((criterion.pk, channel and channel.pk), Answer())
-        evidence = tuple(
-            (each["title"], each["url"]) for each in item.get("evidence", [])
-        )
+        evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
         answer = Answer(
             **_kept_or_new(vars(earlier), item, "comment", "reason"),
             rating=item.get("rating", earlier.rating),
@@ -162,17 +150,11 @@ def _import_ratings(
         save_answer(assessment, criterion, channel, answer, by=by)
 
 
-def _import_results(
-    items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person
-) -> None:
+def _import_results(items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person) -> None:
     for item in items:
         result = Result.objects.get(edition=assessment.edition, code=item["result"])
-        earlier = vars(
-            result_answer_of(assessment.results.filter(result=result).first())
-        )
-        indicator = {
-            name: earlier[name] for name in earlier if name.startswith("indicator_")
-        }
+        earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
+        indicator = {name: earlier[name] for name in earlier if name.startswith("indicator_")}
         if given := item.get("indicator"):
             indicator = {
                 "indicator_name": given["name"],
@@ -214,9 +196,7 @@ def _import_actions(
         save_action(assessment, plan, by=by, action=row)
 
 
-def _kept_or_new(
-    earlier: dict[str, Any], item: dict[str, Any], *names: str
-) -> dict[str, str]:
+def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, str]:
     """The columns of each text: what the document says, or else what stood there before."""
     columns = {}
     for name in names:

@@ -27,9 +27,7 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
 
 
 @transaction.atomic
-def update_initiative(
-    initiative: Initiative, *, by: Person, **values: Any
-) -> Initiative:
+def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> Initiative:
     """Changes the given fields. Raises Faults where a channel with ratings would be taken away."""
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     old = _described(initiative)
@@ -72,9 +70,7 @@ def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
     ).exclude(channel__in=channels)
     if codes := sorted(set(lost.values_list("channel__code", flat=True))):
         message = _("cannot be taken away while an open assessment rates it: %(codes)s")
-        raise Faults(
-            [Fault("initiative.channels", message % {"codes": ", ".join(codes)})]
-        )
+        raise Faults([Fault("initiative.channels", message % {"codes": ", ".join(codes)})])
 
 
 def _described(initiative: Initiative) -> dict[str, Any]:
@@ -83,8 +79,5 @@ def _described(initiative: Initiative) -> dict[str, Any]:
         "name": [initiative.name_en, initiative.name_fr],
         "council": initiative.council.code,
         "lead": initiative.lead.code,
-        **{
-            name: [entry.code for entry in getattr(initiative, name).all()]
-            for name in LISTS
-        },
+        **{name: [entry.code for entry in getattr(initiative, name).all()] for name in LISTS},
     }

@@ -73,9 +73,7 @@ class ResultAnswer:
 class Conflict(Exception):
     """Someone else changed an answer after its reader saw it. `current` is what stands now."""
 
-    def __init__(
-        self, row: Rating | ResultRating | None, current: Answer | ResultAnswer
-    ):
+    def __init__(self, row: Rating | ResultRating | None, current: Answer | ResultAnswer):
         super().__init__("the answer has changed meanwhile")
         self.row = row
         self.current = current
@@ -150,9 +148,7 @@ def save_answer(
     if answer.empty:
         ratings.filter(channel=channel).delete()
     else:
-        values = {
-            name: value for name, value in vars(answer).items() if name != "evidence"
-        }
+        values = {name: value for name, value in vars(answer).items() if name != "evidence"}
         row, _new = Rating.objects.update_or_create(
             assessment=assessment,
             criterion=criterion,
@@ -162,10 +158,7 @@ def save_answer(
         if answer.evidence != current.evidence:
             row.evidence.all().delete()
             Evidence.objects.bulk_create(
-                [
-                    Evidence(rating=row, title=title, url=url)
-                    for title, url in answer.evidence
-                ]
+                [Evidence(rating=row, title=title, url=url) for title, url in answer.evidence]
             )
     record(
         "rate",
@@ -247,10 +240,7 @@ def save_opinions(
     for opinion in opinions:
         own = participant.ratings.filter(criterion=opinion.criterion)
         own.filter(channel__isnull=opinion.channel is not None).delete()
-        values = {
-            name: getattr(opinion, name)
-            for name in ("rating", "reason", "reason_language")
-        }
+        values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
         before = own.filter(channel=opinion.channel).values(*values).first()
         if before != values:
             ParticipantRating.objects.update_or_create(
@@ -259,9 +249,7 @@ def save_opinions(
                 channel=opinion.channel,
                 defaults=values,
             )
-            place = opinion.criterion.code + (
-                f"/{opinion.channel.code}" if opinion.channel else ""
-            )
+            place = opinion.criterion.code + (f"/{opinion.channel.code}" if opinion.channel else "")
             changes[place] = [before and before["rating"], opinion.rating]
     if changes or new:
         record(

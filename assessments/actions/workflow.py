@@ -27,15 +27,11 @@ TRANSITIONS = {
     "submit": Transition((State.IN_PROGRESS, State.RETURNED), State.SUBMITTED),
     "return": Transition((State.SUBMITTED,), State.RETURNED),
     "approve": Transition((State.SUBMITTED,), State.APPROVED),
-    "withdraw": Transition(
-        (State.IN_PROGRESS, State.RETURNED, State.SUBMITTED), State.WITHDRAWN
-    ),
+    "withdraw": Transition((State.IN_PROGRESS, State.RETURNED, State.SUBMITTED), State.WITHDRAWN),
 }
 
 
-def _move(
-    assessment: Assessment, verb: str, *, by: Person, **fields: Any
-) -> Assessment:
+def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> Assessment:
     """Moves the state along one transition. Raises Faults where it does not lead from here."""
     assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
     old, transition = assessment.state, TRANSITIONS[verb]
@@ -46,9 +42,7 @@ def _move(
     for name, value in fields.items():
         setattr(assessment, name, value)
     assessment.save(update_fields=["state", *fields])
-    record(
-        verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state
-    )
+    record(verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state)
     return assessment
 
 
@@ -70,9 +64,7 @@ def check(assessment: Assessment) -> list[quality.Finding]:
 def submit(assessment: Assessment, *, by: Person) -> Assessment:
     """Hands the assessment to its council. Raises Faults for each blocking finding."""
     # The lock comes first, so that what is checked is what is submitted.
-    moved = _move(
-        assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by
-    )
+    moved = _move(assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by)
     messages = {
         quality.Question.UNRATED: _("is not rated yet"),
         quality.Question.NA_WITHOUT_REASON: _("is not applicable, and has no reason"),
@@ -88,9 +80,7 @@ def submit(assessment: Assessment, *, by: Person) -> Assessment:
 
 
 @transaction.atomic
-def return_to_team(
-    assessment: Assessment, *, by: Person, reason: str, language: str
-) -> Assessment:
+def return_to_team(assessment: Assessment, *, by: Person, reason: str, language: str) -> Assessment:
     """Gives a submitted assessment back to its team, with the reason in a language."""
     return _move(
         assessment,

@@ -14,9 +14,7 @@ from assessments.scoring import (
 )
 
 
-def effective_ratings(
-    document: dict[str, Any], model: dict[str, Any]
-) -> dict[str, str | None]:
+def effective_ratings(document: dict[str, Any], model: dict[str, Any]) -> dict[str, str | None]:
     """The effective rating of every criterion of the edition, in its order; None for unrated."""
     channels = document["initiative"]["channels"]
     given: dict[str, dict[str | None, str | None]] = defaultdict(dict)
@@ -29,16 +27,10 @@ def effective_ratings(
     }
 
 
-def _effective(
-    ratings: Mapping[str | None, str | None], channels: list[str]
-) -> str | None:
+def _effective(ratings: Mapping[str | None, str | None], channels: list[str]) -> str | None:
     if None in ratings:
         return ratings[None]
-    return (
-        effective_rating([ratings.get(channel) for channel in channels])
-        if ratings
-        else None
-    )
+    return effective_rating([ratings.get(channel) for channel in channels]) if ratings else None
 
 
 def agreement_units(
@@ -47,10 +39,7 @@ def agreement_units(
     """What the finished participants gave to each criterion (and channel), in their order."""
     finished = [each for each in document["participants"] if each["finished"]]
     sheets = [
-        {
-            (item["criterion"], item.get("channel")): item["rating"]
-            for item in each["ratings"]
-        }
+        {(item["criterion"], item.get("channel")): item["rating"] for item in each["ratings"]}
         for each in finished
     ]
     keys = dict.fromkeys(key for sheet in sheets for key in sheet)
@@ -68,9 +57,7 @@ def compute(document: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
     for attribute in model["attributes"]:
         score = score_attribute(
             [
-                RatedCriterion(
-                    criterion["code"], criterion["level"], effective[criterion["code"]]
-                )
+                RatedCriterion(criterion["code"], criterion["level"], effective[criterion["code"]])
                 for criterion in attribute["criteria"]
             ],
             model["rule"],

@@ -98,17 +98,14 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         for m, item in _items(participant, "ratings"):
             yield from _rated_faults(item, (*where, "ratings", m), codes, channels)
         yield from _rating_key_faults(participant, where)
-    yield from _duplicates(
-        _items(document, "participants"), ("participants",), "jurisdiction"
-    )
+    yield from _duplicates(_items(document, "participants"), ("participants",), "jurisdiction")
     for n, target in _items(document, "targets"):
         yield from _known(target, ("targets", n, "attribute"), codes.attributes)
     yield from _duplicates(_items(document, "targets"), ("targets",), "attribute")
     for n, action in _items(document, "actions"):
         yield from _known_list(action, ("actions", n, "criteria"), codes.criteria)
     titles = (
-        (n, {"title": _hashable(item.get("title"))})
-        for n, item in _items(document, "actions")
+        (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
     yield from _duplicates(titles, ("actions",), "title")
 
@@ -152,9 +149,7 @@ def _channels_of(initiative: dict) -> frozenset[str] | None:
     if isinstance(channels, list):
         return frozenset(code for code in channels if isinstance(code, str))
     code = initiative.get("code")
-    known = Initiative.objects.filter(
-        code=code if isinstance(code, str) else ""
-    ).first()
+    known = Initiative.objects.filter(code=code if isinstance(code, str) else "").first()
     return known and frozenset(known.channels.values_list("code", flat=True))
 
 
@@ -167,9 +162,7 @@ def _rated_faults(
         if channel not in codes.channels:
             yield from _known(item, (*where, "channel"), codes.channels)
         elif channels is not None and channel not in channels:
-            message = _('the initiative does not have the channel "%(code)s"') % {
-                "code": channel
-            }
+            message = _('the initiative does not have the channel "%(code)s"') % {"code": channel}
             yield Fault(place(*where, "channel"), message)
     yield from _reason_faults(item, where)
 
@@ -184,9 +177,7 @@ def _other_edition(code: str) -> str | None:
 
 def _reason_faults(item: dict, where: tuple) -> Iterator[Fault]:
     if item.get("rating") == "NA" and "reason" not in item:
-        yield Fault(
-            place(*where, "reason"), _("is missing: “not applicable” needs a reason")
-        )
+        yield Fault(place(*where, "reason"), _("is missing: “not applicable” needs a reason"))
 
 
 def _rating_key_faults(record: dict, where: tuple) -> Iterator[Fault]:
@@ -230,9 +221,7 @@ def _known(
         yield Fault(place(*where), explain(value) or unknown)
 
 
-def _known_list(
-    record: dict, where: tuple, codes: frozenset[str] | None
-) -> Iterator[Fault]:
+def _known_list(record: dict, where: tuple, codes: frozenset[str] | None) -> Iterator[Fault]:
     values = record.get(where[-1])
     for n, value in enumerate(values if isinstance(values, list) else []):
         if not isinstance(value, str):
@@ -244,9 +233,7 @@ def _known_list(
             yield Fault(place(*where, n), _('duplicate "%(code)s"') % {"code": value})
 
 
-def _duplicates(
-    items: Iterable[tuple[int, dict]], where: tuple, key: str
-) -> Iterator[Fault]:
+def _duplicates(items: Iterable[tuple[int, dict]], where: tuple, key: str) -> Iterator[Fault]:
     seen = set()
     for n, item in items:
         value = item.get(key)
@@ -259,9 +246,7 @@ def _duplicates(
 
 
 def _hashable(words: Any) -> tuple[str, str] | None:
-    if isinstance(words, dict) and all(
-        isinstance(words.get(k), str) for k in ("lang", "text")
-    ):
+    if isinstance(words, dict) and all(isinstance(words.get(k), str) for k in ("lang", "text")):
         return words["lang"], words["text"]
     return None
 

@@ -117,9 +117,7 @@ def result_item(result: ResultRating) -> dict[str, Any]:
 
 
 def _without_computed(assessment: Assessment) -> dict[str, Any]:
-    ratings = assessment.ratings.select_related(
-        "criterion", "channel"
-    ).prefetch_related("evidence")
+    ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
     return {
         "format": "ccs-assessment/1",
         "edition": assessment.edition.code,
@@ -127,10 +125,7 @@ def _without_computed(assessment: Assessment) -> dict[str, Any]:
         "stage": assessment.stage.code,
         "as_of": assessment.as_of.isoformat(),
         "ratings": [rating_item(rating) for rating in ratings],
-        "results": [
-            result_item(result)
-            for result in assessment.results.select_related("result")
-        ],
+        "results": [result_item(result) for result in assessment.results.select_related("result")],
         "participants": [
             _participant(participant)
             for participant in assessment.participants.select_related(
@@ -147,10 +142,7 @@ def _without_computed(assessment: Assessment) -> dict[str, Any]:
             )
             for target in assessment.targets.select_related("attribute")
         ],
-        "actions": [
-            _action(action)
-            for action in assessment.actions.prefetch_related("criteria")
-        ],
+        "actions": [_action(action) for action in assessment.actions.prefetch_related("criteria")],
     }
 
 

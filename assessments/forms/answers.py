@@ -69,9 +69,7 @@ class AnswerForm:
             names = [name for name in vars(self.stored) if name != "evidence"]
             values = {name: self._posted(name) for name in names}
         for name in self.texts:
-            values[f"{name}_language"] = (
-                values[f"{name}_language"] or current_language()
-            )
+            values[f"{name}_language"] = values[f"{name}_language"] or current_language()
         return values
 
     @property
@@ -106,9 +104,7 @@ class AnswerForm:
             if values[name]:
                 item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
         if evidence := [row for row in self.evidence_rows if row[1] or row[2]]:
-            item["evidence"] = [
-                {"title": title, "url": url} for _n, title, url in evidence
-            ]
+            item["evidence"] = [{"title": title, "url": url} for _n, title, url in evidence]
         return item
 
     @property
@@ -118,9 +114,7 @@ class AnswerForm:
         return Answer(
             rating=item.get("rating", ""),
             **self._words(item),
-            evidence=tuple(
-                (each["title"], each["url"]) for each in item.get("evidence", ())
-            ),
+            evidence=tuple((each["title"], each["url"]) for each in item.get("evidence", ())),
         )
 
     @property
@@ -211,9 +205,7 @@ class ResultForm(AnswerForm):
 def _field(place: str) -> str:
     """The field at which a fault of an exchange entry stands: evidence[1].url is evidence-1-url."""
     names = {"comment.text": "comment", "reason.text": "reason"}
-    return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace(
-        "indicator-", "indicator_"
-    )
+    return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace("indicator-", "indicator_")
 
 
 def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
@@ -231,11 +223,7 @@ def _number(typed: Any) -> Decimal | str | None:
     """A number as it is written in the reader's language; what is none stays text, and a fault."""
     if typed in ("", None) or isinstance(typed, Decimal):
         return typed or None if typed == "" else typed
-    text = (
-        str(sanitize_separators(typed))
-        .replace("\N{NO-BREAK SPACE}", "")
-        .replace(" ", "")
-    )
+    text = str(sanitize_separators(typed)).replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -250,9 +238,7 @@ def _date_or_none(text: str) -> datetime.date | None:
         return None
 
 
-def split_channels(
-    data: Mapping[str, str], code: str, channels: Iterable[str]
-) -> dict[str, str]:
+def split_channels(data: Mapping[str, str], code: str, channels: Iterable[str]) -> dict[str, str]:
     """Posted data in which the one answer to a criterion has become one for each channel."""
     split = dict(data) | {f"{code}-mode": "channels"}
     for key, value in data.items():
@@ -284,13 +270,9 @@ def join_channels(
         joined[f"{code}-{name}"] = (
             texts.pop()
             if len(texts) == 1
-            else "\n".join(
-                f"{colon(channel)} {text}" for channel, text in written.items()
-            )
+            else "\n".join(f"{colon(channel)} {text}" for channel, text in written.items())
         )
-        languages = [
-            data.get(f"{code}-{channel}-{name}_language", "") for channel in channels
-        ]
+        languages = [data.get(f"{code}-{channel}-{name}_language", "") for channel in channels]
         joined[f"{code}-{name}_language"] = next(filter(None, languages), "")
     documents = dict.fromkeys(
         (

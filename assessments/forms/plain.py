@@ -43,9 +43,7 @@ class PlainForm(forms.BaseForm):
         cleaned = super().clean()
         for name, value in (cleaned or {}).items():
             if isinstance(value, str) and unkeepable(value):
-                self.add_error(
-                    name, _("This has a control character or one that is not text.")
-                )
+                self.add_error(name, _("This has a control character or one that is not text."))
         return cleaned
 
 
@@ -61,9 +59,7 @@ class InitiativeForm(PlainForm, forms.ModelForm):
             "priorities": forms.CheckboxSelectMultiple,
         }
         help_texts = {
-            "code": _(
-                "Short and lasting, in capital letters, such as DEATH. It is part of links."
-            ),
+            "code": _("Short and lasting, in capital letters, such as DEATH. It is part of links."),
             "channels": _("Every way in which a client can reach the service."),
         }
 
@@ -88,9 +84,7 @@ class MemberForm(PlainForm, forms.Form):
     email = forms.EmailField(label=_("Work e-mail"))
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=[
-            (r.value, r.label) for r in (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
-        ],
+        choices=[(r.value, r.label) for r in (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)],
     )
     jurisdiction = forms.ModelChoiceField(
         Jurisdiction.objects.all(),
@@ -102,13 +96,9 @@ class MemberForm(PlainForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         email = cleaned.get("email")
-        person = Person.objects.filter(
-            email__iexact=email or "", is_active=True
-        ).first()
+        person = Person.objects.filter(email__iexact=email or "", is_active=True).first()
         if email and person is None:
-            self.add_error(
-                "email", _("Nobody with this address can sign in to the portal yet.")
-            )
+            self.add_error("email", _("Nobody with this address can sign in to the portal yet."))
         cleaned["person"] = person
         if cleaned.get("role") == Role.CONTRIBUTOR and not cleaned.get("jurisdiction"):
             self.add_error(
@@ -132,11 +122,7 @@ class TargetForm(PlainForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("No target")),
-            *(
-                (level.order, f"{level.order} – {level.text}")
-                for level in levels
-                if level.order
-            ),
+            *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
         ]
 
 
@@ -168,9 +154,7 @@ class ActionForm(PlainForm, forms.ModelForm):
             title_language=cleaned.get("title_language", ""),
         ).exclude(pk=self.instance.pk)
         if same.exists():
-            raise ValidationError(
-                {"title": _("The plan has an action with these words already.")}
-            )
+            raise ValidationError({"title": _("The plan has an action with these words already.")})
         return cleaned
 
 

@@ -37,15 +37,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         if any(role.role == "secretariat" for role in roles):
             return self
         return self.filter(
-            Q(
-                initiative__in=[
-                    role.initiative_id for role in roles if role.initiative_id
-                ]
-            )
+            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
             | Q(
-                initiative__council__in=[
-                    role.council_id for role in roles if role.council_id
-                ],
+                initiative__council__in=[role.council_id for role in roles if role.council_id],
                 submitted_at__isnull=False,
             )
         )
@@ -54,21 +48,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """With all that an assessment's heading shows, in a fixed number of queries."""
         return self.select_related(
             "initiative__council", "initiative__lead", "stage", "edition", "baseline"
-        ).prefetch_related(
-            "initiative__channels", "initiative__partners", "initiative__priorities"
-        )
+        ).prefetch_related("initiative__channels", "initiative__partners", "initiative__priorities")
 
 
 class Assessment(models.Model):
     """One initiative at one stage, at one time. A later one of the same stage is a new cycle."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.PROTECT, related_name="assessments"
-    )
-    stage = models.ForeignKey(
-        Stage, on_delete=models.PROTECT, verbose_name=_("life-cycle stage")
-    )
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="assessments")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, verbose_name=_("life-cycle stage"))
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
     cycle = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField(_("situation as of"))
@@ -82,9 +70,7 @@ class Assessment(models.Model):
         related_name="submitted_assessments",
     )
     return_reason = models.TextField(blank=True)
-    return_reason_language = models.CharField(
-        max_length=2, choices=Language, blank=True
-    )
+    return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
     baseline: "Baseline"
@@ -102,9 +88,7 @@ class Assessment(models.Model):
                 condition=Q(state__in=UNDER_WAY_STATES),
                 name="assessment_one_under_way",
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="assessment_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="assessment_state"),
         ]
 
     def __str__(self) -> str:
@@ -119,9 +103,7 @@ class Assessment(models.Model):
 class Target(models.Model):
     """The level that the team wants an attribute to reach, and by when."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="targets"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="targets")
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
     level = models.PositiveSmallIntegerField(
         _("target level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
@@ -131,12 +113,8 @@ class Target(models.Model):
     class Meta:
         ordering = ["attribute__order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "attribute"], name="target_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(level__range=(1, 3)), name="target_level_1_to_3"
-            ),
+            models.UniqueConstraint(fields=["assessment", "attribute"], name="target_once"),
+            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),
         ]
 
 
@@ -149,19 +127,13 @@ class Action(models.Model):
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="actions"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("what will be done"), max_length=1000)
-    title_language = models.CharField(
-        _("language of the text"), max_length=2, choices=Language
-    )
+    title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
     criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
     owner = models.CharField(_("who leads it"), max_length=300, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status, default=Status.PLANNED
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PLANNED)
 
     class Meta:
         ordering = ["id"]

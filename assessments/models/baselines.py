@@ -19,9 +19,7 @@ class Baseline(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.OneToOneField(
-        Assessment, on_delete=models.PROTECT, related_name="baseline"
-    )
+    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="baseline")
     snapshot = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)
     overall_level = models.PositiveSmallIntegerField(null=True)

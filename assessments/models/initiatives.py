@@ -46,9 +46,7 @@ class Initiative(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE])
     name_en = models.CharField(_("name in English"), max_length=300)
     name_fr = models.CharField(_("name in French"), max_length=300)
-    council = models.ForeignKey(
-        Council, on_delete=models.PROTECT, verbose_name=_("council")
-    )
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, verbose_name=_("council"))
     lead = models.ForeignKey(
         Jurisdiction,
         on_delete=models.PROTECT,
@@ -62,9 +60,7 @@ class Initiative(models.Model):
         verbose_name=_("partner jurisdictions"),
     )
     channels = models.ManyToManyField(Channel, verbose_name=_("channels"))
-    priorities = models.ManyToManyField(
-        Priority, blank=True, verbose_name=_("priorities")
-    )
+    priorities = models.ManyToManyField(Priority, blank=True, verbose_name=_("priorities"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = InitiativeQuerySet.as_manager()

@@ -22,9 +22,7 @@ class PersonManager(BaseUserManager["Person"]):
         """Addresses are compared without regard to case."""
         return self.get(email__iexact=email)
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **more: str
-    ) -> "Person":
+    def create_superuser(self, email: str, password: str | None = None, **more: str) -> "Person":
         """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
         person = self.model(email=email, **more)
         person.set_password(password)
@@ -50,9 +48,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_any_case")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -74,14 +70,10 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A role of a person, with the scope that the role asks for."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="memberships"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True)
-    initiative = models.ForeignKey(
-        "assessments.Initiative", on_delete=models.PROTECT, null=True
-    )
+    initiative = models.ForeignKey("assessments.Initiative", on_delete=models.PROTECT, null=True)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
 
     class Meta:

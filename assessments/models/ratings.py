@@ -43,9 +43,7 @@ class Rated(models.Model):
 class Rating(Rated):
     """The team's rating of a criterion, for all channels (`channel` empty) or for one."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="ratings"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
 
@@ -63,18 +61,14 @@ class Rating(Rated):
                 name="rating_once_a_channel",
             ),
             models.CheckConstraint(condition=_KNOWN_RATING, name="rating_known"),
-            models.CheckConstraint(
-                condition=_NA_HAS_REASON, name="rating_na_has_reason"
-            ),
+            models.CheckConstraint(condition=_NA_HAS_REASON, name="rating_na_has_reason"),
         ]
 
 
 class Evidence(models.Model):
     """A document that supports a rating."""
 
-    rating = models.ForeignKey(
-        Rating, on_delete=models.CASCADE, related_name="evidence"
-    )
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="evidence")
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=2000)
 
@@ -85,9 +79,7 @@ class Evidence(models.Model):
 class ResultRating(Rated):
     """The team's rating of one of the results, with the indicator that measures it."""
 
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.CASCADE, related_name="results"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="results")
     result = models.ForeignKey(Result, on_delete=models.PROTECT)
     indicator_name = models.CharField(max_length=300, blank=True)
     indicator_value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
@@ -98,13 +90,9 @@ class ResultRating(Rated):
     class Meta:
         ordering = ["result__order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "result"], name="result_rating_once"
-            ),
+            models.UniqueConstraint(fields=["assessment", "result"], name="result_rating_once"),
             models.CheckConstraint(condition=_KNOWN_RATING, name="result_rating_known"),
-            models.CheckConstraint(
-                condition=_NA_HAS_REASON, name="result_rating_na_has_reason"
-            ),
+            models.CheckConstraint(condition=_NA_HAS_REASON, name="result_rating_na_has_reason"),
             models.CheckConstraint(
                 condition=Q(indicator_name="", indicator_value=None)
                 | (~Q(indicator_name="") & Q(indicator_value__isnull=False)),
@@ -125,18 +113,14 @@ class Participant(models.Model):
     class Meta:
         ordering = ["jurisdiction__order"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "jurisdiction"], name="participant_once"
-            ),
+            models.UniqueConstraint(fields=["assessment", "jurisdiction"], name="participant_once"),
         ]
 
 
 class ParticipantRating(models.Model):
     """What one participant thinks of a criterion."""
 
-    participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="ratings"
-    )
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
     rating = models.CharField(max_length=2, choices=Score)

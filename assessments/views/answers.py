@@ -58,9 +58,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     if data is not None:
         data = _with_mode(data, {each.code: each.text for each in channels.values()})
     questions = _questions(assessment, attribute, channels, data)
-    forms = [
-        (q.subject, channel, form) for q in questions for channel, form in q.answers
-    ]
+    forms = [(q.subject, channel, form) for q in questions for channel, form in q.answers]
     errors: list[PageError] = []
     if is_submitted(request) and "switch" not in request.POST:
         errors = _save(assessment, forms, request)
@@ -78,14 +76,11 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "attributes": attributes,
             "position": attributes.index(attribute) + 1,
             "groups": [
-                LevelGroup(
-                    level, [q for q in questions if q.subject.level == level.order]
-                )  # type: ignore[union-attr]
+                LevelGroup(level, [q for q in questions if q.subject.level == level.order])  # type: ignore[union-attr]
                 for level in levels
             ],
             "rated": sum(
-                all(form.stored.rating for _channel, form in q.answers)
-                for q in questions
+                all(form.stored.rating for _channel, form in q.answers) for q in questions
             ),
             "total": len(questions),
             "scale": _scale(assessment),
@@ -113,9 +108,7 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         questions.append(Question(result, [(None, form)]))
     errors: list[PageError] = []
     if is_submitted(request):
-        errors = _save(
-            assessment, [(q.subject, None, q.answers[0][1]) for q in questions], request
-        )
+        errors = _save(assessment, [(q.subject, None, q.answers[0][1]) for q in questions], request)
         if not errors:
             messages.success(request, _("Your answers are saved."))
             if "onwards" in request.POST:
@@ -154,9 +147,9 @@ def _questions(
 ) -> list[Question]:
     rows: dict[tuple[int, int | None], Rating] = {
         (row.criterion_id, row.channel_id): row
-        for row in assessment.ratings.filter(
-            criterion__attribute=attribute
-        ).prefetch_related("evidence")
+        for row in assessment.ratings.filter(criterion__attribute=attribute).prefetch_related(
+            "evidence"
+        )
     }
     questions = []
     for criterion in attribute.criteria.all():
@@ -164,9 +157,7 @@ def _questions(
             by_channel = data[f"{criterion.code}-mode"] == "channels"
         else:
             by_channel = any(key[0] == criterion.pk and key[1] for key in rows)
-        kinds: Sequence[Channel | None] = (
-            list(channels.values()) if by_channel else [None]
-        )
+        kinds: Sequence[Channel | None] = list(channels.values()) if by_channel else [None]
         answers = []
         for channel in kinds:
             row = rows.get((criterion.pk, channel.pk if channel else None))
@@ -194,9 +185,7 @@ def _save(
         if not form.is_valid():
             name = f"{subject.code}, {channel.text}" if channel else subject.code
             errors += [
-                PageError(
-                    f"{form.prefix}-{field}", f"{name} – {_label(field)} – {message}"
-                )
+                PageError(f"{form.prefix}-{field}", f"{name} – {_label(field)} – {message}")
                 for field, message in form.errors.items()
             ]
     if errors:
@@ -207,9 +196,7 @@ def _save(
             for subject, channel, form in touched:
                 try:
                     if isinstance(subject, Result):
-                        save_result(
-                            assessment, subject, form.answer, by=by, seen=form.seen
-                        )
+                        save_result(assessment, subject, form.answer, by=by, seen=form.seen)
                     else:
                         save_answer(
                             assessment,
@@ -221,13 +208,9 @@ def _save(
                         )
                 except Conflict as conflict:
                     form.conflict = conflict
-                    message = _(
-                        "%(code)s – someone else has changed this answer meanwhile"
-                    )
+                    message = _("%(code)s – someone else has changed this answer meanwhile")
                     errors.append(
-                        PageError(
-                            f"{form.prefix}-rating", message % {"code": subject.code}
-                        )
+                        PageError(f"{form.prefix}-rating", message % {"code": subject.code})
                     )
             if errors:
                 raise _Unsaved
@@ -267,15 +250,11 @@ def _scale(assessment: Assessment) -> list[ScalePoint]:
     return list(ScalePoint.objects.filter(edition=assessment.edition))
 
 
-def _onwards(
-    request: HttpRequest, assessment: Assessment, attribute: Attribute
-) -> HttpResponse:
+def _onwards(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
     """To the next attribute if that was asked for, after the last to the results."""
     if "onwards" not in request.POST:
         return redirect("attribute", assessment.pk, attribute.code)
-    following = Attribute.objects.filter(
-        edition=assessment.edition, order__gt=attribute.order
-    )
+    following = Attribute.objects.filter(edition=assessment.edition, order__gt=attribute.order)
     if following_attribute := following.first():
         return redirect("attribute", assessment.pk, following_attribute.code)
     return redirect("results", assessment.pk)

@@ -50,9 +50,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assessments/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(
-                assessment, previous=previous_snapshot(assessment)
-            ),
+            "content": assessment_content(assessment, previous=previous_snapshot(assessment)),
             **_permissions(request, assessment),
         },
     )
@@ -62,9 +60,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a file in the exchange format."""
     assessment = get_assessment(request, pk, may=rules.may_export)
     document, _texts = export_with_texts(assessment)
-    name = (
-        f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
-    )
+    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
         json.dumps(document, ensure_ascii=False, indent=1),
         content_type="application/json",
@@ -81,9 +77,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     for attribute in Attribute.objects.filter(edition=assessment.edition):
         target = targets.get(attribute.pk)
         initial = {"level": target.level, "by": target.by} if target else {}
-        form = TargetForm(
-            posted(request), prefix=attribute.code, initial=initial, levels=levels
-        )
+        form = TargetForm(posted(request), prefix=attribute.code, initial=initial, levels=levels)
         form.show_errors = is_submitted(request)
         rows.append((attribute, form))
     errors = []
@@ -97,9 +91,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                         attribute,
                         by=person_of(request),
                         level=form.cleaned_data["level"],
-                        date=form.cleaned_data["by"]
-                        if form.cleaned_data["level"]
-                        else None,
+                        date=form.cleaned_data["by"] if form.cleaned_data["level"] else None,
                     )
             except Faults as faults:
                 errors = fault_errors(fault.message for fault in faults.faults)
@@ -120,9 +112,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def action(
-    request: HttpRequest, pk: uuid.UUID, number: int | None = None
-) -> HttpResponse:
+def action(request: HttpRequest, pk: uuid.UUID, number: int | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
     row = get_object_or_404(assessment.actions, pk=number) if number else None
@@ -133,9 +123,7 @@ def action(
                 remove_action(assessment, row, by=person_of(request))
                 messages.success(request, _("The action is taken out of the plan."))
             else:
-                stored = (
-                    get_object_or_404(assessment.actions, pk=number) if number else None
-                )
+                stored = get_object_or_404(assessment.actions, pk=number) if number else None
                 save_action(
                     assessment,
                     Plan(**form.cleaned_data),
@@ -186,13 +174,9 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             if "approve" in request.POST:
                 workflow.approve(assessment, by=person_of(request))
-                messages.success(
-                    request, _("The assessment is approved: its baseline is kept.")
-                )
+                messages.success(request, _("The assessment is approved: its baseline is kept."))
             else:
-                workflow.return_to_team(
-                    assessment, by=person_of(request), **form.cleaned_data
-                )
+                workflow.return_to_team(assessment, by=person_of(request), **form.cleaned_data)
                 messages.success(request, _("The assessment is back with its team."))
             return redirect("assessment", assessment.pk)
         except Faults as faults:
@@ -201,9 +185,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("assessment", assessment.pk)
     context = {
         "assessment": assessment,
-        "content": assessment_content(
-            assessment, previous=previous_snapshot(assessment)
-        ),
+        "content": assessment_content(assessment, previous=previous_snapshot(assessment)),
         "questions": questions_of(assessment),
     }
     return form_page(request, "assessments/review.html", form, context)
@@ -219,9 +201,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         for fault in faults.faults:
             messages.error(request, fault.message)
     else:
-        messages.success(
-            request, _("The assessment is withdrawn. What was written stays here.")
-        )
+        messages.success(request, _("The assessment is withdrawn. What was written stays here."))
     return redirect("assessment", assessment.pk)
 
 
@@ -231,8 +211,7 @@ def _permissions(request: HttpRequest, assessment: Assessment) -> dict[str, bool
     return {
         "may_rate": assessment.is_open and rules.may_rate(person, assessment),
         "may_submit": assessment.is_open and rules.may_submit(person, assessment),
-        "may_review": assessment.state == "submitted"
-        and rules.may_review(person, assessment),
+        "may_review": assessment.state == "submitted" and rules.may_review(person, assessment),
         "may_withdraw": assessment.state in ("in_progress", "returned", "submitted")
         and rules.may_withdraw(person, assessment),
         "may_export": rules.may_export(person, assessment),

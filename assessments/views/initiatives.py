@@ -44,9 +44,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         {
             "initiative": initiative,
             "stages": stages_of(initiative, person),
-            "members": initiative.membership_set.select_related(
-                "person", "jurisdiction"
-            ),
+            "members": initiative.membership_set.select_related("person", "jurisdiction"),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),
             "may_manage_team": rules.may_manage_team(person, initiative),
@@ -62,9 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = InitiativeForm(posted(request))
     if is_submitted(request) and form.is_valid():
         initiative = create_initiative(by=person, **form.cleaned_data)
-        messages.success(
-            request, _("The initiative is created. Next, add its lead to the team.")
-        )
+        messages.success(request, _("The initiative is created. Next, add its lead to the team."))
         return redirect("initiative", initiative.code)
     return form_page(request, "initiatives/form.html", form, {"initiative": None})
 
@@ -75,9 +71,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = InitiativeForm(posted(request), instance=initiative)
     if is_submitted(request) and form.is_valid():
         try:
-            changed = update_initiative(
-                initiative, by=person_of(request), **form.cleaned_data
-            )
+            changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)
         except Faults as raised:
             for fault in raised.faults:
                 form.add_error("channels", fault.message)
@@ -105,9 +99,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
         except IntegrityError:
             form.add_error("email", _("This person is on the team already."))
         else:
-            messages.success(
-                request, _("%(name)s is on the team.") % {"name": given["person"]}
-            )
+            messages.success(request, _("%(name)s is on the team.") % {"name": given["person"]})
             return redirect("initiative", initiative.code)
     return form_page(request, "initiatives/team.html", form, {"initiative": initiative})
 
@@ -129,6 +121,4 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
                 form.add_error("stage", fault.message)
         else:
             return redirect("assessment", assessment.pk)
-    return form_page(
-        request, "initiatives/start.html", form, {"initiative": initiative}
-    )
+    return form_page(request, "initiatives/start.html", form, {"initiative": initiative})

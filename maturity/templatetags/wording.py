@@ -36,9 +36,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return ""
     number = number_format(int(share * 100), force_grouping=True)
-    return (
-        f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
-    )
+    return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
 
 
 @register.filter
@@ -68,3 +66,19 @@ def colon(label: str) -> str:
     """A label with its colon: "Stage:"; in French « Étape : » with a no-break space."""
     gap = "\N{NO-BREAK SPACE}" if current_language() == "fr" else ""
     return SafeString(f"{conditional_escape(label)}{gap}:")
+
+
+@register.filter
+def measure(value: int | float, unit: str) -> str:
+    """A measured value with its unit: 62%; in French 62 %. Other units follow a no-break space."""
+    number = number_format(value, use_l10n=True, force_grouping=True)
+    if not unit:
+        return number
+    close = unit == "%" and current_language() == "en"
+    return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+@register.filter
+def iso_date(value: datetime.date | str | None) -> str:
+    """A date as a date field wants it; text that is none is given back as it was typed."""
+    return value.isoformat() if isinstance(value, datetime.date) else value or ""

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Pdf
 
-STANDARD_TYPES = set(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4"
-    " H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code"
-    " Link Annot Figure Formula Form".split()
-)
+STANDARD_TYPES = {
+    *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index"),
+    *("NonStruct", "Private", "P", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody"),
+    *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note", "Reference"),
+    *("BibEntry", "Code", "Link", "Annot", "Figure", "Formula", "Form"),
+}
 PARENTS = {
     "LI": {"L"},
     "Lbl": {"LI", "TOCI"},
@@ -45,14 +47,17 @@ WITHOUT_CONTENT = {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "TOCI
 MAY_BE_EMPTY = {"TH", "TD"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 HEADING = re.compile(r"H[1-6]")
-PAINTING = set("Tj TJ ' \" S s f F f* B B* b b* Do sh BI".split()) | {"INLINE IMAGE"}
+PAINTING = {
+    *("Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh"),
+    "INLINE IMAGE",
+}
 
 
 @dataclass
 class Element:
     """A structure element with its place in the tree; content is (page object, MCID) pairs."""
 
-    object: Dictionary
+    object: Any
     role: str
     parent: "Element | None"
     kids: "list[Element]"
@@ -102,13 +107,13 @@ def structure(source: bytes) -> list[tuple[str, int]]:
         return found
 
 
-def _list(value) -> list:
+def _list(value: Any) -> list:
     if value is None:
         return []
     return list(value) if isinstance(value, Array) else [value]
 
 
-def _element(node: Dictionary, parent: Element | None, page) -> Element:
+def _element(node: Any, parent: Element | None, page: Any) -> Element:
     page = node.get("/Pg", page)
     element = Element(node, str(node.S).removeprefix("/"), parent, [], [], [])
     for kid in _list(node.get("/K")):
@@ -124,7 +129,7 @@ def _element(node: Dictionary, parent: Element | None, page) -> Element:
 
 
 def _catalog_faults(pdf: Pdf) -> Iterator[str]:
-    root = pdf.Root
+    root: Any = pdf.Root
     if not root.get("/MarkInfo", {}).get("/Marked", False):
         yield "the file is not marked as tagged"
     if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
@@ -193,7 +198,7 @@ def _heading_faults(pdf: Pdf, elements: list[Element]) -> Iterator[str]:
         yield f"{entries} bookmarks for {len(levels)} headings"
 
 
-def _outline_size(items) -> int:
+def _outline_size(items: Any) -> int:
     return sum(1 + _outline_size(item.children) for item in items)
 
 
@@ -225,12 +230,12 @@ def _row_widths(rows: list[Element]) -> list[int]:
     return widths
 
 
-def _attributes(element: Element) -> Dictionary:
+def _attributes(element: Element) -> Any:
     return element.object.get("/A", Dictionary())
 
 
 def _figure_faults(pdf: Pdf, elements: list[Element]) -> Iterator[str]:
-    pages = {page.objgen: page for page in pdf.pages}
+    pages: dict[Any, pikepdf.Page] = {page.objgen: page for page in pdf.pages}
     for figure in elements:
         if figure.role != "Figure":
             continue
@@ -265,7 +270,7 @@ def _link_faults(pdf: Pdf, elements: list[Element]) -> Iterator[str]:
                 yield f"page {number}: a link without a text of its own"
 
 
-def _parent_tree(pdf: Pdf) -> dict[int, object]:
+def _parent_tree(pdf: Pdf) -> dict[Any, Any]:
     """Page or annotation key → object numbers of the elements, or of the element."""
     numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     return {
@@ -276,7 +281,7 @@ def _parent_tree(pdf: Pdf) -> dict[int, object]:
 
 def _content_faults(pdf: Pdf, elements: list[Element]) -> Iterator[str]:
     parents = _parent_tree(pdf)
-    owners = {key: element for element in elements for key in element.content}
+    owners: dict[Any, Element] = {key: kid for kid in elements for key in kid.content}
     times = Counter(key for element in elements for key in element.content)
     if any(count > 1 for count in times.values()):
         yield "content that belongs to two elements"
@@ -301,8 +306,9 @@ def _marked_content(page: pikepdf.Page) -> tuple[list[int], list[str]]:
     found: list[int] = []
     problems: list[str] = []
     marks: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
         if name in ("BMC", "BDC"):
             properties = operands[1] if name == "BDC" else {}
             if operands[0] == "/Artifact":
@@ -333,7 +339,7 @@ def _font_faults(pdf: Pdf) -> Iterator[str]:
             if "/ToUnicode" not in font:
                 yield f"{name} has no ToUnicode"
             continue
-        descriptor = font.get("/FontDescriptor", {})
+        descriptor: Any = font.get("/FontDescriptor", {})
         if not any(f"/FontFile{number}" in descriptor for number in ("", "2", "3")):
             yield f"{name} is not embedded"
 

@@ -18,9 +18,7 @@ class Command(FaultReportingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--approve", action="store_true", help="submit and approve it too"
-        )
+        parser.add_argument("--approve", action="store_true", help="submit and approve it too")
 
     def run(self, *, file: Path, approve: bool, **_options: Any) -> None:
         document = reading.parse(self.read(file))

@@ -16,9 +16,7 @@ class Command(FaultReportingCommand):
     help = "Loads an edition of the maturity model from a model file; loading it again is harmless."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "file", nargs="?", type=Path, default=FIXTURE, metavar="FILE"
-        )
+        parser.add_argument("file", nargs="?", type=Path, default=FIXTURE, metavar="FILE")
 
     def run(self, *, file: Path, **_options: Any) -> None:
         edition, new = model_file.load(model_file.parse(self.read(file)))

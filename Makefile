@@ -1,0 +1,148 @@
+# Everything that is done to this repository, from installing it to testing it. `make` lists it.
+#
+# Each step leaves a file behind, so that a step is repeated only when what it reads has changed.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+PACKAGES_FOR := run
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --no-input -qq install --require-hashes -r
+MANAGE := $(BIN)/python manage.py
+APPS := maturity assessments reports
+step = @printf '  %s\n'
+
+BCSANS := node_modules/@bcgov/bc-sans/fonts
+PDF_FONTS := $(foreach style,Regular Bold Italic BoldItalic,build/fonts/BCSans-$(style).ttf)
+WEB_FONTS := $(foreach style,Regular Bold,$(foreach part,latin rest,build/assets/fonts/BCSans-$(style)-$(part).woff2))
+BOOTSTRAP := build/assets/vendor/bootstrap.min.css
+CATALOGUES := $(patsubst %.po,%.mo,$(shell find $(APPS) -name '*.po'))
+# Folders are listed along with files: a folder changes when a file of it is deleted.
+STATIC_SOURCES := $(foreach folder,$(wildcard $(addsuffix /static,$(APPS))),$(shell find $(folder)))
+
+.PHONY: help install run test lint bench lock messages clean ready system
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+install: ready ## install all that the portal needs into this folder
+	@echo 'Installed. `make run` starts the portal.'
+
+run: ready ## start the portal on this machine, with demonstration data (PORT=8000)
+	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
+	  echo 'Port $(PORT) is taken. Stop what uses it, or choose another: make run PORT=8080' >&2; exit 1; }
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_model
+	@$(MANAGE) seed_demo --if-empty
+	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
+	@PORTAL_URL=$${PORTAL_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn maturity.wsgi --bind 127.0.0.1:$(PORT) \
+	  --worker-class gthread --workers 1 --threads 8 --no-control-socket --log-level warning
+
+test: PACKAGES_FOR := test
+test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a browser
+	@unset DATABASE_URL PORTAL_URL DEBUG; failed=; \
+	part() { \
+	  title=$$1; shift; printf '\n%s\n' "$$title"; start=$$(date +%s); \
+	  if "$$@"; then result=passed; else result=FAILED; failed=yes; fi; \
+	  summary="$$summary$$result  $$title ($$(($$(date +%s) - start)) s)\n"; \
+	}; \
+	part 'Tests on SQLite' $(BIN)/pytest -n 2 --ignore tests/browser; \
+	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser; \
+	part 'Tests in a browser' $(BIN)/pytest -n 2 tests/browser; \
+	printf "\n$$summary"; test -z "$$failed"
+
+lint: .venv/.dev ## check style, types, layers, templates and migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy $(APPS)
+	$(BIN)/lint-imports --no-logo
+	$(MANAGE) check --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+
+bench: ready .venv/.dev ## measure how fast the portal is
+	@$(BIN)/python -m tests.bench
+
+# Pins stay as they are while they fit; delete the two files first to move to the newest releases.
+lock: build/uv ## work out requirements*.txt anew from pyproject.toml
+	$(LOCK) -o requirements.txt
+	$(LOCK) --constraint requirements.txt --group dev -o requirements-dev.txt
+LOCK = build/uv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+  --custom-compile-command "make lock" pyproject.toml
+
+messages: .venv/.run ## gather the interface's texts into the French catalogue
+	$(MANAGE) makemessages --locale fr --no-obsolete --no-wrap --add-location file \
+	  --ignore build --ignore node_modules --ignore tests --ignore var
+
+clean: ## remove what `make install` made; data in var/ stays
+	rm -rf .venv node_modules build .*_cache .hypothesis
+	find $(APPS) tests \( -name '*.mo' -o -name '*.pyc' \) -delete
+
+# What `install` consists of.
+
+ready: .venv/.run $(PDF_FONTS) $(CATALOGUES) build/static.stamp
+
+system:
+	@scripts/system-packages $(PACKAGES_FOR)
+
+# A name on the PATH may be a shim that runs nothing, so each is tried.
+.venv/bin/python: | system
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12; do \
+	  if "$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+	    echo "  virtual environment ($$("$$python" --version))"; exec "$$python" -m venv .venv; \
+	  fi; \
+	done; \
+	echo "The portal needs Python 3.12 or newer with its venv module; python3 here is: $$(python3 --version 2>&1)." >&2; \
+	echo 'Debian 13 and Ubuntu 24.04 have it: apt-get install python3-venv.' >&2; \
+	echo 'Or name one that is installed elsewhere: make install PYTHON=/path/to/python3.13' >&2; \
+	exit 1
+
+.venv/.run: requirements.txt | .venv/bin/python
+	$(step) 'Python packages'
+	@$(PIP) requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(step) 'Python packages for tests'
+	@$(PIP) requirements-dev.txt
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo 'The portal needs npm for its style sheet and fonts. Install Node.js 20 or newer (Debian: apt-get install npm).' >&2; \
+	  exit 1; }
+	$(step) 'Bootstrap and BC Sans'
+	@npm ci --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error >/dev/null
+	@touch $@
+
+# Without its last line, which names a file that is not served.
+$(BOOTSTRAP): node_modules/.stamp
+	@mkdir -p $(@D) && sed '/^.*# sourceMappingURL=/d' node_modules/bootstrap/dist/css/bootstrap.min.css >$@
+
+build/fonts/%.ttf: node_modules/.stamp | .venv/.run
+	$(step) 'PDF font $(@F)'
+	@mkdir -p $(@D) && $(BIN)/fonttools ttLib --no-recalc-timestamp -b -o $@ $(BCSANS)/$*.woff2
+
+# What English and French need, and every symbol that the font has: the 30 KB that all pages load.
+build/assets/fonts/%-latin.woff2: node_modules/.stamp | .venv/.run
+	$(step) 'web font $(@F)'
+	@mkdir -p $(@D) && $(BIN)/fonttools subset $(BCSANS)/$*.woff2 --output-file=$@ --flavor=woff2 \
+	  --unicodes=U+0000-017F,U+2000-2BFF --layout-features+=tnum --no-hinting
+
+# The rest is the whole font: a letter of an Indigenous name and the accent above it must come from one file.
+build/assets/fonts/%-rest.woff2: node_modules/.stamp
+	@mkdir -p $(@D) && cp $(BCSANS)/$*.woff2 $@
+
+%.mo: %.po | system
+	@if command -v msgfmt >/dev/null; then echo '  translations'; msgfmt --check-format -o $@ $<; fi
+
+build/static.stamp: .venv/.run $(BOOTSTRAP) $(WEB_FONTS) $(STATIC_SOURCES)
+	$(step) 'static files'
+	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+build/uv:
+	@python3 -m venv $@ && $@/bin/pip --quiet --disable-pip-version-check install uv

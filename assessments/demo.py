@@ -1,0 +1,186 @@
+"""The demonstration: plainly fictitious people, and fictitious ratings of sample initiatives.
+
+The ratings are drawn with a fixed seed, so that every demonstration is the same.
+"""
+
+import datetime
+import json
+import random
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from assessments.actions import workflow
+from assessments.actions.importing import import_document, import_initiative
+from assessments.actions.initiatives import add_member
+from assessments.models import Assessment, Membership, Person
+from assessments.models.people import Role
+from maturity.models import Council, Criterion, Edition, Jurisdiction
+
+PASSWORD = "demonstration-only"  # noqa: S105 - printed on purpose, for a portal on this machine
+DOMAIN = "demo.invalid"
+# What makes a rating of a real initiative's name plainly untrue.
+MARK = {"en": "(fictitious ratings)", "fr": "(cotes fictives)"}
+
+# Who is who: address, name, language, role, and a council's, initiative's or jurisdiction's code.
+PEOPLE = [
+    ("secretariat", "Demo Secretariat", "en", Role.SECRETARIAT, None, None),
+    ("cochair.jc", "Demo Co-chair (Joint Councils)", "en", Role.COCHAIR, "JC", None),
+    ("cochair.pssdc", "Démo Coprésidence (CPSSP)", "fr", Role.COCHAIR, "PSSDC", None),
+    ("cochair.pscioc", "Demo Co-chair (PSCIOC)", "en", Role.COCHAIR, "PSCIOC", None),
+    ("lead", "Demo Lead", "en", Role.LEAD, None, None),
+    ("responsable", "Démo Responsable", "fr", Role.LEAD, None, None),
+    ("contributor", "Demo Contributor", "en", Role.CONTRIBUTOR, "DEATH", "CA"),
+    ("viewer", "Demo Viewer", "en", Role.VIEWER, "DEATH", None),
+]  # fmt: skip
+
+# Each initiative: its council, lead, channels, who leads its team, and its assessments as
+# (stage, as-of date, typical share achieved, how far it went).
+INITIATIVES: dict[str, tuple[str, str, list[str], str, list[tuple[str, str, float, str]]]] = {
+    "BIRTH": ("PSSDC", "CA-ON", ["ONLINE", "IN_PERSON"], "responsable", [
+        ("DEL", "2025-09-30", 0.55, "approved"), ("DEL", "2026-09-30", 0.7, "approved")]),
+    "BIZPAL": ("PSSDC", "CA", ["ONLINE"], "lead", [
+        ("DEL", "2025-06-30", 0.7, "approved"), ("DEL", "2026-06-30", 0.85, "approved"),
+        ("PHO", "2026-10-31", 0.5, "in_progress")]),
+    "TELLONCE": ("JC", "CA", ["ONLINE", "PHONE"], "lead", [
+        ("DES", "2026-03-31", 0.4, "approved"), ("IMP", "2026-10-31", 0.5, "submitted")]),
+    "PCTF": ("PSCIOC", "CA", ["ONLINE", "MOBILE"], "responsable", [
+        ("DES", "2026-05-31", 0.65, "approved"), ("IMP", "2026-10-31", 0.5, "in_progress")]),
+    "STUDENT": ("PSCIOC", "CA-AB", ["ONLINE", "MOBILE"], "lead", [
+        ("DES", "2026-10-15", 0.45, "returned")]),
+    "VEL": ("JC", "CA-NS", ["ONLINE", "MAIL"], "responsable", [
+        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "submitted")]),
+    "BN": ("PSSDC", "CA", ["ONLINE", "PHONE", "MAIL"], "lead", [
+        ("DEL", "2026-02-28", 0.8, "approved")]),
+    "DISASTER": ("PSSDC", "CA", ["ONLINE", "IN_PERSON", "PHONE"], "responsable", []),
+}  # fmt: skip
+
+
+@transaction.atomic
+def seed() -> None:
+    """Makes the people, the nine initiatives and their assessments. Needs a loaded model."""
+    # Hashing is slow on purpose; one hash serves them all.
+    password = make_password(PASSWORD)
+    people = {name: _person(password, name, *rest) for name, *rest in PEOPLE}
+    secretariat = people["secretariat"]
+    pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
+    assessment = import_document(pilot, by=people["lead"])
+    initiative = assessment.initiative
+    add_member(initiative, people["lead"], by=secretariat, role=Role.LEAD)
+    for name, _title, _language, role, scope, jurisdiction in PEOPLE:
+        if scope == initiative.code:
+            add_member(
+                initiative,
+                people[name],
+                by=secretariat,
+                role=Role(role),
+                jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
+            )
+    _advance(assessment, "approved", lead=people["lead"], council=people["cochair.jc"])
+    samples = json.loads((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_text())
+    for sample in samples["sample_initiatives"]:
+        if sample["code"] in INITIATIVES:
+            _initiative(sample, people, by=secretariat)
+
+
+def _person(
+    password: str,
+    name: str,
+    title: str,
+    language: str,
+    role: str,
+    scope: str | None,
+    _jurisdiction: str | None,
+) -> Person:
+    person = Person.objects.create(
+        email=f"{name}@{DOMAIN}", name=title, language=language, password=password
+    )
+    if role in (Role.SECRETARIAT, Role.COCHAIR):
+        council = Council.objects.get(code=scope) if scope else None
+        Membership.objects.create(person=person, role=role, council=council)
+    return person
+
+
+def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person) -> None:
+    council, lead, channels, team_lead, assessments = INITIATIVES[sample["code"]]
+    head = {
+        "code": sample["code"],
+        "name": {language: f"{sample[language]} {MARK[language]}" for language in ("en", "fr")},
+        "council": council,
+        "lead": lead,
+        "partners": [code for code in sample["jurisdictions"] if code != lead],
+        "channels": channels,
+        "priorities": ["client-centric-services"],
+    }
+    edition = Edition.objects.get(code="2017-draft")
+    draw = random.Random(sample["code"])  # noqa: S311 - a demonstration, not a secret
+    initiative = import_initiative(head, by=by)
+    add_member(initiative, people[team_lead], by=by, role=Role.LEAD)
+    for stage, as_of, share, state in assessments:
+        document = {
+            "format": "ccs-assessment/1",
+            "edition": edition.code,
+            "initiative": head,
+            "stage": stage,
+            "as_of": as_of,
+            **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
+        }
+        assessment = import_document(document, by=people[team_lead])
+        cochair = people[f"cochair.{council.lower()}"]
+        _advance(assessment, state, lead=people[team_lead], council=cochair)
+
+
+def _drawn(
+    draw: random.Random, edition: Edition, share: float, as_of: str, *, complete: bool
+) -> dict[str, Any]:
+    """Ratings that get harder with each level, with results, targets and an action."""
+    ratings = []
+    for criterion in Criterion.objects.filter(edition=edition):
+        if not complete and draw.random() < 0.6:
+            continue
+        value = draw.gauss(share + 0.25 * (2 - criterion.level), 0.18)
+        rating = "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+        item: dict[str, Any] = {"criterion": criterion.code, "rating": rating}
+        if criterion.level == 3 and rating in "LF":
+            item["evidence"] = [
+                {"title": "Client survey (fictitious)", "url": "https://example.org/survey"}
+            ]
+        ratings.append(item)
+    due = datetime.date.fromisoformat(as_of) + datetime.timedelta(days=365)
+    attributes = sorted({item["criterion"][:3] for item in ratings})
+    return {
+        "ratings": ratings,
+        "results": [
+            {"result": f"R{n}", "rating": draw.choice("NPPLL")} for n in range(1, 6) if complete
+        ],
+        "targets": [
+            {"attribute": code, "level": draw.choice([2, 2, 3]), "by": due.isoformat()}
+            for code in attributes
+        ],
+        "actions": [
+            {
+                "title": {"lang": "en", "text": "Test the service with people who use it least"},
+                "criteria": ["RES-04"],
+                "owner": "Demo team (fictitious)",
+                "due": due.isoformat(),
+                "status": "planned",
+            }
+        ],
+    }
+
+
+def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
+    if state == "in_progress":
+        return
+    workflow.submit(assessment, by=lead)
+    if state == "approved":
+        workflow.approve(assessment, by=council)
+    elif state == "returned":
+        workflow.return_to_team(
+            assessment,
+            by=council,
+            reason="Please say what the ratings under Secure rest on, and add your evidence.",
+            language="en",
+        )

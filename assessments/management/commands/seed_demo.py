@@ -1,0 +1,40 @@
+"""seed_demo: fills an empty portal with a small, plainly fictitious demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
+
+from assessments import demo
+from assessments.models import Person
+
+
+class Command(BaseCommand):
+    help = "Fills an empty portal with fictitious people, initiatives and assessments."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where people exist already"
+        )
+
+    def handle(self, *_args: Any, if_empty: bool, **_options: Any) -> None:
+        if settings.PUBLIC:
+            raise CommandError(
+                "This portal has a public address: the demonstration's password is known to all."
+            )
+        is_demo = Person.objects.filter(email__endswith=f"@{demo.DOMAIN}").exists()
+        if not is_demo and Person.objects.exclude(email__endswith="@portal.invalid").exists():
+            if if_empty:
+                return
+            raise CommandError("This portal is in use: the demonstration is for an empty one.")
+        if not is_demo:
+            self.stdout.write("Seeding the demonstration (fictitious ratings)...")
+            with override("en"):
+                demo.seed()
+        elif not if_empty:
+            self.stdout.write("The demonstration is there already.")
+        self.stdout.write("Demonstration sign-ins (all data is fictitious):")
+        for name, title, *_rest in demo.PEOPLE:
+            self.stdout.write(f"  {name}@{demo.DOMAIN:<14} {title}")
+        self.stdout.write(f"  password for all: {demo.PASSWORD}")

@@ -1,0 +1,37 @@
+"""render_report ID --language en|fr|both --output PATH: an assessment's report as a PDF."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from assessments.queries import assessment_by_id
+from maturity.commands import FaultReportingCommand
+from maturity.faults import Fault, Faults
+from reports.documents import LANGUAGES, assessment_report
+from reports.pdf import PdfUnavailable
+
+
+class Command(FaultReportingCommand):
+    help = "Writes the report of an assessment's baseline (or of the draft) as a PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("id", metavar="ID")
+        parser.add_argument("--language", choices=LANGUAGES, required=True)
+        parser.add_argument("--output", type=Path, required=True, metavar="PATH")
+
+    def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
+        assessment = assessment_by_id(id)
+        try:
+            pdf = assessment_report(assessment, language).pdf
+        except PdfUnavailable as unavailable:
+            raise Faults([Fault("", str(unavailable))]) from unavailable
+        try:
+            # Whole or not at all: a reader never meets half a file.
+            part = output.with_name(output.name + ".part")
+            part.write_bytes(pdf)
+            part.replace(output)
+        except OSError as error:
+            fault = Fault("--output", f"{output} cannot be written: {error.strerror}")
+            raise Faults([fault]) from error
+        self.stdout.write(f"report {output}")

@@ -1,0 +1,156 @@
+"""The portal as people get it: served by gunicorn, looked at in Chromium.
+
+A page fails its test when the browser reports anything: an error on the console, a breach of the
+content security policy, a failed request, or a request to any other machine.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from assessments import demo
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal that is being served. `url` has no slash at its end."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Runs a management command on this portal's database, and returns what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal with the demonstration data, shared by the tests of a run."""
+    folder = tmp_path_factory.mktemp("portal")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        portal = Portal(
+            url,
+            os.environ
+            | {
+                "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+                "REPORTS_DIR": str(folder / "reports"),
+                "SECRET_KEY": "browser-tests",
+                "PORTAL_URL": url,
+            },
+        )
+        portal.manage("migrate", "--verbosity=0")
+        portal.manage("load_model")
+        portal.manage("seed_demo", "--if-empty")
+        # The server is handed the socket, so that nobody else can take the port in between.
+        options = (
+            f"--bind=fd://{listener.fileno()} --worker-class=gthread --threads=8 "
+            "--no-control-socket --log-level=warning"
+        )
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "maturity.wsgi", *options.split()],
+            cwd=ROOT,
+            env=portal.environment,
+            pass_fds=[listener.fileno()],
+        )
+        try:
+            with urllib.request.urlopen(url, timeout=30):
+                yield portal
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread, where Django then refuses its database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(portal: Portal, browser: Browser) -> Iterator[Page]:
+    """A page of a new visitor; `page.goto("/…")` is relative to the portal."""
+    problems: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Failed requests are judged below, where their status is known.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            problems.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+            problems.append(f"request to another machine: {request.url}")
+
+    def on_response(response: Response) -> None:
+        # A page may be forbidden or missing, for its test to see; nothing that it loads may be.
+        if response.status >= (500 if response.request.is_navigation_request() else 400):
+            problems.append(f"{response.status} from {response.url}")
+
+    context = browser.new_context(
+        base_url=portal.url,
+        viewport={"width": 1280, "height": 900},
+        locale="en-CA",
+        timezone_id="America/Toronto",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    context.on("console", on_console)
+    context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+    context.on("request", on_request)
+    context.on("response", on_response)
+    yield context.new_page()
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def sign_in() -> Callable[[Page, str], None]:
+    def sign_in(page: Page, email: str) -> None:
+        """Signs somebody of the demonstration data in, through the form."""
+        page.goto("/en/sign-in/")
+        page.locator("[name=username]").fill(email)
+        page.locator("[name=password]").fill(demo.PASSWORD)
+        page.locator("form:has([name=password]) button").click()
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe_check() -> Callable[[Page], None]:
+    axe = Axe()
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+
+    def axe_check(page: Page) -> None:
+        """Fails where axe finds a breach of WCAG 2.2 AA or of its own good practice."""
+        results = axe.run(page, options=options)
+        assert results.violations_count == 0, results.generate_report()
+
+    return axe_check
