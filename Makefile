@@ -136,8 +136,9 @@ build/assets/fonts/%-latin.woff2: node_modules/.stamp | .venv/.run
 build/assets/fonts/%-rest.woff2: node_modules/.stamp
 	@mkdir -p $(@D) && cp $(BCSANS)/$*.woff2 $@
 
-%.mo: %.po | system
-	@if command -v msgfmt >/dev/null; then echo '  translations'; msgfmt --check-format -o $@ $<; fi
+%.mo: %.po | .venv/.run
+	$(step) 'translations'
+	@$(BIN)/python -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
 
 build/static.stamp: .venv/.run $(BOOTSTRAP) $(WEB_FONTS) $(STATIC_SOURCES)
 	$(step) 'static files'

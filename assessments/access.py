@@ -23,7 +23,7 @@ def get_initiative(
     *,
     may: Callable[[Person, Initiative], bool] = rules.may_see_initiative,
 ) -> Initiative:
-    """The initiative, for a person who `may`. Raises Http404 to a stranger, else PermissionDenied."""
+    """The initiative, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
     person = person_of(request)
     if not rules.may_see_initiative(person, initiative):
@@ -39,7 +39,7 @@ def get_assessment(
     *,
     may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
 ) -> Assessment:
-    """The assessment, for a person who `may`. Raises Http404 to a stranger, else PermissionDenied."""
+    """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
     person = person_of(request)
     if not rules.may_see_assessment(person, assessment):

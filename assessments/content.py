@@ -169,6 +169,7 @@ class Content:
     participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
     alpha: float | None
     pairwise: float | None
+    previous_as_of: datetime.date | None
     approval: Approval | None
 
     @property
@@ -208,22 +209,13 @@ class Content:
         )
 
 
-def content(
-    snapshot: Mapping[str, Any],
-    language: str,
-    previous: Mapping[str, Any] | None = None,
-) -> Content:
-    """A snapshot in one language ("en" or "fr"), marked with where `previous` stood."""
-    return _Reader(snapshot, language, previous).content()
+def content(snapshot: Mapping[str, Any], language: str) -> Content:
+    """A snapshot in one language ("en" or "fr")."""
+    return _Reader(snapshot, language).content()
 
 
 class _Reader:
-    def __init__(
-        self,
-        snapshot: Mapping[str, Any],
-        language: str,
-        previous: Mapping[str, Any] | None,
-    ):
+    def __init__(self, snapshot: Mapping[str, Any], language: str) -> None:
         self.snapshot, self.language = snapshot, language
         self.document, self.model = snapshot["assessment"], snapshot["model"]
         self.names = snapshot["names"]
@@ -233,13 +225,7 @@ class _Reader:
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
-        self.previous = {
-            each["attribute"]: each["attained_level"]
-            for each in (previous or {})
-            .get("assessment", {})
-            .get("computed", {})
-            .get("attributes", [])
-        }
+        self.previous = (snapshot["previous"] or {}).get("attained_levels", {})
 
     @property
     def scales(self) -> list[dict[str, Any]]:
@@ -288,6 +274,7 @@ class _Reader:
             ),
             alpha=computed["agreement"]["alpha"],
             pairwise=computed["agreement"]["pairwise"],
+            previous_as_of=_date((self.snapshot["previous"] or {}).get("as_of")),
             approval=self.approval(),
         )
 
@@ -298,10 +285,8 @@ class _Reader:
             for each in criteria
         ]
         attained = score["attained_level"]
-        target = next(
-            (t for t in self.document["targets"] if t["attribute"] == attribute["code"]),
-            {},
-        )
+        targets = {each["attribute"]: each for each in self.document["targets"]}
+        target: dict[str, Any] = targets.get(attribute["code"], {})
         share = None if attained in (None, 3) else level_share(rated, attained + 1)
         return AttributeContent(
             code=attribute["code"],
@@ -357,8 +342,8 @@ class _Reader:
         )
 
     def result(self, result: Mapping[str, Any]) -> ResultContent:
-        items = (each for each in self.document["results"] if each["result"] == result["code"])
-        item = next(items, {})
+        items = {each["result"]: each for each in self.document["results"]}
+        item = items.get(result["code"], {})
         indicator = item.get("indicator")
         return ResultContent(
             code=result["code"],

@@ -63,7 +63,7 @@ def seed() -> None:
     """Makes the people, the nine initiatives and their assessments. Needs a loaded model."""
     # Hashing is slow on purpose; one hash serves them all.
     password = make_password(PASSWORD)
-    people = {name: _person(password, name, *rest) for name, *rest in PEOPLE}
+    people = {each[0]: _person(password, *each) for each in PEOPLE}
     secretariat = people["secretariat"]
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
     assessment = import_document(pilot, by=people["lead"])
@@ -92,7 +92,7 @@ def _person(
     language: str,
     role: str,
     scope: str | None,
-    _jurisdiction: str | None,
+    *_rest: Any,
 ) -> Person:
     person = Person.objects.create(
         email=f"{name}@{DOMAIN}", name=title, language=language, password=password

@@ -92,25 +92,9 @@ def current_snapshot(assessment: Assessment) -> dict[str, Any]:
     return baseline.content if baseline else snapshot.take(assessment)
 
 
-def previous_snapshot(assessment: Assessment) -> dict[str, Any] | None:
-    """The snapshot of the last baseline of the same initiative and stage, before this cycle."""
-    baseline = (
-        Baseline.objects.filter(
-            assessment__initiative=assessment.initiative_id,
-            assessment__stage=assessment.stage_id,
-            assessment__cycle__lt=assessment.cycle,
-        )
-        .order_by("-assessment__cycle")
-        .first()
-    )
-    return baseline.content if baseline else None
-
-
-def assessment_content(
-    assessment: Assessment, *, previous: dict[str, Any] | None = None
-) -> Content:
+def assessment_content(assessment: Assessment) -> Content:
     """What pages show of an assessment, in the language of the page."""
-    return content(current_snapshot(assessment), current_language(), previous)
+    return content(current_snapshot(assessment), current_language())
 
 
 def open_work(person: Person) -> list[Assessment]:

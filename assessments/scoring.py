@@ -43,7 +43,7 @@ def effective_rating(channel_ratings: Sequence[str | None]) -> str | None:
     """
     if not channel_ratings or None in channel_ratings:
         return None
-    values = [rating for rating in channel_ratings if rating != "NA"]
+    values = [rating for rating in channel_ratings if rating is not None and rating != "NA"]
     return min(values, key=VALUES.__getitem__) if values else "NA"
 
 
@@ -112,6 +112,6 @@ def _progress(applicable: Sequence[RatedCriterion]) -> float:
         [VALUES.get(criterion.rating or "N", 0) for criterion in applicable if criterion.level == n]
         for n in LEVELS
     ]
-    means = [Fraction(sum(values), len(values)) for values in by_level if values]
+    means: list[Fraction] = [Fraction(sum(each), len(each)) for each in by_level if each]
     # 3 times the mean of value/3 is the mean of the values. Fractions: the order never matters.
-    return float(round(sum(means) / len(means), 2))
+    return float(round(sum(means, Fraction()) / len(means), 2))

@@ -1,5 +1,6 @@
 """The shape that the portal's management commands share (their contract is in the README)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from maturity.json_file import MAX_BYTES
 class FaultReportingCommand(BaseCommand):
     """A command that answers bad input with one line a fault on stderr and exit status 1.
 
-    Subclasses implement `run`, and raise Faults before they change anything.
+    Subclasses implement `run`, which takes the command's options, and raises Faults before it
+    changes anything.
     """
+
+    run: Callable[..., None]
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -22,9 +26,6 @@ class FaultReportingCommand(BaseCommand):
             for fault in faults.faults:
                 self.stderr.write(str(fault))
             raise SystemExit(1) from None
-
-    def run(self, **options: Any) -> None:
-        raise NotImplementedError
 
     def read(self, file: Path) -> bytes:
         """The bytes of `file`, one more than the limit at most. Raises Faults if unreadable."""

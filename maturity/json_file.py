@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -147,10 +147,10 @@ def _validator(schema: Path, part: str) -> Draft202012Validator:
     document = json.loads(schema.read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(document)
     if part:
-        document = {
-            "$defs": document["$defs"],
-            **reduce(dict.__getitem__, part.split("/")[1:], document),
-        }
+        definitions = document["$defs"]
+        for key in part.split("/")[1:]:
+            document = document[key]
+        document = {"$defs": definitions, **document}
     return Draft202012Validator(document, format_checker=FormatChecker(["date"]))
 
 

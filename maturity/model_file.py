@@ -22,7 +22,6 @@ from maturity.models import (
     Edition,
     Jurisdiction,
     Level,
-    ListEntry,
     Priority,
     Result,
     ScalePoint,
@@ -71,7 +70,7 @@ def load(model: dict[str, Any]) -> tuple[Edition, bool]:
     """
     digest = _content_sha256(model)
     _load_lists(model)
-    code = _edition_code(model)
+    code = _edition_code(model) or ""  # `parse` has seen to it that there is one
     edition = Edition.objects.filter(code=code).first()
     if edition is None:
         return _create_edition(model, code, digest), True
@@ -165,8 +164,8 @@ def _texts(entry: dict[str, Any], order: int) -> dict[str, Any]:
     }
 
 
-def _create_edition(model: dict[str, Any], code: str | None, digest: str) -> Edition:
-    columns = {}
+def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
+    columns: dict[str, Any] = {}
     for field in ("title", "vision"):
         entry = model[field]
         columns |= {
@@ -250,7 +249,7 @@ def _load_lists(model: dict[str, Any]) -> None:
         _upsert(Priority, {**glossary[term], "code": code}, n)
 
 
-def _upsert(model: type[ListEntry], entry: dict[str, Any], order: int, **more: Any) -> None:
+def _upsert(model: type[Any], entry: dict[str, Any], order: int, **more: Any) -> None:
     columns = _texts(entry, order) | more
     columns["text_en"], columns["text_fr"] = (
         text[:1].upper() + text[1:] for text in (columns["text_en"], columns["text_fr"])

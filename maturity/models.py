@@ -4,8 +4,6 @@ Everything here is read from a model file by `maturity.model_file`. A published 
 immutable; migration 0002 has the database refuse any change to it.
 """
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +111,7 @@ class EditionText(BilingualText):
     class Meta:
         abstract = True
         ordering = ["order"]
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["edition", "code"], name="%(class)s_code"),
             models.UniqueConstraint(fields=["edition", "order"], name="%(class)s_order"),
         ]

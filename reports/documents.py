@@ -38,9 +38,10 @@ def assessment_report(assessment: Assessment, language: str) -> Report:
     taken = current_snapshot(assessment)
     parts = [content(taken, each) for each in part_languages(taken, language)]
     html = assessment_html(parts, baseline)
-    attachment = baseline and Attachment(
-        "baseline.json", baseline.snapshot.encode(), "Baseline – Base de référence"
-    )
+    attachment = None
+    if baseline:
+        title = "Baseline – Base de référence"
+        attachment = Attachment("baseline.json", baseline.snapshot.encode(), title)
     initiative, stage = assessment.initiative.code, assessment.stage.code
     kind = "baseline" if baseline else "draft"
     return Report(

@@ -1,5 +1,6 @@
 """Turn HTML into a PDF file that passes PDF/UA-1 and PDF/A-3a."""
 
+import atexit
 import gc
 import mimetypes
 import threading
@@ -216,6 +217,8 @@ def _font_configuration(fonts: Path) -> "FontConfiguration":
     fetcher = _Fetcher("font", {name: fonts / name for name, _, _ in FACES})
     CSS(string=faces, font_config=configuration, url_fetcher=fetcher)
     fetcher.check()
+    # It deletes its copies of the fonts when it goes, which fails once Python is shutting down.
+    atexit.register(_font_configuration.cache_clear)
     return configuration
 
 

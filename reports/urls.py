@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import report
 
 urlpatterns = [
-    path("assessments/<uuid:pk>/report-<slug:language>.pdf", views.report, name="report"),
+    path("assessments/<uuid:pk>/report-<slug:language>.pdf", report, name="report"),
 ]

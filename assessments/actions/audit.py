@@ -25,7 +25,7 @@ def record(
         actor_id=by.pk,
         actor_name=by.name,
         verb=verb,
-        subject=subject._meta.model_name,
+        subject=subject._meta.model_name or "",
         subject_id=str(subject.pk),
         assessment_id=assessment.pk if assessment else None,
         place=place,

@@ -1,7 +1,7 @@
 """Applying an exchange document to the database: all of it, or nothing."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         opinions = [
             Opinion(
                 criteria[each["criterion"]],
-                channels.get(each.get("channel")),
+                channels.get(each.get("channel", "")),
                 each["rating"],
                 **_words(each, "reason"),
             )
@@ -138,9 +138,9 @@ def _import_ratings(
     for item in items:
         criterion, channel = (
             criteria[item["criterion"]],
-            channels.get(item.get("channel")),
+            channels.get(item.get("channel", "")),
         )
-        earlier = current.get((criterion.pk, channel and channel.pk), Answer())
+        earlier = current.get((criterion.pk, channel.pk if channel else None), Answer())
         evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
         answer = Answer(
             **_kept_or_new(vars(earlier), item, "comment", "reason"),
@@ -196,9 +196,9 @@ def _import_actions(
         save_action(assessment, plan, by=by, action=row)
 
 
-def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, str]:
+def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, Any]:
     """The columns of each text: what the document says, or else what stood there before."""
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in names:
         columns |= (
             _words(item, name)
@@ -218,6 +218,5 @@ def _words(item: dict[str, Any], name: str) -> dict[str, str]:
     return {name: text, f"{name}_language": words["lang"]}
 
 
-_date: Callable[[str | None], datetime.date | None] = lambda text: (
-    datetime.date.fromisoformat(text) if text else None
-)
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

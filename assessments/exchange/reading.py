@@ -150,7 +150,7 @@ def _channels_of(initiative: dict) -> frozenset[str] | None:
         return frozenset(code for code in channels if isinstance(code, str))
     code = initiative.get("code")
     known = Initiative.objects.filter(code=code if isinstance(code, str) else "").first()
-    return known and frozenset(known.channels.values_list("code", flat=True))
+    return frozenset(known.channels.values_list("code", flat=True)) if known else None
 
 
 def _rated_faults(
@@ -222,8 +222,8 @@ def _known(
 
 
 def _known_list(record: dict, where: tuple, codes: frozenset[str] | None) -> Iterator[Fault]:
-    values = record.get(where[-1])
-    for n, value in enumerate(values if isinstance(values, list) else []):
+    values = _list(record, where[-1])
+    for n, value in enumerate(values):
         if not isinstance(value, str):
             continue
         if codes is not None and value not in codes:
@@ -252,6 +252,9 @@ def _hashable(words: Any) -> tuple[str, str] | None:
 
 
 def _items(record: dict, key: str) -> Iterator[tuple[int, dict]]:
+    return ((n, item) for n, item in enumerate(_list(record, key)) if isinstance(item, dict))
+
+
+def _list(record: dict, key: str) -> list:
     value = record.get(key)
-    items = value if isinstance(value, list) else []
-    return ((n, item) for n, item in enumerate(items) if isinstance(item, dict))
+    return value if isinstance(value, list) else []

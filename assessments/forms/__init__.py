@@ -1,1 +1,1 @@
-"""What people type. A form reads and checks; it never writes (that is for `assessments.actions`)."""
+"""What people type. A form reads and checks; it never writes (`assessments.actions` do)."""

@@ -149,7 +149,7 @@ class AnswerForm:
             yield from rating_faults({"criterion": "-"} | (item or {"comment": None}))
 
     def _words(self, item: Mapping[str, Any]) -> dict[str, str]:
-        columns = {}
+        columns: dict[str, str] = {}
         for name in self.texts:
             words = item.get(name, {"text": "", "lang": ""})
             columns |= {name: words["text"], f"{name}_language": words["lang"]}

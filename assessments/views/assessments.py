@@ -16,7 +16,7 @@ from assessments.actions.assessments import Plan, remove_action, save_action, se
 from assessments.exchange.writing import export_with_texts
 from assessments.forms.plain import ActionForm, ReturnForm, TargetForm
 from assessments.models import Assessment
-from assessments.queries import assessment_content, previous_snapshot, questions_of
+from assessments.queries import assessment_content, questions_of
 from assessments.views.pages import (
     fault_errors,
     form_page,
@@ -50,7 +50,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assessments/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment, previous=previous_snapshot(assessment)),
+            "content": assessment_content(assessment),
             **_permissions(request, assessment),
         },
     )
@@ -185,7 +185,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("assessment", assessment.pk)
     context = {
         "assessment": assessment,
-        "content": assessment_content(assessment, previous=previous_snapshot(assessment)),
+        "content": assessment_content(assessment),
         "questions": questions_of(assessment),
     }
     return form_page(request, "assessments/review.html", form, context)

@@ -27,7 +27,7 @@ def is_submitted(request: HttpRequest) -> bool:
 
 def posted(request: HttpRequest) -> dict | None:
     """The data to bind forms to, None for a page that is shown for the first time."""
-    return request.POST if request.method == "POST" else None  # type: ignore[return-value]
+    return request.POST if request.method == "POST" else None
 
 
 def page_errors(*forms: BaseForm) -> list[PageError]:
