@@ -49,7 +49,8 @@ class AnswerForm:
         self.initial = stored if initial is None else initial
         self.errors: dict[str, str] = {}
         self.conflict: Any = None
-        self.seen = self._posted("seen") if data is not None else stored.fingerprint
+        # An answer that comes into the page by a switch of channels has no mark yet.
+        self.seen = (self._posted("seen") if data is not None else "") or stored.fingerprint
 
     def must_say(self, field: str) -> str:
         """The error at a field, empty where there is none (for templates)."""
@@ -129,9 +130,10 @@ class AnswerForm:
 
     @property
     def open(self) -> bool:
-        """Whether comment and evidence should be in sight."""
-        hidden = {"rating", "reason"}
-        return bool(self.errors.keys() - hidden)
+        """Whether comment and evidence should be in sight: an error, or something not yet saved."""
+        return bool(self.errors.keys() - {"rating", "reason"}) or (
+            self.data is not None and self.touched and bool(self.item.keys() - {"rating", "reason"})
+        )
 
     def is_valid(self) -> bool:
         """Judges what was typed; fills `errors`."""
