@@ -1,0 +1,166 @@
+"""The report of an assessment: what it says, in which language, and that the file is sound."""
+
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from assessments.actions import workflow
+from assessments.actions.importing import import_document
+from assessments.actions.people import command_line_person
+from assessments.content import content
+from assessments.models import Assessment, Initiative
+from assessments.queries import current_snapshot
+from maturity import model_file
+from maturity.models import Criterion
+from reports.documents import assessment_html, assessment_report, part_languages
+from tests.reports.pdf_structure import faults
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+def imported(**changes: Any) -> Assessment:
+    """The pilot, with some of its parts changed, not approved."""
+    model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    return import_document(pilot | changes, by=command_line_person())
+
+
+def approved(**changes: Any) -> Assessment:
+    assessment = imported(**changes)
+    workflow.submit(assessment, by=command_line_person())
+    workflow.approve(assessment, by=command_line_person())
+    return Assessment.objects.with_context().get(pk=assessment.pk)
+
+
+def html_of(assessment: Assessment, language: str) -> str:
+    taken = current_snapshot(assessment)
+    parts = [content(taken, each) for each in part_languages(taken, language)]
+    return assessment_html(parts, getattr(assessment, "baseline", None))
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [("en", ("en-CA", "fr-CA")), ("fr", ("fr-CA", "en-CA")), ("both", ("en-CA", "fr-CA"))],
+)
+def test_the_pilots_report_is_sound(db: None, language: str, marked: tuple[str, ...]) -> None:
+    # The pilot has comments in both languages, so each report marks both.
+    assert faults(assessment_report(approved(), language).pdf, languages=marked) == []
+
+
+def test_a_draft_is_sound_and_says_that_it_is_one(db: None) -> None:
+    report = assessment_report(imported(), "fr")
+    assert faults(report.pdf) == []
+    assert report.name == "DEATH-DEL-1-draft-fr.pdf"
+
+
+def test_an_assessment_without_any_answer_can_be_printed(db: None) -> None:
+    empty = {key: [] for key in ("ratings", "results", "participants", "targets", "actions")}
+    assert faults(assessment_report(imported(**empty), "both").pdf) == []
+
+
+def test_hostile_and_difficult_texts_are_printed_as_text(db: None) -> None:
+    texts = [
+        "</p><script>alert(1)</script><style>*{display:none}</style>",
+        "url(file:///etc/passwd) @import 'http://example.org/x.css';",
+        "x" * 10_000,
+        "ᐃᓄᒃᑎᑐᑦ – xʷməθkʷəy̓əm – Œuvre d’été n° 1 – 😀 – مرحبا",
+    ]
+    ratings = [
+        {
+            "criterion": criterion,
+            "rating": "L",
+            "comment": {"lang": "fr", "text": text},
+            "evidence": [
+                {"title": text[:300], "url": f"https://example.org/{n}"} for n in range(50)
+            ],
+        }
+        for criterion, text in zip(("ACC-01", "ACC-02", "ACC-03", "ACC-05"), texts, strict=True)
+    ]
+    assert faults(assessment_report(imported(ratings=ratings), "en").pdf) == []
+
+
+def test_the_baseline_is_attached_and_proves_itself(db: None) -> None:
+    assessment = approved()
+    with pikepdf.open(io.BytesIO(assessment_report(assessment, "en").pdf)) as pdf:
+        attached = pdf.attachments["baseline.json"].get_file().read_bytes()
+    assert hashlib.sha256(attached).hexdigest() == assessment.baseline.sha256
+
+
+def test_the_same_baseline_always_gives_the_same_bytes(db: None) -> None:
+    assessment = approved()
+    one, other = (assessment_report(assessment, "en").pdf for _time in range(2))
+    assert one == other
+
+
+def test_a_report_is_made_from_the_baseline_alone(db: None) -> None:
+    assessment = approved()
+    before = assessment_report(assessment, "en").pdf
+    Initiative.objects.update(name_en="Another name")
+    assessment.ratings.update(rating="N")
+    again = Assessment.objects.with_context().get(pk=assessment.pk)
+    assert assessment_report(again, "en").pdf == before
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_statement_stands_in_the_report_in_its_language(db: None, language: str) -> None:
+    html = html_of(approved(), language)
+    texts = Criterion.objects.values_list(f"text_{language}", flat=True)
+    assert [text for text in texts if text not in html] == []
+
+
+def test_both_languages_have_the_same_figures_in_the_same_order(db: None) -> None:
+    taken = current_snapshot(approved())
+    english, french = (content(taken, language) for language in ("en", "fr"))
+    assert [
+        (a.code, a.attained, a.progress, a.gap, [c.rating.code for c in a.criteria])
+        for a in english.attributes
+    ] == [
+        (a.code, a.attained, a.progress, a.gap, [c.rating.code for c in a.criteria])
+        for a in french.attributes
+    ]
+
+
+def test_french_comes_first_for_an_initiative_that_quebec_leads(db: None) -> None:
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    assessment = imported(initiative=pilot["initiative"] | {"lead": "CA-QC"})
+    assert part_languages(current_snapshot(assessment), "both") == ("fr", "en")
+
+
+def test_the_command_writes_the_file(db: None, tmp_path: Path) -> None:
+    assessment = approved()
+    path = tmp_path / "report.pdf"
+    call_command("render_report", str(assessment.pk), "--language", "fr", "--output", str(path))
+    by_baseline = tmp_path / "same.pdf"
+    call_command(
+        "render_report", str(assessment.baseline.pk), "--language=fr", "--output", str(by_baseline)
+    )
+    assert path.read_bytes() == by_baseline.read_bytes()
+
+
+@pytest.mark.parametrize("given", ["not-an-id", "00000000-0000-4000-8000-000000000000"])
+def test_the_command_names_an_unknown_assessment(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str
+) -> None:
+    path = tmp_path / "report.pdf"
+    with pytest.raises(SystemExit) as ended:
+        call_command("render_report", given, "--language=en", "--output", str(path))
+    assert (ended.value.code, path.exists()) == (1, False)
+    assert capsys.readouterr().err == f"ID: no assessment or baseline has the id “{given}”\n"
+
+
+def test_a_place_that_cannot_be_written_is_named(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "missing" / "report.pdf"
+    with pytest.raises(SystemExit):
+        call_command("render_report", str(imported().pk), "--language=en", "--output", str(path))
+    assert capsys.readouterr().err == (
+        f"--output: {path} cannot be written: No such file or directory\n"
+    )

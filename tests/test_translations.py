@@ -1,0 +1,75 @@
+"""Both languages are complete: a text without its French fails here, and so does a doubtful one."""
+
+import re
+import shutil
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+PLACEHOLDER = re.compile(r"%\(\w+\)\w|%%")
+CATALOGUE = settings.BASE_DIR / "maturity" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+BAD_TYPOGRAPHY = {
+    "a plain space before a colon, a percent or dollar sign, or inside « »": r" [:%$](?!\()|« | »",
+    "a space before a semicolon, or a question or exclamation mark": "[ \xa0][;?!]",
+    "a straight apostrophe": r"\w'\w",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> polib.POFile:
+    return polib.pofile(CATALOGUE)
+
+
+def texts(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_every_text_has_its_french(catalogue: polib.POFile) -> None:
+    assert [entry.msgid for entry in catalogue if not all(texts(entry))] == []
+
+
+def test_no_french_is_doubtful(catalogue: polib.POFile) -> None:
+    assert [entry.msgid for entry in catalogue if entry.fuzzy] == []
+
+
+def test_placeholders_are_the_same_in_both_languages(catalogue: polib.POFile) -> None:
+    wrong = [
+        entry.msgid
+        for entry in catalogue
+        for text in texts(entry)
+        if set(PLACEHOLDER.findall(text))
+        - set(PLACEHOLDER.findall(entry.msgid + (entry.msgid_plural or "")))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("fault", BAD_TYPOGRAPHY)
+def test_french_typography_is_canadian(catalogue: polib.POFile, fault: str) -> None:
+    pattern = re.compile(BAD_TYPOGRAPHY[fault])
+    wrong = [
+        text
+        for entry in catalogue
+        for text in texts(entry)
+        if pattern.search(PLACEHOLDER.sub("X", text))
+    ]
+    assert wrong == []
+
+
+def test_the_catalogue_holds_what_the_code_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make messages` has been run since the last text was written."""
+    for folder in ("maturity", "assessments", "reports", "templates"):
+        shutil.copytree(settings.BASE_DIR / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path / "maturity" / "locale"])
+    call_command("makemessages", locale=["fr"], no_obsolete=True, verbosity=0)
+    gathered = polib.pofile(tmp_path / CATALOGUE.relative_to(settings.BASE_DIR))
+    texts_of = [
+        {(entry.msgctxt, entry.msgid) for entry in file}
+        for file in (polib.pofile(CATALOGUE), gathered)
+    ]
+    assert texts_of[0] == texts_of[1]

@@ -1,0 +1,181 @@
+"""Every page in both languages, and the way of an assessment through its pages."""
+
+import json
+
+import pytest
+from django.urls import translate_url
+
+from assessments.models import Assessment, Event, Initiative
+from maturity.models import Stage
+from tests.web.conftest import Cast
+
+PAGES = ["", "profile/", "attributes/SEC/", "results/", "plan/", "plan/new/", "check/"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_page_is_in_its_language_and_leads_to_the_other(
+    cast: Cast, page: str, language: str
+) -> None:
+    path = cast.url(page, language)
+    other = "fr" if language == "en" else "en"
+    html = cast.client("lead").get(path).content.decode()
+    assert f'<html lang="{language}-CA">' in html
+    assert translate_url(path, other) in html
+    assert 'style="' not in html
+
+
+def test_the_door_speaks_both_languages(cast: Cast) -> None:
+    html = cast.client("nobody").get("/").content.decode()
+    assert ('href="/en/"' in html, 'href="/fr/"' in html) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("page", ["model/", "model/statements/", "model/wording/"])
+def test_the_model_can_be_read_by_anyone(cast: Cast, language: str, page: str) -> None:
+    assert cast.client("nobody").get(f"/{language}/{page}").status_code == 200
+
+
+def test_unofficial_wording_is_marked_in_the_language_in_which_it_is_unofficial(cast: Cast) -> None:
+    client = cast.client("nobody")
+    counts = [
+        client.get(f"/{language}/model/statements/").content.decode().count('class="unofficial"')
+        for language in ("en", "fr")
+    ]
+    assert counts == [0, 46]
+
+
+def test_the_secretariat_creates_an_initiative(cast: Cast) -> None:
+    stage_free = {
+        "code": "NEW",
+        "name_en": "New",
+        "name_fr": "Nouveau",
+        "council": cast.initiative.council_id,
+        "lead": cast.initiative.lead_id,
+        "channels": [cast.initiative.channels.first().pk],
+    }
+    response = cast.client("secretariat").post("/en/initiatives/new/", stage_free)
+    assert response.url == "/en/initiatives/NEW/"
+    assert Initiative.objects.get(code="NEW").name_fr == "Nouveau"
+
+
+def test_faults_of_a_new_initiative_are_told_together(cast: Cast) -> None:
+    response = cast.client("secretariat").post("/en/initiatives/new/", {"code": "not a code"})
+    assert sorted(response.context["form"].errors) == [
+        "channels", "code", "council", "lead", "name_en", "name_fr",
+    ]  # fmt: skip
+    assert response.content.decode().count('<li><a href="#') == 6
+
+
+def test_the_lead_starts_an_assessment_of_another_stage(cast: Cast) -> None:
+    stage = Stage.objects.get(code="DES")
+    given = {"stage": stage.pk, "as_of": "2026-11-01"}
+    response = cast.client("lead").post("/en/initiatives/TEST/start/", given)
+    started = Assessment.objects.get(stage=stage)
+    assert response.url == f"/en/assessments/{started.pk}/"
+
+
+def test_a_stage_under_way_is_not_started_twice(cast: Cast) -> None:
+    given = {"stage": cast.assessment.stage_id, "as_of": "2026-11-01"}
+    response = cast.client("lead").post("/en/initiatives/TEST/start/", given)
+    assert "already under way" in response.content.decode()
+    assert Assessment.objects.count() == 1
+
+
+def test_an_unfinished_assessment_cannot_be_submitted(cast: Cast) -> None:
+    response = cast.client("lead").post(cast.url("check/"))
+    cast.assessment.refresh_from_db()
+    assert response.content.decode().count("is not rated yet") == 46
+    assert cast.assessment.state == "in_progress"
+
+
+def test_the_way_to_a_baseline(cast: Cast) -> None:
+    cast.rate_all()
+    cast.client("lead").post(cast.url("check/"))
+    cast.client("cochair").post(cast.url("review/"), {"approve": "1"})
+    cast.assessment.refresh_from_db()
+    assert cast.assessment.state == "approved"
+    assert cast.assessment.baseline.approved_by == cast.people["cochair"]
+
+
+def test_a_returned_assessment_tells_its_team_why(cast: Cast) -> None:
+    cast.submit()
+    given = {"reason": "Dites-en plus.", "language": "fr"}
+    cast.client("cochair").post(cast.url("review/"), given)
+    html = cast.client("lead").get(cast.url("")).content.decode()
+    assert 'lang="fr-CA"><p>Dites-en plus.</p>' in html
+
+
+def test_a_return_needs_a_reason(cast: Cast) -> None:
+    cast.submit()
+    cast.client("cochair").post(cast.url("review/"), {"reason": " ", "language": "en"})
+    cast.assessment.refresh_from_db()
+    assert cast.assessment.state == "submitted"
+
+
+def test_approving_twice_is_told(cast: Cast) -> None:
+    cast.submit()
+    for _time in range(2):
+        response = cast.client("cochair").post(cast.url("review/"), {"approve": "1"}, follow=True)
+    assert "changed the state meanwhile" in response.content.decode()
+
+
+def test_targets_and_actions_are_planned(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.post(cast.url("plan/"), {"ACC-level": "2", "ACC-by": "2027-10-31"})
+    client.post(
+        cast.url("plan/new/"),
+        {"title": "Do it", "title_language": "en", "status": "planned", "due": ""},
+    )
+    target, action = cast.assessment.targets.get(), cast.assessment.actions.get()
+    assert (target.attribute.code, target.level, str(target.by)) == ("ACC", 2, "2027-10-31")
+    assert action.title == "Do it"
+
+
+def test_an_action_is_changed_and_taken_out(cast: Cast) -> None:
+    client = cast.client("lead")
+    given = {"title": "Do it", "title_language": "en", "status": "planned"}
+    client.post(cast.url("plan/new/"), given)
+    page = cast.url(f"plan/{cast.assessment.actions.get().pk}/")
+    client.post(page, given | {"status": "done"})
+    assert cast.assessment.actions.get().status == "done"
+    client.post(page, {"remove": "1"})
+    assert cast.assessment.actions.count() == 0
+
+
+def test_a_withdrawn_assessment_stays_readable(cast: Cast) -> None:
+    cast.client("lead").post(cast.url("withdraw/"))
+    html = cast.client("lead").get(cast.url("")).content.decode()
+    assert "Withdrawn" in html
+
+
+def test_the_data_can_be_taken_away(cast: Cast) -> None:
+    response = cast.client("lead").get(cast.url("export.json"))
+    assert json.loads(response.content)["initiative"]["code"] == "TEST"
+    assert response["Content-Disposition"] == 'attachment; filename="TEST-DEL-1.json"'
+
+
+def test_each_write_on_the_web_leaves_an_event_with_its_author(cast: Cast) -> None:
+    cast.client("lead").post(cast.url("withdraw/"))
+    event = Event.objects.last()
+    assert (event.verb, event.actor_id, event.old, event.new) == (
+        "withdraw", cast.people["lead"].pk, "in_progress", "withdrawn",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_lists_take_a_fixed_number_of_queries(
+    cast: Cast, others: int, django_assert_num_queries
+) -> None:
+    for n in range(others):
+        initiative = Initiative.objects.create(
+            code=f"MORE-{n}",
+            name_en="More",
+            name_fr="Plus",
+            council=cast.initiative.council,
+            lead=cast.initiative.lead,
+        )
+        initiative.channels.set(cast.initiative.channels.all())
+    client = cast.client("secretariat")
+    with django_assert_num_queries(9):
+        client.get("/en/initiatives/")
