@@ -146,7 +146,6 @@ LOCALE_PATHS = [BASE_DIR / "maturity" / "locale"]
 FORMAT_MODULE_PATH = ["maturity.formats"]
 TIME_ZONE = "America/Toronto"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"

@@ -21,7 +21,7 @@ UNDER_WAY = "#cfe0ec"
 @dataclass(frozen=True, slots=True)
 class Segment:
     x: int
-    width: float
+    width: str  # not a number, which a French page would write with a comma
     fill: str
     kind: str
 
@@ -44,12 +44,12 @@ def bar(attribute: AttributeContent) -> Bar:
     for level in LEVELS:
         x = (level - 1) * PITCH + 1
         if level <= attained:
-            segments.append(Segment(x, WIDTH, FILLS[level], f"attained-{level}"))
+            segments.append(Segment(x, str(WIDTH), FILLS[level], f"attained-{level}"))
         elif level == attained + 1:
             width = round(WIDTH * attribute.next_share, 1)
-            segments.append(Segment(x, width, UNDER_WAY, "under-way"))
+            segments.append(Segment(x, str(width or ""), UNDER_WAY, "under-way"))
         else:
-            segments.append(Segment(x, 0, "", ""))
+            segments.append(Segment(x, "", "", ""))
     return Bar(
         title=_title(attribute),
         segments=tuple(segments),
