@@ -272,8 +272,8 @@ class _Reader:
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
             ),
-            alpha=computed["agreement"]["alpha"],
-            pairwise=computed["agreement"]["pairwise"],
+            alpha=self.snapshot["agreement"]["alpha"],
+            pairwise=self.snapshot["agreement"]["pairwise"],
             previous_as_of=_date((self.snapshot["previous"] or {}).get("as_of")),
             approval=self.approval(),
         )

@@ -8,7 +8,7 @@ import hashlib
 import json
 from typing import Any
 
-from assessments.exchange.computing import effective_ratings
+from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
 from assessments.models import Assessment, Baseline
 
@@ -30,6 +30,7 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "state": assessment.state if approval is None else "approved",
         "assessment": document,
         "effective": effective_ratings(document, model),
+        "agreement": agreement(document),
         "model": model,
         "names": {
             "council": bilingual(initiative.council),

@@ -78,18 +78,21 @@ def compute(document: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
         "overall_level": overall_level(each["attained_level"] for each in attributes),
         "completion": rated / len(effective),
         "attributes": attributes,
-        "agreement": _agreement(document),
+        "agreement": {
+            name: round(figure, 2) if isinstance(figure, float) else figure
+            for name, figure in agreement(document).items()
+        },
     }
 
 
-def _agreement(document: dict[str, Any]) -> dict[str, Any]:
-    """Agreement among finished participants, each figure None where it is undefined, and why."""
+def agreement(document: dict[str, Any]) -> dict[str, Any]:
+    """Agreement among finished participants, unrounded; a figure that is undefined is None.
+
+    `undefined` then says why: "nothing_rated_by_two" or "no_variation".
+    """
     units = agreement_units(document).values()
     alpha, pairwise = krippendorff_alpha(units), pairwise_agreement(units)
-    figures: dict[str, Any] = {
-        "alpha": None if alpha is None else round(alpha, 2),
-        "pairwise": None if pairwise is None else round(pairwise, 2),
-    }
+    figures: dict[str, Any] = {"alpha": alpha, "pairwise": pairwise}
     if pairwise is None:
         figures["undefined"] = "nothing_rated_by_two"
     elif alpha is None:

@@ -1,0 +1,194 @@
+"""How fast the portal is: `make bench` prints a table.
+
+Seconds depend on the machine and on what else it does; the ratios, taken in one run, say more.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 5
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """The least CPU time, in seconds, of some runs of `work`, after one that warms up."""
+    work()
+    times = []
+    for _run in range(RUNS):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def row(what: str, figure: str, remark: str = "") -> None:
+    print(f"{what:<58} {figure:>10}  {remark}")  # noqa: T201
+
+
+def bench_reports() -> None:
+    """The pilot's report in a warm process, beside the same HTML through plain WeasyPrint."""
+    import io
+
+    import pikepdf
+
+    from assessments.content import content
+    from assessments.models import Assessment
+    from assessments.queries import current_snapshot
+    from reports.documents import assessment_html, assessment_report
+
+    assessment = Assessment.objects.with_context().get(initiative__code="DEATH")
+    for language in ("en", "fr", "both"):
+        seconds = cpu(partial(assessment_report, assessment, language))
+        with pikepdf.open(io.BytesIO(assessment_report(assessment, language).pdf)) as pdf:
+            pages = len(pdf.pages)
+        remark = f"{pages} pages, {1000 * seconds / pages:.0f} ms a page"
+        row(f"pilot's report, {language}, CPU", f"{seconds:.2f} s", remark)
+        if language == "en":
+            english = seconds
+    html = assessment_html([content(current_snapshot(assessment), "en")], assessment.baseline)
+    # In a process of its own: the portal's mends change WeasyPrint for the whole process.
+    seconds = float(
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench", "plain"],
+            cwd=ROOT,
+            input=html,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+    )
+    row("  the same through plain WeasyPrint", f"{seconds:.2f} s", "new fonts and style each time")
+    row("  ratio", f"{english / seconds:.2f}")
+
+
+def plain_weasyprint() -> None:
+    """Prints the CPU seconds that plain WeasyPrint takes for the HTML on standard input."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    html = sys.stdin.read()
+    fonts = ROOT / "node_modules" / "@bcgov" / "bc-sans" / "fonts"
+    faces = "".join(
+        f'@font-face {{ font-family: "BC Sans"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{(fonts / name).as_uri()}") }} '
+        for name, weight, style in (
+            ("BCSans-Regular.woff2", 400, "normal"),
+            ("BCSans-Bold.woff2", 700, "normal"),
+            ("BCSans-Italic.woff2", 400, "italic"),
+        )
+    )
+    report_style = (ROOT / "reports" / "style" / "report.css").read_text()
+
+    def render() -> None:
+        configuration = FontConfiguration()
+        style = weasyprint.CSS(string=faces + report_style, font_config=configuration)
+        weasyprint.HTML(string=html).write_pdf(
+            stylesheets=[style], font_config=configuration, pdf_variant="pdf/a-3a"
+        )
+
+    print(cpu(render))  # noqa: T201
+
+
+def bench_memory(environment: dict[str, str]) -> None:
+    """One web process after it has served every page, and each report, once."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        options = (
+            f"--bind=fd://{listener.fileno()} --worker-class=gthread --threads=8 "
+            "--no-control-socket --log-level=warning"
+        )
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "maturity.wsgi", *options.split()],
+            cwd=ROOT,
+            env=environment | {"PORTAL_URL": url},
+            pass_fds=[listener.fileno()],
+        )
+        try:
+            served, largest = crawl(url)
+            worker = subprocess.run(
+                ["pgrep", "--parent", str(server.pid)],
+                check=True,
+                stdout=subprocess.PIPE,
+                text=True,
+            ).stdout.split()[0]
+            status = Path(f"/proc/{worker}/status").read_text()
+        finally:
+            server.terminate()
+            server.wait(10)
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert found
+    row("memory of a web process", f"{int(found.group(1)) / 1024:.0f} MB", f"{served} pages served")
+    row("largest page", f"{largest / 1024:.0f} KB", "HTML, not compressed")
+
+
+def crawl(url: str) -> tuple[int, int]:
+    """Follows links within the portal, as the secretariat and as a lead, in both languages, to
+    three pages or files of each kind.
+
+    Returns how many pages and files it got, and the size of the largest page in bytes.
+    """
+    from assessments import demo
+
+    served = largest = 0
+    for person in ("secretariat", "lead"):
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        page = opener.open(f"{url}/en/sign-in/").read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        given = {
+            "csrfmiddlewaretoken": token.group(1),
+            "username": f"{person}@{demo.DOMAIN}",
+            "password": demo.PASSWORD,
+        }
+        opener.open(f"{url}/en/sign-in/", urlencode(given).encode())
+        queue, seen = ["/en/", "/fr/"], Counter[str]()
+        while queue:
+            path = queue.pop()
+            kind = re.sub(r"[0-9a-f-]{36}|[A-Z0-9_-]{3,}|\d+", "*", path)
+            if path in seen or seen[kind] == 3:
+                continue
+            seen.update({path, kind})
+            with opener.open(url + path) as response:
+                body = response.read()
+                served += 1
+                if "text/html" not in response.headers["Content-Type"]:
+                    continue
+            largest = max(largest, len(body))
+            links = re.findall(r'href="(/(?:en|fr)/[^"#]*)', body.decode())
+            queue += [link.replace("&amp;", "&") for link in links]
+    return served, largest
+
+
+def main() -> None:
+    """Measures a portal of its own, with the demonstration's data."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DJANGO_SETTINGS_MODULE": "maturity.settings",
+        }
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        call_command("load_model", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        bench_reports()
+        bench_memory(dict(os.environ))
+
+
+if __name__ == "__main__":
+    plain_weasyprint() if sys.argv[1:] == ["plain"] else main()
