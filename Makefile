@@ -35,7 +35,6 @@ run: ready ## start the portal on this machine, with demonstration data (PORT=80
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
 	  echo 'Port $(PORT) is taken. Stop what uses it, or choose another: make run PORT=8080' >&2; exit 1; }
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_model
 	@$(MANAGE) seed_demo --if-empty
 	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
 	@PORTAL_URL=$${PORTAL_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn maturity.wsgi --bind 127.0.0.1:$(PORT) \

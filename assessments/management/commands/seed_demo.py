@@ -1,8 +1,9 @@
-"""seed_demo: fills an empty portal with a small, plainly fictitious demonstration."""
+"""seed_demo: loads the model and fills an empty portal with a fictitious demonstration."""
 
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
@@ -11,7 +12,7 @@ from assessments.models import Person
 
 
 class Command(BaseCommand):
-    help = "Fills an empty portal with fictitious people, initiatives and assessments."
+    help = "Loads the model, and fills an empty portal with a fictitious demonstration."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This portal has a public address: the demonstration's password is known to all."
             )
+        call_command("load_model", stdout=self.stdout)
         is_demo = Person.objects.filter(email__endswith=f"@{demo.DOMAIN}").exists()
         if not is_demo and Person.objects.exclude(email__endswith="@portal.invalid").exists():
             if if_empty:
