@@ -44,16 +44,9 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     that cannot be kept.
     """
     if len(data) > max_bytes:
-        size, limit = (number_format(n, force_grouping=True) for n in (len(data), max_bytes))
-        raise Faults(
-            [
-                Fault(
-                    "",
-                    _("the file has %(size)s bytes; at most %(limit)s are read")
-                    % {"size": size, "limit": limit},
-                )
-            ]
-        )
+        limit = number_format(max_bytes, force_grouping=True)
+        message = _("the file is too large: at most %(limit)s bytes are read")
+        raise Faults([Fault("", message % {"limit": limit})])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
