@@ -49,7 +49,8 @@ test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a bro
 	  summary="$$summary$$result  $$title ($$(($$(date +%s) - start)) s)\n"; \
 	}; \
 	part 'Tests on SQLite' $(BIN)/pytest -n 2 --ignore tests/browser; \
-	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser; \
+	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser \
+	  --ignore tests/reports/test_pdf.py --ignore tests/test_translations.py; \
 	part 'Tests in a browser' $(BIN)/pytest -n 2 tests/browser; \
 	printf "\n$$summary"; test -z "$$failed"
 

@@ -81,16 +81,19 @@ def test_from_an_empty_initiative_to_a_baseline(
     expect(page).to_have_url(re.compile("/assessments/"))
     assessment = page.url.split("/assessments/")[1].rstrip("/")
     page.goto(f"/{language}/assessments/{assessment}/attributes/ACC/")
-    for n in range(7):
+    for code in ("ACC", "CON", "EFF", "RES", "INT", "SEC", "SMP"):
+        page.wait_for_url(f"**/attributes/{code}/")
         for question in page.locator("fieldset.question").all():
             question.locator("input[value=L]").first.check()
-        if n == 0:
+        if code == "ACC":
             page.locator("#ACC-01 summary").click()
             page.locator("#ACC-01-comment").fill("Written by hand – écrit à la main")
         press("onwards")
+    page.wait_for_url("**/results/")
     for question in page.locator("fieldset.question").all():
         question.locator("input[value=P]").check()
     press("onwards")
+    page.wait_for_url("**/plan/")
     page.locator("#id_ACC-level").select_option("3")
     press("targets")
     page.get_by_role("link", name=words["action"]).click()
