@@ -170,7 +170,7 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
 
 
 def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
-    numbers = {"limit": limit}
+    numbers = {"limit": number_format(limit) if isinstance(limit, int) else limit}
     match rule:
         case "type":
             return _type_sentence(limit if isinstance(limit, str) else limit[0])

@@ -75,7 +75,7 @@ def load(model: dict[str, Any]) -> tuple[Edition, bool]:
     if edition is None:
         return _create_edition(model, code, digest), True
     if edition.content_sha256 != digest:
-        message = _("edition %(edition)s is published and cannot change; give it a new code")
+        message = _("edition %(edition)s is published and cannot change; choose a new code")
         raise Faults([Fault("meta.status", message % {"edition": code})])
     return edition, False
 

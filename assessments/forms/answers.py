@@ -200,6 +200,8 @@ class ResultForm(AnswerForm):
         for path, text in _texts(item):
             if unkeepable(text):
                 yield Fault(path, _("has a control character or one that is not text"))
+        if isinstance(item.get("indicator", {}).get("value"), str):
+            yield Fault("indicator.value", _("must be a number, such as 62"))
         if item:
             yield from rating_faults({"result": "-"} | item, part="results")
 

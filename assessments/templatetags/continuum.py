@@ -63,7 +63,11 @@ def _title(attribute: AttributeContent) -> str:
     name = {"name": attribute.name.text}
     if attribute.attained is None or attribute.words is None:
         return _("%(name)s: no statement applies.") % name
-    parts = [_("%(name)s: level %(level)s of 3 attained.") % {**name, "level": attribute.attained}]
+    if attribute.attained:
+        level = {**name, "level": attribute.attained}
+        parts = [_("%(name)s: level %(level)s of 3 attained.") % level]
+    else:
+        parts = [_("%(name)s: level 1 not attained yet.") % name]
     if attribute.attained < 3:
         parts.append(
             _("Level %(next)s is %(share)s achieved.")

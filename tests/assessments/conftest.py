@@ -103,7 +103,10 @@ def cast(cast_of_module: Cast, db: None) -> Cast:
 @pytest.fixture
 def full() -> Document:
     """A document with an entry of each kind, for the cast's initiative."""
-    words = {"lang": "fr", "text": "Inventé."}
+
+    def words() -> dict[str, str]:
+        return {"lang": "fr", "text": "Inventé."}
+
     return {
         "format": "ccs-assessment/1",
         "edition": "2017-draft",
@@ -122,8 +125,8 @@ def full() -> Document:
             {
                 "criterion": "ACC-01",
                 "rating": "NA",
-                "comment": words,
-                "reason": words,
+                "comment": words(),
+                "reason": words(),
                 "evidence": [{"title": "A map", "url": "https://example.org/map?x=1#y"}],
             },
             {"criterion": "ACC-02", "channel": "ONLINE", "rating": "F"},
@@ -133,8 +136,8 @@ def full() -> Document:
             {
                 "result": "R1",
                 "rating": "P",
-                "comment": words,
-                "reason": words,
+                "comment": words(),
+                "reason": words(),
                 "indicator": {
                     "name": "Satisfied",
                     "value": 62.5,
@@ -149,7 +152,7 @@ def full() -> Document:
                 "jurisdiction": "CA",
                 "finished": True,
                 "ratings": [
-                    {"criterion": "ACC-01", "rating": "NA", "reason": words},
+                    {"criterion": "ACC-01", "rating": "NA", "reason": words()},
                     {"criterion": "ACC-02", "channel": "PHONE", "rating": "L"},
                 ],
             }
@@ -157,7 +160,7 @@ def full() -> Document:
         "targets": [{"attribute": "ACC", "level": 2, "by": "2027-10-31"}],
         "actions": [
             {
-                "title": words,
+                "title": words(),
                 "criteria": ["ACC-02"],
                 "owner": "A made-up team",
                 "due": "2027-03-31",

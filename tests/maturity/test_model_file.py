@@ -68,7 +68,7 @@ def test_a_published_edition_is_not_loaded_with_other_content(db: None, model: d
     with pytest.raises(Faults) as raised:
         model_file.load(model)
     assert str(raised.value) == (
-        "meta.status: edition 2017-draft is published and cannot change; give it a new code"
+        "meta.status: edition 2017-draft is published and cannot change; choose a new code"
     )
 
 

@@ -2,4 +2,5 @@
 
 DATE_FORMAT = "F j, Y"
 DATETIME_FORMAT = "F j, Y, H:i"
+TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "Y-m-d"
