@@ -11,6 +11,7 @@ from typing import Any
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
 from assessments.models import Assessment, Baseline
+from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
 
@@ -23,6 +24,9 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         participant.jurisdiction
         for participant in assessment.participants.select_related("jurisdiction")
     }
+    # A closed assessment may speak of a channel that the initiative has lost since.
+    codes = {item["channel"] for item in document["ratings"] if "channel" in item}
+    channels = Channel.objects.filter(code__in=codes.union(document["initiative"]["channels"]))
     return {
         "format": FORMAT,
         "assessment_id": str(assessment.pk),
@@ -36,7 +40,7 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
             "council": bilingual(initiative.council),
             "stage": bilingual(assessment.stage),
             "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
-            "channels": {each.code: bilingual(each) for each in initiative.channels.all()},
+            "channels": {each.code: bilingual(each) for each in channels},
             "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
         },
         "previous": _previous(assessment),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+NO_BREAK_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -12,7 +14,14 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        # One line of plain text, whatever a file has in its codes and keys.
+        return "".join(
+            each
+            if each.isprintable() or each in NO_BREAK_SPACES
+            else each.encode("unicode_escape").decode()
+            for each in text
+        )
 
 
 class Faults(Exception):

@@ -7,6 +7,7 @@ duplicate keys, characters that no database or PDF can keep).
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -31,10 +32,8 @@ class _Object(dict):
 
     def __init__(self, pairs: list[tuple[str, Any]]):
         super().__init__(pairs)
-        keys = [key for key, _value in pairs]
-        self.duplicates = (
-            sorted({key for key in keys if keys.count(key) > 1}) if (len(self) < len(keys)) else []
-        )
+        counts = Counter(key for key, _value in pairs) if len(self) < len(pairs) else {}
+        self.duplicates = sorted(key for key, count in counts.items() if count > 1)
 
 
 def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
@@ -200,7 +199,7 @@ def _sentence(rule: str, limit: Any, value: Any, schema: dict) -> str:
             return _("must be a web address that begins with https:// or http://")
         case "pattern" if schema.get("title") == "code":
             return _("must be a code of capital letters, digits, hyphens and underscores")
-        case "pattern":
+        case "pattern" | "minLength":
             return _("must not be blank")
     raise AssertionError(f"the schema rule {rule!r} has no sentence")
 

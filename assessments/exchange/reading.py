@@ -222,15 +222,16 @@ def _known(
 
 
 def _known_list(record: dict, where: tuple, codes: frozenset[str] | None) -> Iterator[Fault]:
-    values = _list(record, where[-1])
-    for n, value in enumerate(values):
+    seen = set()
+    for n, value in enumerate(_list(record, where[-1])):
         if not isinstance(value, str):
             continue
         if codes is not None and value not in codes:
             message = _('unknown code "%(code)s"') % {"code": value[:40]}
             yield Fault(place(*where, n), message)
-        elif value in values[:n]:
+        elif value in seen:
             yield Fault(place(*where, n), _('duplicate "%(code)s"') % {"code": value})
+        seen.add(value)
 
 
 def _duplicates(items: Iterable[tuple[int, dict]], where: tuple, key: str) -> Iterator[Fault]:
