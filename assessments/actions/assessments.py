@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
@@ -191,7 +192,8 @@ def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None
 
 def _carry_forward(earlier: Assessment, later: Assessment) -> None:
     """Copies what the team said last time, marked as carried forward until it is confirmed."""
-    for rating in earlier.ratings.prefetch_related("evidence"):
+    kept = Q(channel=None) | Q(channel__in=later.initiative.channels.all())
+    for rating in earlier.ratings.filter(kept).prefetch_related("evidence"):
         evidence = list(rating.evidence.all())
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
         rating.save()

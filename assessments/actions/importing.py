@@ -135,12 +135,16 @@ def _import_ratings(
 ) -> None:
     rows = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
     current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
-    for item in items:
+    ways = {(criterion, channel is None) for criterion, channel in current}
+    for n, item in enumerate(items):
         criterion, channel = (
             criteria[item["criterion"]],
             channels.get(item.get("channel", "")),
         )
         earlier = current.get((criterion.pk, channel.pk if channel else None), Answer())
+        if "rating" not in item and (criterion.pk, channel is not None) in ways:
+            message = _("needs a rating: the criterion is rated the other way until now")
+            raise Faults([Fault(f"ratings[{n}].rating", message)])
         evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
         answer = Answer(
             **_kept_or_new(vars(earlier), item, "comment", "reason"),
@@ -200,9 +204,10 @@ def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> 
     """The columns of each text: what the document says, or else what stood there before."""
     columns: dict[str, Any] = {}
     for name in names:
+        outdated = name == "reason" and item.get("rating", "NA") != "NA"
         columns |= (
             _words(item, name)
-            if name in item
+            if name in item or outdated
             else {
                 name: earlier[name],
                 f"{name}_language": earlier[f"{name}_language"],
@@ -214,7 +219,7 @@ def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> 
 def _words(item: dict[str, Any], name: str) -> dict[str, str]:
     words = item.get(name) or {"text": "", "lang": ""}
     # Browsers send line ends as CRLF and files as LF: one form for both.
-    text = words["text"].replace("\r\n", "\n").replace("\r", "\n")
+    text = words["text"].replace("\r\n", "\n").replace("\r", "\n").strip()
     return {name: text, f"{name}_language": words["lang"]}
 
 

@@ -65,18 +65,22 @@ def submit(assessment: Assessment, *, by: Person) -> Assessment:
     """Hands the assessment to its council. Raises Faults for each blocking finding."""
     # The lock comes first, so that what is checked is what is submitted.
     moved = _move(assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by)
+    _refuse_blocking(moved)
+    return moved
+
+
+def _refuse_blocking(assessment: Assessment) -> None:
     messages = {
         quality.Question.UNRATED: _("is not rated yet"),
         quality.Question.NA_WITHOUT_REASON: _("is not applicable, and has no reason"),
     }
     faults = [
         Fault(finding.code, str(messages[finding.question]))
-        for finding in check(moved)
+        for finding in check(assessment)
         if finding.blocking
     ]
     if faults:
         raise Faults(faults)
-    return moved
 
 
 @transaction.atomic
@@ -99,8 +103,10 @@ def withdraw(assessment: Assessment, *, by: Person) -> Assessment:
 
 @transaction.atomic
 def approve(assessment: Assessment, *, by: Person) -> Baseline:
-    """Approves a submitted assessment and freezes it as a baseline."""
+    """Approves a submitted assessment and freezes it as a baseline. Raises Faults as `submit`."""
     assessment = _move(assessment, "approve", by=by)
+    # The initiative may have changed since: a new channel leaves criteria unrated.
+    _refuse_blocking(assessment)
     baseline_id, now = uuid.uuid4(), timezone.now().replace(microsecond=0)
     approval = {
         "baseline": str(baseline_id),

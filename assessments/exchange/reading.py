@@ -70,9 +70,11 @@ def rating_faults(item: dict[str, Any], *, part: str = "ratings") -> list[Fault]
     Web forms call this with what was typed, so that a form and a file are judged alike.
     """
     # The entry is judged as the only one of a document whose codes are taken to be right.
-    return json_file.schema_faults(item, SCHEMA, f"/properties/{part}/items") + list(
-        _reason_faults(item, ())
-    )
+    return [
+        *json_file.schema_faults(item, SCHEMA, f"/properties/{part}/items"),
+        *_reason_faults(item, ()),
+        *_indicator_faults(item, ("indicator", "value")),
+    ]
 
 
 def document_faults(document: dict[str, Any]) -> Iterator[Fault]:

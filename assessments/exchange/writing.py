@@ -16,9 +16,18 @@ from assessments.models import (
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
 
-def export_with_texts(assessment: Assessment) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The assessment in the exchange format, `computed` filled in, and its edition's texts."""
+def export_with_texts(
+    assessment: Assessment, *, blind: bool = True
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The assessment in the exchange format, `computed` filled in, and its edition's texts.
+
+    While `blind`, what a participant rates stays its own until it has finished.
+    """
     document = _without_computed(assessment)
+    if blind:
+        for participant in document["participants"]:
+            if not participant["finished"]:
+                participant["ratings"] = []
     texts = model_texts(assessment.edition)
     return document | {"computed": compute(document, texts)}, texts
 

@@ -7,22 +7,23 @@ file have the same faults. The forms only say at which field each fault stands.
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext as _
 
 from assessments.actions.ratings import Answer, ResultAnswer
 from assessments.exchange.reading import rating_faults
-from assessments.scoring import effective_rating
+from assessments.scoring import VALUES, effective_rating
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.json_file import unkeepable
 from maturity.templatetags.wording import colon
 
 MAX_EVIDENCE = 200  # as in the exchange format
-EVIDENCE_ROWS = re.compile(r"-evidence-(\d+)-(?:title|url)$")
+EVIDENCE_ROWS = re.compile(r"-evidence-([0-9]{1,4})-(?:title|url)$")
+
+NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 
 
 class AnswerForm:
@@ -102,7 +103,8 @@ class AnswerForm:
         if values["rating"]:
             item["rating"] = values["rating"]
         for name in self.texts:
-            if values[name]:
+            # A reason is for "not applicable" only.
+            if values[name] and (name != "reason" or values["rating"] in ("", "NA")):
                 item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
         if evidence := [row for row in self.evidence_rows if row[1] or row[2]]:
             item["evidence"] = [{"title": title, "url": url} for _n, title, url in evidence]
@@ -121,7 +123,12 @@ class AnswerForm:
     @property
     def touched(self) -> bool:
         """Whether it was changed from what its reader saw, or confirmed."""
-        return self.answer.fingerprint != self.seen or self.confirmed
+        return self.posted and (self.answer.fingerprint != self.seen or self.confirmed)
+
+    @property
+    def posted(self) -> bool:
+        """Whether this answer was on the page that was posted: what was not says nothing."""
+        return self.data is not None and f"{self.prefix}-seen" in self.data
 
     @property
     def confirmed(self) -> bool:
@@ -193,7 +200,7 @@ class ResultForm(AnswerForm):
     @property
     def touched(self) -> bool:
         # What cannot be read as a number or a date is a change too: it has to be told.
-        return super().touched or bool(list(self._faults()))
+        return super().touched or (self.posted and bool(list(self._faults())))
 
     def _faults(self) -> Iterable[Fault]:
         item = self.item
@@ -224,15 +231,13 @@ def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
 
 
 def _number(typed: Any) -> Decimal | str | None:
-    """A number as it is written in the reader's language; what is none stays text, and a fault."""
-    if typed in ("", None) or isinstance(typed, Decimal):
-        return typed or None if typed == "" else typed
-    text = str(sanitize_separators(typed)).replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return str(typed)
-    return number if number.is_finite() else str(typed)
+    """A number with a decimal point or comma; what is none stays text, and a fault."""
+    if typed in ("", None):
+        return None
+    if isinstance(typed, Decimal):
+        return typed
+    match = NUMBER.fullmatch(re.sub(r"\s", "", typed))
+    return Decimal(match.group().replace(",", ".")) if match else str(typed)
 
 
 def _date_or_none(text: str) -> datetime.date | None:
@@ -262,7 +267,8 @@ def join_channels(
     comments and reasons are put together, each under its channel's name.
     """
     joined = dict(data) | {f"{code}-mode": "one"}
-    given = [data.get(f"{code}-{channel}-rating") or None for channel in channels]
+    ratings = [data.get(f"{code}-{channel}-rating") for channel in channels]
+    given = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
     joined[f"{code}-rating"] = effective_rating(given) or ""
     for name in AnswerForm.texts:
         written = {

@@ -125,6 +125,12 @@ class TargetForm(PlainForm, forms.Form):
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
+            self.add_error("level", _("Choose the level that is to be reached by this date."))
+        return cleaned
+
 
 class ActionForm(PlainForm, forms.ModelForm):
     class Meta:

@@ -2,8 +2,10 @@
 
 import json
 import uuid
+from copy import copy
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +15,9 @@ from assessments import rules
 from assessments.access import get_assessment, person_of
 from assessments.actions import workflow
 from assessments.actions.assessments import Plan, remove_action, save_action, set_target
-from assessments.exchange.writing import export_with_texts
 from assessments.forms.plain import ActionForm, ReturnForm, TargetForm
 from assessments.models import Assessment
-from assessments.queries import assessment_content, questions_of
+from assessments.queries import assessment_content, current_snapshot, questions_of
 from assessments.views.pages import (
     fault_errors,
     form_page,
@@ -59,7 +60,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a file in the exchange format."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    document, _texts = export_with_texts(assessment)
+    document = current_snapshot(assessment)["assessment"]
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
         json.dumps(document, ensure_ascii=False, indent=1),
@@ -85,14 +86,15 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         errors = page_errors(*(form for _attribute, form in rows))
         if not errors:
             try:
-                for attribute, form in rows:
-                    set_target(
-                        assessment,
-                        attribute,
-                        by=person_of(request),
-                        level=form.cleaned_data["level"],
-                        date=form.cleaned_data["by"] if form.cleaned_data["level"] else None,
-                    )
+                with transaction.atomic():
+                    for attribute, form in rows:
+                        set_target(
+                            assessment,
+                            attribute,
+                            by=person_of(request),
+                            level=form.cleaned_data["level"],
+                            date=form.cleaned_data["by"],
+                        )
             except Faults as faults:
                 errors = fault_errors(fault.message for fault in faults.faults)
             else:
@@ -115,20 +117,21 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def action(request: HttpRequest, pk: uuid.UUID, number: int | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    row = get_object_or_404(assessment.actions, pk=number) if number else None
-    form = ActionForm(posted(request), instance=row, assessment=assessment)
-    if is_submitted(request) and ("remove" in request.POST or form.is_valid()):
+    row = None if number is None else get_object_or_404(assessment.actions, pk=number)
+    # A copy: the form writes into its instance even when it is not valid.
+    form = ActionForm(posted(request), instance=copy(row), assessment=assessment)
+    removing = row is not None and "remove" in request.POST
+    if is_submitted(request) and (removing or form.is_valid()):
         try:
-            if row and "remove" in request.POST:
+            if row and removing:
                 remove_action(assessment, row, by=person_of(request))
                 messages.success(request, _("The action is taken out of the plan."))
             else:
-                stored = get_object_or_404(assessment.actions, pk=number) if number else None
                 save_action(
                     assessment,
                     Plan(**form.cleaned_data),
                     by=person_of(request),
-                    action=stored,
+                    action=row,
                 )
                 messages.success(request, _("The action is saved."))
             return redirect("plan", assessment.pk)

@@ -1,5 +1,7 @@
 """Initiatives: the list, one initiative with its stages, its team, and the start of assessments."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -68,7 +70,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change what an initiative is."""
     initiative = get_initiative(request, code, may=rules.may_edit_initiative)
-    form = InitiativeForm(posted(request), instance=initiative)
+    # A copy: the form writes into its instance even when it is not valid.
+    form = InitiativeForm(posted(request), instance=copy(initiative))
     if is_submitted(request) and form.is_valid():
         try:
             changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)

@@ -275,7 +275,7 @@ FAULTS: dict[str, tuple[Callable[[Document], None], str]] = {
     ),
     "huge value": (
         _set("results.0.indicator.value", 10**15),
-        "results[0].indicator.value: must be at most 1000000000000",
+        "results[0].indicator.value: must be at most 999999999999",
     ),
     "fine value": (
         _set("results.0.indicator.value", 0.1234567),
