@@ -111,12 +111,18 @@ def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
         *_placed(model, "municipal_bodies"),
     ]
     lists["criteria"] = criteria
+    if isinstance(zero := model.get("level_zero"), dict):
+        lists["levels"].append(("level_zero", zero | {"order": 0}))
     for entries in lists.values():
         yield from _repeated(entries, "code")
     for name in ("levels", "results", "attributes", "stages", "channels"):
-        yield from _repeated(lists[name], "order")
-    for _n, attribute in attributes:
-        yield from _repeated([e for e in criteria if e[1] in _list(attribute, "criteria")], "order")
+        yield from _repeated(_ordered(lists[name]), "order")
+    for n, attribute in attributes:
+        entries = [
+            (json_file.place("attributes", n, place), criterion)
+            for place, criterion in _placed(attribute, "criteria")
+        ]
+        yield from _repeated(_ordered(entries), "order")
     yield from _missing(model, "ratings", RATING_CODES, "code")
     yield from _missing(model, "glossary", [*COUNCILS.values(), *PRIORITIES.values()], "en")
 
@@ -142,6 +148,12 @@ def _repeated(entries: Iterable[tuple[str, dict]], key: str) -> Iterator[Fault]:
             if seen[value]:
                 yield Fault(f"{place}.{key}", _("duplicate “%(value)s”") % {"value": value})
             seen[value] += 1
+
+
+def _ordered(entries: Iterable[tuple[str, dict]]) -> Iterator[tuple[str, dict]]:
+    """The entries, each with the order that it will have: its own, or else its position."""
+    for n, (place, entry) in enumerate(entries, start=1):
+        yield place, {"order": n} | entry
 
 
 def _missing(model: dict, key: str, wanted: Iterable[str], field: str) -> Iterator[Fault]:

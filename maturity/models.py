@@ -220,8 +220,8 @@ class Jurisdiction(ListEntry):
 class Council(ListEntry):
     """PSSDC, PSCIOC, or the Joint Councils."""
 
-    abbreviation_en = models.CharField(max_length=40)
-    abbreviation_fr = models.CharField(max_length=40)
+    abbreviation_en = models.TextField()
+    abbreviation_fr = models.TextField()
 
     @property
     def abbreviation(self) -> str:

@@ -128,6 +128,12 @@ class Plan:
     due: datetime.date | None = None
     status: str = Action.Status.PLANNED
 
+    @property
+    def saying(self) -> tuple:
+        """What tells two plans apart: the order of criteria says nothing."""
+        codes = frozenset(criterion.code for criterion in self.criteria)
+        return (self.title, self.title_language, codes, self.owner, self.due, self.status)
+
     def described(self) -> dict:
         """The plan as JSON values, for the audit record."""
         return {
@@ -158,7 +164,7 @@ def save_action(
     """Adds an action, or changes `action` to say what `plan` says."""
     assessment = locked(assessment)
     old = plan_of(action) if action else None
-    if old == plan and action:
+    if action and old and old.saying == plan.saying:
         return action
     action = action or Action(assessment=assessment)
     action.title, action.title_language = plan.title, plan.title_language

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
-from assessments.models import Initiative, Membership, Person, Rating
+from assessments.models import Initiative, Membership, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.models.people import Role
 from maturity.faults import Fault, Faults
@@ -63,14 +63,20 @@ def add_member(
 
 
 def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
-    lost = Rating.objects.filter(
-        assessment__initiative=initiative,
-        assessment__state__in=UNDER_WAY_STATES,
-        channel__isnull=False,
-    ).exclude(channel__in=channels)
-    if codes := sorted(set(lost.values_list("channel__code", flat=True))):
+    under_way = initiative.assessments.filter(state__in=UNDER_WAY_STATES)
+    rated = Rating.objects.filter(assessment__in=under_way)
+    alone = ParticipantRating.objects.filter(participant__assessment__in=under_way)
+    codes = {
+        code
+        for ratings in (rated, alone)
+        for code in ratings.filter(channel__isnull=False)
+        .exclude(channel__in=channels)
+        .values_list("channel__code", flat=True)
+    }
+    if codes:
         message = _("cannot be taken away while an open assessment rates it: %(codes)s")
-        raise Faults([Fault("initiative.channels", message % {"codes": ", ".join(codes)})])
+        fault = Fault("initiative.channels", message % {"codes": ", ".join(sorted(codes))})
+        raise Faults([fault])
 
 
 def _described(initiative: Initiative) -> dict[str, Any]:

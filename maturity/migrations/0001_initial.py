@@ -102,8 +102,8 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True)),
                 ("code", models.CharField(max_length=40, unique=True)),
                 ("order", models.PositiveSmallIntegerField()),
-                ("abbreviation_en", models.CharField(max_length=40)),
-                ("abbreviation_fr", models.CharField(max_length=40)),
+                ("abbreviation_en", models.TextField()),
+                ("abbreviation_fr", models.TextField()),
             ],
             options={
                 "ordering": ["order"],
