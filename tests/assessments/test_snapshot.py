@@ -46,7 +46,7 @@ def missing_languages(value: Any, place: str = "") -> list[str]:
 def test_every_text_of_the_model_is_there_in_both_languages(cast: Cast, full: Document) -> None:
     taken = snapshot.take(cast.import_(**full))
     # Ratings that are not shares of achievement have no percentages to word.
-    assert {place for place in missing_languages(taken)} == {
+    assert set(missing_languages(taken)) == {
         ".model.scale.4.percent", ".model.scale.5.percent",
     }  # fmt: skip
 

@@ -76,9 +76,7 @@ def test_ratings_of_channels_take_the_place_of_the_one(cast: Cast) -> None:
     assert cast.export()["ratings"] == BY_CHANNEL
 
 
-@pytest.mark.parametrize(
-    "parts", [("rating",), ("comment",), ("rating", "reason"), ("evidence",)]
-)
+@pytest.mark.parametrize("parts", [("rating",), ("comment",), ("rating", "reason"), ("evidence",)])
 def test_each_part_of_a_rating_that_is_left_out_stays(
     cast: Cast, full: Document, parts: tuple[str, ...]
 ) -> None:
@@ -96,9 +94,7 @@ def test_each_part_of_a_rating_that_is_left_out_stays(
     assert cast.export()["ratings"][0] == {k: v for k, v in expected.items() if v}
 
 
-@pytest.mark.parametrize(
-    "parts", [("rating",), ("comment",), ("rating", "reason"), ("indicator",)]
-)
+@pytest.mark.parametrize("parts", [("rating",), ("comment",), ("rating", "reason"), ("indicator",)])
 def test_each_part_of_a_result_that_is_left_out_stays(
     cast: Cast, full: Document, parts: tuple[str, ...]
 ) -> None:
@@ -151,7 +147,7 @@ def test_a_comment_for_all_channels_does_not_take_the_channels_ratings_away(cast
     try:
         import_document(parsed(document), by=cast.lead)
     except Faults as refused:
-        assert refused.faults
+        assert refused.faults  # noqa: PT017
     assert [item for item in cast.export()["ratings"] if "rating" in item] == BY_CHANNEL
 
 
@@ -161,9 +157,7 @@ def test_line_ends_have_one_form(cast: Cast) -> None:
     assert cast.export()["ratings"][0]["comment"]["text"] == "One\ntwo\nthree"
 
 
-@pytest.mark.parametrize(
-    "value", [0, -3, 62, 62.5, 0.000001, 999_999_999_999, -999_999_999_999]
-)
+@pytest.mark.parametrize("value", [0, -3, 62, 62.5, 0.000001, 999_999_999_999, -999_999_999_999])
 def test_an_indicators_value_is_kept_as_it_is(cast: Cast, value: float) -> None:
     document = cast.document(
         results=[{"result": "R1", "indicator": {"name": "Made up", "value": value}}]
@@ -229,7 +223,7 @@ def test_an_export_can_be_imported_after_a_participants_channel_was_taken_away(
     try:
         lose_the_phone(cast)
     except Faults as refused:
-        assert refused.faults
+        assert refused.faults  # noqa: PT017
     import_document(parsed(cast.export()), by=cast.lead)
 
 
@@ -246,7 +240,7 @@ def test_a_fault_found_while_writing_takes_everything_back(cast: Cast) -> None:
     cast.rate_all()
     workflow.submit(cast.assessment, by=cast.lead)
     initiative = {"code": "TEST", "name": {"en": "Another name", "fr": "Un autre nom"}}
-    with pytest.raises(Faults, match="^stage: "):
+    with pytest.raises(Faults, match="^stage: "):  # noqa: RUF043
         cast.import_(initiative=initiative)
     assert Initiative.objects.get().name_en == "A made-up service"
 

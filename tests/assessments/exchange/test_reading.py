@@ -2,7 +2,6 @@
 
 import copy
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,7 +85,7 @@ def test_an_unknown_key_is_a_fault_at_any_depth(cast: Cast, full: Document, reco
 @pytest.mark.parametrize("path", ["as_of", "results.0.indicator.date", "targets.0.by",
                                   "actions.0.due"])  # fmt: skip
 @pytest.mark.parametrize("date", ["2026-02-29", "2026-13-01", "20261031", "2026-W44-6",
-                                  "31-10-2026", "2026-10-31T00:00:00", "", "2026-10-31\n"])  # fmt: skip
+                                  "31-10-2026", "2026-10-31T00:00:00", "", "2026-10-31\n"])  # fmt: skip  # noqa: E501
 def test_a_date_has_to_exist(cast: Cast, full: Document, path: str, date: str) -> None:
     put(full, path, date)
     assert faults_of(full) == [f"{place(path)}: {NO_DATE}"]
@@ -109,7 +108,7 @@ def test_evidence_is_at_a_web_address(cast: Cast, full: Document, url: str) -> N
 @pytest.mark.parametrize(
     ("path", "limit"),
     [
-        ("initiative.name.en", 300), ("initiative.name.fr", 300), ("ratings.0.comment.text", 10_000),
+        ("initiative.name.en", 300), ("initiative.name.fr", 300), ("ratings.0.comment.text", 10_000),  # noqa: E501
         ("ratings.0.reason.text", 10_000), ("ratings.0.evidence.0.title", 300),
         ("results.0.comment.text", 10_000), ("results.0.reason.text", 10_000),
         ("results.0.indicator.name", 300), ("results.0.indicator.unit", 60),
@@ -237,7 +236,7 @@ def test_a_fault_is_one_line_of_plain_text_whatever_a_key_is(
 
 
 @pytest.mark.parametrize("path", ["edition", "stage", "ratings.1.criterion", "initiative.lead",
-                                  "participants.0.jurisdiction", "actions.0.criteria.0"])  # fmt: skip
+                                  "participants.0.jurisdiction", "actions.0.criteria.0"])  # fmt: skip  # noqa: E501
 def test_a_fault_is_one_line_whatever_a_code_is(cast: Cast, full: Document, path: str) -> None:
     put(full, path, "A\nB")
     faults = faults_of(full)
@@ -295,7 +294,7 @@ def test_any_file_is_either_refused_or_imported(cast: Cast, full: Document, data
             parsed = reading.parse(json.dumps(document).encode())
             assessment = import_document(parsed, by=cast.lead)
         except Faults as faults:
-            assert faults.faults
+            assert faults.faults  # noqa: PT017
         else:
             assert faults_of(cast.export(assessment)) == []
             assert Assessment.objects.filter(pk=assessment.pk).exists()
