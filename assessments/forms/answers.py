@@ -35,6 +35,8 @@ class AnswerForm:
     """
 
     texts = ("comment", "reason")
+    part = "ratings"  # of the exchange format: whose rules judge an answer
+    subject = "criterion"
 
     def __init__(
         self,
@@ -43,19 +45,13 @@ class AnswerForm:
         data: Mapping[str, str] | None = None,
         *,
         carried_forward: bool = False,
-        initial: Any = None,
     ):
         self.prefix, self.stored, self.data = prefix, stored, data
         self.carried_forward = carried_forward
-        self.initial = stored if initial is None else initial
         self.errors: dict[str, str] = {}
         self.conflict: Any = None
         # An answer that comes into the page by a switch of channels has no mark yet.
         self.seen = (self._posted("seen") if data is not None else "") or stored.fingerprint
-
-    def must_say(self, field: str) -> str:
-        """The error at a field, empty where there is none (for templates)."""
-        return self.errors.get(field, "")
 
     def _posted(self, field: str) -> str:
         assert self.data is not None
@@ -66,7 +62,7 @@ class AnswerForm:
     def values(self) -> dict[str, Any]:
         """What the fields hold: what was typed, or else what is stored."""
         if self.data is None:
-            values = dict(vars(self.initial))
+            values = dict(vars(self.stored))
         else:
             names = [name for name in vars(self.stored) if name != "evidence"]
             values = {name: self._posted(name) for name in names}
@@ -78,7 +74,7 @@ class AnswerForm:
     def evidence_rows(self) -> list[tuple[int, str, str]]:
         """Number, title and address of each document, and of one empty row to type into."""
         if self.data is None:
-            rows = list(getattr(self.initial, "evidence", ()))
+            rows = list(getattr(self.stored, "evidence", ()))
         else:
             numbers = sorted(
                 {
@@ -155,7 +151,7 @@ class AnswerForm:
             if unkeepable(text):
                 yield Fault(path, _("has a control character or one that is not text"))
         if item:
-            yield from rating_faults({"criterion": "-"} | (item or {"comment": None}))
+            yield from rating_faults({self.subject: "-"} | item, part=self.part)
 
     def _words(self, item: Mapping[str, Any]) -> dict[str, str]:
         columns: dict[str, str] = {}
@@ -167,6 +163,9 @@ class AnswerForm:
 
 class ResultForm(AnswerForm):
     """The answer to a result: a rating, and the indicator that measures it."""
+
+    part = "results"
+    subject = "result"
 
     @property
     def item(self) -> dict[str, Any]:
@@ -203,14 +202,9 @@ class ResultForm(AnswerForm):
         return super().touched or (self.posted and bool(list(self._faults())))
 
     def _faults(self) -> Iterable[Fault]:
-        item = self.item
-        for path, text in _texts(item):
-            if unkeepable(text):
-                yield Fault(path, _("has a control character or one that is not text"))
-        if isinstance(item.get("indicator", {}).get("value"), str):
+        if isinstance(self.item.get("indicator", {}).get("value"), str):
             yield Fault("indicator.value", _("must be a number, such as 62"))
-        if item:
-            yield from rating_faults({"result": "-"} | item, part="results")
+        yield from super()._faults()
 
 
 def _field(place: str) -> str:
