@@ -47,3 +47,11 @@ def get_assessment(
     if not may(person, assessment):
         raise PermissionDenied
     return assessment
+
+
+def manager_of_people(request: HttpRequest) -> Person:
+    """The person signed in, who may manage people. Raises PermissionDenied for anyone else."""
+    person = person_of(request)
+    if not rules.may_manage_people(person):
+        raise PermissionDenied
+    return person

@@ -8,13 +8,14 @@ import json
 import random
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assessments.actions import workflow
 from assessments.actions.importing import import_document, import_initiative
-from assessments.actions.initiatives import add_member
+from assessments.actions.people import give_role
 from assessments.models import Assessment, Membership, Person
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
@@ -68,14 +69,14 @@ def seed() -> None:
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
     assessment = import_document(pilot, by=people["lead"])
     initiative = assessment.initiative
-    add_member(initiative, people["lead"], by=secretariat, role=Role.LEAD)
+    give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative)
     for name, _title, _language, role, scope, jurisdiction in PEOPLE:
         if scope == initiative.code:
-            add_member(
-                initiative,
+            give_role(
                 people[name],
+                role,
                 by=secretariat,
-                role=Role(role),
+                initiative=initiative,
                 jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
             )
     _advance(assessment, "approved", lead=people["lead"], council=people["cochair.jc"])
@@ -97,6 +98,7 @@ def _person(
     person = Person.objects.create(
         email=f"{name}@{DOMAIN}", name=title, language=language, password=password
     )
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     if role in (Role.SECRETARIAT, Role.COCHAIR):
         council = Council.objects.get(code=scope) if scope else None
         Membership.objects.create(person=person, role=role, council=council)
@@ -117,7 +119,7 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     edition = Edition.objects.get(code="2017-draft")
     draw = random.Random(sample["code"])  # noqa: S311 - a demonstration, not a secret
     initiative = import_initiative(head, by=by)
-    add_member(initiative, people[team_lead], by=by, role=Role.LEAD)
+    give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative)
     for stage, as_of, share, state in assessments:
         document = {
             "format": "ccs-assessment/1",

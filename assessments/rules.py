@@ -95,3 +95,13 @@ def _role_in_council(person: Person, initiative: Initiative) -> str | None:
         if membership.council_id == initiative.council_id
     )
     return roles[0] if roles else None
+
+
+def may_manage_people(person: Person) -> bool:
+    """Invite and deactivate people, give and take every role; councils and jurisdictions too."""
+    return is_secretariat(person)
+
+
+def may_see_person(person: Person, other: Person) -> bool:
+    """What the portal keeps of someone: the secretariat, and they themselves."""
+    return is_secretariat(person) or person.pk == other.pk

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, home, initiatives
+from assessments.views import answers, assessments, home, initiatives, people
 
 
 class CodeConverter(StringConverter):
@@ -16,6 +16,16 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("people/", people.index, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:pk>/", people.detail, name="person"),
+    path("people/<uuid:pk>/edit/", people.edit, name="edit_person"),
+    path("people/<uuid:pk>/role/", people.role, name="give_role"),
+    path("people/<uuid:pk>/act/", people.act, name="act_on_person"),
+    path("councils/", people.councils, name="councils"),
+    path("jurisdictions/", people.jurisdictions, name="jurisdictions"),
+    path("jurisdictions/new/", people.jurisdiction, name="new_jurisdiction"),
+    path("jurisdictions/<code:code>/", people.jurisdiction, name="jurisdiction"),
     path("initiatives/", initiatives.index, name="initiatives"),
     path("initiatives/new/", initiatives.new, name="new_initiative"),
     path("initiatives/<code:code>/", initiatives.detail, name="initiative"),
@@ -32,7 +42,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),
-    path("assessments/<uuid:pk>/plan/<int:number>/", assessments.action, name="action"),
+    path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),
     path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 
@@ -14,7 +15,7 @@ VERSION = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["versio
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The page's language, the other one and the same page in it, and the portal's version."""
+    """The page's language, the other one and the same page in it, the version, the session."""
     language = current_language()
     other = "en" if language == "fr" else "fr"
     return {
@@ -22,4 +23,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_language": other,
         "other_url": translate_url(request.get_full_path(), other),
         "portal_version": VERSION,
+        "session_limit": settings.SESSION_IDLE_LIMIT,
+        "session_warning": settings.SESSION_WARNING,
     }

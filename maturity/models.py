@@ -214,7 +214,9 @@ class Jurisdiction(ListEntry):
         TERRITORY = "territory", _("Territory")
         MUNICIPAL = "municipal", _("Municipal")
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    # Whether the secretariat added it here: the model file does not know it.
+    added_here = models.BooleanField(default=False)
 
 
 class Council(ListEntry):

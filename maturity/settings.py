@@ -4,6 +4,8 @@ Without any environment the portal runs on this machine only, on an embedded SQL
 secret key that it makes for itself. PORTAL_URL is what makes an installation a public one.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,14 +38,20 @@ def portal_url() -> str:
 def secret_key(*, public: bool) -> str:
     """SECRET_KEY from the environment; on this machine alone, one that is made once and kept."""
     key = env.str("SECRET_KEY", default="")
+    kept = VAR_DIR / "secret-key"
+    if public:
+        if len(key) < 50 or len(set(key)) < 5:
+            fault = "is too short" if key else "is not set"
+        elif kept.exists() and key == kept.read_text():
+            fault = "is the demonstration's"
+        else:
+            return key
+        raise ImproperlyConfigured(
+            f"SECRET_KEY {fault}. Make one with `python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(50))'` and give the same one to every process."
+        )
     if key:
         return key
-    if public:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Make one with `python3 -c 'import secrets; "
-            "print(secrets.token_urlsafe(50))'` and give the same one to every web process."
-        )
-    kept = VAR_DIR / "secret-key"
     if not kept.exists():
         VAR_DIR.mkdir(exist_ok=True)
         kept.touch(mode=0o600)
@@ -51,10 +59,58 @@ def secret_key(*, public: bool) -> str:
     return kept.read_text()
 
 
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True)
+class OidcProvider:
+    """A provider of identities (OpenID Connect) through which people may sign in."""
+
+    id: str
+    name: str
+    issuer: str
+    client_id: str
+    secret: str
+    # The addresses that this provider vouches for: whoever has one need not be connected first.
+    domains: frozenset[str]
+    jurisdiction_claim: str
+    # What the claim says, and the code of the jurisdiction that it means.
+    jurisdictions: Mapping[str, str]
+
+
+def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
+    """OIDC_PROVIDERS from the environment: a JSON list, an object a provider (see README)."""
+    needed = {"id", "name", "issuer", "client_id", "secret"}
+    more = {"domains", "jurisdiction_claim", "jurisdictions"}
+    providers = []
+    for n, item in enumerate(env.json("OIDC_PROVIDERS", default=[])):
+        missing, unknown = needed - item.keys(), item.keys() - needed - more
+        if missing or unknown:
+            faults = [*(f"lacks {key!r}" for key in sorted(missing))]
+            faults += [f"has the unknown key {key!r}" for key in sorted(unknown)]
+            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}] {', '.join(faults)}.")
+        if public and not item["issuer"].startswith("https://"):
+            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}]: its issuer has to be https.")
+        providers.append(
+            OidcProvider(
+                **{key: item[key] for key in needed},
+                domains=frozenset(domain.lower() for domain in item.get("domains", [])),
+                jurisdiction_claim=item.get("jurisdiction_claim", ""),
+                jurisdictions=item.get("jurisdictions", {}),
+            )
+        )
+    return tuple(providers)
+
+
 PORTAL_URL = portal_url()
 PUBLIC = PORTAL_URL.startswith("https://")
 SECRET_KEY = secret_key(public=PUBLIC)
 DEBUG = env.bool("DEBUG", default=False)
+if PUBLIC and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows the portal's inside: unset it at a public address.")
+OIDC_PROVIDERS = oidc_providers(public=PUBLIC)
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname]
 if not PUBLIC:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -65,6 +121,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "maturity",
@@ -81,8 +142,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "assessments.accounts.middleware.SessionLimits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessments.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -132,13 +196,117 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "assessments.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
-LOGIN_URL = "sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+
+# Signing in, by django-allauth. Nobody signs up: people are invited (assessments.accounts).
+ACCOUNT_ADAPTER = "assessments.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
+# A limit for an address (key) comes before one for a machine (ip): guessing at one account blocks
+# that account, and not the colleagues behind the same proxy. They are counted in the cache below.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "5/5m/key,100/m/ip",
+    "reset_password": "3/10m/key,100/m/ip",
+    "reset_password_from_key": "100/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "assessments.accounts.forms.Login",
+    "reauthenticate": "assessments.accounts.forms.Reauthenticate",
+    "change_password": "assessments.accounts.forms.ChangePassword",
+    "set_password": "assessments.accounts.forms.SetPassword",
+    "reset_password": "assessments.accounts.forms.ResetPassword",
+    "reset_password_from_key": "assessments.accounts.forms.ResetPasswordKey",
+}
+MFA_FORMS = {
+    "authenticate": "assessments.accounts.forms.EnterCode",
+    "reauthenticate": "assessments.accounts.forms.EnterCodeAgain",
+    "activate_totp": "assessments.accounts.forms.ActivateTotp",
+    "add_webauthn": "assessments.accounts.forms.AddKey",
+    "edit_webauthn": "assessments.accounts.forms.RenameKey",
+}
+MFA_ADAPTER = "assessments.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Maturity portal – Portail de maturité"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
+MFA_RATE_LIMITS = {"webauthn_login": "100/m/ip"}
+# The roles that have to sign in with a second factor; on this machine alone, none unless told.
+MFA_REQUIRED_ROLES = frozenset(
+    env.list("MFA_REQUIRED_ROLES", default=["secretariat", "cochair"] if PUBLIC else [])
+)
+if unknown := MFA_REQUIRED_ROLES - {"secretariat", "cochair", "lead", "contributor", "viewer"}:
+    raise ImproperlyConfigured(f"MFA_REQUIRED_ROLES: no such role as {', '.join(sorted(unknown))}.")
+SOCIALACCOUNT_ADAPTER = "assessments.accounts.adapters.OidcAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": each.id,
+                "name": each.name,
+                "client_id": each.client_id,
+                "secret": each.secret,
+                "settings": {"server_url": each.issuer},
+            }
+            for each in OIDC_PROVIDERS
+        ],
+    }
+}
+# How many proxies before the portal are ours: the client's address is read from what they add.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PUBLIC else 0)
+
+# Sessions: how long without a request, how long in all, and when the page warns, in seconds.
+SESSION_IDLE_LIMIT = 30 * 60
+SESSION_WARNING = 2 * 60
+SESSION_ABSOLUTE_LIMIT = 12 * 60 * 60
+# Longer than the limits, which the portal itself enforces: it can then still tell who it was.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+INVITATION_DAYS = 14
+# After how many days `apply_retention` removes what is no longer needed.
+RETENTION = {
+    "invitations": env.int("RETENTION_INVITATIONS_DAYS", default=90),
+    "left": env.int("RETENTION_LEFT_DAYS", default=730),
+}
+
+# Shared by all processes: limits on attempts have to hold across them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
@@ -159,7 +327,6 @@ FONTS_DIR = BUILD_DIR / "fonts"
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
 
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
@@ -172,7 +339,8 @@ SECURE_CSP = {
         "data:",
     ],  # Bootstrap draws check boxes and arrows as data: pictures.
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Chromium applies it to where a form is redirected to as well: signing in elsewhere.
+    "form-action": [CSP.SELF, *sorted({_origin(each.issuer) for each in OIDC_PROVIDERS})],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -187,6 +355,8 @@ if PUBLIC:
     CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A page of long answers, in which each accented letter is sent as six bytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

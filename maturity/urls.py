@@ -1,20 +1,24 @@
 """Every address: each page exists at /en/ and at /fr/."""
 
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from maturity import views
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    # Without a language: these two are registered with the provider of identities as they are.
+    path("oidc/<slug:provider_id>/", openid_connect.login, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"
+    ),
     *i18n_patterns(
-        path("sign-in/", views.SignIn.as_view(), name="sign_in"),
-        path("sign-out/", login_not_required(LogoutView.as_view()), name="sign_out"),
         path("model/", views.model, name="model"),
         path("model/statements/", views.statements, name="statements"),
         path("model/wording/", views.wording, name="wording"),
+        path("privacy/", views.privacy, name="privacy"),
+        path("", include("assessments.accounts.urls")),
         path("", include("assessments.urls")),
         path("", include("reports.urls")),
     ),

@@ -1,7 +1,7 @@
-"""Choosing a language, signing in, and reading the model."""
+"""Choosing a language, the privacy notice, and reading the model."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -24,11 +24,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return render(request, "choose_language.html")
 
 
-class SignIn(LoginView):
-    """Sign in with an e-mail address and a password."""
-
-    template_name = "sign_in.html"
-    redirect_authenticated_user = True
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal keeps of people, what for, and for how long."""
+    return render(request, "privacy.html", {"retention": settings.RETENTION})
 
 
 @login_not_required

@@ -1,6 +1,7 @@
 """Writes to an assessment other than its ratings: its start, its targets and its actions."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -216,6 +217,6 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
         status__in=[Action.Status.DONE, Action.Status.CANCELLED]
     ).prefetch_related("criteria"):
         criteria = list(action.criteria.all())
-        action.pk, action.assessment = None, later
+        action.pk, action.key, action.assessment = None, uuid.uuid4(), later
         action.save()
         action.criteria.set(criteria)

@@ -6,11 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
-from assessments.models import Initiative, Membership, ParticipantRating, Person, Rating
+from assessments.models import Initiative, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
-from assessments.models.people import Role
 from maturity.faults import Fault, Faults
-from maturity.models import Jurisdiction
 
 LISTS = ("partners", "channels", "priorities")
 
@@ -43,23 +41,6 @@ def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> I
     if new != old:
         record("update", initiative, by=by, old=old, new=new)
     return initiative
-
-
-@transaction.atomic
-def add_member(
-    initiative: Initiative,
-    person: Person,
-    *,
-    by: Person,
-    role: Role,
-    jurisdiction: Jurisdiction | None = None,
-) -> Membership:
-    """Gives a person a role in an initiative."""
-    membership = Membership.objects.create(
-        person=person, role=role, initiative=initiative, jurisdiction=jurisdiction
-    )
-    record("give_role", membership, by=by, new={"person": str(person.pk), "role": role})
-    return membership
 
 
 def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:

@@ -1,10 +1,20 @@
-"""Writes to people."""
+"""Writes to people and their roles."""
 
+from typing import Any
+
+from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from assessments.models import Person
+from assessments.actions.audit import record
+from assessments.models import Initiative, Invitation, Membership, Person
+from assessments.models.people import Language, Role
+from maturity.faults import Fault, Faults
+from maturity.models import Council, Jurisdiction
 
 COMMAND_LINE = "command-line@portal.invalid"
+EDITABLE = ("name", "email", "language", "jurisdiction")
 
 
 @transaction.atomic
@@ -18,3 +28,172 @@ def command_line_person() -> Person:
         person.set_unusable_password()
         person.save(update_fields=["password"])
     return person
+
+
+@transaction.atomic
+def create_person(
+    *,
+    email: str,
+    name: str,
+    language: str = Language.EN,
+    jurisdiction: Jurisdiction | None = None,
+    password: str | None = None,
+) -> Person:
+    """Someone whose address is known to be theirs, by an invitation; without a password at first
+    where they sign in elsewhere. Raises IntegrityError where the address is somebody's already.
+    """
+    person = Person(email=email, name=name, language=language, jurisdiction=jurisdiction)
+    person.set_password(password)
+    person.save()
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    record("create", person, by=person, new={"language": language})
+    return person
+
+
+@transaction.atomic
+def update_person(person: Person, *, by: Person, **values: Any) -> Person:
+    """Changes name, email, language or jurisdiction. A new address has to be confirmed.
+
+    The audit record says what was changed; of an address not what it was: it is kept for good.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    old = {name: getattr(person, name) for name in EDITABLE}
+    changed = {name: new for name, new in values.items() if old[name] != new}
+    if not changed:
+        return person
+    for name, new in changed.items():
+        setattr(person, name, new)
+    person.save(update_fields=list(changed))
+    if "email" in changed:
+        EmailAddress.objects.filter(user=person).delete()
+        EmailAddress.objects.create(user=person, email=person.email.lower(), primary=True)
+    record(
+        "update",
+        person,
+        by=by,
+        old={name: _told(name, old[name]) for name in changed},
+        new={name: _told(name, new) for name, new in changed.items()},
+    )
+    return person
+
+
+@transaction.atomic
+def give_role(
+    person: Person,
+    role: str,
+    *,
+    by: Person,
+    council: Council | None = None,
+    initiative: Initiative | None = None,
+    jurisdiction: Jurisdiction | None = None,
+) -> Membership:
+    """Gives a person a role; in an initiative it takes the place of the role held there before.
+
+    Raises Faults where the initiative would be left without a lead.
+    """
+    held = None
+    if initiative:
+        held = _locked(person.memberships.filter(initiative=initiative)).first()
+    else:
+        held = person.memberships.filter(role=role, council=council).first()
+    membership = held or Membership(person=person, council=council, initiative=initiative)
+    old = _described(membership) if held else None
+    if held and held.role == Role.LEAD and role != Role.LEAD:
+        _refuse_to_lose_the_last(held)
+    membership.role, membership.jurisdiction = role, jurisdiction
+    new = _described(membership)
+    if old != new:
+        membership.save()
+        record("give_role", membership, by=by, old=old, new=new)
+    return membership
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, by: Person) -> None:
+    """Takes a role away. Raises Faults where it is the last of its kind that cannot be missing."""
+    held = _locked(Membership.objects.filter(pk=membership.pk)).first()
+    if held is None:
+        return
+    _refuse_to_lose_the_last(held)
+    record("take_role", held, by=by, old=_described(held))
+    held.delete()
+
+
+@transaction.atomic
+def deactivate(person: Person, *, by: Person) -> None:
+    """Closes the account of someone who leaves: roles and sessions end, what they wrote stays.
+
+    Raises Faults where the secretariat or an initiative would be left without anyone.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not person.is_active:
+        return
+    faults = []
+    for membership in _locked(person.memberships.all()):
+        try:
+            take_role(membership, by=by)
+        except Faults as raised:
+            faults += raised.faults
+    if faults:
+        raise Faults(faults)
+    Invitation.objects.pending().filter(email=person.email.lower()).update(
+        revoked_at=timezone.now()
+    )
+    person.is_active, person.left_at = False, timezone.now()
+    person.save(update_fields=["is_active", "left_at"])
+    record("deactivate", person, by=by)
+
+
+@transaction.atomic
+def reactivate(person: Person, *, by: Person) -> None:
+    """Opens a closed account again; roles have to be given anew."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.is_active:
+        return
+    person.is_active, person.left_at = True, None
+    person.save(update_fields=["is_active", "left_at"])
+    record("reactivate", person, by=by)
+
+
+def _locked(memberships: Any) -> Any:
+    """Held until the transaction ends, with what describes them."""
+    return memberships.select_for_update(of=("self",)).select_related(
+        "person", "council", "initiative", "jurisdiction"
+    )
+
+
+def _refuse_to_lose_the_last(membership: Membership) -> None:
+    """Somebody has to be of the secretariat, and on a team to lead it."""
+    if membership.role not in (Role.SECRETARIAT, Role.LEAD):
+        return
+    peers = Membership.objects.filter(
+        role=membership.role, initiative=membership.initiative, person__is_active=True
+    )
+    # The rows are held, so that two who leave at once do not leave nobody behind.
+    if set(peers.select_for_update().values_list("pk", flat=True)) - {membership.pk}:
+        return
+    if membership.role == Role.SECRETARIAT:
+        message = _("The secretariat needs at least one person.")
+    else:
+        message = _("%(initiative)s needs a lead: give someone else that role first.") % {
+            "initiative": membership.initiative
+        }
+    raise Faults([Fault("role", message)])
+
+
+def _described(membership: Membership) -> dict[str, Any]:
+    """A membership as JSON values, without what is empty."""
+    described = {
+        "person": str(membership.person_id),
+        "role": str(membership.role),
+        "council": membership.council and membership.council.code,
+        "initiative": membership.initiative and membership.initiative.code,
+        "jurisdiction": membership.jurisdiction and membership.jurisdiction.code,
+    }
+    return {name: value for name, value in described.items() if value}
+
+
+def _told(name: str, value: Any) -> str | None:
+    if name == "email":
+        return "…"
+    return value.code if isinstance(value, Jurisdiction) else value

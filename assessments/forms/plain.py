@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Assessment, Initiative, Person
-from assessments.models.people import Language, Role
+from assessments.models import Action, Assessment, Initiative
+from assessments.models.people import Language
 from assessments.models.ratings import MAX_TEXT
 from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
-from maturity.models import Criterion, Jurisdiction, Level, Stage
+from maturity.models import Criterion, Level, Stage
 
 
 class DateInput(forms.DateInput):
@@ -76,38 +76,6 @@ class StartForm(PlainForm, forms.Form):
     as_of = forms.DateField(
         label=_("Situation as of"), widget=DateInput, initial=timezone.localdate
     )
-
-
-class MemberForm(PlainForm, forms.Form):
-    """Someone to add to an initiative's team."""
-
-    email = forms.EmailField(label=_("Work e-mail"))
-    role = forms.ChoiceField(
-        label=_("Role"),
-        choices=[(r.value, r.label) for r in (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)],
-    )
-    jurisdiction = forms.ModelChoiceField(
-        Jurisdiction.objects.all(),
-        label=_("Jurisdiction"),
-        required=False,
-        help_text=_("For a contributor: the government they rate for."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        email = cleaned.get("email")
-        person = Person.objects.filter(email__iexact=email or "", is_active=True).first()
-        if email and person is None:
-            self.add_error("email", _("Nobody with this address can sign in to the portal yet."))
-        cleaned["person"] = person
-        if cleaned.get("role") == Role.CONTRIBUTOR and not cleaned.get("jurisdiction"):
-            self.add_error(
-                "jurisdiction",
-                _("Choose the government that the contributor rates for."),
-            )
-        if cleaned.get("role") != Role.CONTRIBUTOR:
-            cleaned["jurisdiction"] = None
-        return cleaned
 
 
 class TargetForm(PlainForm, forms.Form):

@@ -4,6 +4,7 @@ from assessments.models.assessments import Action, Assessment, Target
 from assessments.models.audit import Event
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
+from assessments.models.invitations import Invitation
 from assessments.models.people import Membership, Person
 from assessments.models.ratings import (
     Evidence,
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Initiative",
+    "Invitation",
     "Membership",
     "Participant",
     "ParticipantRating",

@@ -127,6 +127,8 @@ class Action(models.Model):
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")
 
+    # What addresses name it by: the sequence of `id` would tell what others there are.
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("what will be done"), max_length=1000)
     title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -24,15 +25,21 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_superuser(self, email: str, password: str | None = None, **more: str) -> "Person":
         """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
+        from allauth.account.models import EmailAddress  # It refers to this module's Person.
+
         person = self.model(email=email, **more)
         person.set_password(password)
         person.save()
+        EmailAddress.objects.create(user=person, email=email.lower(), verified=True, primary=True)
         Membership.objects.create(person=person, role=Role.SECRETARIAT)
         return person
 
 
 class Person(AbstractBaseUser):
-    """Someone who signs in. Nothing else is kept of a person than what stands here."""
+    """Someone who signs in. Nothing else is kept of a person than what stands here.
+
+    Whoever leaves is not deleted but deactivated: what they wrote stays, with their name.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("work e-mail"), unique=True)
@@ -40,6 +47,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language, default=Language.EN)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
     is_active = models.BooleanField(default=True)
+    left_at = models.DateTimeField(null=True)
 
     objects = PersonManager()
 
@@ -67,58 +75,47 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-class Membership(models.Model):
-    """A role of a person, with the scope that the role asks for."""
+# What each role is held over: all, a council, an initiative, an initiative for a jurisdiction.
+SCOPE = (
+    Q(role="secretariat", council=None, initiative=None, jurisdiction=None)
+    | Q(role="cochair", council__isnull=False, initiative=None, jurisdiction=None)
+    | Q(role="lead", council=None, initiative__isnull=False, jurisdiction=None)
+    | Q(role="contributor", council=None, initiative__isnull=False, jurisdiction__isnull=False)
+    | Q(role="viewer", council=None, initiative__isnull=False, jurisdiction=None)
+    | Q(role="viewer", council__isnull=False, initiative=None, jurisdiction=None)
+)
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+
+class RoleInScope(models.Model):
+    """A role, with the scope that the role asks for."""
+
     role = models.CharField(max_length=12, choices=Role)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True)
     initiative = models.ForeignKey("assessments.Initiative", on_delete=models.PROTECT, null=True)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
 
     class Meta:
+        abstract = True
+
+    @property
+    def scope(self) -> dict[str, Any]:
+        """The role with its scope, as a role is given."""
+        return {
+            "role": self.role,
+            "council": self.council,
+            "initiative": self.initiative,
+            "jurisdiction": self.jurisdiction,
+        }
+
+
+class Membership(RoleInScope):
+    """A role of a person."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+
+    class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="membership_scope",
-                condition=(
-                    Q(
-                        role="secretariat",
-                        council=None,
-                        initiative=None,
-                        jurisdiction=None,
-                    )
-                    | Q(
-                        role="cochair",
-                        council__isnull=False,
-                        initiative=None,
-                        jurisdiction=None,
-                    )
-                    | Q(
-                        role="lead",
-                        council=None,
-                        initiative__isnull=False,
-                        jurisdiction=None,
-                    )
-                    | Q(
-                        role="contributor",
-                        council=None,
-                        initiative__isnull=False,
-                        jurisdiction__isnull=False,
-                    )
-                    | Q(
-                        role="viewer",
-                        council=None,
-                        initiative__isnull=False,
-                        jurisdiction=None,
-                    )
-                    | Q(
-                        role="viewer",
-                        council__isnull=False,
-                        initiative=None,
-                        jurisdiction=None,
-                    )
-                ),
-            ),
+            models.CheckConstraint(name="membership_scope", condition=SCOPE),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=Q(role="secretariat"),

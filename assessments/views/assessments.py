@@ -114,10 +114,10 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def action(request: HttpRequest, pk: uuid.UUID, number: int | None = None) -> HttpResponse:
+def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    row = None if number is None else get_object_or_404(assessment.actions, pk=number)
+    row = None if key is None else get_object_or_404(assessment.actions, key=key)
     # A copy: the form writes into its instance even when it is not valid.
     form = ActionForm(posted(request), instance=copy(row), assessment=assessment)
     removing = row is not None and "remove" in request.POST
@@ -198,6 +198,8 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End an assessment without a baseline."""
     assessment = get_assessment(request, pk, may=rules.may_withdraw)
+    if not is_submitted(request):
+        return redirect("assessment", assessment.pk)
     try:
         workflow.withdraw(assessment, by=person_of(request))
     except Faults as faults:

@@ -4,7 +4,6 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.access import get_initiative, person_of
 from assessments.actions.assessments import start_assessment
-from assessments.actions.initiatives import (
-    add_member,
-    create_initiative,
-    update_initiative,
-)
-from assessments.forms.plain import InitiativeForm, MemberForm, StartForm
+from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.people import take_role
+from assessments.forms.people import TeamForm
+from assessments.forms.plain import InitiativeForm, StartForm
 from assessments.queries import initiatives_for, stages_of
-from assessments.views.pages import form_page, is_submitted, posted
+from assessments.views.pages import chosen, form_page, is_submitted, posted
+from assessments.views.people import act_on_invitation, give_or_invite
 from maturity.faults import Faults
 
 
@@ -85,26 +83,32 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def team(request: HttpRequest, code: str) -> HttpResponse:
-    """Add someone to an initiative's team."""
+    """An initiative's team: who is on it, who is invited, and a form to add someone."""
     initiative = get_initiative(request, code, may=rules.may_manage_team)
-    form = MemberForm(posted(request))
-    if is_submitted(request) and form.is_valid():
-        given = form.cleaned_data
+    by = person_of(request)
+    members = initiative.membership_set.select_related("person", "jurisdiction")
+    waiting = initiative.invitation_set.pending().select_related("jurisdiction")
+    adding = not request.POST.keys() & {"take", "again", "revoke"}
+    form = TeamForm(posted(request) if adding else None)
+    if is_submitted(request):
         try:
-            with transaction.atomic():
-                add_member(
-                    initiative,
-                    given["person"],
-                    by=person_of(request),
-                    role=given["role"],
-                    jurisdiction=given["jurisdiction"],
-                )
-        except IntegrityError:
-            form.add_error("email", _("This person is on the team already."))
-        else:
-            messages.success(request, _("%(name)s is on the team.") % {"name": given["person"]})
-            return redirect("initiative", initiative.code)
-    return form_page(request, "initiatives/team.html", form, {"initiative": initiative})
+            if "take" in request.POST:
+                take_role(chosen(request, "take", members), by=by)
+                messages.success(request, _("The role is taken away."))
+                return redirect("team", code)
+            if not adding:
+                act_on_invitation(request, waiting)
+                return redirect("team", code)
+            if form.is_valid():
+                given = form.cleaned_data | {"initiative": initiative, "council": None}
+                messages.success(request, give_or_invite(given, by=by))
+                return redirect("team", code)
+        except Faults as faults:
+            for fault in faults.faults:
+                messages.error(request, fault.message)
+            return redirect("team", code)
+    context = {"initiative": initiative, "members": members, "invitations": waiting}
+    return form_page(request, "initiatives/team.html", form, context)
 
 
 def start(request: HttpRequest, code: str) -> HttpResponse:

@@ -7,8 +7,11 @@ The language toggle of a form page posts what was typed to the same page in the 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 
@@ -63,3 +66,11 @@ def form_page(
         template,
         {"form": form, "errors": errors, "page_form": "page", **context},
     )
+
+
+def chosen(request: HttpRequest, name: str, rows: QuerySet) -> Any:
+    """The row of `rows` that the posted field `name` says. Raises Http404 where it is none."""
+    try:
+        return forms.ModelChoiceField(rows).clean(request.POST.get(name))
+    except ValidationError:
+        raise Http404 from None

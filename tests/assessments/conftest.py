@@ -16,7 +16,8 @@ from pytest_django import DjangoDbBlocker
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
 from assessments.actions.importing import import_document
-from assessments.actions.initiatives import add_member, create_initiative
+from assessments.actions.initiatives import create_initiative
+from assessments.actions.people import give_role
 from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange.writing import export_with_texts
 from assessments.models import Assessment, Baseline, Initiative, Membership, Person
@@ -220,7 +221,9 @@ def _cast() -> Cast:
         ("contributor", Role.CONTRIBUTOR, partner),
         ("viewer", Role.VIEWER, None),
     ):
-        add_member(initiative, people[name], by=secretariat, role=role, jurisdiction=jurisdiction)
+        give_role(
+            people[name], role, by=secretariat, initiative=initiative, jurisdiction=jurisdiction
+        )
     assessment = start_assessment(
         initiative,
         Stage.objects.get(code="DEL"),

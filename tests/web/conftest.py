@@ -10,7 +10,8 @@ from django.test import Client
 
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
-from assessments.actions.initiatives import add_member, create_initiative
+from assessments.actions.initiatives import create_initiative
+from assessments.actions.people import give_role
 from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Assessment, Initiative, Membership, Person
 from assessments.models.people import Role
@@ -79,12 +80,12 @@ def cast(db: None) -> Cast:
         channels=list(Channel.objects.filter(code__in=["ONLINE", "PHONE"])),
     )
     for name, role in (("lead", Role.LEAD), ("viewer", Role.VIEWER)):
-        add_member(initiative, people[name], by=secretariat, role=role)
-    add_member(
-        initiative,
+        give_role(people[name], role, by=secretariat, initiative=initiative)
+    give_role(
         people["contributor"],
+        Role.CONTRIBUTOR,
         by=secretariat,
-        role=Role.CONTRIBUTOR,
+        initiative=initiative,
         jurisdiction=Jurisdiction.objects.get(code="CA"),
     )
     assessment = start_assessment(

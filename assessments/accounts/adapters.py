@@ -1,0 +1,196 @@
+"""What django-allauth does differently here: nobody signs up, and mail is in its language.
+
+A provider of identities (OpenID Connect) is trusted for the addresses of its own domains alone: one
+government's provider must not be able to vouch for another government's people.
+"""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from assessments.accounts import middleware
+from assessments.actions.invitations import accept, invitation_of
+from assessments.actions.people import update_person
+from assessments.mail import send_in_language
+from assessments.models import Person
+from maturity.bilingual import current_language
+from maturity.models import Jurisdiction
+from maturity.settings import OidcProvider
+
+# Mail that only tells a person what they, or someone in their name, just did.
+NOTICES = {
+    "password_changed": _("The password of your account was changed."),
+    "password_set": _("A password was set for your account."),
+    "password_reset": _("The password of your account was reset."),
+    "totp_activated": _("An authenticator app was added to your account."),
+    "totp_deactivated": _("The authenticator app was removed from your account."),
+    "webauthn_added": _("A passkey or security key was added to your account."),
+    "webauthn_removed": _("A passkey or security key was removed from your account."),
+    "recovery_codes_generated": _("New recovery codes were made for your account."),
+}
+# The only messages of allauth's that a page does not say better itself.
+MESSAGES = {
+    "password_changed": _("Your password is changed."),
+    "password_set": _("Your password is set."),
+    "email_confirmed": _("Your address is confirmed. You can sign in."),
+    "totp_activated": _("The authenticator app is added."),
+    "totp_deactivated": _("The authenticator app is removed."),
+    "webauthn_added": _("The key is added."),
+    "webauthn_removed": _("The key is removed."),
+    "recovery_codes_generated": _("Here are your new recovery codes. Earlier ones no longer work."),
+    "account_connected": _("The other account is connected: you can sign in with it from now on."),
+    "account_connected_other": _("That account is connected to somebody else here."),
+    "account_disconnected": _("The other account is no longer connected."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in with an address and a password."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account has been closed. Ask the secretariat."),
+        "email_password_mismatch": _("The address and the password do not go together."),
+        "enter_current_password": _("Enter your present password."),
+        "incorrect_code": _("This code is not right. Wait for the next one and try again."),
+        "incorrect_password": _("The password is not right."),
+        "invalid_password_reset": _("This link no longer works. Ask for a new one."),
+        "too_many_login_attempts": _(
+            "There were too many attempts. Wait five minutes, then try again."
+        ),
+        "rate_limited": _("There were too many attempts. Wait a little, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: people are invited."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail in the language of the person, or of the page where nobody is known."""
+        person = context.get("user")
+        language = person.language if isinstance(person, Person) else current_language()
+        kind = template_prefix.rsplit("/", 1)[-1]
+        if kind in NOTICES:
+            context |= {"notice": NOTICES[kind]}
+            kind = "account_notice"
+        send_in_language(kind, to=email, language=language, context=context)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Says the portal's own words, and nothing where a page says it already."""
+        kind = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
+        said = message or MESSAGES.get(kind)
+        if said:
+            super().add_message(request, level, message=str(said), extra_tags=extra_tags)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys and authenticator apps; their secrets are kept encrypted with SECRET_KEY."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "unverified_email": _("Confirm your address first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+class OidcAdapter(DefaultSocialAccountAdapter):
+    """Signing in through a provider of identities."""
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
+        """The person whose address this is, where the provider may vouch for its domain."""
+        claims = claims_of(sociallogin)
+        email = str(claims.get("email", ""))
+        domain = email.rpartition("@")[2].lower()
+        if domain not in provider_of(sociallogin).domains or not claims.get("email_verified", True):
+            return None
+        person = Person.objects.filter(email__iexact=email).first()
+        return (person, email) if person else None
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Remembers a second factor that was asked for elsewhere, and learns the jurisdiction."""
+        # RFC 8176: what the provider says it asked for.
+        used = claims_of(sociallogin, "id_token").get("amr") or []
+        request.session[middleware.SECOND_FACTOR_ELSEWHERE] = "mfa" in used
+        jurisdiction = jurisdiction_of(sociallogin)
+        person = sociallogin.user if sociallogin.is_existing else None
+        if isinstance(person, Person) and jurisdiction and person.jurisdiction != jurisdiction:
+            update_person(person, by=person, jurisdiction=jurisdiction)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Only to whoever follows an invitation, with the address that was invited."""
+        email = str(claims_of(sociallogin).get("email", ""))
+        invitation = invitation_of(request.session.get("invitation", ""))
+        if invitation and invitation.email == email.lower():
+            return True
+        context = {"email": email, "invitation": invitation, "provider": provider_of(sociallogin)}
+        refusal = render(request, "accounts/not_invited.html", context, status=403)
+        raise ImmediateHttpResponse(refusal)
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, form: BaseForm | None = None
+    ) -> Person:
+        """Accepts the invitation."""
+        claims = claims_of(sociallogin)
+        invitation = invitation_of(request.session.pop("invitation", ""))
+        assert invitation, "is_open_for_signup has looked for it"
+        given = [str(claims.get(name, "")) for name in ("given_name", "family_name")]
+        person = accept(
+            invitation,
+            name=str(claims.get("name") or " ".join(given).strip() or invitation.email)[:200],
+            language=current_language(),
+            jurisdiction=jurisdiction_of(sociallogin),
+        )
+        sociallogin.connect(request, person)
+        return person
+
+
+def provider_of(sociallogin: SocialLogin) -> OidcProvider:
+    """The settings of the provider that a person came through."""
+    app_id = sociallogin.provider.app.provider_id
+    return next(each for each in settings.OIDC_PROVIDERS if each.id == app_id)
+
+
+def claims_of(sociallogin: SocialLogin, source: str = "") -> dict[str, Any]:
+    """What the provider says of the person: all of it, or what one `source` says."""
+    data = sociallogin.account.extra_data
+    if source:
+        return data.get(source) or {}
+    return (data.get("id_token") or {}) | (data.get("userinfo") or {})
+
+
+def jurisdiction_of(sociallogin: SocialLogin) -> Jurisdiction | None:
+    """The jurisdiction that a claim of the provider stands for, where there is such a claim."""
+    provider = provider_of(sociallogin)
+    said = claims_of(sociallogin).get(provider.jurisdiction_claim)
+    if not provider.jurisdiction_claim or not isinstance(said, str):
+        return None
+    return Jurisdiction.objects.filter(code=provider.jurisdictions.get(said, said)).first()
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(b"second factors" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,153 @@
+"""How long a session lasts, and who has to have a second factor."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+STARTED, SEEN, UNSENT = "started", "seen", "unsent"
+SECOND_FACTOR_ELSEWHERE = "second_factor_elsewhere"
+# Who was signed in here last, so that what they post too late is kept for nobody else.
+WHO = "who"
+# How old `SEEN` may become before it is written anew, in seconds: not every request writes.
+SEEN_STEP = 60
+# What a person without a second factor may do: get one, or leave.
+WITHOUT_SECOND_FACTOR = {
+    "account_logout",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "session",
+}
+
+
+class SessionLimits:
+    """Ends a session that was idle for too long or lasts too long, without losing what was typed.
+
+    What a form posts too late is kept in the new session, for the same person to go on with after
+    signing in again (`views.unsent`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _name(request) == "account_logout" and request.method == "POST":
+            response.delete_cookie(WHO)
+        elif request.session.accessed and request.session.get(SESSION_KEY):
+            _remember(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, *_arguments: Any
+    ) -> HttpResponse | None:
+        person = request.session.get(SESSION_KEY)
+        if _name(request) == "session":
+            return None
+        if person and seconds_left(request) > 0:
+            now = time.time()
+            request.session.setdefault(STARTED, now)
+            if now - request.session.get(SEEN, 0) > SEEN_STEP:
+                request.session[SEEN] = now
+            return None
+        if person:
+            logout(request)
+            messages.info(request, _("You were signed out, since you were away for some time."))
+        person = person or request.get_signed_cookie(WHO, default="", salt=WHO)
+        if person and request.method == "POST" and getattr(view, "login_required", True):
+            return _keep_unsent(request, person)
+        return None
+
+
+class SecondFactor:
+    """Leads whoever has a role that needs a second factor, and has none, to where to add one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, *_arguments: Any
+    ) -> HttpResponse | None:
+        name = _name(request)
+        if (
+            not settings.MFA_REQUIRED_ROLES
+            or not getattr(view, "login_required", True)
+            or name in WITHOUT_SECOND_FACTOR
+            or name.startswith("mfa_")
+            or not lacks_second_factor(request)
+        ):
+            return None
+        messages.warning(
+            request, _("Your role asks for a second factor. Add one here, then you can go on.")
+        )
+        return redirect("mfa_index")
+
+
+def seconds_left(request: HttpRequest) -> float:
+    """How long the session of a request lasts if nothing more is asked for; negative if over."""
+    now = time.time()
+    idle = now - request.session.get(SEEN, now)
+    whole = now - request.session.get(STARTED, now)
+    return min(settings.SESSION_IDLE_LIMIT - idle, settings.SESSION_ABSOLUTE_LIMIT - whole)
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the person has a role that asks for a second factor, and signed in without one.
+
+    Whoever has added one was asked for it when signing in; a provider of identities may have asked.
+    """
+    roles = {each.role for each in getattr(request.user, "roles", ())}
+    return (
+        bool(roles & settings.MFA_REQUIRED_ROLES)
+        and not request.session.get(SECOND_FACTOR_ELSEWHERE)
+        and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    )
+
+
+def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
+    """Keeps the fields of a form, but no password and no file, and leads to signing in."""
+    fields = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    ]
+    request.session[UNSENT] = {
+        "person": person,
+        "path": request.get_full_path(),
+        "fields": fields,
+    }
+    query = urlencode({"next": reverse("unsent")})
+    return redirect(f"{reverse('account_login')}?{query}")
+
+
+def _remember(request: HttpRequest, response: HttpResponse) -> None:
+    person = request.session[SESSION_KEY]
+    if request.get_signed_cookie(WHO, default="", salt=WHO) != person:
+        response.set_signed_cookie(
+            WHO,
+            person,
+            salt=WHO,
+            max_age=settings.SESSION_COOKIE_AGE,
+            httponly=True,
+            secure=settings.PUBLIC,
+            samesite="Lax",
+        )
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name if match else "") or ""

@@ -1,0 +1,72 @@
+"""What the portal keeps of a person, for that person (a right under privacy law)."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+
+from assessments.models import Event, Invitation, Membership, Person
+
+
+def personal_data(person: Person) -> dict[str, Any]:
+    """All that is kept of a person, as JSON values; of secrets only that they exist."""
+    memberships = Membership.objects.filter(person=person)
+    invitations = Invitation.objects.filter(email=person.email.lower())
+    return {
+        "person": {
+            "id": str(person.pk),
+            "name": person.name,
+            "email": person.email,
+            "language": person.language,
+            "jurisdiction": person.jurisdiction and person.jurisdiction.code,
+            "active": person.is_active,
+            "last_login": _moment(person.last_login),
+            "has_password": person.has_usable_password(),
+        },
+        "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified")),
+        "roles": [_scope(each) for each in memberships.select_related(*SCOPES)],
+        "invitations": [
+            {
+                **_scope(each),
+                "sent": _moment(each.created_at),
+                "accepted": _moment(each.accepted_at),
+            }
+            for each in invitations.select_related(*SCOPES)
+        ],
+        "second_factors": [
+            {
+                "type": each.type,
+                "added": _moment(each.created_at),
+                "last_used": _moment(each.last_used_at),
+            }
+            for each in Authenticator.objects.filter(user=person)
+        ],
+        "providers_of_identities": [
+            {"provider": each.provider, "identifier": each.uid, "claims": each.extra_data}
+            for each in SocialAccount.objects.filter(user=person)
+        ],
+        "what_you_did": [
+            {
+                "at": _moment(event.at),
+                "verb": event.verb,
+                "subject": f"{event.subject} {event.subject_id}",
+                "place": event.place,
+                "old": event.old,
+                "new": event.new,
+            }
+            for event in Event.objects.filter(actor_id=person.pk).iterator()
+        ],
+    }
+
+
+SCOPES = ("council", "initiative", "jurisdiction")
+
+
+def _scope(row: Any) -> dict[str, str]:
+    scope = {name: getattr(row, name) for name in SCOPES}
+    return {"role": row.role} | {name: each.code for name, each in scope.items() if each}
+
+
+def _moment(value: Any) -> str | None:
+    return value and value.isoformat()
