@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
+from assessments.actions.people import COMMAND_LINE
 from assessments.models import Assessment, Initiative, Person
 
 
@@ -47,6 +48,20 @@ def get_assessment(
     if not may(person, assessment):
         raise PermissionDenied
     return assessment
+
+
+def get_person(
+    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Person], bool]
+) -> Person:
+    """A person, for someone who `may`. Raises Http404 (stranger) or PermissionDenied (oneself)."""
+    found = Person.objects.exclude(email=COMMAND_LINE).select_related("jurisdiction")
+    other = get_object_or_404(found, pk=pk)
+    person = person_of(request)
+    if not rules.may_see_person(person, other):
+        raise Http404
+    if not may(person, other):
+        raise PermissionDenied
+    return other
 
 
 def manager_of_people(request: HttpRequest) -> Person:

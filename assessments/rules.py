@@ -102,6 +102,10 @@ def may_manage_people(person: Person) -> bool:
     return is_secretariat(person)
 
 
+def may_manage_person(person: Person, _other: Person) -> bool:
+    return may_manage_people(person)
+
+
 def may_see_person(person: Person, other: Person) -> bool:
     """What the portal keeps of someone: the secretariat, and they themselves."""
     return is_secretariat(person) or person.pk == other.pk

@@ -20,7 +20,6 @@ urlpatterns = [
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
-    path("sign-in/failed/", socialaccount.login_error, name="socialaccount_login_error"),
     path("sign-in/elsewhere/", views.elsewhere, name="socialaccount_signup"),
     path("sign-out/", account.logout, name="account_logout"),
     path("session/", views.session, name="session"),

@@ -1,6 +1,7 @@
 """People and their roles, councils and jurisdictions: the secretariat's pages."""
 
 import uuid
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments.access import manager_of_people, person_of
+from assessments import rules
+from assessments.access import get_person, manager_of_people, person_of
 from assessments.actions import invitations, people
 from assessments.actions.jurisdictions import save_jurisdiction
 from assessments.forms.people import InviteForm, JurisdictionForm, PersonForm, RoleForm
@@ -65,27 +67,27 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One person: who they are, their roles, whether their account is open."""
-    manager_of_people(request)
-    person = _person(pk)
+    person = get_person(request, pk, may=rules.may_manage_person)
     memberships = person.memberships.select_related("council", "initiative", "jurisdiction")
     return render(request, "people/detail.html", {"person": person, "memberships": memberships})
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a person's name, address, language or jurisdiction."""
-    by = manager_of_people(request)
-    form = PersonForm(posted(request), instance=_person(pk))
+    person = get_person(request, pk, may=rules.may_manage_person)
+    # A copy: the form writes into its instance even when it is not valid.
+    form = PersonForm(posted(request), instance=copy(person))
     if is_submitted(request) and form.is_valid():
-        people.update_person(_person(pk), by=by, **form.cleaned_data)
+        people.update_person(person, by=person_of(request), **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect("person", pk)
-    return form_page(request, "people/edit.html", form, {"person": _person(pk)})
+    return form_page(request, "people/edit.html", form, {"person": person})
 
 
 def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give a person one more role."""
-    by = manager_of_people(request)
-    person = _person(pk)
+    person = get_person(request, pk, may=rules.may_manage_person)
+    by = person_of(request)
     if not person.is_active:
         raise Http404
     form = RoleForm(posted(request))
@@ -102,8 +104,8 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a role away, close an account, or open it again."""
-    by = manager_of_people(request)
-    person = _person(pk)
+    person = get_person(request, pk, may=rules.may_manage_person)
+    by = person_of(request)
     if is_submitted(request):
         try:
             if "take" in request.POST:
@@ -172,9 +174,3 @@ def act_on_invitation(request: HttpRequest, waiting: Any) -> None:
         row = chosen(request, "again", waiting)
         invitations.invite(row.email, by=by, language=row.language, **row.scope)
         messages.success(request, _("A new invitation is on its way. The earlier link is void."))
-
-
-def _person(pk: uuid.UUID) -> Person:
-    return get_object_or_404(
-        Person.objects.exclude(email=people.COMMAND_LINE).select_related("jurisdiction"), pk=pk
-    )

@@ -4,6 +4,7 @@ A page fails its test when the browser reports anything: an error on the console
 content security policy, a failed request, or a request to any other machine.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -11,16 +12,26 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from assessments import demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# Who the provider knows: address, name, ministry, and how it makes sure who they are (amr).
+PEOPLE_ELSEWHERE = [
+    ("invited@elsewhere.invalid", "Fictitious Newcomer", "Health", "pwd"),
+    ("stranger@elsewhere.invalid", "Fictitious Stranger", "", "pwd"),
+    ("viewer@demo.invalid", "Fictitious Viewer", "Health", "pwd mfa"),
+]
+THIS_MACHINE = {"127.0.0.1", "localhost"}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -43,12 +54,71 @@ class Portal:
         ).stdout
 
 
+class Provider:
+    """A provider of identities, served at `url` once `start` says to which portal."""
+
+    id, client_id, secret = "elsewhere", "the-portal", "known-to-both"
+
+    def __init__(self, folder: Path, listener: socket.socket):
+        self.folder, self.listener = folder, listener
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self.environment = os.environ | {
+            "PROVIDER_FOLDER": str(folder),
+            "DJANGO_SETTINGS_MODULE": "tests.provider.settings",
+        }
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def as_setting(self) -> str:
+        """OIDC_PROVIDERS of a portal that trusts it for the addresses of one domain."""
+        return json.dumps([{
+            "id": self.id, "name": "Elsewhere (fictitious)", "issuer": self.url,
+            "client_id": self.client_id, "secret": self.secret, "domains": ["demo.invalid"],
+            "jurisdiction_claim": "ministry", "jurisdictions": {"Health": "CA-BC"},
+        }])  # fmt: skip
+
+    def start(self, portal_url: str) -> None:
+        key = rsa.generate_private_key(65537, 2048)
+        formats = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (self.folder / "key.pem").write_bytes(key.private_bytes(*formats))
+        given = {
+            "client_id": self.client_id,
+            "secret": self.secret,
+            "redirect_uri": f"{portal_url}/oidc/{self.id}/callback/",
+            "password": demo.PASSWORD,
+            "people": PEOPLE_ELSEWHERE,
+        }
+        run = partial(subprocess.run, cwd=ROOT, env=self.environment, check=True)
+        run([sys.executable, "-m", "tests.provider.people", json.dumps(given)])
+        options = (
+            f"--bind=fd://{self.listener.fileno()} --worker-class=gthread --threads=4 "
+            "--no-control-socket --log-level=warning"
+        )
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "tests.provider.wsgi", *options.split()],
+            cwd=ROOT,
+            env=self.environment,
+            pass_fds=[self.listener.fileno()],
+        )
+
+
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        provider = Provider(tmp_path_factory.mktemp("provider"), listener)
+        yield provider
+        if provider.server:
+            provider.server.terminate()
+            provider.server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iterator[Portal]:
     """A portal with the demonstration data, shared by the tests of a run."""
     folder = tmp_path_factory.mktemp("portal")
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        # By name: passkeys are not for bare addresses, and cookies not for the provider's, which
+        # is another host to the browser.
+        url = f"http://localhost:{listener.getsockname()[1]}"
         portal = Portal(
             url,
             os.environ
@@ -57,8 +127,10 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
                 "REPORTS_DIR": str(folder / "reports"),
                 "SECRET_KEY": "browser-tests",
                 "PORTAL_URL": url,
+                "OIDC_PROVIDERS": provider.as_setting(),
             },
         )
+        provider.start(url)
         portal.manage("migrate", "--verbosity=0")
         portal.manage("load_model")
         portal.manage("seed_demo", "--if-empty")
@@ -88,7 +160,7 @@ def browser() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
         )
         yield browser
         browser.close()
@@ -106,7 +178,10 @@ def page(portal: Portal, browser: Browser) -> Iterator[Page]:
 
     def on_request(request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"} and parts.hostname != "127.0.0.1":
+        if parts.scheme not in {"data", "blob"} and parts.hostname not in {
+            "127.0.0.1",
+            "localhost",
+        }:
             problems.append(f"request to another machine: {request.url}")
 
     def on_response(response: Response) -> None:
@@ -136,9 +211,10 @@ def sign_in() -> Callable[[Page, str], None]:
     def sign_in(page: Page, email: str) -> None:
         """Signs somebody of the demonstration data in, through the form."""
         page.goto("/en/sign-in/")
-        page.locator("[name=username]").fill(email)
+        page.locator("[name=login]").fill(email)
         page.locator("[name=password]").fill(demo.PASSWORD)
-        page.locator("form:has([name=password]) button").click()
+        page.locator("form#page button").click()
+        page.wait_for_url("**/en/")
 
     return sign_in
 

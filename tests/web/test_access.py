@@ -1,8 +1,11 @@
 """Who gets which page: the whole matrix of routes and roles."""
 
+import uuid
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from assessments.accounts.converters import SignedConverter
 from tests.web.conftest import Cast
 
 ROLES = [
@@ -13,9 +16,56 @@ IN, ANYONE = 302, 200  # 302: to the sign-in page
 # Of an assessment in progress, which its council may not see yet; by role, in the order of ROLES.
 MATRIX = {
     "choose_language": [200] * 9,
+    "privacy": [200] * 9,
+    "openid_connect_login": [404] * 9,
+    "openid_connect_callback": [404] * 9,
+    # Signing in, by django-allauth: whoever is signed in already is led on.
+    "account_login": [200] + [302] * 8,
+    "account_inactive": [200] * 9,
+    "account_logout": [302] + [200] * 8,
+    "account_email_verification_sent": [200] * 9,
+    "account_confirm_email": [200] * 9,
+    "account_reset_password": [200] * 9,
+    "account_reset_password_done": [200] * 9,
+    "account_reset_password_from_key": [200] * 9,
+    "account_reset_password_from_key_done": [200] * 9,
+    "mfa_authenticate": [302] * 9,
+    "mfa_login_webauthn": [302] * 9,
+    "socialaccount_login_cancelled": [200] * 9,
+    "socialaccount_signup": [302] * 9,
+    "invitation": [410] * 9,
+    "session": [200] * 9,
+    # One's own account; what concerns its security asks again who it is (302).
+    "own_account": [302] + [200] * 8,
+    "own_data": [302] + [200] * 8,
+    "unsent": [302] * 9,
+    "account_change_password": [302] + [200] * 8,
+    "account_set_password": [302] * 9,
+    "account_reauthenticate": [302] + [200] * 8,
+    "socialaccount_connections": [302] + [200] * 8,
+    "mfa_index": [302] + [200] * 8,
+    "mfa_list_webauthn": [302] + [200] * 8,
+    "mfa_reauthenticate": [302] * 9,
+    "mfa_reauthenticate_webauthn": [302] * 9,
+    "mfa_activate_totp": [302] * 9,
+    "mfa_add_webauthn": [302] * 9,
+    "mfa_edit_webauthn": [302] * 9,
+    "mfa_remove_webauthn": [302] * 9,
+    "mfa_generate_recovery_codes": [302] * 9,
+    "mfa_deactivate_totp": [302] + [404] * 8,
+    "mfa_view_recovery_codes": [302] + [404] * 8,
+    # The person of the addresses is the viewer.
+    "people": [302] + [403] * 7 + [200],
+    "invite": [302] + [403] * 7 + [200],
+    "person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "edit_person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "act_on_person": [302] + [405] * 8,
+    "councils": [302] + [403] * 7 + [200],
+    "jurisdictions": [302] + [403] * 7 + [200],
+    "new_jurisdiction": [302] + [403] * 7 + [200],
+    "jurisdiction": [302] + [403] * 8,
     "home": [200] * 9,
-    "sign_in": [200] + [302] * 8,
-    "sign_out": [405] * 9,
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
@@ -66,10 +116,18 @@ def routes() -> dict[str, str]:
 
 
 def address(cast: Cast, route: str) -> str:
+    person = cast.people["viewer"]
     given = {
+        "people/<uuid:pk>": f"people/{person.pk}",
         "<uuid:pk>": str(cast.assessment.pk),
-        "<int:number>": "999999",  # no such action: found out only after the role is
+        "<uuid:key>": str(uuid.uuid4()),  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
+        "<slug:provider_id>": "nowhere",
+        "<token:token>": "no-such-token",
+        "<token:key>": "no-such-key",
+        "<str:uidb36>": "nobody",
+        "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
+        "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }
     path = routes()[route]
     for placeholder, value in given.items():
@@ -77,9 +135,9 @@ def address(cast: Cast, route: str) -> str:
     return path.replace("<code:code>", "ACC" if route == "attribute" else "TEST")
 
 
-def statuses(cast: Cast, route: str) -> list[int]:
+def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
     path = address(cast, route)
-    return [cast.client(role).get(path).status_code for role in ROLES]
+    return [getattr(cast.client(role), method)(path).status_code for role in ROLES]
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -89,6 +147,32 @@ def test_every_route_is_in_the_matrix() -> None:
 @pytest.mark.parametrize("route", MATRIX)
 def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
     assert statuses(cast, route) == MATRIX[route]
+
+
+# What only posts: an assessment is withdrawn, a person's role is taken or their account closed.
+POSTS = {
+    "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
+    "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],
+}
+
+
+@pytest.mark.parametrize("route", POSTS)
+def test_each_role_may_post_what_the_matrix_says(cast: Cast, route: str) -> None:
+    assert statuses(cast, route, "post") == POSTS[route]
+
+
+@pytest.mark.parametrize("route", [route for route in MATRIX if route not in POSTS])
+def test_nobody_may_post_what_they_may_not_get(cast: Cast, route: str) -> None:
+    refused = {302, 403, 404}
+    posted = statuses(cast, route, "post")
+    for role, get, post in zip(ROLES, MATRIX[route], posted, strict=True):
+        assert get not in {403, 404} or post in {get, 405}, role
+        assert role != "nobody" or get != 302 or post in refused, role
+
+
+def test_no_address_counts_its_objects() -> None:
+    """A number in an address would tell how many there are, and what the next one is."""
+    assert [route for route, path in routes().items() if "<int:" in path] == []
 
 
 @pytest.mark.parametrize("route", SUBMITTED)

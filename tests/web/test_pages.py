@@ -136,7 +136,7 @@ def test_an_action_is_changed_and_taken_out(cast: Cast) -> None:
     client = cast.client("lead")
     given = {"title": "Do it", "title_language": "en", "status": "planned"}
     client.post(cast.url("plan/new/"), given)
-    page = cast.url(f"plan/{cast.assessment.actions.get().pk}/")
+    page = cast.url(f"plan/{cast.assessment.actions.get().key}/")
     client.post(page, given | {"status": "done"})
     assert cast.assessment.actions.get().status == "done"
     client.post(page, {"remove": "1"})
@@ -177,5 +177,6 @@ def test_lists_take_a_fixed_number_of_queries(
         )
         initiative.channels.set(cast.initiative.channels.all())
     client = cast.client("secretariat")
+    client.get("/en/initiatives/")  # The first request of a session also notes when it began.
     with django_assert_num_queries(9):
         client.get("/en/initiatives/")

@@ -16,7 +16,8 @@ from assessments.actions.assessments import (
     set_target,
     start_assessment,
 )
-from assessments.actions.initiatives import add_member, create_initiative, update_initiative
+from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.people import give_role
 from assessments.actions.ratings import (
     Answer,
     Opinion,
@@ -224,9 +225,13 @@ def test_a_role_is_recorded_with_its_person(cast: Cast) -> None:
     [event] = events_of(
         cast,
         nothing,
-        lambda cast: add_member(cast.initiative, person, by=cast.lead, role=Role.VIEWER),
+        lambda cast: give_role(person, Role.VIEWER, by=cast.lead, initiative=cast.initiative),
     )
-    assert (event.verb, event.new) == ("give_role", {"person": str(person.pk), "role": "viewer"})
+    assert (event.verb, event.old, event.new) == (
+        "give_role",
+        None,
+        {"person": str(person.pk), "role": "viewer", "initiative": "TEST"},
+    )
 
 
 @pytest.mark.parametrize("write", [rate, rate_result, rate_alone, aim, plan, redate])

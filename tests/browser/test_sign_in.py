@@ -1,0 +1,131 @@
+"""Every way in, in a real browser, with a real provider of identities and a real passkey."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from assessments import demo
+from tests.browser.conftest import Portal
+
+SignIn = Callable[[Page, str], None]
+ELSEWHERE = "Elsewhere (fictitious)"
+
+
+def invite(portal: Portal, email: str) -> str:
+    """Invites somebody to read along in the pilot, and returns the path of the link."""
+    said = portal.manage(
+        "shell",
+        "--verbosity=0",
+        "--command=from assessments.actions.invitations import invite;"
+        "from assessments.models import Initiative, Person;"
+        f"invite('{email}', 'viewer', by=Person.objects.get(email='lead@demo.invalid'),"
+        "language='en', initiative=Initiative.objects.get(code='DEATH'))",
+    )
+    found = re.search(r"(/en/invitations/\S+/)", said)
+    assert found, said
+    return found.group(1)
+
+
+def sign_in_elsewhere(page: Page, email: str) -> None:
+    """At the provider, which the browser has been led to."""
+    page.wait_for_url("http://127.0.0.1:*/accounts/login/**")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.locator("[name=password]").press("Enter")
+
+
+def test_an_invitation_is_accepted_through_a_provider_of_identities(
+    portal: Portal, page: Page
+) -> None:
+    page.goto(invite(portal, "invited@elsewhere.invalid"))
+    page.get_by_role("button", name=f"Join with {ELSEWHERE}").click()
+    sign_in_elsewhere(page, "invited@elsewhere.invalid")
+    page.wait_for_url("**/en/")
+    page.get_by_role("link", name="Fictitious Newcomer").click()
+    expect(page.get_by_text("British Columbia")).to_be_visible()
+    expect(page.get_by_text("Viewer – Death notification")).to_be_visible()
+
+
+def test_whoever_is_not_invited_does_not_come_in(page: Page) -> None:
+    page.goto("/en/sign-in/")
+    page.get_by_role("button", name=f"Sign in with {ELSEWHERE}").click()
+    sign_in_elsewhere(page, "stranger@elsewhere.invalid")
+    expect(page.locator("h1")).to_have_text("You are not invited yet")
+    page.goto("/en/account/")
+    expect(page.locator("h1")).to_have_text("Sign in")
+
+
+def test_an_invitation_is_for_its_own_address_alone(portal: Portal, page: Page) -> None:
+    page.goto(invite(portal, "someone.else@elsewhere.invalid"))
+    page.get_by_role("button", name=f"Join with {ELSEWHERE}").click()
+    sign_in_elsewhere(page, "stranger@elsewhere.invalid")
+    expect(page.get_by_text("The invitation is for someone.else@elsewhere.invalid")).to_be_visible()
+
+
+def test_a_provider_is_trusted_for_the_addresses_of_its_domain(page: Page) -> None:
+    page.goto("/fr/sign-in/")
+    page.locator("form[action^='/oidc/'] button").click()
+    sign_in_elsewhere(page, "viewer@demo.invalid")
+    page.wait_for_url("**/fr/")
+    expect(page.get_by_role("link", name="Demo Viewer")).to_be_visible()
+
+
+@pytest.fixture
+def authenticator(page: Page) -> Iterator[None]:
+    """A phone or computer that makes passkeys, and asks its owner for a finger."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield
+    session.detach()
+
+
+def test_a_passkey_is_added_used_and_removed(
+    page: Page, sign_in: SignIn, authenticator: None, axe_check: Callable[[Page], None]
+) -> None:
+    sign_in(page, "contributor@demo.invalid")
+    page.goto("/en/account/second-factor/")
+    page.get_by_role("link", name="Add a passkey or security key").click()
+    page.get_by_label("Name of the key").fill("My made-up phone")
+    page.get_by_label("Sign in with this key alone").check()
+    axe_check(page)
+    page.get_by_role("button", name="Add the key").click()
+    expect(page.locator("h1")).to_have_text("Recovery codes")
+    assert page.locator(".codes li").count() == settings_count()
+    axe_check(page)
+    page.get_by_role("button", name="Sign out").click()
+
+    page.goto("/en/sign-in/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/en/")
+    page.goto("/en/account/keys/")
+    expect(page.get_by_role("rowheader", name="My made-up phone")).to_be_visible()
+    axe_check(page)
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove the key").click()
+    expect(page.get_by_text("The key is removed.")).to_be_visible()
+
+
+def settings_count() -> int:
+    return getattr(settings, "MFA_RECOVERY_CODE_COUNT", 10)
+
+
+def test_a_cancelled_passkey_says_so(page: Page) -> None:
+    page.goto("/en/sign-in/")
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": True}
+    added = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    session.send(
+        "WebAuthn.setUserVerified",
+        {"authenticatorId": added["authenticatorId"], "isUserVerified": False},
+    )
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("The key could not be used.")).to_be_visible()
