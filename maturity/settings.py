@@ -5,6 +5,7 @@ secret key that it makes for itself. PORTAL_URL is what makes an installation a 
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -12,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from maturity.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / "build"
@@ -51,6 +54,37 @@ def secret_key(*, public: bool) -> str:
     return kept.read_text()
 
 
+def mailer(*, public: bool) -> dict[str, Any]:
+    """How mail leaves, from EMAIL_URL; on this machine alone, it is printed on the console."""
+    url = env.str("EMAIL_URL", default="" if public else "consolemail://")
+    if not url:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not set. Name the mail server that sends invitations, such as "
+            "smtp+tls://user:password@smtp.example.org:587 (or smtp+ssl://… with port 465)."
+        )
+    given = env.email_url_config(url)
+    options = {
+        "console": {},
+        "smtp": {
+            "host": given["EMAIL_HOST"],
+            "port": given["EMAIL_PORT"],
+            "username": given["EMAIL_HOST_USER"],
+            "password": given["EMAIL_HOST_PASSWORD"],
+            "use_tls": given.get("EMAIL_USE_TLS", False),
+            "use_ssl": given.get("EMAIL_USE_SSL", False),
+            "timeout": 20,
+        },
+        "filebased": {"file_path": f"/{given['EMAIL_FILE_PATH']}"},
+    }
+    kind = given["EMAIL_BACKEND"].split(".")[-2]
+    if kind not in options:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL begins with {urlsplit(url).scheme}://: use smtp+tls://, smtp+ssl:// or "
+            "smtp://, or to try things out consolemail:// or filemail:///folder."
+        )
+    return {"BACKEND": given["EMAIL_BACKEND"], "OPTIONS": options[kind]}
+
+
 PORTAL_URL = portal_url()
 PUBLIC = PORTAL_URL.startswith("https://")
 SECRET_KEY = secret_key(public=PUBLIC)
@@ -67,12 +101,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_tasks_db",
     "maturity",
     "assessments",
     "reports",
 ]
 
 MIDDLEWARE = [
+    "maturity.operations.logs.log_requests",
+    "maturity.operations.health.answer_health_checks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -127,6 +164,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -157,6 +195,13 @@ STORAGES = {
 }
 FONTS_DIR = BUILD_DIR / "fonts"
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
+# Every folder with files that people would miss: backups hold them, all web processes share them.
+FILE_FOLDERS = [REPORTS_DIR]
+MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAILERS = {"default": mailer(public=PUBLIC)}
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -187,9 +232,6 @@ if PUBLIC:
     CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(
+    public=PUBLIC, level=env.str("LOG_LEVEL", default="INFO" if PUBLIC else "WARNING").upper()
+)
