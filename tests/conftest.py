@@ -50,7 +50,7 @@ def no_network() -> Iterator[None]:
 def reports_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the portal puts its reports while it is tested."""
     settings.REPORTS_DIR = tmp_path_factory.mktemp("reports")
-    settings.FILE_FOLDERS = [settings.REPORTS_DIR]
+    settings.FILE_FOLDERS = {"reports": settings.REPORTS_DIR}
     return settings.REPORTS_DIR
 
 

@@ -71,7 +71,9 @@ def _is_migrated() -> bool:
 
 def _free_space() -> int:
     """Bytes that are free in the fullest of the places where files go."""
-    return min(shutil.disk_usage(_existing(folder)).free for folder in settings.FILE_FOLDERS)
+    return min(
+        shutil.disk_usage(_existing(folder)).free for folder in settings.FILE_FOLDERS.values()
+    )
 
 
 def _existing(folder: Path) -> Path:
