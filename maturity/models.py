@@ -4,7 +4,10 @@ Everything here is read from a model file by `maturity.model_file`. A published 
 immutable; migration 0002 has the database refuse any change to it.
 """
 
+import uuid
+
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from maturity.bilingual import in_language
@@ -232,3 +235,17 @@ class Council(ListEntry):
 
 class Priority(ListEntry):
     """One of the three priorities of the Joint Councils."""
+
+
+class Worker(models.Model):
+    """A process that does jobs, for as long as it runs (`maturity.operations.jobs`).
+
+    Times are the database's, so that hosts need not agree on theirs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    host = models.CharField(max_length=200)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+    job_id = models.UUIDField(null=True)

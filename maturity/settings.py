@@ -4,109 +4,23 @@ Without any environment the portal runs on this machine only, on an embedded SQL
 secret key that it makes for itself. PORTAL_URL is what makes an installation a public one.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from maturity.environment import env, mailer, oidc_providers, origin, portal_url, secret_key
+from maturity.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / "build"
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-
-
-def portal_url() -> str:
-    """The public address, scheme and host only. Anything but this machine has to be https."""
-    url = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(url)
-    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if parts.scheme == "https" or (parts.scheme == "http" and local):
-        return url
-    raise ImproperlyConfigured(
-        f"PORTAL_URL is {url!r}: set it to the address that people use, such as "
-        "https://portal.example.org (http is accepted for this machine alone)."
-    )
-
-
-def secret_key(*, public: bool) -> str:
-    """SECRET_KEY from the environment; on this machine alone, one that is made once and kept."""
-    key = env.str("SECRET_KEY", default="")
-    kept = VAR_DIR / "secret-key"
-    if public:
-        if len(key) < 50 or len(set(key)) < 5:
-            fault = "is too short" if key else "is not set"
-        elif kept.exists() and key == kept.read_text():
-            fault = "is the demonstration's"
-        else:
-            return key
-        raise ImproperlyConfigured(
-            f"SECRET_KEY {fault}. Make one with `python3 -c 'import secrets; "
-            "print(secrets.token_urlsafe(50))'` and give the same one to every process."
-        )
-    if key:
-        return key
-    if not kept.exists():
-        VAR_DIR.mkdir(exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key())
-    return kept.read_text()
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-@dataclass(frozen=True)
-class OidcProvider:
-    """A provider of identities (OpenID Connect) through which people may sign in."""
-
-    id: str
-    name: str
-    issuer: str
-    client_id: str
-    secret: str
-    # The addresses that this provider vouches for: whoever has one need not be connected first.
-    domains: frozenset[str]
-    jurisdiction_claim: str
-    # What the claim says, and the code of the jurisdiction that it means.
-    jurisdictions: Mapping[str, str]
-
-
-def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
-    """OIDC_PROVIDERS from the environment: a JSON list, an object a provider (see README)."""
-    needed = {"id", "name", "issuer", "client_id", "secret"}
-    more = {"domains", "jurisdiction_claim", "jurisdictions"}
-    providers = []
-    for n, item in enumerate(env.json("OIDC_PROVIDERS", default=[])):
-        missing, unknown = needed - item.keys(), item.keys() - needed - more
-        if missing or unknown:
-            faults = [*(f"lacks {key!r}" for key in sorted(missing))]
-            faults += [f"has the unknown key {key!r}" for key in sorted(unknown)]
-            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}] {', '.join(faults)}.")
-        if public and not item["issuer"].startswith("https://"):
-            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}]: its issuer has to be https.")
-        providers.append(
-            OidcProvider(
-                **{key: item[key] for key in needed},
-                domains=frozenset(domain.lower() for domain in item.get("domains", [])),
-                jurisdiction_claim=item.get("jurisdiction_claim", ""),
-                jurisdictions=item.get("jurisdictions", {}),
-            )
-        )
-    return tuple(providers)
-
-
 PORTAL_URL = portal_url()
 PUBLIC = PORTAL_URL.startswith("https://")
-SECRET_KEY = secret_key(public=PUBLIC)
+SECRET_KEY = secret_key(public=PUBLIC, kept=VAR_DIR / "secret-key")
 DEBUG = env.bool("DEBUG", default=False)
 if PUBLIC and DEBUG:
     raise ImproperlyConfigured("DEBUG shows the portal's inside: unset it at a public address.")
@@ -128,12 +42,15 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_tasks_db",
     "maturity",
     "assessments",
     "reports",
 ]
 
 MIDDLEWARE = [
+    "maturity.operations.logs.log_requests",
+    "maturity.operations.health.answer_health_checks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -191,6 +108,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -325,6 +243,13 @@ STORAGES = {
 }
 FONTS_DIR = BUILD_DIR / "fonts"
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
+# Every folder with files that people would miss: backups hold them, all web processes share them.
+FILE_FOLDERS = {"reports": REPORTS_DIR}
+MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAILERS = {"default": mailer(public=PUBLIC)}
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -340,7 +265,7 @@ SECURE_CSP = {
     ],  # Bootstrap draws check boxes and arrows as data: pictures.
     "connect-src": [CSP.SELF],
     # Chromium applies it to where a form is redirected to as well: signing in elsewhere.
-    "form-action": [CSP.SELF, *sorted({_origin(each.issuer) for each in OIDC_PROVIDERS})],
+    "form-action": [CSP.SELF, *sorted({origin(each.issuer) for each in OIDC_PROVIDERS})],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -357,9 +282,6 @@ if PUBLIC:
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A page of long answers, in which each accented letter is sent as six bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.configuration(
+    public=PUBLIC, level=env.str("LOG_LEVEL", default="INFO" if PUBLIC else "WARNING").upper()
+)

@@ -22,6 +22,8 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("portal", deadline=None)  # A busy machine is no fault.
     hypothesis.settings.load_profile("portal")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Jobs are done where they are asked for, so that their mail is in the outbox.
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +50,7 @@ def no_network() -> Iterator[None]:
 def reports_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the portal puts its reports while it is tested."""
     settings.REPORTS_DIR = tmp_path_factory.mktemp("reports")
+    settings.FILE_FOLDERS = {"reports": settings.REPORTS_DIR}
     return settings.REPORTS_DIR
 
 

@@ -26,8 +26,8 @@ from assessments.actions.people import update_person
 from assessments.mail import send_in_language
 from assessments.models import Person
 from maturity.bilingual import current_language
+from maturity.environment import OidcProvider
 from maturity.models import Jurisdiction
-from maturity.settings import OidcProvider
 
 # Mail that only tells a person what they, or someone in their name, just did.
 NOTICES = {
@@ -39,6 +39,8 @@ NOTICES = {
     "webauthn_added": _("A passkey or security key was added to your account."),
     "webauthn_removed": _("A passkey or security key was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account."),
+    "account_connected": _("Another way of signing in was connected to your account."),
+    "account_disconnected": _("A way of signing in was taken from your account."),
 }
 # The only messages of allauth's that a page does not say better itself.
 MESSAGES = {

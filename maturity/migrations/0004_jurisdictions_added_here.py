@@ -13,7 +13,7 @@ def make_cache_table(_apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("maturity", "0002_published_editions_never_change"),
+        ("maturity", "0003_worker"),
     ]
 
     operations = [

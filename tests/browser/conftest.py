@@ -6,6 +6,7 @@ content security policy, a failed request, or a request to any other machine.
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -41,6 +42,18 @@ class Portal:
 
     url: str
     environment: dict[str, str]
+    mail_folder: Path
+
+    def links_mailed_to(self, email: str) -> list[str]:
+        """The links in the mail that a worker has sent to an address, the newest last."""
+        letters = sorted(self.mail_folder.glob("*"), key=lambda path: path.stat().st_mtime)
+        texts = [text for path in letters for text in path.read_text().split("-" * 79)]
+        return [
+            link
+            for text in texts
+            if f"\nTo: {email}\n" in text
+            for link in re.findall(r"^(http\S+/(?:en|fr)/\S+/)$", text, re.MULTILINE)
+        ]
 
     def manage(self, *arguments: str) -> str:
         """Runs a management command on this portal's database, and returns what it printed."""
@@ -128,7 +141,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
                 "SECRET_KEY": "browser-tests",
                 "PORTAL_URL": url,
                 "OIDC_PROVIDERS": provider.as_setting(),
+                "EMAIL_URL": f"filemail://{folder}/mail",
             },
+            folder / "mail",
         )
         provider.start(url)
         portal.manage("migrate", "--verbosity=0")
@@ -145,12 +160,16 @@ def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
             env=portal.environment,
             pass_fds=[listener.fileno()],
         )
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_worker"], cwd=ROOT, env=portal.environment
+        )
         try:
             with urllib.request.urlopen(url, timeout=30):
                 yield portal
         finally:
-            server.terminate()
-            server.wait(10)
+            for process in (server, worker):
+                process.terminate()
+                process.wait(10)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,126 @@
+"""Readers of the environment, strict: what is wrong is told with the way to mend it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+env = environ.Env()
+
+
+def portal_url() -> str:
+    """The public address, scheme and host only. Anything but this machine has to be https."""
+    url = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if parts.scheme == "https" or (parts.scheme == "http" and local):
+        return url
+    raise ImproperlyConfigured(
+        f"PORTAL_URL is {url!r}: set it to the address that people use, such as "
+        "https://portal.example.org (http is accepted for this machine alone)."
+    )
+
+
+def secret_key(*, public: bool, kept: Path) -> str:
+    """SECRET_KEY from the environment; on this machine alone, one that is made once and `kept`."""
+    key = env.str("SECRET_KEY", default="")
+    if public:
+        if len(key) < 50 or len(set(key)) < 5:
+            fault = "is too short" if key else "is not set"
+        elif kept.exists() and key == kept.read_text():
+            fault = "is the demonstration's"
+        else:
+            return key
+        raise ImproperlyConfigured(
+            f"SECRET_KEY {fault}. Make one with `python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(50))'` and give the same one to every process."
+        )
+    if key:
+        return key
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(get_random_secret_key())
+    return kept.read_text()
+
+
+def origin(url: str) -> str:
+    """The scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True)
+class OidcProvider:
+    """A provider of identities (OpenID Connect) through which people may sign in."""
+
+    id: str
+    name: str
+    issuer: str
+    client_id: str
+    secret: str
+    # The addresses that this provider vouches for: whoever has one need not be connected first.
+    domains: frozenset[str]
+    jurisdiction_claim: str
+    # What the claim says, and the code of the jurisdiction that it means.
+    jurisdictions: Mapping[str, str]
+
+
+def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
+    """OIDC_PROVIDERS from the environment: a JSON list, an object a provider (see README)."""
+    needed = {"id", "name", "issuer", "client_id", "secret"}
+    more = {"domains", "jurisdiction_claim", "jurisdictions"}
+    providers = []
+    for n, item in enumerate(env.json("OIDC_PROVIDERS", default=[])):
+        missing, unknown = needed - item.keys(), item.keys() - needed - more
+        if missing or unknown:
+            faults = [*(f"lacks {key!r}" for key in sorted(missing))]
+            faults += [f"has the unknown key {key!r}" for key in sorted(unknown)]
+            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}] {', '.join(faults)}.")
+        if public and not item["issuer"].startswith("https://"):
+            raise ImproperlyConfigured(f"OIDC_PROVIDERS[{n}]: its issuer has to be https.")
+        providers.append(
+            OidcProvider(
+                **{key: item[key] for key in needed},
+                domains=frozenset(domain.lower() for domain in item.get("domains", [])),
+                jurisdiction_claim=item.get("jurisdiction_claim", ""),
+                jurisdictions=item.get("jurisdictions", {}),
+            )
+        )
+    return tuple(providers)
+
+
+def mailer(*, public: bool) -> dict[str, Any]:
+    """How mail leaves, from EMAIL_URL; on this machine alone, it is printed on the console."""
+    url = env.str("EMAIL_URL", default="" if public else "consolemail://")
+    if not url:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not set. Name the mail server that sends invitations, such as "
+            "smtp+tls://user:password@smtp.example.org:587 (or smtp+ssl://… with port 465)."
+        )
+    given = env.email_url_config(url)
+    options = {
+        "console": {},
+        "smtp": {
+            "host": given["EMAIL_HOST"],
+            "port": given["EMAIL_PORT"],
+            "username": given["EMAIL_HOST_USER"],
+            "password": given["EMAIL_HOST_PASSWORD"],
+            "use_tls": given.get("EMAIL_USE_TLS", False),
+            "use_ssl": given.get("EMAIL_USE_SSL", False),
+            "timeout": 20,
+        },
+        "filebased": {"file_path": f"/{given['EMAIL_FILE_PATH']}"},
+    }
+    kind = given["EMAIL_BACKEND"].split(".")[-2]
+    if kind not in options:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL begins with {urlsplit(url).scheme}://: use smtp+tls://, smtp+ssl:// or "
+            "smtp://, or to try things out consolemail:// or filemail:///folder."
+        )
+    return {"BACKEND": given["EMAIL_BACKEND"], "OPTIONS": options[kind]}

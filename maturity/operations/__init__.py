@@ -1,0 +1,1 @@
+"""What keeps the portal running: logs, health, jobs, mail, backup."""

@@ -1,0 +1,164 @@
+"""The file that a backup is: a tar archive that says first what it holds, and can be judged by it.
+
+`manifest.json` comes first, then `database`, then `files/FOLDER/PATH` for each file of the folders
+in settings.FILE_FOLDERS.
+"""
+
+import hashlib
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from maturity import json_file
+from maturity.faults import Fault, Faults
+
+FORMAT = "portal-backup/1"
+SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "portal-backup-1.json"
+MANIFEST = "manifest.json"
+DATABASE = "database"
+MAX_MANIFEST = 100_000_000  # bytes: some 500,000 files
+CHUNK = 1 << 20
+
+Manifest = dict[str, Any]
+
+
+def describe(path: Path) -> dict[str, Any]:
+    """The size and SHA-256 of a file, as a manifest gives them."""
+    with path.open("rb") as stream:
+        size, digest = _copy(stream)
+    return {"size": size, "sha256": digest}
+
+
+def write(target: Path, manifest: Manifest, members: dict[str, Path]) -> None:
+    """Writes an archive that only its owner can read, of `members` in their order."""
+    target.unlink(missing_ok=True)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+            tar.addfile(_header(MANIFEST, len(data)), io.BytesIO(data))
+            for name, path in members.items():
+                with path.open("rb") as content:
+                    tar.addfile(_header(name, manifest["members"][name]["size"]), content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def verify(file: Path) -> Manifest:
+    """The manifest of an archive of which every byte is as it should be. Raises Faults if not."""
+    found: set[str] = set()
+    faults: list[Fault] = []
+    try:
+        with _opened(file) as tar:
+            manifest = _manifest(tar)
+            if faults := _odd_members(manifest):
+                raise Faults(faults)
+            for info in tar:
+                name, expected = info.name, manifest["members"].get(info.name)
+                if name == MANIFEST and info.offset == 0:
+                    continue
+                if not info.isreg() or info.issparse():
+                    faults.append(Fault(name, _("is not a plain file")))
+                elif expected is None:
+                    faults.append(Fault(name, _("is not in the manifest")))
+                elif name in found:
+                    faults.append(Fault(name, _("is there twice")))
+                else:
+                    found.add(name)
+                    size, digest = _copy(_content(tar, info))
+                    if (size, digest) != (expected["size"], expected["sha256"]):
+                        faults.append(Fault(name, _("is not as it was when the backup was made")))
+    except OSError as error:
+        raise Faults([Fault(str(file), _unreadable(error))]) from error
+    except (tarfile.TarError, EOFError) as error:
+        raise Faults([Fault(str(file), _("is damaged, or not a backup of the portal"))]) from error
+    missing = [name for name in manifest["members"] if name not in found]
+    faults += [Fault(name, _("is missing from the archive")) for name in missing]
+    if faults:
+        raise Faults(faults)
+    return manifest
+
+
+def extract(file: Path, manifest: Manifest) -> Iterator[tuple[str, IO[bytes]]]:
+    """The members of an archive that was verified: the name and the bytes of each, in order."""
+    with _opened(file) as tar:
+        for info in tar:
+            if info.name in manifest["members"]:
+                yield info.name, _content(tar, info)
+
+
+def save(stream: IO[bytes], path: Path, expected: dict[str, Any]) -> None:
+    """Writes a member to a new file. Raises Faults if it is not what the manifest says."""
+    with path.open("xb") as target:
+        size, digest = _copy(stream, target)
+        target.flush()
+        os.fsync(target.fileno())
+    if (size, digest) != (expected["size"], expected["sha256"]):
+        raise Faults([Fault(path.name, _("is not as it was when the backup was made"))])
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tarfile.TarFile]:
+    with file.open("rb") as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+        yield tar
+
+
+def _manifest(tar: tarfile.TarFile) -> Manifest:
+    first = tar.next()
+    if first is None or first.name != MANIFEST or not first.isreg() or first.size > MAX_MANIFEST:
+        raise tarfile.ReadError("no manifest")
+    manifest = json_file.read(_content(tar, first).read(), max_bytes=MAX_MANIFEST)
+    if isinstance(manifest, dict) and manifest.get("format") != FORMAT:
+        message = _("unknown format; this portal reads %(format)s") % {"format": FORMAT}
+        raise Faults([Fault(json_file.place(MANIFEST, "format"), message)])
+    if faults := json_file.schema_faults(manifest, SCHEMA):
+        raise Faults(Fault(f"{MANIFEST}: {fault.place}", fault.message) for fault in faults)
+    return manifest
+
+
+def _odd_members(manifest: Manifest) -> list[Fault]:
+    """Names that lead anywhere but to the database or into one of the portal's folders."""
+    faults = []
+    for name in manifest["members"]:
+        parts = PurePosixPath(name).parts
+        straight = "/".join(parts) == name and ".." not in parts and "\\" not in name
+        known = len(parts) > 2 and parts[0] == "files" and parts[1] in settings.FILE_FOLDERS
+        if name != DATABASE and not (straight and known):
+            faults.append(Fault(name, _("is no name of a file of the portal")))
+    if DATABASE not in manifest["members"]:
+        faults.append(Fault(DATABASE, _("is missing from the archive")))
+    return faults
+
+
+def _header(name: str, size: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o600
+    return info
+
+
+def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    content = tar.extractfile(info)
+    assert content is not None
+    return content
+
+
+def _copy(source: IO[bytes], target: IO[bytes] | None = None) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    while chunk := source.read(CHUNK):
+        size += len(chunk)
+        digest.update(chunk)
+        if target:
+            target.write(chunk)
+    return size, digest.hexdigest()
+
+
+def _unreadable(error: OSError) -> str:
+    return _("cannot be read: %(reason)s") % {"reason": error.strerror or error}

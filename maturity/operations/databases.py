@@ -1,0 +1,191 @@
+"""Dumping and restoring the database, on SQLite and on PostgreSQL.
+
+Both take a dump of one moment while others write, and restore all of it or nothing.
+"""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import OperationalError, connection, transaction
+from django.db.backends.postgresql.client import DatabaseClient
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
+
+from maturity.faults import Fault, Faults
+
+# Rows of the moment, which nobody wants back: who is signed in, which workers run.
+LEFT_OUT = ("django_session", "maturity_worker")
+COPY = re.compile(rb'COPY public\."?(\w+)"? \(.*\) FROM stdin;\n')
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a dump holds: its applied migrations, and the number of rows of each table."""
+
+    migrations: list[str]
+    rows: dict[str, int]
+
+
+def dump(target: Path) -> Moment:
+    """Writes the database as it is at one moment to a new file. Raises Faults."""
+    if connection.vendor == "sqlite":
+        return _dump_sqlite(target)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The dump sees what this transaction sees.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        left_out = [f"--exclude-table-data=public.{table}" for table in LEFT_OUT]
+        _run(
+            "pg_dump", f"--snapshot={snapshot}", "--format=custom", "--no-owner", "--no-acl",
+            *left_out, f"--file={target}", f"--dbname={connection.settings_dict['NAME']}",
+        )  # fmt: skip
+        return Moment(applied_migrations(), rows())
+
+
+def held(source: Path) -> dict[str, int]:
+    """The number of rows of each table in a dump. Raises Faults if it cannot be read."""
+    if connection.vendor == "sqlite":
+        return _held_sqlite(source)
+    counts: dict[str, int] = {}
+    table = None
+    with _started("pg_restore", "--data-only", "--file=-", str(source)) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if table is None and (match := COPY.fullmatch(line)):
+                table = match[1].decode()
+                counts[table] = 0
+            elif line == b"\\.\n":
+                table = None
+            elif table is not None:
+                counts[table] += 1
+    if process.returncode:
+        raise Faults([Fault("database", _("cannot be read"))])
+    return counts
+
+
+def restore(source: Path) -> None:
+    """Puts a dump in the place of the database, which holds no people. All or nothing."""
+    if connection.vendor == "sqlite":
+        _restore_sqlite(source)
+    else:
+        connection.close()
+        # All of it is one transaction, and so is taking away the empty tables of a new portal.
+        _run(
+            "pg_restore", f"--dbname={connection.settings_dict['NAME']}", "--single-transaction",
+            "--exit-on-error", "--no-owner", "--no-acl", "--clean", "--if-exists", str(source),
+        )  # fmt: skip
+
+
+def applied_migrations() -> list[str]:
+    """The migrations of the database, such as maturity.0001_initial, sorted."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def rows() -> dict[str, int]:
+    """The number of rows of each table of the database, but for those that are left out."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.get_table_list(cursor)
+        names = sorted(each.name for each in tables if each.type == "t")
+        return {name: _count(cursor.execute, cursor, name) for name in names}
+
+
+def people() -> int:
+    """How many people the database holds; none if it has no tables."""
+    table = get_user_model()._meta.db_table
+    if table not in connection.introspection.table_names():
+        return 0
+    with connection.cursor() as cursor:
+        return _count(cursor.execute, cursor, table)
+
+
+def _count(execute: Callable[[str], Any], cursor: Any, table: str) -> int:
+    if table in LEFT_OUT:
+        return 0
+    execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+    count: int = cursor.fetchone()[0]
+    return count
+
+
+def _dump_sqlite(target: Path) -> Moment:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(target)) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # One file, without one beside it.
+        for table in LEFT_OUT:
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608
+        migrations = copy.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+        copy.commit()
+        copy.execute("VACUUM")  # So that nothing of the deleted rows stays in the file.
+    return Moment(sorted(row[0] for row in migrations), _held_sqlite(target))
+
+
+def _held_sqlite(source: Path) -> dict[str, int]:
+    try:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            [(verdict,), *_more] = file.execute("PRAGMA integrity_check").fetchall()
+            if verdict != "ok":
+                raise Faults([Fault("database", _("cannot be read"))])
+            names = file.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ).fetchall()
+            return {
+                name: file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+                for (name,) in sorted(names)
+            }
+    except sqlite3.Error as error:
+        raise Faults([Fault("database", _("cannot be read"))]) from error
+
+
+def _restore_sqlite(source: Path) -> None:
+    path = Path(connection.settings_dict["NAME"])
+    # No other process may have the old file open, nor may its log be taken for the new one's.
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 2000")
+            cursor.execute("PRAGMA journal_mode = DELETE")
+    except OperationalError as error:
+        message = _("the database is in use: stop the portal and its workers first")
+        raise Faults([Fault("", message)]) from error
+    finally:
+        connection.close()
+    new = path.with_name(f"{path.name}.restoring")
+    shutil.copyfile(source, new)
+    new.chmod(0o600)
+    with new.open("rb+") as file:
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _run(program: str, *arguments: str) -> None:
+    with _started(program, *arguments) as process:
+        _out, errors = process.communicate()
+    if process.returncode:
+        lines = errors.decode(errors="replace").strip().splitlines()
+        told = [line for line in lines if "error:" in line] or lines or [str(process.returncode)]
+        raise Faults([Fault(program, told[0].removeprefix(f"{program}: "))])
+
+
+def _started(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A program of PostgreSQL for this database; its password is in the environment only."""
+    psql, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    try:
+        return subprocess.Popen(  # noqa: S603
+            [program, *psql[1:-1], *arguments],  # psql's own last argument names the database.
+            env=os.environ | (environment or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except FileNotFoundError as error:
+        message = _("is missing: install PostgreSQL’s client programs (Debian: postgresql-client)")
+        raise Faults([Fault(program, message)]) from error

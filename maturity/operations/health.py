@@ -1,0 +1,80 @@
+"""What a load balancer and a monitor ask: does this process answer, and can it do its work?"""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from maturity.models import Worker
+
+WORKER_SEEN_WITHIN = timedelta(seconds=60)
+_migrated = False
+
+
+def answer_health_checks(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware that answers /healthz and /readyz before anything else looks at the request.
+
+    So neither needs the portal's host name, https, a session, or (for /healthz) a database.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/healthz":
+            response = HttpResponse("ok", content_type="text/plain")
+        elif request.path_info == "/readyz":
+            words = readiness()
+            response = JsonResponse(words, status=200 if is_ready(words) else 503)
+        else:
+            return get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def readiness() -> dict[str, str]:
+    """Each check with a word: "ok", or what is the matter."""
+    words = {"database": "ok", "migrations": "unknown", "worker": "unknown"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        words["migrations"] = "ok" if _is_migrated() else "pending"
+        if words["migrations"] == "ok":
+            seen = Worker.objects.filter(seen_at__gt=Now() - WORKER_SEEN_WITHIN)
+            words["worker"] = "ok" if seen.exists() else "missing"
+    except DatabaseError:
+        words["database"] = "unavailable"
+    words["disk"] = "ok" if _free_space() >= settings.MIN_FREE_DISK_MB * 1_000_000 else "low"
+    return words
+
+
+def is_ready(words: dict[str, str]) -> bool:
+    """Whether people can be sent here. A portal of this machine alone does without a worker."""
+    wanted = words if settings.PUBLIC else {key: words[key] for key in words if key != "worker"}
+    return set(wanted.values()) == {"ok"}
+
+
+def _is_migrated() -> bool:
+    global _migrated  # noqa: PLW0603 - what has been migrated once stays so for this process
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def _free_space() -> int:
+    """Bytes that are free in the fullest of the places where files go."""
+    return min(
+        shutil.disk_usage(_existing(folder)).free for folder in settings.FILE_FOLDERS.values()
+    )
+
+
+def _existing(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.parents) if each.exists())

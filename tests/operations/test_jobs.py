@@ -1,0 +1,157 @@
+"""Jobs are done by real workers, whatever becomes of one of them."""
+
+import signal
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from maturity.models import Worker
+from maturity.operations import jobs
+from tests.operations import tasks
+from tests.operations.conftest import Log
+from tests.operations.workers import eventually, workers
+
+QUICK = 0.2  # seconds between heartbeats: dead after 1.2
+
+
+@pytest.fixture(autouse=True)
+def database_tasks(settings: LazySettings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    file = tmp_path / "notes"
+    file.touch()
+    return file
+
+
+def only_job() -> DBTaskResult:
+    return DBTaskResult.objects.get()
+
+
+def finished() -> bool:
+    return not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
+
+
+def test_two_workers_share_jobs_and_do_each_once(transactional_db: None, notes: Path) -> None:
+    for number in range(20):
+        tasks.note.enqueue(path=str(notes), line=str(number))
+    with workers(2, heartbeat=1):
+        eventually(finished)
+    assert Counter(notes.read_text().split()) == Counter(map(str, range(20)))
+    assert DBTaskResult.objects.successful().count() == 20
+
+
+def test_another_worker_finishes_the_job_of_one_that_was_killed(
+    transactional_db: None, notes: Path, tmp_path: Path
+) -> None:
+    go_on = tmp_path / "go-on"
+    tasks.wait_for.enqueue(path=str(notes), until=str(go_on))
+    with workers(2, heartbeat=QUICK) as started:
+        eventually(notes.read_text)
+        busy = Worker.objects.get(job_id__isnull=False)
+        next(each for each in started if each.pid == busy.pid).kill()
+        eventually(lambda: notes.read_text().split() == ["began", "began"])
+        go_on.touch()
+        eventually(finished)
+        assert [worker.pid == busy.pid for worker in Worker.objects.all()] == [False]
+    assert notes.read_text().split() == ["began", "began", "done"]
+    job = only_job()
+    assert (job.status, len(job.worker_ids)) == ("SUCCESSFUL", 2)
+
+
+def test_a_job_that_kills_its_workers_fails_after_three(
+    transactional_db: None, notes: Path, tmp_path: Path
+) -> None:
+    tasks.wait_for.enqueue(path=str(notes), until=str(tmp_path / "never"))
+    with workers(4, heartbeat=QUICK) as started:
+        for claim in (1, 2, 3):
+            eventually(lambda n=claim: len(notes.read_text().split()) == n)
+            busy = eventually(Worker.objects.filter(pk=only_job().worker_ids[-1]).first)
+            next(each for each in started if each.pid == busy.pid).kill()
+        eventually(finished)
+    job = only_job()
+    assert (job.status, len(job.worker_ids), job.args_kwargs) == (
+        "FAILED", 3, {"args": [], "kwargs": {}},
+    )  # fmt: skip
+    assert job.traceback == "Given up: 3 workers ended before this job did."
+    assert notes.read_text().split() == ["began"] * 3
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_job(
+    transactional_db: None, notes: Path, tmp_path: Path
+) -> None:
+    go_on = tmp_path / "go-on"
+    tasks.wait_for.enqueue(path=str(notes), until=str(go_on))
+    with workers(1, heartbeat=QUICK) as [worker]:
+        eventually(notes.read_text)
+        worker.send_signal(signal.SIGTERM)
+        tasks.note.enqueue(path=str(notes), line="not any more")
+        go_on.touch()
+        assert worker.wait(60) == 0
+    assert notes.read_text().split() == ["began", "done"]
+    assert (Worker.objects.count(), finished()) == (0, False)
+
+
+def test_a_job_exists_only_with_its_change(db: None, notes: Path) -> None:
+    with transaction.atomic():
+        tasks.note.enqueue(path=str(notes), line="never")
+        transaction.set_rollback(True)
+    assert DBTaskResult.objects.count() == 0
+
+
+@pytest.fixture
+def worker(db: None) -> Worker:
+    return Worker.objects.create(host="here", pid=1)
+
+
+def test_a_failure_keeps_nothing_of_its_data(worker: Worker, log: Log) -> None:
+    tasks.fail.enqueue(secret="someone@example.org")
+    jobs.perform(jobs.claim(worker), worker, pause=0)
+    job = only_job()
+    assert (job.status, job.exception_class_path) == ("FAILED", "builtins.ValueError")
+    assert "someone@" not in str((job.args_kwargs, job.traceback, job.return_value, log()))
+    assert [line["event"] for line in log()] == ["job failed", "job"]
+
+
+def test_a_job_keeps_what_it_gives_but_not_what_it_was_given(worker: Worker, notes: Path) -> None:
+    tasks.note.enqueue(path=str(notes), line="done")
+    jobs.perform(jobs.claim(worker), worker, pause=0)
+    job = only_job()
+    assert (job.status, job.return_value) == ("SUCCESSFUL", "done")
+    assert job.args_kwargs == {"args": [], "kwargs": {}}
+
+
+def test_a_worker_that_lost_its_job_does_not_end_it(worker: Worker, notes: Path) -> None:
+    tasks.note.enqueue(path=str(notes), line="done")
+    first = jobs.claim(worker)
+    DBTaskResult.objects.update(status="READY")
+    jobs.claim(worker)
+    jobs.perform(first, worker, pause=0)
+    job = only_job()
+    assert (job.status, len(job.worker_ids)) == ("RUNNING", 2)
+
+
+def test_nobody_takes_a_job_from_a_worker_that_lives(worker: Worker, notes: Path) -> None:
+    tasks.note.enqueue(path=str(notes), line="done")
+    jobs.claim(worker)
+    jobs.reap(dead_after=timedelta(minutes=1))
+    assert (only_job().status, Worker.objects.count()) == ("RUNNING", 1)
+
+
+def test_old_results_are_not_kept(worker: Worker, notes: Path) -> None:
+    for days in (6, 8):
+        tasks.note.enqueue(path=str(notes), line="done")
+        job = jobs.claim(worker)
+        jobs.perform(job, worker, pause=0)
+        ended = timezone.now() - timedelta(days=days)
+        DBTaskResult.objects.filter(pk=job.pk).update(finished_at=ended)
+    jobs.reap(dead_after=timedelta(minutes=1))
+    assert timezone.now() - only_job().finished_at < timedelta(days=7)

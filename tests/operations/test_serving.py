@@ -1,0 +1,113 @@
+"""The portal as it is deployed: gunicorn with a public address, and `make run` on this machine."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.operations.conftest import ROOT, manage
+from tests.operations.workers import eventually
+
+PUBLIC = {
+    "PORTAL_URL": "https://portal.example.org",
+    "SECRET_KEY": "operations-tests",
+    "EMAIL_URL": "smtp://127.0.0.1:9",
+}
+
+
+def fetch(url: str) -> tuple[int, str]:
+    """Status and text of an address, 0 where nobody answers."""
+    request = urllib.request.Request(url, headers={"Connection": "close"})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def test_a_public_portal_logs_json_and_is_ready_without_its_name(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/portal.sqlite3"
+    assert manage("migrate", "--verbosity=0", url=url).returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", f"--bind=fd://{listener.fileno()}"],
+            cwd=ROOT,
+            env=os.environ | PUBLIC | {"DATABASE_URL": url},
+            pass_fds=[listener.fileno()],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            healthy = eventually(
+                lambda: fetch(address + "/healthz")[0] and fetch(address + "/healthz")
+            )
+            status, words = fetch(address + "/readyz")
+            elsewhere = fetch(address + "/en/?token=private")[0]
+        finally:
+            server.terminate()
+            printed, _nothing = server.communicate(timeout=60)
+    assert healthy == (200, "ok")
+    assert (status, json.loads(words)) == (
+        503, {"database": "ok", "migrations": "ok", "worker": "missing", "disk": "ok"},
+    )  # fmt: skip
+    assert elsewhere == 400
+    lines = [json.loads(line) for line in printed.splitlines()]
+    asked = [line["status"] for line in lines if line["event"] == "request"]
+    assert asked == [503, 400]
+    assert {line["logger"] for line in lines} >= {"gunicorn.error", "maturity.operations.logs"}
+    assert "private" not in printed
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "EMAIL_URL"])
+def test_a_public_portal_says_what_it_lacks(missing: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/portal.sqlite3"
+    ended = manage("check", url=url, **PUBLIC | {missing: ""})
+    assert (ended.returncode, f"{missing} is not set." in ended.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_portal_of_this_machine_brings_its_worker_and_takes_it_along(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    port, url = free_port(), f"sqlite:///{tmp_path}/portal.sqlite3"
+    assert manage("migrate", "--verbosity=0", url=url).returncode == 0
+    address = f"http://127.0.0.1:{port}"
+    served = subprocess.Popen(
+        ["scripts/serve", str(port)],
+        cwd=ROOT,
+        env={key: os.environ[key] for key in ("PATH", "HOME")} | {"DATABASE_URL": url},
+        start_new_session=True,
+    )
+    try:
+        eventually(lambda: '"worker": "ok"' in fetch(address + "/readyz")[1])
+    finally:
+        if number == signal.SIGINT:  # Ctrl+C is for the whole group.
+            os.killpg(served.pid, number)
+        else:
+            served.send_signal(number)
+        served.wait(60)
+    assert fetch(address + "/healthz") == (0, "")
+    eventually(lambda: not group_lives(served.pid))
+
+
+def group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
