@@ -12,6 +12,12 @@ class TokenConverter(StringConverter):
     regex = r"[A-Za-z0-9_:.-]+"
 
 
+class PersonConverter(StringConverter):
+    """A person, as django-allauth writes one in the link to a new password."""
+
+    regex = r"[A-Za-z0-9]+"
+
+
 class SignedConverter:
     """A number of the database's, with a signature that only the portal can make."""
 

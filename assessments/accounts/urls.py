@@ -9,8 +9,9 @@ from allauth.socialaccount import views as socialaccount
 from django.urls import path, register_converter
 
 from assessments.accounts import views
-from assessments.accounts.converters import SignedConverter, TokenConverter
+from assessments.accounts.converters import PersonConverter, SignedConverter, TokenConverter
 
+register_converter(PersonConverter, "person")
 register_converter(SignedConverter, "signed")
 register_converter(TokenConverter, "token")
 
@@ -30,7 +31,7 @@ urlpatterns = [
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "password/new/<str:uidb36>-<token:key>/",
+        "password/new/<person:uidb36>-<token:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -11,13 +11,13 @@ from maturity.models import Jurisdiction, Provenance
 
 
 @transaction.atomic
-def save_jurisdiction(code: str | None, *, by: Person, **values: Any) -> Jurisdiction:
-    """Adds a jurisdiction (`code` None), or changes the names or the kind of one added here."""
-    if code is None:
+def save_jurisdiction(known: Jurisdiction | None, *, by: Person, **values: Any) -> Jurisdiction:
+    """Adds a jurisdiction (`known` None), or changes the names or the kind of one added here."""
+    if known is None:
         last = Jurisdiction.objects.aggregate(last=Max("order"))["last"] or 0
         row = Jurisdiction(order=last + 1, added_here=True)
     else:
-        row = Jurisdiction.objects.select_for_update().get(code=code, added_here=True)
+        row = Jurisdiction.objects.select_for_update().get(pk=known.pk, added_here=True)
     old = _described(row) if row.pk else None
     for name, value in values.items():
         setattr(row, name, value)

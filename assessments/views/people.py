@@ -142,12 +142,12 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
 def jurisdiction(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """Add a government that the model file does not know, or change one that was added here."""
     by = manager_of_people(request)
-    row = code and get_object_or_404(Jurisdiction, code=code)
+    row = get_object_or_404(Jurisdiction, code=code) if code else None
     if row and not row.added_here:
         raise PermissionDenied
-    form = JurisdictionForm(posted(request), instance=row or None)
+    form = JurisdictionForm(posted(request), instance=copy(row))
     if is_submitted(request) and form.is_valid():
-        save_jurisdiction(row.code if row else None, by=by, **form.cleaned_data)
+        save_jurisdiction(row, by=by, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect("jurisdictions")
     return form_page(request, "people/jurisdiction.html", form, {"jurisdiction": row})

@@ -13,6 +13,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_string, policy
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,13 +47,18 @@ class Portal:
 
     def links_mailed_to(self, email: str) -> list[str]:
         """The links in the mail that a worker has sent to an address, the newest last."""
-        letters = sorted(self.mail_folder.glob("*"), key=lambda path: path.stat().st_mtime)
-        texts = [text for path in letters for text in path.read_text().split("-" * 79)]
+        files = sorted(self.mail_folder.glob("*"), key=lambda path: path.stat().st_mtime)
+        texts = [text for path in files for text in path.read_text().split("-" * 79 + "\n")]
+        letters = [message_from_string(text, policy=policy.default) for text in texts if text]
         return [
             link
-            for text in texts
-            if f"\nTo: {email}\n" in text
-            for link in re.findall(r"^(http\S+/(?:en|fr)/\S+/)$", text, re.MULTILINE)
+            for letter in letters
+            if letter["To"] == email
+            for link in re.findall(
+                r"^(http\S+/(?:en|fr)/\S+/)$",
+                letter.get_body(("plain",)).get_content(),
+                re.MULTILINE,
+            )
         ]
 
     def manage(self, *arguments: str) -> str:

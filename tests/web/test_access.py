@@ -125,7 +125,7 @@ def address(cast: Cast, route: str) -> str:
         "<slug:provider_id>": "nowhere",
         "<token:token>": "no-such-token",
         "<token:key>": "no-such-key",
-        "<str:uidb36>": "nobody",
+        "<person:uidb36>": "nobody",
         "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }

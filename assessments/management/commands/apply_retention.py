@@ -1,0 +1,33 @@
+"""apply_retention [--dry-run]: removes what is kept of people once it is no longer needed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from assessments.actions import retention
+from assessments.actions.people import command_line_person
+
+
+class Command(BaseCommand):
+    help = "Removes addresses of people who left, invitations that are over, and old sessions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be removed")
+
+    def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
+        if dry_run:
+            counts = {
+                "invitations": retention.invitations_over().count(),
+                "people": retention.people_left().count(),
+                "sessions": retention.sessions_over().count(),
+            }
+        else:
+            counts = retention.apply_retention(by=command_line_person())
+        days = settings.RETENTION
+        done = "would be removed" if dry_run else "removed"
+        self.stdout.write(
+            f"{counts['invitations']} invitations over for {days['invitations']} days: {done}\n"
+            f"{counts['people']} addresses of people who left {days['left']} days ago: {done}\n"
+            f"{counts['sessions']} sessions that have run out: {done}"
+        )
