@@ -82,6 +82,14 @@ class Server:
             start_new_session=True,  # Ctrl+C is for the tests, which clean up on the server.
         )
 
+    def answers(self) -> bool:
+        """Whether the database can be used right now."""
+        try:
+            psycopg.connect(host=str(self.folder), user="portal", dbname="portal").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def stop(self) -> None:
         if self.process:
             self.process.terminate()

@@ -155,12 +155,9 @@ class Portal:
         self.server.start()
         assert self.server.process
         while self.server.process.poll() is None:
-            try:
-                self.ask("SELECT 1")
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-            else:
+            if self.server.answers():
                 return True
+            time.sleep(0.05)
         return False
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
