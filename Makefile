@@ -51,7 +51,7 @@ test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a bro
 	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser \
 	  --ignore tests/reports/test_pdf.py --ignore tests/test_translations.py \
 	  --ignore tests/operations/test_backup.py --ignore tests/operations/test_serving.py \
-	  --ignore tests/operations/test_kill.py; \
+	  --ignore tests/operations/test_kill.py --ignore tests/operations/test_outages.py; \
 	part 'Tests in a browser' $(BIN)/pytest -n 2 tests/browser; \
 	printf "\n$$summary"; test -z "$$failed"
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -27,45 +28,101 @@ def binary(name: str) -> str:
     return found
 
 
-@contextmanager
-def server() -> Iterator[str]:
-    """Yields the URL of an empty database on a new server, which ends and leaves nothing behind."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))  # Socket paths must be short.
-    # The server goes when this process goes, however that may be.
-    run_as = ["setpriv", "--pdeathsig=INT"]
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root.
-        shutil.chown(folder, "postgres", "postgres")
-        run_as += ["--reuid=postgres", "--regid=postgres", "--init-groups"]
-    process = None
-    try:
+@dataclass
+class Server:
+    """A server with the database `portal`, which may be killed and started again."""
+
+    folder: Path  # Socket paths must be short.
+    durable: bool
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgres://portal@/{self.folder}/portal"
+
+    def as_its_user(self) -> list[str]:
+        """How its programs are run: PostgreSQL refuses to run as root."""
+        # The server goes when this process goes, however that may be.
+        run_as = ["setpriv", "--pdeathsig=INT"]
+        if os.geteuid() == 0:
+            run_as += ["--reuid=postgres", "--regid=postgres", "--init-groups"]
+        return run_as
+
+    def initialise(self) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
         options = "--username=portal --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync"
         subprocess.run(
-            [*run_as, binary("initdb"), f"--pgdata={folder}/data", *options.split()],
-            cwd=folder,
+            [
+                *self.as_its_user(),
+                binary("initdb"),
+                f"--pgdata={self.folder}/data",
+                *options.split(),
+            ],
+            cwd=self.folder,
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        # Nothing on the network, nothing kept safe, and no errors told but through the client.
+
+    def start(self) -> None:
+        # Nothing on the network, and no errors told but through the client.
         options = (
-            f"--unix_socket_directories={folder} --listen_addresses= --fsync=off "
-            "--synchronous_commit=off --full_page_writes=off --log_min_messages=fatal"
+            f"--unix_socket_directories={self.folder} --listen_addresses= --log_min_messages=fatal"
         )
-        process = subprocess.Popen(
-            [*run_as, binary("postgres"), "-D", f"{folder}/data", *options.split()],
-            cwd=folder,
+        if not self.durable:  # Nothing kept safe.
+            options += " --fsync=off --synchronous_commit=off --full_page_writes=off"
+        self.process = subprocess.Popen(
+            [
+                *self.as_its_user(),
+                binary("postgres"),
+                f"-D{self.folder}/data",
+                *options.split(),
+            ],
+            cwd=self.folder,
             start_new_session=True,  # Ctrl+C is for the tests, which clean up on the server.
         )
-        create_database(process, folder)
-        yield f"postgres://portal@/{folder}/portal"
-    finally:
-        if process:
-            process.terminate()
+
+    def answers(self) -> bool:
+        """Whether the database can be used right now."""
+        try:
+            psycopg.connect(host=str(self.folder), user="portal", dbname="portal").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
             try:
-                process.wait(5)  # SIGTERM waits for connections that are still open.
+                self.process.wait(5)  # SIGTERM waits for connections that are still open.
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        shutil.rmtree(folder)
+                self.process.kill()
+                self.process.wait()
+
+
+@contextmanager
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """A new server with an empty database, which ends and leaves nothing behind.
+
+    A `durable` one keeps what it has said is committed, even when it is killed.
+    """
+    server = Server(Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp")), durable)
+    try:
+        server.initialise()
+        server.start()
+        assert server.process
+        create_database(server.process, server.folder)
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Yields the URL of an empty database on a new server."""
+    with running() as started:
+        yield started.url
 
 
 def create_database(process: subprocess.Popen[bytes], folder: Path) -> None:

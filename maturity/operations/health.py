@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -49,9 +49,13 @@ def readiness() -> dict[str, str]:
         if words["migrations"] == "ok":
             seen = Worker.objects.filter(seen_at__gt=Now() - WORKER_SEEN_WITHIN)
             words["worker"] = "ok" if seen.exists() else "missing"
-    except DatabaseError:
+    except Error:
         words["database"] = "unavailable"
-    words["disk"] = "ok" if _free_space() >= settings.MIN_FREE_DISK_MB * 1_000_000 else "low"
+    try:
+        enough = _free_space() >= settings.MIN_FREE_DISK_MB * 1_000_000
+        words["disk"] = "ok" if enough else "low"
+    except OSError:
+        words["disk"] = "unavailable"
     return words
 
 

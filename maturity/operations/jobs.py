@@ -18,6 +18,7 @@ from typing import Any
 
 import structlog
 from django.db import (
+    Error,
     InterfaceError,
     OperationalError,
     close_old_connections,
@@ -53,7 +54,7 @@ class Again(Exception):
 
 
 class GivenUp(Exception):
-    """What a job failed of whose workers ended, each time, before it did."""
+    """What a job failed of that was begun too often without coming to its end."""
 
 
 def work(*, heartbeat: float = HEARTBEAT) -> None:
@@ -194,7 +195,7 @@ def _postponed(job: DBTaskResult, again: Again) -> dict[str, Any]:
 def _given_back(job: DBTaskResult) -> dict[str, Any]:
     if len(job.worker_ids) < CLAIMS:
         return {"status": TaskResultStatus.READY}
-    text = f"Given up: {CLAIMS} workers ended before this job did."
+    text = f"Given up: it was begun {CLAIMS} times, and its worker never came to its end."
     return _failed(GivenUp()) | {"traceback": text}
 
 
@@ -205,10 +206,11 @@ def _beat(worker: Worker, heartbeat: float, done: threading.Event) -> None:
         try:
             if not Worker.objects.filter(pk=worker.pk).update(seen_at=Now()):
                 # Presumed dead by another, wrongly: the machine may have been asleep.
-                Worker.objects.create(pk=worker.pk, host=worker.host, pid=worker.pid)
+                again = {"host": worker.host, "pid": worker.pid}
+                Worker.objects.get_or_create(pk=worker.pk, defaults=again)
             if beats % REAP == 0:
                 reap(dead_after=timedelta(seconds=DEAD * heartbeat))
-        except (OperationalError, InterfaceError) as error:
+        except Error as error:
             _lost_database(error)
         beats += 1
         if done.wait(heartbeat):

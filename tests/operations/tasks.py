@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from django.db import OperationalError
 from django.tasks import task
 
 
@@ -29,3 +30,8 @@ def wait_for(*, path: str, until: str) -> None:
 @task
 def fail(*, secret: str) -> None:
     raise ValueError(f"the secret is {secret}")
+
+
+@task
+def lose_database() -> None:
+    raise OperationalError("the connection is lost")

@@ -455,3 +455,18 @@ def test_a_missing_program_is_named(
         1, "",
         "pg_dump: is missing: install PostgreSQL’s client programs (Debian: postgresql-client)\n",
     )  # fmt: skip
+
+
+def test_a_password_is_in_no_command_line(
+    new_portal: Callable[..., Portal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal = new_portal("postgresql")
+    portal.url = portal.url.replace("portal@", "portal:private@")
+    spy = tmp_path / "pg_dump"
+    spy.write_text('#!/bin/sh\necho "error: $* / $PGPASSWORD" >&2\nexit 1\n')
+    spy.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    status, _out, error = portal.manage("backup", str(tmp_path / "portal.tar"))
+    arguments, _slash, password = error.strip().rpartition(" / ")
+    assert (status, "private" in arguments, password) == (1, False, "private")
+    assert [path.name for path in tmp_path.iterdir()] == ["pg_dump"]

@@ -1,5 +1,7 @@
 """What a load balancer is told."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
@@ -72,6 +74,13 @@ def test_little_space_on_disk_is_told(
     assert ready(client) == (503, READY | {"disk": "low"})
 
 
+def test_a_folder_that_does_not_answer_is_told(
+    worker: Worker, client: Client, settings: LazySettings
+) -> None:
+    settings.FILE_FOLDERS = {"reports": Path("/" + "x" * 300)}
+    assert ready(client) == (503, READY | {"disk": "unavailable"})
+
+
 def test_pending_migrations_are_told_until_they_are_applied(worker: Worker, client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE name = '0003_worker'")
@@ -85,7 +94,7 @@ def test_a_database_that_does_not_answer_is_told(
     db: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def down() -> None:
-        raise health.DatabaseError("secret address")
+        raise health.Error("secret address")
 
     with monkeypatch.context() as patch:
         patch.setattr(health.connection, "cursor", down)

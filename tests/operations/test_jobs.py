@@ -81,7 +81,9 @@ def test_a_job_that_kills_its_workers_fails_after_three(
     assert (job.status, len(job.worker_ids), job.args_kwargs) == (
         "FAILED", 3, {"args": [], "kwargs": {}},
     )  # fmt: skip
-    assert job.traceback == "Given up: 3 workers ended before this job did."
+    assert job.traceback == (
+        "Given up: it was begun 3 times, and its worker never came to its end."
+    )
     assert notes.read_text().split() == ["began"] * 3
 
 
@@ -144,6 +146,24 @@ def test_nobody_takes_a_job_from_a_worker_that_lives(worker: Worker, notes: Path
     jobs.claim(worker)
     jobs.reap(dead_after=timedelta(minutes=1))
     assert (only_job().status, Worker.objects.count()) == ("RUNNING", 1)
+
+
+def test_a_worker_that_was_presumed_dead_is_known_again(worker: Worker, notes: Path) -> None:
+    jobs.reap(dead_after=timedelta(0))
+    assert Worker.objects.count() == 0
+    tasks.note.enqueue(path=str(notes), line="done")
+    jobs.claim(worker)
+    assert Worker.objects.get().job_id == only_job().pk
+
+
+def test_a_job_that_loses_its_database_is_begun_three_times(transactional_db: None) -> None:
+    worker = Worker.objects.create(host="here", pid=1)
+    tasks.lose_database.enqueue()
+    claims = 0
+    while job := jobs.claim(worker):
+        claims += 1
+        jobs.perform(job, worker, pause=0)
+    assert (claims, only_job().status) == (3, "FAILED")
 
 
 def test_old_results_are_not_kept(worker: Worker, notes: Path) -> None:

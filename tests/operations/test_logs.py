@@ -60,8 +60,8 @@ def test_a_request_id_comes_back(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/static/portal/portal.css", "/healthz"])
-def test_what_says_nothing_is_not_logged(client: Client, log: Log, path: str) -> None:
-    client.get(path)
+def test_what_says_nothing_is_not_logged(db: None, client: Client, log: Log, path: str) -> None:
+    client.get(path).close()
     assert [line for line in log() if line["event"] == "request"] == []
 
 
