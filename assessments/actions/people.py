@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
-from assessments.models import Person
+from assessments.actions.audit import record
+from assessments.models import Membership, Person
+from assessments.models.people import Role
 
 COMMAND_LINE = "command-line@portal.invalid"
 
@@ -17,4 +19,8 @@ def command_line_person() -> Person:
     if new:
         person.set_unusable_password()
         person.save(update_fields=["password"])
+    membership, new = Membership.objects.get_or_create(person=person, role=Role.SECRETARIAT)
+    if new:
+        given = {"person": str(person.pk), "role": membership.role}
+        record("give_role", membership, by=person, new=given)
     return person

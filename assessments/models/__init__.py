@@ -1,7 +1,7 @@
 """Everything that changes: people and roles, initiatives, assessments, baselines, audit events."""
 
 from assessments.models.assessments import Action, Assessment, Target
-from assessments.models.audit import Event
+from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Membership, Person
@@ -16,6 +16,7 @@ from assessments.models.ratings import (
 __all__ = [
     "Action",
     "Assessment",
+    "AuditHead",
     "Baseline",
     "Event",
     "Evidence",
