@@ -47,3 +47,13 @@ def get_assessment(
     if not may(person, assessment):
         raise PermissionDenied
     return assessment
+
+
+def get_person(
+    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Person], bool]
+) -> Person:
+    """The person with an id, for a person who `may`. Raises Http404: others are strangers."""
+    subject = get_object_or_404(Person, pk=pk)
+    if not may(person_of(request), subject):
+        raise Http404
+    return subject

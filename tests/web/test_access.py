@@ -37,6 +37,11 @@ MATRIX = {
     "withdraw": [302] + [405] * 8,
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    # Of the stranger, who may see what they did themselves.
+    "person_history": [302, 200, 404, 404, 404, 404, 404, 404, 200],
+    "person_history_csv": [302, 200, 404, 404, 404, 404, 404, 404, 200],
 }
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
@@ -47,6 +52,8 @@ SUBMITTED = {
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
 
 
@@ -66,8 +73,9 @@ def routes() -> dict[str, str]:
 
 
 def address(cast: Cast, route: str) -> str:
+    thing = cast.people["stranger"] if route.startswith("person_") else cast.assessment
     given = {
-        "<uuid:pk>": str(cast.assessment.pk),
+        "<uuid:pk>": str(thing.pk),
         "<int:number>": "999999",  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
     }
