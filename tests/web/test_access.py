@@ -37,6 +37,7 @@ MATRIX = {
     "withdraw": [302] + [405] * 8,
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "verify_baseline": [302] + [200] * 8,
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the stranger, who may see what they did themselves.
