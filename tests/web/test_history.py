@@ -82,7 +82,7 @@ LEAD = "Fictitious lead Initiative lead"
 
 def test_a_rating_is_told_in_words(cast: Cast) -> None:
     rate(cast, Answer("L"))
-    assert newest(cast) == [LEAD, "Rated a statement", "ACC-01", "Rating: – → to Largely achieved"]
+    assert newest(cast) == [LEAD, "Rated a statement", "ACC-01", "Rating: Largely achieved"]
 
 
 def test_a_changed_answer_is_told_part_by_part(cast: Cast) -> None:
@@ -91,7 +91,7 @@ def test_a_changed_answer_is_told_part_by_part(cast: Cast) -> None:
     assert newest(cast) == [
         LEAD, "Changed the answer to a statement", "ACC-01",
         "Rating: Largely achieved → to Fully achieved Comment: Bien. → to – "
-        "Evidence: – → to A map – https://example.org/map",
+        "Evidence: A map – https://example.org/map",
     ]  # fmt: skip
     assert 'lang="fr-CA">Bien.' in page(cast)
 
@@ -101,7 +101,7 @@ def test_the_rating_of_a_channel_says_what_it_replaces(cast: Cast) -> None:
     rate(cast, Answer("P"), channel="PHONE")
     assert newest(cast)[2:] == [
         "ACC-01, By phone",
-        "Rating: – → to Partially achieved Replaced ratings: Largely achieved → to –",
+        "Rating: Partially achieved Replaced ratings: Largely achieved → to –",
     ]
 
 
@@ -134,14 +134,14 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
     workflow.withdraw(assessment, by=lead)
     told = [row[2:] for row in rows(page(cast))][::-1]
     assert told == [
-        ["Started the assessment", "–", "Assessment number: – → to 1"],
-        ["Rated a result", "R1", "Rating: – → to Partially achieved"],
+        ["Started the assessment", "–", "Assessment number: 1"],
+        ["Rated a result", "R1", "Rating: Partially achieved"],
         ["Set a target", "Easy access and accessible",
-         "Target level: – → to 1 To be reached by: – → to 2027-01-31"],
+         "Target level: 1 To be reached by: 2027-01-31"],
         ["Changed a target", "Easy access and accessible", "Target level: 1 → to 2"],
         ["Removed a target", "Easy access and accessible",
          "Target level: 2 → to – To be reached by: 2027-01-31 → to –"],
-        ["Added an action", "–", "What will be done: – → to Try it Status: – → to Planned"],
+        ["Added an action", "–", "What will be done: Try it Status: Planned"],
         ["Changed an action", "–", "Status: Planned → to Done"],
         ["Took an action out of the plan", "–",
          "What will be done: Try it → to – Status: Done → to –"],
@@ -157,7 +157,7 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
     baseline = workflow.approve(cast.assessment, by=cast.people["cochair"])
     cochair = "Fictitious cochair Co-chair"
     assert [row[1:] for row in rows(page(cast))[:5]] == [
-        [cochair, "Kept the baseline", "–", f"SHA-256: – → to {baseline.sha256}"],
+        [cochair, "Kept the baseline", "–", f"SHA-256: {baseline.sha256}"],
         [cochair, "Approved the assessment", "–", "State: Submitted → to Approved"],
         [LEAD, "Submitted the assessment", "–", "State: Returned → to Submitted"],
         [cochair, "Returned the assessment to its team", "–", "State: Submitted → to Returned"],
@@ -248,10 +248,10 @@ def test_what_a_participant_rated_is_withheld_until_all_have_finished(
     assert rows(page(cast, "?criterion=ACC-01", role=role)) == []
     Participant.objects.update(finished=True)
     assert newest(cast, role) == [
-        *where, "Finished: – → to Yes ACC-01: – → to Partially achieved",
+        *where, "Finished: Yes ACC-01: Partially achieved",
     ]  # fmt: skip
     assert [row[4] for row in rows(page(cast, "?criterion=ACC-01", role=role))] == [
-        "Finished: – → to Yes ACC-01: – → to Partially achieved"
+        "Finished: Yes ACC-01: Partially achieved"
     ]
 
 
@@ -260,7 +260,7 @@ def test_approval_ends_blindness(cast: Cast) -> None:
     cast.submit()
     workflow.approve(cast.assessment, by=cast.people["cochair"])
     told = [row for row in rows(page(cast, "?page=1")) if row[2] == "Rated on its own"]
-    assert [row[4] for row in told] == ["ACC-01: – → to Partially achieved"]
+    assert [row[4] for row in told] == ["ACC-01: Partially achieved"]
 
 
 def test_of_several_ratings_only_the_asked_for_is_told(cast: Cast) -> None:
@@ -271,14 +271,14 @@ def test_of_several_ratings_only_the_asked_for_is_told(cast: Cast) -> None:
     by = cast.people["contributor"]
     save_opinions(cast.assessment, where, opinions, by=by, finished=True)
     [row] = rows(page(cast, "?criterion=ACC-02"))
-    assert row[4] == "Finished: – → to Yes ACC-02: – → to Partially achieved"
+    assert row[4] == "Finished: Yes ACC-02: Partially achieved"
 
 
 def test_a_participant_sees_its_own_ratings_in_its_own_history(cast: Cast) -> None:
     rate_alone(cast)
     person = cast.people["contributor"]
     for role, told in (
-        ("contributor", "ACC-01: – → to Partially achieved"),
+        ("contributor", "ACC-01: Partially achieved"),
         ("secretariat", "Shown once every participant has finished."),
     ):
         source = cast.client(role).get(f"/en/people/{person.pk}/history/").content.decode()
@@ -337,11 +337,11 @@ def test_a_person_reads_what_they_did_and_what_was_done_about_them(cast: Cast) -
     source = cast.client("lead").get(f"/en/people/{lead.pk}/history/").content.decode()
     assert [row[1:] for row in rows(source)] == [
         [LEAD, "Rated a statement", "A made-up service – Delivery (1)", "ACC-01",
-         "Rating: – → to Largely achieved"],
+         "Rating: Largely achieved"],
         [LEAD, "Started the assessment", "A made-up service – Delivery (1)", "–",
-         "Assessment number: – → to 1"],
+         "Assessment number: 1"],
         ["Fictitious secretariat Secretariat", "Gave a role", "A made-up service", "–",
-         "Person: – → to Fictitious lead Role: – → to Initiative lead"],
+         "Person: Fictitious lead Role: Initiative lead"],
     ]  # fmt: skip
 
 
