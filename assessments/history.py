@@ -11,50 +11,50 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Event, Initiative, Participant, Person
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
 
-WITHHELD = later("Shown once every participant has finished.")
+WITHHELD = _("Shown once every participant has finished.")
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
 
 DONE = {
-    "create": later("Created the initiative"),
-    "update": later("Changed the initiative"),
-    "give_role": later("Gave a role"),
-    "start": later("Started the assessment"),
-    "change_date": later("Changed the date of the situation"),
-    "rate": later("Rated a statement"),
-    "rate_result": later("Rated a result"),
-    "rate_alone": later("Rated on its own"),
-    "set_target": later("Set a target"),
-    "save_action": later("Added an action"),
-    "remove_action": later("Took an action out of the plan"),
-    "submit": later("Submitted the assessment"),
-    "return": later("Returned the assessment to its team"),
-    "approve": later("Approved the assessment"),
-    "withdraw": later("Withdrew the assessment"),
-    "baseline": later("Kept the baseline"),
+    "create": _("Created the initiative"),
+    "update": _("Changed the initiative"),
+    "give_role": _("Gave a role"),
+    "start": _("Started the assessment"),
+    "change_date": _("Changed the date of the situation"),
+    "rate": _("Rated a statement"),
+    "rate_result": _("Rated a result"),
+    "rate_alone": _("Rated on its own"),
+    "set_target": _("Set a target"),
+    "save_action": _("Added an action"),
+    "remove_action": _("Took an action out of the plan"),
+    "submit": _("Submitted the assessment"),
+    "return": _("Returned the assessment to its team"),
+    "approve": _("Approved the assessment"),
+    "withdraw": _("Withdrew the assessment"),
+    "baseline": _("Kept the baseline"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
-    "rate": later("Changed the answer to a statement"),
-    "rate_result": later("Changed the answer to a result"),
-    "set_target": later("Changed a target"),
-    "save_action": later("Changed an action"),
+    "rate": _("Changed the answer to a statement"),
+    "rate_result": _("Changed the answer to a result"),
+    "set_target": _("Changed a target"),
+    "save_action": _("Changed an action"),
 }
 TAKEN_BACK = {
-    "rate": later("Took back the answer to a statement"),
-    "rate_result": later("Took back the answer to a result"),
-    "set_target": later("Removed a target"),
+    "rate": _("Took back the answer to a statement"),
+    "rate_result": _("Took back the answer to a result"),
+    "set_target": _("Removed a target"),
 }
 CONFIRMED = {
-    "rate": later("Confirmed the answer carried forward"),
-    "rate_result": later("Confirmed the answer carried forward"),
+    "rate": _("Confirmed the answer carried forward"),
+    "rate_result": _("Confirmed the answer carried forward"),
 }
 # What the value of an event is, where it is one value.
 ONLY = {
@@ -62,39 +62,39 @@ ONLY = {
     "withdraw": "state", "baseline": "sha256",
 }  # fmt: skip
 LABELS = {
-    "rating": later("Rating"),
-    "comment": later("Comment"),
-    "comment_language": later("Language of the comment"),
-    "reason": later("Reason"),
-    "reason_language": later("Language of the reason"),
-    "evidence": later("Evidence"),
-    "replaces": later("Replaced ratings"),
-    "indicator_name": later("Name of the indicator"),
-    "indicator_value": later("Value"),
-    "indicator_unit": later("Unit"),
-    "indicator_date": later("Date of measurement"),
-    "indicator_source": later("Source"),
-    "level": later("Target level"),
-    "by": later("To be reached by"),
-    "title": later("What will be done"),
-    "criteria": later("Statements"),
-    "owner": later("Who leads it"),
-    "due": later("Due"),
-    "status": later("Status"),
-    "state": later("State"),
-    "as_of": later("Situation as of"),
-    "cycle": later("Assessment number"),
-    "sha256": later("SHA-256"),
-    "person": later("Person"),
-    "role": later("Role"),
-    "finished": later("Finished"),
-    "code": later("Code"),
-    "name": later("Name"),
-    "council": later("Council"),
-    "lead": later("Lead jurisdiction"),
-    "partners": later("Partners"),
-    "channels": later("Channels"),
-    "priorities": later("Priorities"),
+    "rating": _("Rating"),
+    "comment": _("Comment"),
+    "comment_language": _("Language of the comment"),
+    "reason": _("Reason"),
+    "reason_language": _("Language of the reason"),
+    "evidence": _("Evidence"),
+    "replaces": _("Replaced ratings"),
+    "indicator_name": _("Name of the indicator"),
+    "indicator_value": _("Value"),
+    "indicator_unit": _("Unit"),
+    "indicator_date": _("Date of measurement"),
+    "indicator_source": _("Source"),
+    "level": _("Target level"),
+    "by": _("To be reached by"),
+    "title": _("What will be done"),
+    "criteria": _("Statements"),
+    "owner": _("Who leads it"),
+    "due": _("Due"),
+    "status": _("Status"),
+    "state": _("State"),
+    "as_of": _("Situation as of"),
+    "cycle": _("Assessment number"),
+    "sha256": _("SHA-256"),
+    "person": _("Person"),
+    "role": _("Role"),
+    "finished": _("Finished"),
+    "code": _("Code"),
+    "name": _("Name"),
+    "council": _("Council"),
+    "lead": _("Lead jurisdiction"),
+    "partners": _("Partners"),
+    "channels": _("Channels"),
+    "priorities": _("Priorities"),
 }
 
 
@@ -247,7 +247,7 @@ class Words:
             case "indicator_value", str():
                 return _number(value)
             case _, bool():
-                return _("Yes") if value else _("No")
+                return gettext("Yes") if value else gettext("No")
             case _, list():
                 return ", ".join(self.of.get(key, {}).get(each, str(each)) for each in value)
             case _, str():

@@ -98,7 +98,7 @@ def _rows(
     with override(language):
         heading: list[Cell] = [
             _("Number"), _("Date and time"), _("Who"), _("Role"), _("What"), _("About"),
-            _("Where"), _("From"), _("To"),
+            _("Where"), _("Before"), _("After"),
         ]  # fmt: skip
     yield heading
     for batch in batched(events.iterator(A_BATCH), A_BATCH):

@@ -90,7 +90,7 @@ def test_a_changed_answer_is_told_part_by_part(cast: Cast) -> None:
     rate(cast, Answer("F", evidence=(("A map", "https://example.org/map"),)))
     assert newest(cast) == [
         LEAD, "Changed the answer to a statement", "ACC-01",
-        "Rating: Largely achieved → to Fully achieved Comment: Bien. → to – "
+        "Rating: Largely achieved → changed to Fully achieved Comment: Bien. → changed to – "
         "Evidence: A map – https://example.org/map",
     ]  # fmt: skip
     assert 'lang="fr-CA">Bien.' in page(cast)
@@ -101,7 +101,7 @@ def test_the_rating_of_a_channel_says_what_it_replaces(cast: Cast) -> None:
     rate(cast, Answer("P"), channel="PHONE")
     assert newest(cast)[2:] == [
         "ACC-01, By phone",
-        "Rating: Partially achieved Replaced ratings: Largely achieved → to –",
+        "Rating: Partially achieved Replaced ratings: Largely achieved → changed to –",
     ]
 
 
@@ -138,15 +138,16 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
         ["Rated a result", "R1", "Rating: Partially achieved"],
         ["Set a target", "Easy access and accessible",
          "Target level: 1 To be reached by: 2027-01-31"],
-        ["Changed a target", "Easy access and accessible", "Target level: 1 → to 2"],
+        ["Changed a target", "Easy access and accessible", "Target level: 1 → changed to 2"],
         ["Removed a target", "Easy access and accessible",
-         "Target level: 2 → to – To be reached by: 2027-01-31 → to –"],
+         "Target level: 2 → changed to – To be reached by: 2027-01-31 → changed to –"],
         ["Added an action", "–", "What will be done: Try it Status: Planned"],
-        ["Changed an action", "–", "Status: Planned → to Done"],
+        ["Changed an action", "–", "Status: Planned → changed to Done"],
         ["Took an action out of the plan", "–",
-         "What will be done: Try it → to – Status: Done → to –"],
-        ["Changed the date of the situation", "–", "Situation as of: 2026-10-31 → to 2027-01-31"],
-        ["Withdrew the assessment", "–", "State: In progress → to Withdrawn"],
+         "What will be done: Try it → changed to – Status: Done → changed to –"],
+        ["Changed the date of the situation", "–",
+         "Situation as of: 2026-10-31 → changed to 2027-01-31"],
+        ["Withdrew the assessment", "–", "State: In progress → changed to Withdrawn"],
     ]  # fmt: skip
 
 
@@ -158,10 +159,15 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
     cochair = "Fictitious cochair Co-chair"
     assert [row[1:] for row in rows(page(cast))[:5]] == [
         [cochair, "Kept the baseline", "–", f"SHA-256: {baseline.sha256}"],
-        [cochair, "Approved the assessment", "–", "State: Submitted → to Approved"],
-        [LEAD, "Submitted the assessment", "–", "State: Returned → to Submitted"],
-        [cochair, "Returned the assessment to its team", "–", "State: Submitted → to Returned"],
-        [LEAD, "Submitted the assessment", "–", "State: In progress → to Submitted"],
+        [cochair, "Approved the assessment", "–", "State: Submitted → changed to Approved"],
+        [LEAD, "Submitted the assessment", "–", "State: Returned → changed to Submitted"],
+        [
+            cochair,
+            "Returned the assessment to its team",
+            "–",
+            "State: Submitted → changed to Returned",
+        ],
+        [LEAD, "Submitted the assessment", "–", "State: In progress → changed to Submitted"],
     ]
 
 
@@ -219,7 +225,7 @@ def test_a_page_has_fifty_events(cast: Cast, query: str, first: int, count: int)
         rate(cast, Answer("L", comment=f"Comment {number}", comment_language="en"))
     found = rows(page(cast, query))
     told = f"Comment {first - 2}"
-    assert (len(found), found[0][4].rpartition(" to ")[2]) == (count, told)
+    assert (len(found), found[0][4].rpartition(" changed to ")[2]) == (count, told)
 
 
 def test_pages_lead_to_one_another_and_keep_the_statement(cast: Cast) -> None:
@@ -293,7 +299,7 @@ def test_the_spreadsheet_has_every_event(cast: Cast) -> None:
     rate(cast, Answer("F", comment="Bien.", comment_language="fr"))
     heading, first, *others = sheet(cast)
     assert heading == [
-        "Number", "Date and time", "Who", "Role", "What", "About", "Where", "From", "To",
+        "Number", "Date and time", "Who", "Role", "What", "About", "Where", "Before", "After",
     ]  # fmt: skip
     event = Event.objects.latest("id")
     assert first == [
@@ -353,8 +359,8 @@ def test_what_the_secretariat_did_to_an_initiative_is_told(cast: Cast) -> None:
     source = cast.client("secretariat").get(f"/en/people/{person.pk}/history/").content.decode()
     assert rows(source)[0][2:] == [
         "Changed the initiative", "A made-up service", "–",
-        "Name: A made-up service – Un service inventé → to A made-up service – Autre "
-        "Channels: Online, By phone → to In person",
+        "Name: A made-up service – Un service inventé → changed to A made-up service – Autre "
+        "Channels: Online, By phone → changed to In person",
     ]  # fmt: skip
 
 
