@@ -43,7 +43,7 @@ def record(
         place=place,
         old=chain.keepable(old),
         new=chain.keepable(new),
-        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        request_id=structlog.contextvars.get_contextvars().get("request_id", "")[:100],
     )
     event.hash = chain.link(vars(event), head.hash)
     event.save(force_insert=True)
