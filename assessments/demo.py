@@ -67,8 +67,7 @@ def seed() -> None:
     people = {each[0]: _person(password, *each) for each in PEOPLE}
     secretariat = people["secretariat"]
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
-    assessment = import_document(pilot, by=people["lead"])
-    initiative = assessment.initiative
+    initiative = import_initiative(pilot["initiative"], by=secretariat)
     give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative)
     for name, _title, _language, role, scope, jurisdiction in PEOPLE:
         if scope == initiative.code:
@@ -79,7 +78,9 @@ def seed() -> None:
                 initiative=initiative,
                 jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
             )
-    _advance(assessment, "approved", lead=people["lead"], council=people["cochair.jc"])
+    lead = _as_now(people["lead"])
+    assessment = import_document(pilot, by=lead)
+    _advance(assessment, "approved", lead=lead, council=people["cochair.jc"])
     samples = json.loads((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_text())
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
@@ -105,6 +106,11 @@ def _person(
     return person
 
 
+def _as_now(person: Person) -> Person:
+    """The person with the roles that they have been given since."""
+    return Person.objects.get(pk=person.pk)
+
+
 def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person) -> None:
     council, lead, channels, team_lead, assessments = INITIATIVES[sample["code"]]
     head = {
@@ -120,6 +126,7 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     draw = random.Random(sample["code"])  # noqa: S311 - a demonstration, not a secret
     initiative = import_initiative(head, by=by)
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative)
+    person = _as_now(people[team_lead])
     for stage, as_of, share, state in assessments:
         document = {
             "format": "ccs-assessment/1",
@@ -129,9 +136,9 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
             "as_of": as_of,
             **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
         }
-        assessment = import_document(document, by=people[team_lead])
+        assessment = import_document(document, by=person)
         cochair = people[f"cochair.{council.lower()}"]
-        _advance(assessment, state, lead=people[team_lead], council=cochair)
+        _advance(assessment, state, lead=person, council=cochair)
 
 
 def _drawn(

@@ -80,6 +80,23 @@ def may_export(person: Person, assessment: Assessment) -> bool:
     return may_submit(person, assessment) or may_review(person, assessment)
 
 
+def may_see_history(person: Person, assessment: Assessment) -> bool:
+    """Who did what to it."""
+    return may_export(person, assessment)
+
+
+def acting_role(person: Person, initiative: Initiative | None) -> str:
+    """The role in which a person acts on something of an initiative, or of none; may be empty.
+
+    A role in the initiative comes before the secretariat's, and that before one in its council.
+    """
+    if initiative and (role := _role_in(person, initiative)):
+        return role
+    if is_secretariat(person):
+        return Role.SECRETARIAT.value
+    return (_role_in_council(person, initiative) if initiative else None) or ""
+
+
 def _role_in(person: Person, initiative: Initiative) -> str | None:
     for membership in person.roles:
         if membership.initiative_id == initiative.pk:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, home, initiatives, people
+from assessments.views import answers, assessments, history, home, initiatives, people
 
 
 class CodeConverter(StringConverter):
@@ -47,4 +47,8 @@ urlpatterns = [
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
     path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
+    path("assessments/<uuid:pk>/history/", history.history, name="history"),
+    path("assessments/<uuid:pk>/history.csv", history.history_csv, name="history_csv"),
+    path("people/<uuid:pk>/history/", history.person_history, name="person_history"),
+    path("people/<uuid:pk>/history.csv", history.person_history_csv, name="person_history_csv"),
 ]

@@ -1,4 +1,4 @@
-"""Reports as files to take away."""
+"""Reports as files to take away, and telling whether one is genuine."""
 
 import uuid
 
@@ -6,8 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments import rules
-from assessments.access import get_assessment
-from reports.documents import LANGUAGES, assessment_report
+from assessments.access import get_assessment, person_of
+from assessments.content import content
+from assessments.views.pages import form_page, is_submitted, posted
+from maturity.bilingual import current_language
+from reports import verification
+from reports.documents import LANGUAGES
+from reports.forms import VerifyForm
+from reports.issuing import issue_report
 from reports.pdf import PdfUnavailable
 
 
@@ -17,7 +23,7 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404
     try:
-        made = assessment_report(assessment, language)
+        made = issue_report(assessment, language)
     except PdfUnavailable:
         return render(request, "reports/unavailable.html", status=503)
     return HttpResponse(
@@ -25,3 +31,18 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
     )
+
+
+def verify_baseline(request: HttpRequest) -> HttpResponse:
+    """Tell whether a file or a SHA-256 is of a baseline of this portal."""
+    form = VerifyForm(posted(request), request.FILES or None)
+    context = {}
+    if is_submitted(request) and form.is_valid():
+        file, digest = form.cleaned_data["file"], form.cleaned_data["sha256"]
+        verdict = verification.of_file(file.read()) if file else verification.of_digest(digest)
+        context = {"verdict": verdict, "of_file": bool(file)}
+        if baseline := verdict.baseline:
+            person = person_of(request)
+            context["content"] = content(baseline.content, current_language())
+            context["may_see"] = rules.may_see_assessment(person, baseline.assessment)
+    return form_page(request, "reports/verify.html", form, context)

@@ -52,6 +52,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
     cycle is started after an approved or withdrawn one, and Faults are raised while one is
     submitted. What the document leaves out stays as it was.
     """
+    _lock(document["initiative"]["code"])
     initiative = import_initiative(document["initiative"], by=by)
     assessment = _assessment(document, initiative, by=by)
     if "as_of" in document:
@@ -84,6 +85,16 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         )
     _import_actions(document.get("actions", []), assessment, criteria, by=by)
     return assessment
+
+
+def _lock(code: str) -> None:
+    """Holds what the import may change before its first event holds the audit record.
+
+    Others lock an assessment first and the audit record last: the other way round, both would wait.
+    """
+    under_way = Assessment.objects.filter(initiative__code=code, state__in=UNDER_WAY_STATES)
+    list(under_way.select_for_update(of=("self",)).order_by("pk"))
+    list(Initiative.objects.filter(code=code).select_for_update())
 
 
 @transaction.atomic

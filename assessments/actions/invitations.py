@@ -134,5 +134,4 @@ def digest_of(token: str) -> str:
 
 def _described(invitation: Invitation) -> dict[str, Any]:
     # Without the address: the audit record is kept for good.
-    scope = (invitation.council, invitation.initiative, invitation.jurisdiction)
-    return {"role": str(invitation.role), "scope": [each.code for each in scope if each]}
+    return {name: getattr(each, "code", each) for name, each in invitation.scope.items() if each}

@@ -23,7 +23,10 @@ def save_jurisdiction(known: Jurisdiction | None, *, by: Person, **values: Any) 
         setattr(row, name, value)
     row.provenance_en = row.provenance_fr = Provenance.PROJECT
     row.save()
-    record("update" if old else "create", row, by=by, old=old, new=_described(row))
+    if old is None:
+        record("create_jurisdiction", row, by=by, new=_described(row))
+    elif old != _described(row):
+        record("update_jurisdiction", row, by=by, old=old, new=_described(row))
     return row
 
 

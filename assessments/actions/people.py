@@ -27,6 +27,10 @@ def command_line_person() -> Person:
     if new:
         person.set_unusable_password()
         person.save(update_fields=["password"])
+    membership, new = Membership.objects.get_or_create(person=person, role=Role.SECRETARIAT)
+    if new:
+        given = {"person": str(person.pk), "role": membership.role}
+        record("give_role", membership, by=person, new=given)
     return person
 
 
@@ -46,7 +50,7 @@ def create_person(
     person.set_password(password)
     person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    record("create", person, by=person, new={"language": language})
+    record("create_person", person, by=person, new={"language": language})
     return person
 
 
@@ -68,7 +72,7 @@ def update_person(person: Person, *, by: Person, **values: Any) -> Person:
         EmailAddress.objects.filter(user=person).delete()
         EmailAddress.objects.create(user=person, email=person.email.lower(), primary=True)
     record(
-        "update",
+        "update_person",
         person,
         by=by,
         old={name: _told(name, old[name]) for name in changed},
@@ -128,19 +132,21 @@ def deactivate(person: Person, *, by: Person) -> None:
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not person.is_active:
         return
-    faults = []
-    for membership in _locked(person.memberships.all()):
+    # Every lock comes before the first event (see `record`).
+    held, faults = list(_locked(person.memberships.all())), []
+    for membership in held:
         try:
-            take_role(membership, by=by)
+            _refuse_to_lose_the_last(membership)
         except Faults as raised:
             faults += raised.faults
     if faults:
         raise Faults(faults)
-    Invitation.objects.pending().filter(email=person.email.lower()).update(
-        revoked_at=timezone.now()
-    )
+    waiting = Invitation.objects.pending().filter(email=person.email.lower())
+    waiting.update(revoked_at=timezone.now())
     person.is_active, person.left_at = False, timezone.now()
     person.save(update_fields=["is_active", "left_at"])
+    for membership in held:
+        take_role(membership, by=by)
     record("deactivate", person, by=by)
 
 

@@ -136,25 +136,24 @@ def save_answer(
         raise Conflict(row, current)
     if current == answer and not (row and row.carried_forward):
         return
-    replaced = ratings.filter(channel__isnull=channel is not None)
+    others = ratings.filter(channel__isnull=channel is not None)
+    replaced = list(others.select_related("channel"))
     place = f"{criterion.code}/{channel.code}" if channel else criterion.code
     old = _values(current) | {
-        "replaces": [
-            [rating.channel and rating.channel.code, rating.rating]
-            for rating in replaced.select_related("channel")
-        ]
+        "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
-    replaced.delete()
+    if replaced:
+        others.delete()
     if answer.empty:
         ratings.filter(channel=channel).delete()
     else:
-        values = {name: value for name, value in vars(answer).items() if name != "evidence"}
-        row, _new = Rating.objects.update_or_create(
-            assessment=assessment,
-            criterion=criterion,
-            channel=channel,
-            defaults=values | {"carried_forward": False, "updated_by": by},
-        )
+        # Not update_or_create: the assessment's lock holds the row already.
+        row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
+        for name, value in vars(answer).items():
+            if name != "evidence":
+                setattr(row, name, value)
+        row.carried_forward, row.updated_by = False, by
+        row.save()
         if answer.evidence != current.evidence:
             row.evidence.all().delete()
             Evidence.objects.bulk_create(

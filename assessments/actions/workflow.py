@@ -33,7 +33,11 @@ TRANSITIONS = {
 
 def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> Assessment:
     """Moves the state along one transition. Raises Faults where it does not lead from here."""
-    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("initiative")
+        .get(pk=assessment.pk)
+    )
     old, transition = assessment.state, TRANSITIONS[verb]
     if old not in transition.sources:
         message = _("Someone has changed the state meanwhile: it is now “%(state)s”.")

@@ -1,7 +1,7 @@
 """Everything that changes: people and roles, initiatives, assessments, baselines, audit events."""
 
 from assessments.models.assessments import Action, Assessment, Target
-from assessments.models.audit import Event
+from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
@@ -17,6 +17,7 @@ from assessments.models.ratings import (
 __all__ = [
     "Action",
     "Assessment",
+    "AuditHead",
     "Baseline",
     "Event",
     "Evidence",

@@ -220,4 +220,5 @@ def _permissions(request: HttpRequest, assessment: Assessment) -> dict[str, bool
         "may_withdraw": assessment.state in ("in_progress", "returned", "submitted")
         and rules.may_withdraw(person, assessment),
         "may_export": rules.may_export(person, assessment),
+        "may_see_history": rules.may_see_history(person, assessment),
     }

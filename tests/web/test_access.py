@@ -87,6 +87,12 @@ MATRIX = {
     "withdraw": [302] + [405] * 8,
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "verify_baseline": [302] + [200] * 8,
+    "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    # Of the stranger, who may see what they did themselves.
+    "person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
+    "person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
 }
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
@@ -97,6 +103,8 @@ SUBMITTED = {
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
 
 

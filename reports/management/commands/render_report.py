@@ -8,7 +8,8 @@ from django.core.management.base import CommandParser
 from assessments.queries import assessment_by_id
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
-from reports.documents import LANGUAGES, assessment_report
+from reports.documents import LANGUAGES
+from reports.issuing import issue_report
 from reports.pdf import PdfUnavailable
 
 
@@ -23,7 +24,7 @@ class Command(FaultReportingCommand):
     def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
         assessment = assessment_by_id(id)
         try:
-            pdf = assessment_report(assessment, language).pdf
+            pdf = issue_report(assessment, language).pdf
         except PdfUnavailable as unavailable:
             raise Faults([Fault("", str(unavailable))]) from unavailable
         try:

@@ -2,10 +2,13 @@
 
 import datetime
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+import structlog
 
+from assessments import rules
 from assessments.actions import workflow
 from assessments.actions.assessments import (
     Plan,
@@ -16,8 +19,9 @@ from assessments.actions.assessments import (
     set_target,
     start_assessment,
 )
+from assessments.actions.audit import record
 from assessments.actions.initiatives import create_initiative, update_initiative
-from assessments.actions.people import give_role
+from assessments.actions.people import command_line_person, give_role
 from assessments.actions.ratings import (
     Answer,
     Opinion,
@@ -253,3 +257,72 @@ def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, stat
 def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
     told = Plan("Try it out", "en", [criterion()], "A made-up team", DAY, "in_progress")
     assert plan_of(save_action(cast.assessment, told, by=cast.lead)) == told
+
+
+@pytest.mark.parametrize(
+    ("role", "initiative", "acting"),
+    [
+        ("secretariat", True, "secretariat"), ("secretariat", False, "secretariat"),
+        ("cochair", True, "cochair"), ("cochair", False, ""), ("lead", True, "lead"),
+        ("lead", False, ""), ("contributor", True, "contributor"), ("viewer", True, "viewer"),
+    ],
+)  # fmt: skip
+def test_a_person_acts_in_the_role_of_the_scope(
+    cast: Cast, role: str, initiative: bool, acting: str
+) -> None:
+    where = cast.initiative if initiative else None
+    assert rules.acting_role(getattr(cast, role), where) == acting
+
+
+def test_a_role_in_the_initiative_comes_before_the_secretariats(cast: Cast) -> None:
+    add_member(cast.initiative, cast.secretariat, by=cast.lead, role=Role.LEAD)
+    person = Person.objects.get(pk=cast.secretariat.pk)
+    assert rules.acting_role(person, cast.initiative) == "lead"
+
+
+@pytest.mark.parametrize(
+    ("write", "role"), [(rate, "lead"), (rate_alone, "contributor"), (submitted, "lead")]
+)
+def test_an_event_says_in_which_role_and_where(cast: Cast, write: Write, role: str) -> None:
+    event = events_of(cast, nothing, write)[-1]
+    assert (event.role, event.initiative_id) == (role, cast.initiative.pk)
+
+
+def test_an_event_about_an_initiative_names_it(cast: Cast) -> None:
+    person = Person.objects.create(email="new@example.org", name="Fictitious newcomer")
+    update_initiative(cast.initiative, by=cast.secretariat, name_fr="Autre")
+    add_member(cast.initiative, person, by=cast.lead, role=Role.VIEWER)
+    ids = set(Event.objects.values_list("initiative_id", flat=True))
+    assert ids == {cast.initiative.pk}
+
+
+def test_an_event_names_the_request_that_it_belongs_to(cast: Cast) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="r-1"):
+        rate(cast)
+    rate(cast, "F")
+    assert [event.request_id for event in Event.objects.all()][-2:] == ["r-1", ""]
+
+
+def test_the_command_line_acts_as_the_secretariat(cast: Cast) -> None:
+    for _time in range(2):
+        person = command_line_person()
+        cast.import_(as_of="2027-01-31")
+    update_initiative(cast.initiative, by=person, name_fr="Autre")
+    assert person.memberships.get().role == "secretariat"
+    assert Event.objects.latest("id").role == "secretariat"
+
+
+def test_recording_takes_three_queries(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with django_assert_num_queries(3):
+        record("start", cast.assessment, by=cast.lead, assessment=cast.assessment)
+
+
+def test_an_answer_is_saved_in_ten_queries(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    where = criterion()
+    rate(cast)
+    with django_assert_num_queries(10):
+        save_answer(cast.assessment, where, None, Answer(rating="F"), by=cast.lead)

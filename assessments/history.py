@@ -1,0 +1,379 @@
+"""What happened, in sentences and words: audit events as pages and spreadsheets show them."""
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Action, Assessment, Event, Initiative, Participant, Person
+from assessments.models.assessments import State
+from assessments.models.people import Language, Role
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
+
+WITHHELD = _("Shown once every participant has finished.")
+SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
+
+DONE = {
+    "create": _("Created the initiative"),
+    "update": _("Changed the initiative"),
+    "give_role": _("Gave a role"),
+    "take_role": _("Took a role away"),
+    "invite": _("Invited someone"),
+    "revoke_invitation": _("Took an invitation back"),
+    "accept_invitation": _("Accepted an invitation"),
+    "create_person": _("Opened an account"),
+    "update_person": _("Changed the details of a person"),
+    "deactivate": _("Closed an account"),
+    "reactivate": _("Opened an account again"),
+    "forget_address": _("Removed the address of someone who had left"),
+    "create_jurisdiction": _("Added a jurisdiction"),
+    "update_jurisdiction": _("Changed a jurisdiction"),
+    "start": _("Started the assessment"),
+    "change_date": _("Changed the date of the situation"),
+    "rate": _("Rated a statement"),
+    "rate_result": _("Rated a result"),
+    "rate_alone": _("Rated on its own"),
+    "set_target": _("Set a target"),
+    "save_action": _("Added an action"),
+    "remove_action": _("Took an action out of the plan"),
+    "submit": _("Submitted the assessment"),
+    "return": _("Returned the assessment to its team"),
+    "approve": _("Approved the assessment"),
+    "withdraw": _("Withdrew the assessment"),
+    "baseline": _("Kept the baseline"),
+}
+# Of what was there before, where that makes a difference.
+CHANGED = {
+    "rate": _("Changed the answer to a statement"),
+    "rate_result": _("Changed the answer to a result"),
+    "give_role": _("Changed a role"),
+    "set_target": _("Changed a target"),
+    "save_action": _("Changed an action"),
+}
+TAKEN_BACK = {
+    "rate": _("Took back the answer to a statement"),
+    "rate_result": _("Took back the answer to a result"),
+    "set_target": _("Removed a target"),
+}
+CONFIRMED = {
+    "rate": _("Confirmed the answer carried forward"),
+    "rate_result": _("Confirmed the answer carried forward"),
+}
+# What the value of an event is, where it is one value.
+ONLY = {
+    "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
+    "withdraw": "state", "baseline": "sha256",
+}  # fmt: skip
+LABELS = {
+    "rating": _("Rating"),
+    "comment": _("Comment"),
+    "comment_language": _("Language of the comment"),
+    "reason": _("Reason"),
+    "reason_language": _("Language of the reason"),
+    "evidence": _("Evidence"),
+    "replaces": _("Replaced ratings"),
+    "indicator_name": _("Name of the indicator"),
+    "indicator_value": _("Value"),
+    "indicator_unit": _("Unit"),
+    "indicator_date": _("Date of measurement"),
+    "indicator_source": _("Source"),
+    "level": _("Target level"),
+    "by": _("To be reached by"),
+    "title": _("What will be done"),
+    "criteria": _("Statements"),
+    "owner": _("Who leads it"),
+    "due": _("Due"),
+    "status": _("Status"),
+    "state": _("State"),
+    "as_of": _("Situation as of"),
+    "cycle": _("Assessment number"),
+    "sha256": _("SHA-256"),
+    "person": _("Person"),
+    "role": _("Role"),
+    "initiative": _("Initiative"),
+    "jurisdiction": _("Jurisdiction"),
+    "email": _("Work e-mail"),
+    "language": _("Language of mail"),
+    "kind": _("Kind"),
+    "finished": _("Finished"),
+    "code": _("Code"),
+    "name": _("Name"),
+    "council": _("Council"),
+    "lead": _("Lead jurisdiction"),
+    "partners": _("Partners"),
+    "channels": _("Channels"),
+    "priorities": _("Priorities"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in words; `language` is that of a text which a person wrote, where it is known."""
+
+    text: str
+    language: str = ""
+
+    @property
+    def short(self) -> str:
+        """The text, or its beginning where it is long."""
+        return Truncator(self.text).chars(SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an event changed. A value that was not there, or is not any more, is empty."""
+
+    label: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event. `about` is the initiative and stage that it is about, empty where it has none."""
+
+    number: int
+    at: datetime.datetime
+    who: str
+    role: str
+    what: str
+    about: str
+    where: str
+    changes: tuple[Change, ...]
+    withheld: bool
+
+
+def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event]:
+    """What happened to an assessment, newest first; with `criterion`, to the answers to that one.
+
+    Ratings that are still blind are not among the answers to a criterion.
+    """
+    events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
+    if not criterion:
+        return events
+    answers = Q(verb="rate", place=criterion) | Q(verb="rate", place__startswith=f"{criterion}/")
+    if _open_to_all([assessment.pk]):
+        channels = Channel.objects.values_list("code", flat=True)
+        places = [criterion, *(f"{criterion}/{code}" for code in channels)]
+        answers |= Q(verb="rate_alone", new__has_any_keys=places)
+    return events.filter(answers)
+
+
+def of_person(person: Person) -> QuerySet[Event]:
+    """What a person did, and what was done about them and their roles, newest first."""
+    key = str(person.pk)
+    return Event.objects.filter(
+        Q(actor_id=person.pk)
+        | Q(subject="person", subject_id=key)
+        | Q(subject="membership", new__person=key)
+        | Q(subject="membership", old__person=key)
+    ).order_by("-id")
+
+
+def entries(
+    events: Sequence[Event], words: "Words", *, criterion: str = "", own: bool = False
+) -> list[Entry]:
+    """Events in the words of the page's language, in a fixed number of queries.
+
+    What a participant rated on its own is told once every participant has finished, or the
+    assessment is approved; before that only to itself (`own`: the reader did all that is told).
+    With `criterion`, nothing is told of what a participant gave to others.
+    """
+    told = _open_to_all(
+        [each.assessment_id for each in events if each.verb == "rate_alone" and each.assessment_id]
+    )
+    about = _about(events)
+    people = Person.objects.in_bulk({key for each in events for key in _people_of(each)})
+    names = {str(key): person.name for key, person in people.items()}
+    made = []
+    for event in events:
+        withheld = event.verb == "rate_alone" and not own and event.assessment_id not in told
+        old, new = _values(event, event.old), _values(event, event.new)
+        changes = () if withheld else _changes(event, old, new, words, names, criterion)
+        made.append(
+            Entry(
+                number=event.id,
+                at=event.at,
+                who=event.actor_name,
+                role=_choice(Role, event.role),
+                what=_what(event.verb, old, new, withheld=withheld),
+                about=about.get(event.assessment_id or event.initiative_id, ""),
+                where=words.place(event.verb, event.place),
+                changes=changes,
+                withheld=withheld,
+            )
+        )
+    return made
+
+
+class Words:
+    """What codes are called in the language of the page, read once for many events."""
+
+    def __init__(self, edition_id: int | None = None) -> None:
+        """The words of one edition, or of all (the newest where they differ)."""
+        scale = ScalePoint.objects.order_by("edition__published_at", "order")
+        attributes = Attribute.objects.order_by("edition__published_at", "order")
+        if edition_id is not None:
+            scale = scale.filter(edition=edition_id)
+            attributes = attributes.filter(edition=edition_id)
+        lists: dict[str, QuerySet[Any]] = {
+            "rating": scale,
+            "attributes": attributes,
+            "channels": Channel.objects.all(),
+            "jurisdictions": Jurisdiction.objects.all(),
+            "council": Council.objects.all(),
+            "priorities": Priority.objects.all(),
+        }
+        self.of = {
+            kind: {entry.code: entry.text for entry in listed} for kind, listed in lists.items()
+        }
+        for kind, others in ALSO.items():
+            self.of[kind] = self.of[others]
+
+    def place(self, verb: str, place: str) -> str:
+        """Where in an assessment: a code with its channel, an attribute, or a government."""
+        if verb == "set_target":
+            return self.of["attributes"].get(place, place)
+        if verb == "rate_alone":
+            return self.of["jurisdictions"].get(place, place)
+        code, _separator, channel = place.partition("/")
+        return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
+
+    def value(self, key: str, value: Any, names: Mapping[str, str]) -> str:
+        """A value of an event in words; empty for none."""
+        if value is None or value == "" or value == []:
+            return ""
+        match key, value:
+            case "person", str():
+                return names.get(value, value)
+            case "evidence", list():
+                return "\n".join(" – ".join(str(part) for part in each) for each in value)
+            case "replaces", list():
+                return "\n".join(self._replaced(*each) for each in value)
+            case "name", list():
+                return " – ".join(value)
+            case "indicator_value", str():
+                return _number(value)
+            case _, bool():
+                return gettext("Yes") if value else gettext("No")
+            case _, list():
+                return ", ".join(self.of.get(key, {}).get(each, str(each)) for each in value)
+            case _, str():
+                if choices := CHOICES.get(key):
+                    return _choice(choices, value)
+                return self.of.get(key, {}).get(value, value)
+        return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
+
+    def _replaced(self, channel: str | None, rating: str) -> str:
+        words = self.of["rating"].get(rating, rating)
+        return f"{self.of['channels'].get(channel, channel)} – {words}" if channel else words
+
+
+# What else holds codes of a list.
+ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "jurisdictions"}
+CHOICES: dict[str, Any] = {
+    "state": State, "status": Action.Status, "role": Role,
+    "comment_language": Language, "reason_language": Language, "language": Language,
+    "kind": Jurisdiction.Kind,
+}  # fmt: skip
+
+
+def _choice(choices: Any, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _number(text: str) -> str:
+    try:
+        return number_format(Decimal(text), use_l10n=True)
+    except InvalidOperation:
+        return text
+
+
+def _open_to_all(assessments: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the assessments whose participants' own ratings are blind no more."""
+    unfinished = Participant.objects.filter(assessment=OuterRef("pk"), finished=False)
+    return set(
+        Assessment.objects.filter(pk__in=assessments)
+        .filter(Q(state=State.APPROVED) | ~Exists(unfinished))
+        .values_list("pk", flat=True)
+    )
+
+
+def _about(events: Sequence[Event]) -> dict[Any, str]:
+    """What the events' assessments and initiatives are called, by their ids."""
+    assessments = Assessment.objects.select_related("initiative", "stage").filter(
+        pk__in={each.assessment_id for each in events if each.assessment_id}
+    )
+    initiatives = Initiative.objects.in_bulk(
+        {each.initiative_id for each in events if each.initiative_id}
+    )
+    return {key: each.name for key, each in initiatives.items()} | {
+        each.pk: f"{each.initiative.name} – {each.stage.text} ({each.cycle})"
+        for each in assessments
+    }
+
+
+def _people_of(event: Event) -> Iterator[str]:
+    for values in (event.old, event.new):
+        if isinstance(values, dict) and isinstance(values.get("person"), str):
+            yield values["person"]
+
+
+def _values(event: Event, value: Any) -> dict[str, Any]:
+    """What an event says of before or after, by name."""
+    if isinstance(value, dict):
+        # Not having finished is how everyone begins.
+        return {key: item for key, item in value.items() if (key, item) != ("finished", False)}
+    return {} if value is None else {ONLY.get(event.verb, ""): value}
+
+
+def _what(verb: str, old: dict[str, Any], new: dict[str, Any], *, withheld: bool) -> str:
+    before = {key: value for key, value in old.items() if key != "replaces"}
+    sentences: Mapping[str, Any] = DONE
+    if before and not withheld:
+        if not new:
+            sentences = TAKEN_BACK
+        else:
+            sentences = CONFIRMED if before == new and not old.get("replaces") else CHANGED
+    return str(sentences.get(verb) or DONE.get(verb, verb))
+
+
+def _changes(
+    event: Event,
+    old: dict[str, Any],
+    new: dict[str, Any],
+    words: Words,
+    names: Mapping[str, str],
+    criterion: str,
+) -> tuple[Change, ...]:
+    """What differs, text before its language; a language is told only where it alone differs."""
+    keys = list(dict.fromkeys([*LABELS, *old, *new]))
+    changes = []
+    for key in keys:
+        before, after = old.get(key), new.get(key)
+        text = key.removesuffix("_language")
+        if before == after or (text != key and old.get(text) != new.get(text)):
+            continue
+        if event.verb == "rate_alone" and key != "finished":
+            if criterion and key.partition("/")[0] != criterion:
+                continue
+            label, kind = words.place("rate", key), "rating"
+        else:
+            label, kind = str(LABELS.get(key, key)), key
+        change = Change(
+            label,
+            Value(words.value(kind, before, names), old.get(f"{key}_language", "")),
+            Value(words.value(kind, after, names), new.get(f"{key}_language", "")),
+        )
+        if change.old.text != change.new.text:
+            changes.append(change)
+    return tuple(changes)

@@ -1,0 +1,25 @@
+"""Tables as files that spreadsheet programs open: CSV, in UTF-8, safe to open."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+Cell = str | int | float | None
+# By these Excel and its like tell a formula from text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Without the byte order mark Excel takes UTF-8 for something else.
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
+
+
+def cell(value: Cell) -> Cell:
+    """A value that no program runs: text that looks like a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def csv_file(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """A CSV file, a row at a time."""
+    yield MARK
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line).writerow([cell(value) for value in row])
+        yield line.getvalue().encode()

@@ -1,0 +1,117 @@
+"""Finding out whether a file, or a SHA-256, is of a baseline of this portal.
+
+Files come from anywhere: they are looked at as bytes, never stored, and within fixed bounds of time
+and memory. A PDF is searched for the data that reports carry (see `documents.assessment_report`)
+without being read as a PDF.
+"""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from assessments.models import Baseline
+from reports.models import IssuedReport
+
+# How a stream of a PDF begins, and how a baseline's canonical JSON does.
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+SNAPSHOT = b'{"agreement":'
+MAX_STREAMS = 2_000
+MAX_ATTACHMENT = 10_000_000
+# Of all streams together, counted as they are read and as they are unpacked, whichever is more.
+MAX_WORK = 60_000_000
+# So much of a stream is unpacked, out of so much, before it is known to be worth going on.
+LOOK, LOOK_AT = 64, 1024
+PIECE = 64 * 1024
+
+
+class Finding(Enum):
+    """What a file or a SHA-256 turned out to be."""
+
+    REPORT = "report"  # a report, byte for byte as the portal handed it out
+    DATA_IN_PDF = "data_in_pdf"  # a PDF that the portal did not make, with a baseline's data in it
+    DATA = "data"  # a baseline's data by itself
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: with the baseline unless nothing was, and the report's language if it is one.
+
+    `sha256` is that of the file, or the one that was asked for.
+    """
+
+    finding: Finding
+    sha256: str
+    baseline: Baseline | None = None
+    language: str = ""
+
+
+def of_file(data: bytes) -> Verdict:
+    """What a file is, a PDF or a baseline's JSON."""
+    verdict = of_digest(hashlib.sha256(data).hexdigest())
+    if verdict.finding is not Finding.UNKNOWN or b"%PDF-" not in data[:1024]:
+        return verdict
+    baseline = _baseline(list(_attachments(data)))
+    return Verdict(Finding.DATA_IN_PDF, verdict.sha256, baseline) if baseline else verdict
+
+
+def of_digest(sha256: str) -> Verdict:
+    """What has a SHA-256 (64 small hexadecimal digits): a report, a baseline, or nothing here."""
+    issued = (
+        IssuedReport.objects.select_related("baseline__assessment__initiative")
+        .filter(sha256=sha256)
+        .first()
+    )
+    if issued:
+        return Verdict(Finding.REPORT, sha256, issued.baseline, issued.language)
+    if baseline := _baseline([sha256]):
+        return Verdict(Finding.DATA, sha256, baseline)
+    return Verdict(Finding.UNKNOWN, sha256)
+
+
+def _baseline(digests: list[str]) -> Baseline | None:
+    """The baseline whose snapshot has one of the digests."""
+    known = Baseline.objects.select_related("assessment__initiative")
+    return known.filter(sha256__in=digests).first()
+
+
+def _attachments(pdf: bytes) -> Iterator[str]:
+    """The digests of the streams that begin as a baseline's data does, packed or not."""
+    view, allowed = memoryview(pdf), MAX_WORK
+    for found in islice(STREAM.finditer(pdf), MAX_STREAMS):
+        if pdf.startswith(SNAPSHOT, found.end()):
+            end = pdf.find(b"endstream", found.end(), found.end() + min(MAX_ATTACHMENT, allowed))
+            data = pdf[found.end() : max(end, found.end())].rstrip(b"\r\n")
+            digest, work = hashlib.sha256(data).hexdigest(), len(data) or MAX_ATTACHMENT
+        else:
+            digest, work = _unpacked(view[found.end() :], allowed)
+        allowed -= work
+        if digest:
+            yield digest
+        if allowed <= 0:
+            return
+
+
+def _unpacked(packed: memoryview, allowed: int) -> tuple[str, int]:
+    """The digest of one stream unpacked (empty if it is none of ours), and the work it took."""
+    unpacker, digest = zlib.decompressobj(), hashlib.sha256()
+    size = read = 0
+    rest = bytes(packed[:LOOK_AT])
+    limit, wanted = min(MAX_ATTACHMENT, allowed), LOOK
+    try:
+        while rest and not unpacker.eof and max(size, read) < limit:
+            piece = unpacker.decompress(rest, wanted)
+            if size == 0 and not piece.startswith(SNAPSHOT):
+                return "", LOOK
+            digest.update(piece)
+            size, wanted = size + len(piece), PIECE
+            if not (rest := unpacker.unconsumed_tail):
+                read = read + PIECE if read else LOOK_AT
+                rest = bytes(packed[read : read + PIECE])
+    except zlib.error:
+        pass
+    return digest.hexdigest() if unpacker.eof else "", max(size, read, LOOK)

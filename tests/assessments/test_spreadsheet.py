@@ -1,0 +1,33 @@
+"""Spreadsheets: nothing in them is a formula, and programs read them as UTF-8."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.spreadsheet import Cell, cell, csv_file
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_text_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", [-1, -1.5, 0, None, "", "a=1", "1", "– none", " text"])
+def test_other_values_stay_as_they_are(value: Cell) -> None:
+    assert cell(value) == value
+
+
+def test_a_file_begins_with_the_mark_and_ends_its_lines() -> None:
+    assert b"".join(csv_file([["é", -1], ["-1", 'a "b", c']])) == (
+        b'\xef\xbb\xbf\xc3\xa9,-1\r\n\'-1,"a ""b"", c"\r\n'
+    )
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2)))
+def test_what_goes_in_comes_out_without_formulas(rows: list[list[str]]) -> None:
+    text = b"".join(csv_file(rows)).decode("utf-8-sig")
+    read = list(csv.reader(io.StringIO(text, newline="")))
+    assert read == [[str(cell(value)) for value in row] for row in rows]
