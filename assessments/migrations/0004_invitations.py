@@ -28,7 +28,7 @@ def confirm_addresses(apps: Any, _schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("assessments", "0002_baselines_and_events_never_change"),
+        ("assessments", "0003_audit_chain"),
         ("maturity", "0004_jurisdictions_added_here"),
     ]
 

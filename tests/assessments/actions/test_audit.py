@@ -275,7 +275,7 @@ def test_a_person_acts_in_the_role_of_the_scope(
 
 
 def test_a_role_in_the_initiative_comes_before_the_secretariats(cast: Cast) -> None:
-    add_member(cast.initiative, cast.secretariat, by=cast.lead, role=Role.LEAD)
+    give_role(cast.secretariat, Role.LEAD, by=cast.lead, initiative=cast.initiative)
     person = Person.objects.get(pk=cast.secretariat.pk)
     assert rules.acting_role(person, cast.initiative) == "lead"
 
@@ -291,7 +291,7 @@ def test_an_event_says_in_which_role_and_where(cast: Cast, write: Write, role: s
 def test_an_event_about_an_initiative_names_it(cast: Cast) -> None:
     person = Person.objects.create(email="new@example.org", name="Fictitious newcomer")
     update_initiative(cast.initiative, by=cast.secretariat, name_fr="Autre")
-    add_member(cast.initiative, person, by=cast.lead, role=Role.VIEWER)
+    give_role(person, Role.VIEWER, by=cast.lead, initiative=cast.initiative)
     ids = set(Event.objects.values_list("initiative_id", flat=True))
     assert ids == {cast.initiative.pk}
 
