@@ -450,6 +450,7 @@ def test_a_missing_program_is_named(
     new_portal: Callable[..., Portal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portal = new_portal("postgresql")
+    portal.ask("CREATE TABLE something (id int)")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert portal.manage("backup", str(tmp_path / "portal.tar")) == (
         1, "",
@@ -461,6 +462,7 @@ def test_a_password_is_in_no_command_line(
     new_portal: Callable[..., Portal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     portal = new_portal("postgresql")
+    portal.ask("CREATE TABLE something (id int)")
     portal.url = portal.url.replace("portal@", "portal:private@")
     spy = tmp_path / "pg_dump"
     spy.write_text('#!/bin/sh\necho "error: $* / $PGPASSWORD" >&2\nexit 1\n')
@@ -470,3 +472,29 @@ def test_a_password_is_in_no_command_line(
     arguments, _slash, password = error.strip().rpartition(" / ")
     assert (status, "private" in arguments, password) == (1, False, "private")
     assert [path.name for path in tmp_path.iterdir()] == ["pg_dump"]
+
+
+def test_an_empty_database_is_not_backed_up(empty: Portal, tmp_path: Path) -> None:
+    assert empty.manage("backup", str(tmp_path / "portal.tar")) == (
+        1, "", "the database has no tables: there is nothing to back up\n",
+    )  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_database_that_does_not_answer_is_told(good: Path, tmp_path: Path, command: str) -> None:
+    portal = Portal(f"postgres://portal@/{tmp_path}/portal", tmp_path)
+    file = good if command == "restore" else tmp_path / "portal.tar"
+    assert portal.manage(command, str(file)) == (1, "", "the database does not answer\n")
+
+
+def test_a_portal_of_the_version_before_can_be_backed_up(
+    new_portal: Callable[..., Portal], tmp_path: Path
+) -> None:
+    portal = new_portal("sqlite")
+    portal.done("migrate", "--verbosity=0")
+    portal.done("migrate", "maturity", "0002", "--verbosity=0")
+    portal.done("backup", str(tmp_path / "portal.tar"))
+    target = new_portal("sqlite")
+    printed = target.done("restore", str(tmp_path / "portal.tar"))
+    assert printed.splitlines()[-1] == "It is of an older version: run migrate next."
