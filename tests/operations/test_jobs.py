@@ -17,7 +17,7 @@ from tests.operations import tasks
 from tests.operations.conftest import Log
 from tests.operations.workers import eventually, workers
 
-QUICK = 0.2  # seconds between heartbeats: dead after 1.2
+QUICK = 0.4  # seconds between heartbeats: dead after 2.4
 
 
 @pytest.fixture(autouse=True)
