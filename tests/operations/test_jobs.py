@@ -15,7 +15,7 @@ from maturity.models import Worker
 from maturity.operations import jobs
 from tests.operations import tasks
 from tests.operations.conftest import Log
-from tests.operations.workers import eventually, workers
+from tests.operations.processes import eventually, workers
 
 QUICK = 0.4  # seconds between heartbeats: dead after 2.4
 
