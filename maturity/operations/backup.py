@@ -62,6 +62,7 @@ def make(file: Path) -> Manifest:
 def restore(file: Path) -> Manifest:
     """Puts a backup back into a portal without people. Raises Faults, and then changed nothing."""
     manifest = archive.verify(file)
+    databases.reach()
     if faults := [*_misfits(manifest), *_files_in_the_way(manifest)]:
         raise Faults(faults)
     placed: list[Path] = []

@@ -35,8 +35,19 @@ class Moment:
     rows: dict[str, int]
 
 
+def reach() -> None:
+    """Raises Faults unless the database answers."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise Faults([Fault("", _("the database does not answer"))]) from error
+
+
 def dump(target: Path) -> Moment:
     """Writes the database as it is at one moment to a new file. Raises Faults."""
+    reach()
+    if not connection.introspection.table_names():
+        raise Faults([Fault("", _("the database has no tables: there is nothing to back up"))])
     if connection.vendor == "sqlite":
         return _dump_sqlite(target)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -122,7 +133,7 @@ def _dump_sqlite(target: Path) -> Moment:
     with closing(sqlite3.connect(target)) as copy:
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # One file, without one beside it.
-        for table in LEFT_OUT:
+        for table in set(LEFT_OUT) & set(connection.introspection.table_names()):
             copy.execute(f"DELETE FROM {table}")  # noqa: S608
         migrations = copy.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
         copy.commit()

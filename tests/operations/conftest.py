@@ -1,22 +1,19 @@
-"""What tests of operations share: processes of their own, and what a log would hold."""
+"""What tests of operations share: what a log would hold, and portals of their own."""
 
 import io
 import json
 import logging
 import logging.config
-import os
-import subprocess
-import sys
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from maturity.operations import logs
+from tests.operations.portals import Portal, connected
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 Log = Callable[[], list[dict[str, Any]]]
 
 
@@ -39,21 +36,27 @@ def log() -> Iterator[Log]:
         logger.setLevel(level)
 
 
-def database_url() -> str:
-    """DATABASE_URL of the database that the tests use, for a process of its own."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    return f"postgres://{given['USER']}@/{given['HOST']}/{given['NAME']}"
+@pytest.fixture(scope="module")
+def new_portal(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Portal]:
+    """Makes portals with an empty database, or with a copy of another's."""
 
+    def new_portal(engine: str, copy_of: str = "") -> Portal:
+        name = f"portal_{uuid.uuid4().hex[:8]}"
+        folder = tmp_path_factory.mktemp(name)
+        files = folder / "reports"
+        files.mkdir()
+        if engine == "sqlite":
+            path = folder / "portal.sqlite3"
+            if copy_of:
+                path.write_bytes(Path(copy_of.removeprefix("sqlite:///")).read_bytes())
+            return Portal(f"sqlite:///{path}", files)
+        url = request.getfixturevalue("postgres_url")
+        base = url.rpartition("/")[0]
+        template = f"TEMPLATE {copy_of.rpartition('/')[2]}" if copy_of else ""
+        with connected(f"{base}/postgres") as connection:
+            connection.execute(f"CREATE DATABASE {name} {template}")  # type: ignore[call-overload]
+        return Portal(f"{base}/{name}", files)
 
-def manage(*arguments: str, url: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs a management command in a process of its own, on the database with this URL."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url} | environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    return new_portal

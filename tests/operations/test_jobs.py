@@ -15,9 +15,9 @@ from maturity.models import Worker
 from maturity.operations import jobs
 from tests.operations import tasks
 from tests.operations.conftest import Log
-from tests.operations.workers import eventually, workers
+from tests.operations.processes import eventually, workers
 
-QUICK = 0.2  # seconds between heartbeats: dead after 1.2
+QUICK = 0.4  # seconds between heartbeats: dead after 2.4
 
 
 @pytest.fixture(autouse=True)

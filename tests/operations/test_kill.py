@@ -21,8 +21,7 @@ import psycopg
 from django.core.management import get_commands
 
 from tests import postgres
-from tests.operations.conftest import ROOT, manage
-from tests.operations.workers import eventually
+from tests.operations.processes import ROOT, eventually, manage
 from tests.web.conftest import fields
 
 CLIENTS = 8

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from maturity.models import Worker
 from maturity.operations import jobs, mail
 from tests.operations.conftest import Log
-from tests.operations.workers import eventually, workers
+from tests.operations.processes import eventually, workers
 
 MAIL = {
     "to": "someone@example.org",

@@ -8,8 +8,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres
-from tests.operations.conftest import ROOT, manage
-from tests.operations.workers import eventually
+from tests.operations.processes import ROOT, eventually, manage
 
 
 def statuses(server: postgres.Server) -> list[str]:

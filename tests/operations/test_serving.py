@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.conftest import ROOT, manage
-from tests.operations.workers import eventually
+from tests.operations.processes import ROOT, eventually, manage
 
 PUBLIC = {
     "PORTAL_URL": "https://portal.example.org",

@@ -1,4 +1,4 @@
-"""Real worker processes for tests."""
+"""Processes of their own for tests: management commands and workers."""
 
 import os
 import subprocess
@@ -6,11 +6,33 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from tests.operations.conftest import ROOT, database_url
+from django.db import connection
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 Process = subprocess.Popen[str]
+
+
+def database_url() -> str:
+    """DATABASE_URL of the database that the tests use, for a process of its own."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}@/{given['HOST']}/{given['NAME']}"
+
+
+def manage(*arguments: str, url: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a management command in a process of its own, on the database with this URL."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url} | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
 
 
 @contextmanager

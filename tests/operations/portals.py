@@ -1,0 +1,81 @@
+"""Installations of the portal for tests of backups: each a database and a folder with files."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.operations.processes import ROOT, manage
+
+
+@dataclass
+class Portal:
+    """An installation: a database, and a folder with files."""
+
+    url: str
+    files: Path
+    printed: list[str] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"REPORTS_DIR": str(self.files)}
+
+    def manage(self, *arguments: str) -> tuple[int, str, str]:
+        ended = manage(*arguments, url=self.url, **self.environment)
+        return ended.returncode, ended.stdout, ended.stderr
+
+    def done(self, *arguments: str) -> str:
+        status, out, err = self.manage(*arguments)
+        assert (status, err) == (0, "")
+        return out
+
+    def ask(self, statement: str) -> list[Any]:
+        """What a statement in SQL gives."""
+        if self.url.startswith("sqlite"):
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as file:
+                found = file.execute(statement).fetchall()
+                file.commit()
+                return found
+        with connected(self.url) as connection:
+            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def contents(self) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(self.files)): path.read_bytes()
+            for path in self.files.rglob("*")
+            if path.is_file()
+        }
+
+    def tables(self) -> int:
+        return self.ask("SELECT count(*) FROM sqlite_master WHERE type = 'table'")[0][0]
+
+
+def connected(url: str) -> psycopg.Connection:
+    """A connection to a database of the tests' own server, whose URL names a folder as its host."""
+    folder, _slash, name = url.removeprefix("postgres://portal@/").rpartition("/")
+    return psycopg.connect(host=folder, user="portal", dbname=name, autocommit=True)
+
+
+def python(portal: Portal, code: str, *arguments: str) -> "subprocess.Popen[str]":
+    environment = {"DATABASE_URL": portal.url, "DJANGO_SETTINGS_MODULE": "maturity.settings"}
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment | portal.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def members(file: Path) -> dict[str, bytes]:
+    """What an archive holds, in order."""
+    with tarfile.open(file) as tar:
+        return {info.name: tar.extractfile(info).read() for info in tar}  # type: ignore[union-attr]
