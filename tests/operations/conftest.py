@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoDbBlocker
 
+from maturity.models import Worker
 from maturity.operations import logs
 from tests.operations.portals import Portal, connected
 
@@ -34,6 +37,18 @@ def log() -> Iterator[Log]:
     loggers[0].removeHandler(handler)
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database without a transaction round the test: other processes see what it writes.
+
+    Not `transactional_db`, which empties every table: the audit record refuses that.
+    """
+    with django_db_blocker.unblock():
+        yield
+        for table in (DBTaskResult, Worker):
+            table.objects.all().delete()
 
 
 @pytest.fixture(scope="module")

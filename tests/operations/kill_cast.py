@@ -16,8 +16,8 @@ def make(number_of_teams: int) -> list[dict[str, str]]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from assessments.actions.assessments import start_assessment
-    from assessments.actions.initiatives import add_member, create_initiative
-    from assessments.actions.people import command_line_person
+    from assessments.actions.initiatives import create_initiative
+    from assessments.actions.people import command_line_person, give_role
     from assessments.models import Person
     from assessments.models.people import Role
     from maturity.models import Channel, Council, Jurisdiction, Stage
@@ -40,7 +40,7 @@ def make(number_of_teams: int) -> list[dict[str, str]]:
             partners=[],
             channels=list(Channel.objects.filter(code="ONLINE")),
         )
-        add_member(initiative, lead, by=secretariat, role=Role.LEAD)
+        give_role(lead, Role.LEAD, by=secretariat, initiative=initiative)
         assessment = start_assessment(
             initiative,
             Stage.objects.get(code="DEL"),

@@ -40,7 +40,7 @@ def finished() -> bool:
     return not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
 
 
-def test_two_workers_share_jobs_and_do_each_once(transactional_db: None, notes: Path) -> None:
+def test_two_workers_share_jobs_and_do_each_once(committed: None, notes: Path) -> None:
     for number in range(20):
         tasks.note.enqueue(path=str(notes), line=str(number))
     with workers(2, heartbeat=1):
@@ -50,7 +50,7 @@ def test_two_workers_share_jobs_and_do_each_once(transactional_db: None, notes: 
 
 
 def test_another_worker_finishes_the_job_of_one_that_was_killed(
-    transactional_db: None, notes: Path, tmp_path: Path
+    committed: None, notes: Path, tmp_path: Path
 ) -> None:
     go_on = tmp_path / "go-on"
     tasks.wait_for.enqueue(path=str(notes), until=str(go_on))
@@ -68,7 +68,7 @@ def test_another_worker_finishes_the_job_of_one_that_was_killed(
 
 
 def test_a_job_that_kills_its_workers_fails_after_three(
-    transactional_db: None, notes: Path, tmp_path: Path
+    committed: None, notes: Path, tmp_path: Path
 ) -> None:
     tasks.wait_for.enqueue(path=str(notes), until=str(tmp_path / "never"))
     with workers(4, heartbeat=QUICK) as started:
@@ -88,7 +88,7 @@ def test_a_job_that_kills_its_workers_fails_after_three(
 
 
 def test_a_worker_that_is_told_to_stop_finishes_its_job(
-    transactional_db: None, notes: Path, tmp_path: Path
+    committed: None, notes: Path, tmp_path: Path
 ) -> None:
     go_on = tmp_path / "go-on"
     tasks.wait_for.enqueue(path=str(notes), until=str(go_on))
@@ -156,7 +156,7 @@ def test_a_worker_that_was_presumed_dead_is_known_again(worker: Worker, notes: P
     assert Worker.objects.get().job_id == only_job().pk
 
 
-def test_a_job_that_loses_its_database_is_begun_three_times(transactional_db: None) -> None:
+def test_a_job_that_loses_its_database_is_begun_three_times(committed: None) -> None:
     worker = Worker.objects.create(host="here", pid=1)
     tasks.lose_database.enqueue()
     claims = 0

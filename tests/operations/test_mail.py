@@ -97,9 +97,7 @@ def test_a_mail_server_that_fails_is_tried_again_later_and_later(
     assert [word for word in words if word in kept() + str(log())] == []
 
 
-def test_a_real_worker_prints_it_on_the_console(
-    transactional_db: None, settings: LazySettings
-) -> None:
+def test_a_real_worker_prints_it_on_the_console(committed: None, settings: LazySettings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     mail.send(**MAIL)
     with workers(1, heartbeat=0.5) as [process]:

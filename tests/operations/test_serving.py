@@ -16,7 +16,7 @@ from tests.operations.processes import ROOT, eventually, manage
 
 PUBLIC = {
     "PORTAL_URL": "https://portal.example.org",
-    "SECRET_KEY": "operations-tests",
+    "SECRET_KEY": "a-key-of-tests-that-is-long-enough-for-a-public-portal",
     "EMAIL_URL": "smtp://127.0.0.1:9",
 }
 
