@@ -13,7 +13,7 @@ SignIn = Callable[[Page, str], None]
 # What the buttons and links say, in each language.
 WORDS = {
     "en": {
-        "create": "Create an initiative", "save": "Save", "team": "Add someone to the team",
+        "create": "Create an initiative", "save": "Save", "team": "Change the team",
         "add": "Add to the team", "start_link": "Start an assessment – Delivery", "start": "Start",
         "onwards": "Save and continue", "targets": "Save targets", "action": "Add an action",
         "check": "Check and submit", "submit": "Submit to the council",
@@ -22,7 +22,7 @@ WORDS = {
     },
     "fr": {
         "create": "Créer une initiative", "save": "Enregistrer",
-        "team": "Ajouter une personne à l’équipe", "add": "Ajouter à l’équipe",
+        "team": "Modifier l’équipe", "add": "Ajouter à l’équipe",
         "start_link": "Commencer une autoévaluation – Exécution", "start": "Commencer",
         "onwards": "Enregistrer et continuer", "targets": "Enregistrer les cibles",
         "action": "Ajouter une mesure", "check": "Vérifier et soumettre",
