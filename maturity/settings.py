@@ -146,7 +146,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
 # A limit for an address (key) comes before one for a machine (ip): guessing at one account blocks
 # that account, and not the colleagues behind the same proxy. They are counted in the cache below.
 ACCOUNT_RATE_LIMITS = {
-    "login": "600/m/ip",
+    # No limit for a machine on all that it posts: under an attack its counter, which takes turns,
+    # would turn away colleagues of the attacker.
+    "login": None,
     "login_failed": "5/5m/key,100/m/ip",
     "reset_password": "3/10m/key,100/m/ip",
     "reset_password_from_key": "100/m/ip",
