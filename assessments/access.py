@@ -26,12 +26,7 @@ def get_initiative(
 ) -> Initiative:
     """The initiative, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
-    person = person_of(request)
-    if not rules.may_see_initiative(person, initiative):
-        raise Http404
-    if not may(person, initiative):
-        raise PermissionDenied
-    return initiative
+    return _allowed(request, initiative, sees=rules.may_see_initiative, may=may)
 
 
 def get_assessment(
@@ -42,12 +37,7 @@ def get_assessment(
 ) -> Assessment:
     """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
-    person = person_of(request)
-    if not rules.may_see_assessment(person, assessment):
-        raise Http404
-    if not may(person, assessment):
-        raise PermissionDenied
-    return assessment
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
 
 
 def get_person(
@@ -56,12 +46,7 @@ def get_person(
     """A person, for someone who `may`. Raises Http404 (stranger) or PermissionDenied (oneself)."""
     found = Person.objects.exclude(email=COMMAND_LINE).select_related("jurisdiction")
     other = get_object_or_404(found, pk=pk)
-    person = person_of(request)
-    if not rules.may_see_person(person, other):
-        raise Http404
-    if not may(person, other):
-        raise PermissionDenied
-    return other
+    return _allowed(request, other, sees=rules.may_see_person, may=may)
 
 
 def manager_of_people(request: HttpRequest) -> Person:
@@ -70,3 +55,18 @@ def manager_of_people(request: HttpRequest) -> Person:
     if not rules.may_manage_people(person):
         raise PermissionDenied
     return person
+
+
+def _allowed[Thing](
+    request: HttpRequest,
+    thing: Thing,
+    *,
+    sees: Callable[[Person, Thing], bool],
+    may: Callable[[Person, Thing], bool],
+) -> Thing:
+    person = person_of(request)
+    if not sees(person, thing):
+        raise Http404
+    if not may(person, thing):
+        raise PermissionDenied
+    return thing

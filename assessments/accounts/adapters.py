@@ -18,10 +18,10 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from assessments.accounts import middleware
+from assessments.accounts.middleware import lacks_second_factor
 from assessments.actions.invitations import accept, invitation_of
 from assessments.actions.people import update_person
 from assessments.mail import send_in_language
@@ -139,10 +139,9 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         return (person, email) if person else None
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Remembers a second factor that was asked for elsewhere, and learns the jurisdiction."""
-        # RFC 8176: what the provider says it asked for.
-        used = claims_of(sociallogin, "id_token").get("amr") or []
-        request.session[middleware.SECOND_FACTOR_ELSEWHERE] = "mfa" in used
+        """Learns the jurisdiction; a password alone cannot connect a way round a second factor."""
+        if sociallogin.state.get("process") == "connect" and lacks_second_factor(request):
+            raise ImmediateHttpResponse(redirect("mfa_index"))
         jurisdiction = jurisdiction_of(sociallogin)
         person = sociallogin.user if sociallogin.is_existing else None
         if isinstance(person, Person) and jurisdiction and person.jurisdiction != jurisdiction:
@@ -182,11 +181,9 @@ def provider_of(sociallogin: SocialLogin) -> OidcProvider:
     return next(each for each in settings.OIDC_PROVIDERS if each.id == app_id)
 
 
-def claims_of(sociallogin: SocialLogin, source: str = "") -> dict[str, Any]:
-    """What the provider says of the person: all of it, or what one `source` says."""
+def claims_of(sociallogin: SocialLogin) -> dict[str, Any]:
+    """What the provider says of the person."""
     data = sociallogin.account.extra_data
-    if source:
-        return data.get(source) or {}
     return (data.get("id_token") or {}) | (data.get("userinfo") or {})
 
 

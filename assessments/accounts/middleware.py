@@ -4,8 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -16,7 +18,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 STARTED, SEEN, UNSENT = "started", "seen", "unsent"
-SECOND_FACTOR_ELSEWHERE = "second_factor_elsewhere"
 # Who was signed in here last, so that what they post too late is kept for nobody else.
 WHO = "who"
 # How old `SEEN` may become before it is written anew, in seconds: not every request writes.
@@ -113,8 +114,23 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     roles = {each.role for each in getattr(request.user, "roles", ())}
     return (
         bool(roles & settings.MFA_REQUIRED_ROLES)
-        and not request.session.get(SECOND_FACTOR_ELSEWHERE)
         and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        and not _was_asked_elsewhere(request)
+    )
+
+
+def _was_asked_elsewhere(request: HttpRequest) -> bool:
+    """Whether the session began at a provider of identities that asked for several factors.
+
+    RFC 8176 names what the `amr` claim can say of that.
+    """
+    return any(
+        "mfa" in (account.extra_data.get("id_token", {}).get("amr") or [])
+        for record in get_authentication_records(request, request.user)
+        if record["method"] == "socialaccount"
+        for account in SocialAccount.objects.filter(
+            user=request.user, provider=record["provider"], uid=record["uid"]
+        )
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -11,11 +12,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from assessments.accounts.adapters import OidcAdapter
 from assessments.models import Person
 from tests.web.conftest import Cast
 
@@ -176,3 +179,48 @@ def test_recovery_codes_alone_are_no_second_factor(
         user=cast.people["secretariat"], type=Authenticator.Type.RECOVERY_CODES, data={}
     )
     assert cast.client("secretariat").get("/en/initiatives/").status_code == 302
+
+
+def came_from_elsewhere(client: Client, person: Person, amr: list[str]) -> None:
+    """Makes a session one that began at a provider of identities."""
+    SocialAccount.objects.create(
+        user=person, provider="elsewhere", uid="1", extra_data={"id_token": {"amr": amr}}
+    )
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "socialaccount", "at": 0, "provider": "elsewhere", "uid": "1"}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
+@pytest.mark.parametrize(("amr", "status"), [(["pwd", "mfa"], 200), (["pwd"], 302), ([], 302)])
+def test_a_second_factor_that_was_asked_for_elsewhere_is_enough(
+    cast: Cast, second_factor_required: None, amr: list[str], status: int
+) -> None:
+    client = cast.client("cochair")
+    came_from_elsewhere(client, cast.people["cochair"], amr)
+    assert client.get("/en/initiatives/").status_code == status
+
+
+def test_an_account_elsewhere_does_not_help_who_signed_in_with_a_password(
+    cast: Cast, second_factor_required: None
+) -> None:
+    person = cast.people["cochair"]
+    SocialAccount.objects.create(
+        user=person, provider="elsewhere", uid="1", extra_data={"id_token": {"amr": ["mfa"]}}
+    )
+    assert cast.client("cochair").get("/en/initiatives/").status_code == 302
+
+
+def test_a_password_alone_connects_no_other_account(
+    cast: Cast, second_factor_required: None
+) -> None:
+    request = RequestFactory().get("/oidc/elsewhere/callback/")
+    request.user, request.session = cast.people["cochair"], Client().session
+    account = SocialAccount(provider="elsewhere", uid="1", extra_data={})
+    login = SocialLogin(account=account)
+    login.state = {"process": "connect"}
+    with pytest.raises(ImmediateHttpResponse) as refused:
+        OidcAdapter(request).pre_social_login(request, login)
+    assert refused.value.response.url == "/en/account/second-factor/"
