@@ -16,6 +16,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from assessments.accounts.middleware import SECOND_FACTOR_ELSEWHERE
 from assessments.models import Person
 from tests.web.conftest import Cast
 
@@ -155,9 +156,21 @@ def test_a_role_that_needs_a_second_factor_leads_to_adding_one(
     cast: Cast, second_factor_required: None, role: str, url: str
 ) -> None:
     client = cast.client(role)
+    assert client.get("/en/").url == url
     assert client.get("/en/initiatives/").url == url
     assert client.post("/en/people/invite/", {}).url == url
     assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(("asked", "status"), [("secretariat", 200), ("lead", 302)])
+def test_a_second_factor_that_a_provider_asked_for_is_that_person_s_alone(
+    cast: Cast, second_factor_required: None, asked: str, status: int
+) -> None:
+    client = cast.client("secretariat")
+    session = client.session
+    session[SECOND_FACTOR_ELSEWHERE] = str(cast.people[asked].pk)
+    session.save()
+    assert client.get("/en/initiatives/").status_code == status
 
 
 def test_other_roles_go_on_without_one(cast: Cast, second_factor_required: None) -> None:
