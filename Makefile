@@ -57,6 +57,7 @@ test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a bro
 lint: .venv/.dev ## check style, types, layers, templates and migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/bandit --quiet --recursive $(APPS) gunicorn.conf.py
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy $(APPS)
 	$(BIN)/lint-imports --no-logo

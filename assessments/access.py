@@ -14,7 +14,7 @@ from assessments.models import Assessment, Initiative, Person
 
 def person_of(request: HttpRequest) -> Person:
     """The person who is signed in (the sign-in middleware has seen to it that there is one)."""
-    assert isinstance(request.user, Person)
+    assert isinstance(request.user, Person)  # nosec B101
     return request.user
 
 

@@ -20,7 +20,8 @@ from assessments.models import Assessment, Membership, Person
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
-PASSWORD = "demonstration-only"  # noqa: S105 - printed on purpose, for a portal on this machine
+# Printed on purpose, for a portal on this machine.
+PASSWORD = "demonstration-only"  # nosec B105  # noqa: S105
 DOMAIN = "demo.invalid"
 # What makes a rating of a real initiative's name plainly untrue.
 MARK = {"en": "(fictitious ratings)", "fr": "(cotes fictives)"}
@@ -123,7 +124,7 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
         "priorities": ["client-centric-services"],
     }
     edition = Edition.objects.get(code="2017-draft")
-    draw = random.Random(sample["code"])  # noqa: S311 - a demonstration, not a secret
+    draw = random.Random(sample["code"])  # nosec B311  # noqa: S311 - a demonstration, not a secret
     initiative = import_initiative(head, by=by)
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative)
     person = _as_now(people[team_lead])

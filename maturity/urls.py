@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from maturity import views
 
+handler400 = views.bad_request
+
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     # Without a language: these two are registered with the provider of identities as they are.

@@ -1,9 +1,11 @@
-"""Choosing a language, the privacy notice, and reading the model."""
+"""Choosing a language, the privacy notice, reading the model, and requests that are none."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 
 from maturity.models import (
     Attribute,
@@ -93,6 +95,12 @@ def wording(request: HttpRequest) -> HttpResponse:
             "provenances": Provenance,
         },
     )
+
+
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read as a request. Django's own view would try to read its form once more."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return HttpResponse(render_to_string("400.html"), status=status)
 
 
 def _newest_edition() -> Edition:

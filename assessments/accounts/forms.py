@@ -3,10 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Person
 
 LABELS = {
     "login": _("Work e-mail"),
@@ -60,11 +66,25 @@ class ResetPasswordKey(Reworded, account.ResetPasswordKeyForm):
     pass
 
 
-class EnterCode(Reworded, mfa.AuthenticateForm):
+class Once(Reworded):
+    """A code of an app lets in once. allauth forgets it after one period, yet takes it for more."""
+
+    user: Person
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        periods = 2 * app_settings.TOTP_TOLERANCE + 1
+        key = f"code-used:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, "", timeout=periods * app_settings.TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class EnterCode(Once, mfa.AuthenticateForm):
     pass
 
 
-class EnterCodeAgain(Reworded, mfa.ReauthenticateForm):
+class EnterCodeAgain(Once, mfa.ReauthenticateForm):
     pass
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ STARTED, SEEN, UNSENT = "started", "seen", "unsent"
 WHO = "who"
 # How old `SEEN` may become before it is written anew, in seconds: not every request writes.
 SEEN_STEP = 60
+# How many characters of a form are kept at most: more than the longest page of answers has.
+MAX_UNSENT = 2_000_000
 # What a person without a second factor may do: get one, or leave.
 WITHOUT_SECOND_FACTOR = {
     "account_logout",
@@ -48,6 +51,8 @@ class SessionLimits:
             response.delete_cookie(WHO)
         elif request.session.accessed and request.session.get(SESSION_KEY):
             _remember(request, response)
+            # So that neither a proxy nor, after signing out, the Back button shows it to others.
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def process_view(
@@ -65,7 +70,7 @@ class SessionLimits:
         if person:
             logout(request)
             messages.info(request, _("You were signed out, since you were away for some time."))
-        person = person or request.get_signed_cookie(WHO, default="", salt=WHO)
+        person = person or _who(request)
         if person and request.method == "POST" and getattr(view, "login_required", True):
             return _keep_unsent(request, person)
         return None
@@ -86,7 +91,7 @@ class SecondFactor:
         name = _name(request)
         if (
             not settings.MFA_REQUIRED_ROLES
-            or not getattr(view, "login_required", True)
+            or (not getattr(view, "login_required", True) and name != "home")
             or name in WITHOUT_SECOND_FACTOR
             or name.startswith("mfa_")
             or not lacks_second_factor(request)
@@ -135,24 +140,28 @@ def _was_asked_elsewhere(request: HttpRequest) -> bool:
 
 
 def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
-    """Keeps the fields of a form, but no password and no file, and leads to signing in."""
+    """Keeps the fields of a form, but no password and no file, and leads to signing in.
+
+    What no page of the portal sends is not kept: whoever has been here could fill the database.
+    """
     fields = [
         (name, values)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    request.session[UNSENT] = {
-        "person": person,
-        "path": request.get_full_path(),
-        "fields": fields,
-    }
+    if sum(len(text) for name, values in fields for text in (name, *values)) <= MAX_UNSENT:
+        request.session[UNSENT] = {
+            "person": person,
+            "path": request.get_full_path(),
+            "fields": fields,
+        }
     query = urlencode({"next": reverse("unsent")})
     return redirect(f"{reverse('account_login')}?{query}")
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> None:
     person = request.session[SESSION_KEY]
-    if request.get_signed_cookie(WHO, default="", salt=WHO) != person:
+    if _who(request) != person:
         response.set_signed_cookie(
             WHO,
             person,
@@ -162,6 +171,11 @@ def _remember(request: HttpRequest, response: HttpResponse) -> None:
             secure=settings.PUBLIC,
             samesite="Lax",
         )
+
+
+def _who(request: HttpRequest) -> str:
+    age = settings.SESSION_COOKIE_AGE
+    return request.get_signed_cookie(WHO, default="", salt=WHO, max_age=age) or ""
 
 
 def _name(request: HttpRequest) -> str:

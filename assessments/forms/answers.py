@@ -54,7 +54,7 @@ class AnswerForm:
         self.seen = (self._posted("seen") if data is not None else "") or stored.fingerprint
 
     def _posted(self, field: str) -> str:
-        assert self.data is not None
+        assert self.data is not None  # nosec B101
         text = self.data.get(f"{self.prefix}-{field}", "")
         return text.replace("\r\n", "\n").strip()
 

@@ -41,8 +41,12 @@ class PlainForm(forms.BaseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for name, value in (cleaned or {}).items():
-            if isinstance(value, str) and unkeepable(value):
+        for name, value in list((cleaned or {}).items()):
+            if not isinstance(value, str):
+                continue
+            # No browser sends a line break from a field of one line; in mail it would add lines.
+            lines = isinstance(self.fields[name].widget, forms.Textarea)
+            if unkeepable(value) or (not lines and len(value.splitlines()) > 1):
                 self.add_error(name, _("This has a control character or one that is not text."))
         return cleaned
 

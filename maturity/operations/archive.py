@@ -146,7 +146,7 @@ def _header(name: str, size: int) -> tarfile.TarInfo:
 
 def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     content = tar.extractfile(info)
-    assert content is not None
+    assert content is not None  # nosec B101
     return content
 
 

@@ -162,6 +162,10 @@ def _impersonal(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Ev
     record: logging.LogRecord = event["_record"]
     if hasattr(record, "request"):
         event["event"] = HTTPStatus(getattr(record, "status_code", 500)).phrase
+        if record.name.startswith("django.security."):
+            # Anyone can bring it about, so that it must not call someone as an error does.
+            event["level"] = "warning"
+            event.pop("exc_info", None)
     elif record.name == "gunicorn.error":
         for beginning in ("Invalid request", "Error handling request"):
             if event["event"].startswith(beginning):

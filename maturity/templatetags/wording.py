@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maturity.bilingual import current_language
@@ -65,7 +65,7 @@ def lang_mark(language: str) -> SafeString:
 def colon(label: str) -> str:
     """A label with its colon: "Stage:"; in French « Étape : » with a no-break space."""
     gap = "\N{NO-BREAK SPACE}" if current_language() == "fr" else ""
-    return SafeString(f"{conditional_escape(label)}{gap}:")
+    return format_html("{}{}:", label, gap)
 
 
 @register.filter

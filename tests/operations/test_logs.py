@@ -78,6 +78,13 @@ def test_nothing_of_a_sign_in_is_logged(cast: Cast, log: Log) -> None:
     assert [line["status"] for line in log() if line["event"] == "request"] == [200, 404, 404, 400]
 
 
+def test_what_anyone_can_bring_about_is_no_error(db: None, client: Client, log: Log) -> None:
+    client.get("/en/", headers={"Host": "elsewhere.example"})
+    [refusal, request] = log()
+    assert (refusal["level"], refusal["logger"]) == ("warning", "django.security.DisallowedHost")
+    assert ("exception" in refusal, request["status"]) == (False, 400)
+
+
 def test_an_exception_has_its_traceback_but_none_of_its_data(
     db: None, client: Client, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.accounts.converters import SignedConverter
@@ -212,3 +213,23 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
     policy = headers["Content-Security-Policy"]
     assert ("unsafe" in policy, "frame-ancestors 'none'" in policy) == (False, True)
     assert headers["X-Frame-Options"] == "DENY"
+
+
+# What is for everyone, and what it takes to get a second factor or to leave.
+FOR_EVERYONE = {
+    "choose_language", "privacy", "model", "statements", "wording", "invitation", "session",
+}  # fmt: skip
+SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put"])
+def test_nothing_else_is_reached_without_the_second_factor_of_a_role(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(settings, "MFA_REQUIRED_ROLES", frozenset({"secretariat"}))
+    reached = set()
+    for route in MATRIX:
+        response = getattr(cast.client("secretariat"), method)(address(cast, route))
+        if response.headers.get("Location") != "/en/account/second-factor/":
+            reached.add(route)
+    assert {route for route in reached if not route.startswith(SIGNING_IN)} == FOR_EVERYONE

@@ -60,6 +60,13 @@ def test_a_code_that_cannot_be_is_told_on_the_page(cast: Cast, code: str) -> Non
     assert '<a href="#id_code">' in response.content.decode()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x85", "\x01", "\0"])
+def test_a_name_has_one_line(cast: Cast, end: str) -> None:
+    given = {"name": f"Somebody{end}invites you to https://evil.example", "language": "en"}
+    response = cast.client("lead").post("/en/account/", given)
+    assert '<a href="#id_name">' in response.content.decode()
+
+
 def test_what_is_not_there_cannot_be_removed(cast: Cast) -> None:
     response = cast.client("lead").post(cast.url("plan/new/"), {"remove": "1"})
     assert response.status_code == 200

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from assessments.accounts.middleware import SEEN, STARTED
+from assessments.accounts import middleware
+from assessments.accounts.middleware import SEEN, STARTED, UNSENT
 from tests.web.conftest import Cast, fields
 
 
@@ -111,6 +112,25 @@ def test_a_password_is_never_kept(cast: Cast, lead: Client) -> None:
     lead.post("/en/account/password/", {"oldpassword": "secret-one", "password1": "secret-two"})
     lead.force_login(cast.people["lead"])
     assert "secret" not in lead.get("/en/unsent/").content.decode()
+
+
+def test_a_form_larger_than_any_of_the_portal_is_not_kept(
+    cast: Cast, lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "MAX_UNSENT", 10_000)
+    age(lead, seen=31 * 60)
+    response = lead.post(cast.url("attributes/ACC/"), {"ACC-01-comment": "a" * 10_000})
+    assert response.url.startswith("/en/sign-in/")
+    assert UNSENT not in lead.session
+
+
+def test_who_was_here_more_than_a_day_ago_is_forgotten(
+    cast: Cast, lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "SESSION_COOKIE_AGE", -1)
+    del lead.cookies["sessionid"]
+    lead.post(cast.url("attributes/ACC/"), {"ACC-01-comment": "Too late"})
+    assert UNSENT not in lead.session
 
 
 def test_signing_out_forgets_who_it_was(cast: Cast, lead: Client) -> None:

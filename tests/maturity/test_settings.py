@@ -1,0 +1,74 @@
+"""A public portal starts only with settings that are safe, and then there is nothing to warn of."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from maturity.environment import secret_key
+
+PUBLIC = {
+    "PORTAL_URL": "https://portal.example.org",
+    "SECRET_KEY": "".join(map(chr, range(48, 98))),
+    "EMAIL_URL": "smtp+tls://user:password@smtp.example.org:587",
+}
+
+
+def run(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Runs Python with the environment of a public portal, after some changes (None: not set)."""
+    ours = {"DEBUG", "MFA_REQUIRED_ROLES", "OIDC_PROVIDERS", "PORTAL_URL", "SECRET_KEY"}
+    environment = {key: value for key, value in os.environ.items() if key not in ours}
+    given = {key: value for key, value in (PUBLIC | changes).items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_check_for_deployment_finds_nothing_in_a_public_portal() -> None:
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    said = "System check identified no issues (0 silenced).\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY is not set. "),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set. "),
+        ({"SECRET_KEY": PUBLIC["SECRET_KEY"][:49]}, "SECRET_KEY is too short. "),
+        ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too short. "),
+        ({"EMAIL_URL": None}, "EMAIL_URL is not set. "),
+        ({"DEBUG": "1"}, "DEBUG shows the portal's inside: "),
+        (
+            {"PORTAL_URL": "http://portal.example.org"},
+            "PORTAL_URL is 'http://portal.example.org': ",
+        ),
+        ({"PORTAL_URL": "portal.example.org"}, "PORTAL_URL is 'portal.example.org': "),
+    ],
+)
+def test_a_public_portal_does_not_start_without(changes: dict[str, str | None], told: str) -> None:
+    done = run("-c", "import maturity.settings", **changes)
+    last = done.stderr.splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {told}")
+
+
+def test_the_key_that_a_portal_made_for_this_machine_is_not_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "secret-key"
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    made = secret_key(public=False, kept=kept)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("SECRET_KEY", made)
+    with pytest.raises(ImproperlyConfigured, match="is the demonstration's"):
+        secret_key(public=True, kept=kept)
