@@ -63,7 +63,7 @@ class SessionLimits:
             return None
         if person:
             logout(request)
-            messages.info(request, _("You were signed out, since you were away for some time."))
+            messages.info(request, _("You were signed out because you were away for a while."))
         person = person or request.get_signed_cookie(WHO, default="", salt=WHO)
         if person and request.method == "POST" and getattr(view, "login_required", True):
             return _keep_unsent(request, person)
@@ -92,7 +92,7 @@ class SecondFactor:
         ):
             return None
         messages.warning(
-            request, _("Your role asks for a second factor. Add one here, then you can go on.")
+            request, _("Your role requires a second factor. Add one here to continue.")
         )
         return redirect("mfa_index")
 
