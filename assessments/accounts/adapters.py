@@ -86,8 +86,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail in the language of the person, or of the page where nobody is known."""
-        person = context.get("user")
-        language = person.language if isinstance(person, Person) else current_language()
+        person = Person.objects.filter(email__iexact=email).first()
+        language = person.language if person else current_language()
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in NOTICES:
             context |= {"notice": NOTICES[kind]}

@@ -45,9 +45,10 @@ def sign_in_elsewhere(page: Page, email: str) -> None:
 
 
 def test_an_invitation_is_accepted_through_a_provider_of_identities(
-    page: Page, invite: Callable[[str], str]
+    page: Page, invite: Callable[[str], str], axe_check: Callable[[Page], None]
 ) -> None:
     page.goto(invite("invited@elsewhere.invalid"))
+    axe_check(page)
     page.get_by_role("button", name=f"Join with {ELSEWHERE}").click()
     sign_in_elsewhere(page, "invited@elsewhere.invalid")
     page.wait_for_url("**/en/")
