@@ -23,7 +23,7 @@ LABELS = {
 }
 HELP = {
     "password1": PASSWORD_HELP,
-    "passwordless": _("Your phone or computer then asks for your finger, your face or a PIN."),
+    "passwordless": _("Your phone or computer then asks for your fingerprint, your face or a PIN."),
 }
 
 

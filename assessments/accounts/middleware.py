@@ -61,13 +61,15 @@ class SessionLimits:
             if now - request.session.get(SEEN, 0) > SEEN_STEP:
                 request.session[SEEN] = now
             return None
+        who = person or request.get_signed_cookie(WHO, default="", salt=WHO)
+        if not who:
+            return None
+        late = request.method == "POST" and getattr(view, "login_required", True)
         if person:
             logout(request)
-            messages.info(request, _("You were signed out because you were away for a while."))
-        person = person or request.get_signed_cookie(WHO, default="", salt=WHO)
-        if person and request.method == "POST" and getattr(view, "login_required", True):
-            return _keep_unsent(request, person)
-        return None
+        if person or late:
+            messages.info(request, _("Your session has ended. Sign in again to continue."))
+        return _keep_unsent(request, who) if late else None
 
 
 class SecondFactor:
