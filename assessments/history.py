@@ -28,7 +28,7 @@ DONE = {
     "give_role": _("Gave a role"),
     "take_role": _("Took a role away"),
     "invite": _("Invited someone"),
-    "revoke_invitation": _("Took an invitation back"),
+    "revoke_invitation": _("Cancelled an invitation"),
     "accept_invitation": _("Accepted an invitation"),
     "create_person": _("Opened an account"),
     "update_person": _("Changed the details of a person"),
@@ -49,7 +49,7 @@ DONE = {
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
     "withdraw": _("Withdrew the assessment"),
-    "baseline": _("Kept the baseline"),
+    "baseline": _("Made the baseline"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {

@@ -42,7 +42,7 @@ class VerifyForm(PlainForm, forms.Form):
         text = "".join(self.cleaned_data["sha256"].split()).lower()
         if text and not SHA256.match(text):
             raise forms.ValidationError(
-                _("This is no SHA-256: it has 64 digits and letters from a to f.")
+                _("This is not a SHA-256: it has 64 digits and letters from a to f.")
             )
         return text
 

@@ -12,6 +12,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
@@ -52,7 +53,6 @@ MESSAGES = {
     "totp_deactivated": _("The authenticator app is removed."),
     "webauthn_added": _("The key is added."),
     "webauthn_removed": _("The key is removed."),
-    "recovery_codes_generated": _("Here are your new recovery codes. Earlier ones no longer work."),
     "account_connected": _("The other account is connected: you can sign in with it from now on."),
     "account_connected_other": _("That account is connected to somebody else here."),
     "account_disconnected": _("The other account is no longer connected."),
@@ -64,8 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account has been closed. Ask the secretariat."),
-        "email_password_mismatch": _("The address and the password do not go together."),
-        "enter_current_password": _("Enter your present password."),
+        "email_password_mismatch": _("The e-mail address and the password do not match."),
+        "enter_current_password": _("Enter your current password."),
         "incorrect_code": _("This code is not right. Wait for the next one and try again."),
         "incorrect_password": _("The password is not right."),
         "invalid_password_reset": _("This link no longer works. Ask for a new one."),
@@ -86,8 +86,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail in the language of the person, or of the page where nobody is known."""
-        person = context.get("user")
-        language = person.language if isinstance(person, Person) else current_language()
+        person = Person.objects.filter(email__iexact=email).first()
+        language = person.language if person else current_language()
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in NOTICES:
             context |= {"notice": NOTICES[kind]}
@@ -115,8 +115,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_generate_recovery_codes": _("Add a key or an authenticator app first."),
         "unverified_email": _("Confirm your address first."),
     }
+
+    def generate_authenticator_name(self, user: Person, type: str) -> str:
+        """What a key is called unless its owner says better."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return str(_("Key %(number)s") % {"number": number})
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
@@ -127,6 +133,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 class OidcAdapter(DefaultSocialAccountAdapter):
     """Signing in through a provider of identities."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "disconnect_last": _("You have no other way to sign in: choose a password first."),
+        "no_password": _("You have no other way to sign in: choose a password first."),
+    }
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
         """The person whose address this is, where the provider may vouch for its domain."""

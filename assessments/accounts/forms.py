@@ -1,4 +1,4 @@
-"""django-allauth's forms in the portal's words: a label for each field, and nothing inside it."""
+"""django-allauth's forms in the portal's words: labels and help, and nothing inside a field."""
 
 from typing import Any
 
@@ -12,18 +12,23 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.people import PASSWORD_HELP
 from assessments.models import Person
 
 LABELS = {
     "login": _("Work e-mail"),
     "email": _("Work e-mail"),
     "password": _("Password"),
-    "oldpassword": _("Present password"),
+    "oldpassword": _("Current password"),
     "password1": _("New password"),
-    "password2": _("New password, once more"),
+    "password2": _("Confirm the new password"),
     "code": _("Code"),
     "name": _("Name of the key"),
     "passwordless": _("Sign in with this key alone, without my password (a passkey)"),
+}
+HELP = {
+    "password1": PASSWORD_HELP,
+    "passwordless": _("Your phone or computer then asks for your fingerprint, your face or a PIN."),
 }
 
 
@@ -37,9 +42,7 @@ class Reworded:
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
-        if "password" in self.fields:
-            # A link in allauth's own words; the page has it.
-            self.fields["password"].help_text = ""
+            field.help_text = HELP.get(name, "")
 
 
 class Login(Reworded, account.LoginForm):

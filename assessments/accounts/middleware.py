@@ -67,13 +67,15 @@ class SessionLimits:
             if now - request.session.get(SEEN, 0) > SEEN_STEP:
                 request.session[SEEN] = now
             return None
+        who = person or _who(request)
+        if not who:
+            return None
+        late = request.method == "POST" and getattr(view, "login_required", True)
         if person:
             logout(request)
-            messages.info(request, _("You were signed out, since you were away for some time."))
-        person = person or _who(request)
-        if person and request.method == "POST" and getattr(view, "login_required", True):
-            return _keep_unsent(request, person)
-        return None
+        if person or late:
+            messages.info(request, _("Your session has ended. Sign in again to continue."))
+        return _keep_unsent(request, who) if late else None
 
 
 class SecondFactor:
@@ -98,7 +100,7 @@ class SecondFactor:
         ):
             return None
         messages.warning(
-            request, _("Your role asks for a second factor. Add one here, then you can go on.")
+            request, _("Your role requires a second factor. Add one here to continue.")
         )
         return redirect("mfa_index")
 

@@ -38,7 +38,7 @@ def invite(
     """
     email = email.lower()
     if Person.objects.filter(email__iexact=email).exists():
-        raise Faults([Fault("email", _("This address is that of someone who has an account."))])
+        raise Faults([Fault("email", _("Someone else already has an account with this address."))])
     earlier = Invitation.objects.pending().filter(email=email, council=council)
     for invitation in earlier.filter(initiative=initiative).select_for_update(of=("self",)):
         revoke(invitation, by=by)

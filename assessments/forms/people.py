@@ -3,12 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazystr
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.plain import PlainForm
@@ -19,6 +17,10 @@ from maturity.bilingual import current_language
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
+PASSWORD_HELP = format_lazy(
+    _("At least {length} characters. Not a common password, nor one like your name or address."),
+    length=settings.MIN_PASSWORD_LENGTH,
+)
 
 
 class RoleForm(PlainForm, forms.Form):
@@ -117,7 +119,7 @@ class PersonForm(PlainForm, forms.ModelForm):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("This address is that of someone who has an account."))
+            raise ValidationError(_("Someone else already has an account with this address."))
         return email
 
 
@@ -142,7 +144,7 @@ class AcceptForm(PlainForm, forms.Form):
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=lazystr(lambda: " ".join(password_validators_help_texts())),
+        help_text=PASSWORD_HELP,
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any):
@@ -167,9 +169,9 @@ class JurisdictionForm(PlainForm, forms.ModelForm):
         model = Jurisdiction
         fields = ["code", "text_en", "text_fr", "kind"]
         labels = {
-            "code": _("code"),
-            "text_en": _("name in English"),
-            "text_fr": _("name in French"),
+            "code": _("Code"),
+            "text_en": _("Name in English"),
+            "text_fr": _("Name in French"),
         }
         help_texts = {"code": _("Short and lasting, such as CA-ON-OTTAWA.")}
         widgets = {"text_en": forms.TextInput, "text_fr": forms.TextInput}

@@ -169,8 +169,10 @@ def act_on_invitation(request: HttpRequest, waiting: Any) -> None:
     by = person_of(request)
     if "revoke" in request.POST:
         invitations.revoke(chosen(request, "revoke", waiting), by=by)
-        messages.success(request, _("The invitation is taken back. Its link no longer works."))
+        messages.success(request, _("The invitation is cancelled. Its link no longer works."))
     elif "again" in request.POST:
         row = chosen(request, "again", waiting)
         invitations.invite(row.email, by=by, language=row.language, **row.scope)
-        messages.success(request, _("A new invitation is on its way. The earlier link is void."))
+        messages.success(
+            request, _("A new invitation is on its way. The earlier link no longer works.")
+        )

@@ -13,32 +13,60 @@ SIZES = [(1280, "light"), (360, "dark")]
 
 
 @pytest.fixture(scope="session")
-def assessments(portal: Portal) -> dict[str, str]:
-    """The demonstration's assessments, by initiative and stage."""
+def ids(portal: Portal) -> dict[str, str]:
+    """The demonstration's assessments, by initiative and stage, and its people, by address."""
     return json.loads(
         portal.manage(
             "shell",
             "--verbosity=0",
-            "--command=import json; from assessments.models import Assessment; print(json.dumps("
-            "{f'{a.initiative.code}-{a.stage.code}': str(a.pk)"
-            " for a in Assessment.objects.order_by('cycle')}))",
+            "--command=import json; from assessments.models import Assessment, Person; print("
+            "json.dumps({f'{a.initiative.code}-{a.stage.code}': str(a.pk)"
+            " for a in Assessment.objects.order_by('cycle')}"
+            " | {p.email: str(p.pk) for p in Person.objects.all()}))",
         )
     )
 
 
-def pages(assessments: dict[str, str]) -> dict[str, list[str]]:
+def pages(ids: dict[str, str]) -> dict[str, list[str]]:
     """What each person looks at."""
     pilot, draft, submitted = (
-        f"assessments/{assessments[name]}/" for name in ("DEATH-DEL", "BIZPAL-PHO", "TELLONCE-IMP")
+        f"assessments/{ids[name]}/" for name in ("DEATH-DEL", "BIZPAL-PHO", "TELLONCE-IMP")
     )
+    lead = f"people/{ids['lead@demo.invalid']}/"
     return {
-        "": ["", "sign-in/", "model/", "model/statements/", "model/wording/"],
+        "": [
+            "",
+            "sign-in/",
+            "sign-in/closed/",
+            "sign-in/cancelled/",
+            "password/forgotten/",
+            "password/sent/",
+            "password/new/none-void/",
+            "password/done/",
+            "address/",
+            "address/void/",
+            "invitations/void/",
+            "privacy/",
+            "model/",
+            "model/statements/",
+            "model/wording/",
+        ],
         "lead": [
             "",
             "initiatives/",
             "initiatives/DEATH/",
             "initiatives/DEATH/team/",
             "initiatives/DEATH/start/",
+            "initiatives/new/",
+            "account/",
+            "account/password/",
+            "account/second-factor/",
+            "account/app/",
+            "account/keys/",
+            "account/keys/add/",
+            "account/elsewhere/",
+            "account/confirm/",
+            f"{lead}history/",
             pilot,
             f"{pilot}profile/",
             f"{pilot}history/",
@@ -52,7 +80,20 @@ def pages(assessments: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}check/",
         ],
         "cochair.jc": ["", f"{submitted}review/"],
-        "secretariat": ["initiatives/new/", "no-such-page/"],
+        "secretariat": [
+            "initiatives/new/",
+            "people/",
+            "people/?q=nobody",
+            "people/invite/",
+            lead,
+            f"{lead}edit/",
+            f"{lead}role/",
+            f"{lead}history/",
+            "councils/",
+            "jurisdictions/",
+            "jurisdictions/new/",
+            "no-such-page/",
+        ],
     }
 
 
@@ -60,7 +101,7 @@ def pages(assessments: dict[str, str]) -> dict[str, list[str]]:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_are_accessible_and_fit(
     page: Page,
-    assessments: dict[str, str],
+    ids: dict[str, str],
     sign_in: SignIn,
     axe_check: Callable[[Page], None],
     person: str,
@@ -68,7 +109,7 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     if person:
         sign_in(page, f"{person}@demo.invalid")
-    for path in pages(assessments)[person]:
+    for path in pages(ids)[person]:
         for width, scheme in SIZES:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -77,11 +118,40 @@ def test_pages_are_accessible_and_fit(
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
 
 
-def test_the_error_summary_takes_the_focus_and_leads_to_the_field(
-    page: Page, assessments: dict[str, str], sign_in: SignIn
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_a_form_answers_is_accessible(
+    page: Page, sign_in: SignIn, axe_check: Callable[[Page], None], language: str
+) -> None:
+    page.goto(f"/{language}/sign-in/")
+    page.locator("[name=login]").fill(f"nobody.{language}@demo.invalid")
+    page.locator("[name=password]").fill("wrong")
+    page.locator("form#page button").click()
+    expect(page.locator(".error-summary li")).to_have_count(1)
+    axe_check(page)
+    sign_in(page, "lead@demo.invalid")
+    page.goto(f"/{language}/verify/")
+    page.locator("[name=sha256]").fill("0" * 64)
+    page.locator("form#page button").last.click()
+    expect(page.locator(".banner-error")).to_be_visible()
+    axe_check(page)
+
+
+@pytest.mark.parametrize("state", ["warning", "ended"])
+def test_the_warning_before_the_session_ends_is_accessible(
+    page: Page, sign_in: SignIn, axe_check: Callable[[Page], None], state: str
 ) -> None:
     sign_in(page, "lead@demo.invalid")
-    page.goto(f"/en/assessments/{assessments['BIZPAL-PHO']}/attributes/CON/")
+    page.evaluate("(state) => show(state)", state)
+    titles = {"warning": "Are you still there?", "ended": "You have been signed out"}
+    expect(page.get_by_role("dialog", name=titles[state])).to_be_visible()
+    axe_check(page)
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(
+    page: Page, ids: dict[str, str], sign_in: SignIn
+) -> None:
+    sign_in(page, "lead@demo.invalid")
+    page.goto(f"/en/assessments/{ids['BIZPAL-PHO']}/attributes/CON/")
     page.locator("#CON-01-rating-NA").check()
     page.locator("#CON-01-reason").fill("")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -92,10 +162,10 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(
 
 
 def test_a_statement_is_rated_with_the_keyboard_alone(
-    page: Page, assessments: dict[str, str], sign_in: SignIn
+    page: Page, ids: dict[str, str], sign_in: SignIn
 ) -> None:
     sign_in(page, "lead@demo.invalid")
-    page.goto(f"/en/assessments/{assessments['BIZPAL-PHO']}/attributes/SMP/")
+    page.goto(f"/en/assessments/{ids['BIZPAL-PHO']}/attributes/SMP/")
     page.locator("#SMP-01 input[type=radio]").first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -105,10 +175,10 @@ def test_a_statement_is_rated_with_the_keyboard_alone(
 
 
 def test_the_language_toggle_keeps_the_page_and_what_was_typed(
-    page: Page, assessments: dict[str, str], sign_in: SignIn
+    page: Page, ids: dict[str, str], sign_in: SignIn
 ) -> None:
     sign_in(page, "lead@demo.invalid")
-    path = f"assessments/{assessments['BIZPAL-PHO']}/attributes/EFF/"
+    path = f"assessments/{ids['BIZPAL-PHO']}/attributes/EFF/"
     page.goto(f"/en/{path}")
     page.locator("#EFF-01 summary").click()
     page.locator("#EFF-01-comment").fill("Not saved yet")

@@ -158,7 +158,7 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
     baseline = workflow.approve(cast.assessment, by=cast.people["cochair"])
     cochair = "Fictitious cochair Co-chair"
     assert [row[1:] for row in rows(page(cast))[:5]] == [
-        [cochair, "Kept the baseline", "–", f"SHA-256: {baseline.sha256}"],
+        [cochair, "Made the baseline", "–", f"SHA-256: {baseline.sha256}"],
         [cochair, "Approved the assessment", "–", "State: Submitted → changed to Approved"],
         [LEAD, "Submitted the assessment", "–", "State: Returned → changed to Submitted"],
         [

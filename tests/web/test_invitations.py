@@ -36,6 +36,14 @@ def mailed() -> str:
     return found.group(1)
 
 
+def test_the_invited_person_reads_what_a_password_has_to_be(link: Callable[..., str]) -> None:
+    page = Client().get(link().replace("/en/", "/fr/", 1)).content.decode()
+    assert re.findall(r'id="id_password_helptext"[^>]*>([^<]*)<', page) == [
+        "Au moins 12 caractères. Évitez un mot de passe courant ou qui ressemble à votre nom ou à"
+        " votre adresse."
+    ]
+
+
 def test_a_lead_invites_and_the_invited_person_joins(cast: Cast) -> None:
     given = {"email": "New@Example.org", "role": "viewer", "language": "fr"}
     cast.client("lead").post("/en/initiatives/TEST/team/", given)

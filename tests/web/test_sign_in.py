@@ -112,6 +112,15 @@ def test_a_forgotten_password_is_chosen_anew(lead: Person) -> None:
     assert mail.outbox[-1].subject == "Your account has changed"
 
 
+def test_a_notice_is_in_the_language_of_its_reader(lead: Person) -> None:
+    Person.objects.filter(pk=lead.pk).update(language="fr")
+    client = Client()
+    sign_in(lead.email, client=client)
+    given = {"oldpassword": PASSWORD, "password1": "another phrase", "password2": "another phrase"}
+    client.post("/en/account/password/", given)
+    assert mail.outbox[-1].subject == "Votre compte a été modifié"
+
+
 def test_an_unknown_address_is_sent_nothing(cast: Cast) -> None:
     response = Client().post("/en/password/forgotten/", {"email": "nobody@example.org"})
     assert (response.url, mail.outbox) == ("/en/password/sent/", [])

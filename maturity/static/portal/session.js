@@ -3,6 +3,7 @@ const dialog = document.getElementById('session-warning')
 const { url, limit, warning, form, signIn } = dialog.dataset
 const show = (state) => {
   for (const part of dialog.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== state
+  dialog.setAttribute('aria-labelledby', state === 'ended' ? 'session-ended' : 'session-title')
   if (!dialog.open) dialog.showModal()
 }
 let typed = false
