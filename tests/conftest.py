@@ -12,6 +12,8 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from tests import postgres
 
@@ -69,3 +71,15 @@ def postgres_url() -> Iterator[str]:
     """DATABASE_URL of an empty PostgreSQL database, for a test that needs one on any run."""
     with postgres.server() as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DjangoDbBlocker]:
+    """A transaction round all the tests of a module, each of which has its own inside it."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+    yield django_db_blocker
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)

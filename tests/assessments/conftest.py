@@ -3,14 +3,13 @@
 import copy
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from assessments.actions import workflow
@@ -82,18 +81,6 @@ def trial_edition() -> None:
     criteria = model["attributes"][0]["criteria"]
     criteria.append(criteria[-1] | {"code": "ACC-50", "order": 50})
     model_file.load(model)
-
-
-@pytest.fixture(scope="module")
-def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DjangoDbBlocker]:
-    """A transaction round all the tests of a module, each of which has its own inside it."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-    yield django_db_blocker
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")

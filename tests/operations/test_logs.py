@@ -13,9 +13,9 @@ from django.urls import reverse
 from maturity import views
 from maturity.operations import logs
 from tests.operations.conftest import Log
-from tests.web.conftest import Cast, cast
+from tests.web.conftest import Cast, cast, cast_of_module
 
-__all__ = ["cast"]
+__all__ = ["cast", "cast_of_module"]
 
 
 def test_a_request_is_one_line_without_its_address(db: None, client: Client, log: Log) -> None:
@@ -62,7 +62,7 @@ def test_a_request_id_comes_back(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/static/portal/portal.css", "/healthz"])
 def test_what_says_nothing_is_not_logged(db: None, client: Client, log: Log, path: str) -> None:
-    client.get(path).close()
+    b"".join(client.get(path))  # To its end, where the client closes it.
     assert [line for line in log() if line["event"] == "request"] == []
 
 

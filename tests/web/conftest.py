@@ -1,5 +1,6 @@
-"""A fixed cast: one initiative of the Joint Councils, its assessment, and a person of each role."""
+"""A fixed cast, made once a module: one initiative, its assessment, a person of each role."""
 
+import copy
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
@@ -48,8 +50,18 @@ class Cast:
         workflow.submit(self.assessment, by=self.people["lead"])
 
 
+@pytest.fixture(scope="module")
+def cast_of_module(kept: DjangoDbBlocker) -> Cast:
+    with kept.unblock():
+        return _cast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_of_module: Cast, db: None) -> Cast:
+    return copy.deepcopy(cast_of_module)
+
+
+def _cast() -> Cast:
     model_file.load(
         model_file.parse((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_bytes())
     )
