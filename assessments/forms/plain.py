@@ -15,6 +15,9 @@ from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
 from maturity.models import Criterion, Level, Stage
 
+# How many digits a number of 64 bits has for certain.
+LONGEST_KEY = 18
+
 
 class DateInput(forms.DateInput):
     """The browser's own date picker, which speaks the reader's language."""
@@ -23,6 +26,17 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Rows by their keys; a number that no key can be is told, before the database chokes on it."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if len(str(each)) > LONGEST_KEY:
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": each[:20]})
+        return super().clean(value)
 
 
 class PlainForm(forms.BaseForm):
@@ -62,6 +76,7 @@ class InitiativeForm(PlainForm, forms.ModelForm):
             "channels": forms.CheckboxSelectMultiple,
             "priorities": forms.CheckboxSelectMultiple,
         }
+        field_classes = dict.fromkeys(("partners", "channels", "priorities"), SeveralField)
         help_texts = {
             "code": _("Short and lasting, in capital letters, such as DEATH. It is part of links."),
             "channels": _("Every way in which a client can reach the service."),
@@ -113,6 +128,7 @@ class ActionForm(PlainForm, forms.ModelForm):
             "due": DateInput,
             "criteria": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"criteria": SeveralField}
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
         super().__init__(*args, **kwargs)

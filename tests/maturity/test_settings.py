@@ -66,9 +66,17 @@ def test_the_key_that_a_portal_made_for_this_machine_is_not_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "secret-key"
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-    made = secret_key(public=False, kept=kept)
-    assert kept.stat().st_mode & 0o777 == 0o600
-    monkeypatch.setenv("SECRET_KEY", made)
+    kept.write_text(PUBLIC["SECRET_KEY"])
+    monkeypatch.setenv("SECRET_KEY", PUBLIC["SECRET_KEY"])
     with pytest.raises(ImproperlyConfigured, match="is the demonstration's"):
         secret_key(public=True, kept=kept)
+
+
+def test_the_key_that_a_portal_makes_is_its_owner_s_alone_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "secret-key"
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    made = secret_key(public=False, kept=kept)
+    assert (len(made), kept.stat().st_mode & 0o777) == (50, 0o600)
+    assert secret_key(public=False, kept=kept) == made

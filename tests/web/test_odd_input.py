@@ -67,6 +67,15 @@ def test_a_name_has_one_line(cast: Cast, end: str) -> None:
     assert '<a href="#id_name">' in response.content.decode()
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 400, "-1", "x"])
+def test_a_key_that_cannot_be_is_told_on_the_page(cast: Cast, number: str) -> None:
+    response = cast.client("secretariat").post("/en/initiatives/new/", {"channels": [number]})
+    assert response.status_code == 200
+    assert "channels" in response.context["form"].errors
+    plan = cast.client("lead").post(cast.url("plan/new/"), {"criteria": [number]})
+    assert "criteria" in plan.context["form"].errors
+
+
 def test_what_is_not_there_cannot_be_removed(cast: Cast) -> None:
     response = cast.client("lead").post(cast.url("plan/new/"), {"remove": "1"})
     assert response.status_code == 200

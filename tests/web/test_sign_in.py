@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -156,6 +157,19 @@ def test_a_code_lets_in_once_as_long_as_it_is_right(
     monkeypatch.setattr(TOTP, "_mark_code_used", lambda self, code: True)
     code, statuses = code_for(with_app(lead)), []
     for _attempt in range(2):
+        client = Client()
+        sign_in(lead.email, client=client)
+        client.post("/en/sign-in/code/", {"code": code})
+        statuses.append(client.get("/en/account/").status_code)
+    assert statuses == [200, 302]
+
+
+def test_a_recovery_code_lets_in_once(lead: Person) -> None:
+    with_app(lead)
+    [code, *_others] = RecoveryCodes.activate(lead).get_unused_codes()
+    statuses = []
+    for _attempt in range(2):
+        cache.clear()
         client = Client()
         sign_in(lead.email, client=client)
         client.post("/en/sign-in/code/", {"code": code})
