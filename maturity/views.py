@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -99,6 +100,10 @@ def wording(request: HttpRequest) -> HttpResponse:
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """What cannot be read as a request. Django's own view would try to read its form once more."""
+    if isinstance(exception, SessionInterrupted):
+        # Nothing was wrong with the request: the session could not be kept, be it that somebody
+        # signed out at that moment, or that the database was away.
+        return HttpResponse(render_to_string("500.html"), status=503)
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     return HttpResponse(render_to_string("400.html"), status=status)
 

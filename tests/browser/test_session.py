@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from assessments import demo
 from tests.browser.conftest import Portal
-from tests.browser.test_pages import assessments
+from tests.browser.test_pages import ids
 
-__all__ = ["assessments"]
+__all__ = ["ids"]
 SignIn = Callable[[Page, str], None]
 TYPED = "Typed before lunch – écrit avant le dîner"
 
@@ -35,11 +35,11 @@ def away(portal: Portal, page: Page) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def comment(page: Page, assessments: dict[str, str], sign_in: SignIn) -> str:
+def comment(page: Page, ids: dict[str, str], sign_in: SignIn) -> str:
     """A page on which a comment is being written; gives its path."""
     page.clock.install()
     sign_in(page, "lead@demo.invalid")
-    path = f"/en/assessments/{assessments['BIZPAL-PHO']}/attributes/INT/"
+    path = f"/en/assessments/{ids['BIZPAL-PHO']}/attributes/INT/"
     page.goto(path)
     page.locator("#INT-01 summary").click()
     return path

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
+from assessments.accounts.adapters import AccountAdapter
 from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, eventually
 
@@ -21,9 +22,10 @@ from assessments.actions.people import create_person
 for name in ("guessed", "other"):
     create_person(email=f"{name}@example.org", name=name, password="a phrase for tests")
 """
+SAID = AccountAdapter.error_messages
 OUTCOMES = {
-    "wrong": "The address and the password do not go together.",
-    "blocked": "There were too many attempts.",
+    "wrong": str(SAID["email_password_mismatch"]),
+    "blocked": str(SAID["too_many_login_attempts"]),
 }
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from assessments.accounts import views
 from tests.web.conftest import Cast
 
 FORM = "application/x-www-form-urlencoded"
@@ -69,3 +71,18 @@ def test_what_a_page_says_next_is_in_no_cookie(cast: Cast) -> None:
     client = cast.client("lead")
     client.post("/en/account/", {"name": "Somebody", "language": "en"})
     assert sorted(client.cookies) == ["sessionid", "who"]
+
+
+def test_a_session_that_cannot_be_kept_is_no_fault_of_the_request(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def signed_out_meanwhile(_person: object) -> dict[str, str]:
+        Session.objects.all().delete()
+        return {}
+
+    client = cast.client("lead")  # Its first request notes in the session when it began.
+    monkeypatch.setattr(views, "personal_data", signed_out_meanwhile)
+    response = client.get("/en/account/data.json")
+    assert (response.status_code, "What you saved before is safe" in response.content.decode()) == (
+        503, True,
+    )  # fmt: skip
