@@ -16,7 +16,7 @@ from django.db import transaction
 from assessments.actions import workflow
 from assessments.actions.importing import import_document, import_initiative
 from assessments.actions.people import give_role
-from assessments.models import Assessment, Membership, Person
+from assessments.models import Assessment, Person
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
@@ -67,6 +67,10 @@ def seed() -> None:
     password = make_password(PASSWORD)
     people = {each[0]: _person(password, *each) for each in PEOPLE}
     secretariat = people["secretariat"]
+    for name, _title, _language, role, scope, _jurisdiction in PEOPLE:
+        if role in (Role.SECRETARIAT, Role.COCHAIR):
+            council = Council.objects.filter(code=scope).first()
+            give_role(people[name], role, by=secretariat, council=council)
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
     initiative = import_initiative(pilot["initiative"], by=secretariat)
     give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative)
@@ -93,17 +97,12 @@ def _person(
     name: str,
     title: str,
     language: str,
-    role: str,
-    scope: str | None,
     *_rest: Any,
 ) -> Person:
     person = Person.objects.create(
         email=f"{name}@{DOMAIN}", name=title, language=language, password=password
     )
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    if role in (Role.SECRETARIAT, Role.COCHAIR):
-        council = Council.objects.get(code=scope) if scope else None
-        Membership.objects.create(person=person, role=role, council=council)
     return person
 
 

@@ -104,6 +104,7 @@ LABELS = {
     "email": _("Work e-mail"),
     "language": _("Language of mail"),
     "kind": _("Kind"),
+    "invitations": _("Invitations taken back"),
     "finished": _("Finished"),
     "code": _("Code"),
     "name": _("Name"),

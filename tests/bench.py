@@ -149,7 +149,7 @@ def crawl(url: str) -> tuple[int, int]:
         assert token
         given = {
             "csrfmiddlewaretoken": token.group(1),
-            "username": f"{person}@{demo.DOMAIN}",
+            "login": f"{person}@{demo.DOMAIN}",
             "password": demo.PASSWORD,
         }
         opener.open(f"{url}/en/sign-in/", urlencode(given).encode())

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -125,7 +126,8 @@ def take_role(membership: Membership, *, by: Person) -> None:
 
 @transaction.atomic
 def deactivate(person: Person, *, by: Person) -> None:
-    """Closes the account of someone who leaves: roles and sessions end, what they wrote stays.
+    """Closes the account of someone who leaves: roles, sessions and invitations end, what they
+    wrote stays.
 
     Raises Faults where the secretariat or an initiative would be left without anyone.
     """
@@ -141,13 +143,13 @@ def deactivate(person: Person, *, by: Person) -> None:
             faults += raised.faults
     if faults:
         raise Faults(faults)
-    waiting = Invitation.objects.pending().filter(email=person.email.lower())
-    waiting.update(revoked_at=timezone.now())
+    theirs = Q(email=person.email.lower()) | Q(invited_by=person)
+    revoked = Invitation.objects.pending().filter(theirs).update(revoked_at=timezone.now())
     person.is_active, person.left_at = False, timezone.now()
     person.save(update_fields=["is_active", "left_at"])
     for membership in held:
         take_role(membership, by=by)
-    record("deactivate", person, by=by)
+    record("deactivate", person, by=by, new={"invitations": revoked} if revoked else None)
 
 
 @transaction.atomic

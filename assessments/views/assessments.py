@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.access import get_assessment, person_of
@@ -194,7 +193,6 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return form_page(request, "assessments/review.html", form, context)
 
 
-@require_POST
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End an assessment without a baseline."""
     assessment = get_assessment(request, pk, may=rules.may_withdraw)

@@ -11,7 +11,6 @@ from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.access import get_person, manager_of_people, person_of
@@ -101,7 +100,6 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return form_page(request, "people/role.html", form, {"person": person})
 
 
-@require_POST
 def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take a role away, close an account, or open it again."""
     person = get_person(request, pk, may=rules.may_manage_person)

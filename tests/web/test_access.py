@@ -61,7 +61,7 @@ MATRIX = {
     "person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "edit_person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
-    "act_on_person": [302] + [405] * 8,
+    "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],
     "councils": [302] + [403] * 7 + [200],
     "jurisdictions": [302] + [403] * 7 + [200],
     "new_jurisdiction": [302] + [403] * 7 + [200],
@@ -85,7 +85,7 @@ MATRIX = {
     "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
-    "withdraw": [302] + [405] * 8,
+    "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "verify_baseline": [302] + [200] * 8,
@@ -158,7 +158,8 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
     assert statuses(cast, route) == MATRIX[route]
 
 
-# What only posts: an assessment is withdrawn, a person's role is taken or their account closed.
+# What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
+# is taken or their account closed.
 POSTS = {
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],

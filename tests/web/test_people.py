@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.actions import people
+from assessments.actions.invitations import invite
 from assessments.actions.retention import REMOVED
 from assessments.models import Event, Invitation, Membership, Person
 from assessments.models.people import Role
@@ -223,3 +224,19 @@ def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None
         )  # fmt: skip
     call_command("apply_retention")
     assert [each.email for each in Invitation.objects.all()] == ["0@example.org"]
+
+
+def test_the_invitations_of_whoever_leaves_are_taken_back(cast: Cast) -> None:
+    lead, other = cast.people["lead"], cast.people["viewer"]
+    people.give_role(other, Role.LEAD, by=lead, initiative=cast.initiative)
+    invite("new@example.org", "viewer", by=lead, language="en", initiative=cast.initiative)
+    people.deactivate(lead, by=cast.people["secretariat"])
+    assert Invitation.objects.pending().count() == 0
+    event = Event.objects.order_by("pk").last()
+    assert (event.verb, event.new) == ("deactivate", {"invitations": 1})
+
+
+def test_the_first_person_leaves_events(db: None) -> None:
+    person = Person.objects.create_superuser("first@example.org", "a phrase", name="First")
+    told = Event.objects.filter(actor_id=person.pk).values_list("verb", flat=True)
+    assert list(told) == ["create_person", "give_role"]
