@@ -159,6 +159,26 @@ class Criterion(EditionText):
         ]
 
 
+class Guidance(BilingualText):
+    """What a rating of a criterion looks like, or an example: help, and not part of the edition."""
+
+    class About(models.TextChoices):
+        NOT = "N", _("Not achieved")
+        PARTIALLY = "P", _("Partially achieved")
+        LARGELY = "L", _("Largely achieved")
+        FULLY = "F", _("Fully achieved")
+        EXAMPLE = "example", _("Example (fictitious)")
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="guidance")
+    about = models.CharField(max_length=10, choices=About)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["criterion", "about"], name="guidance_once"),
+        ]
+
+
 class ScalePoint(EditionText):
     """A word of the rating scale, with its value and its share of achievement."""
 

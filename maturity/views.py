@@ -57,7 +57,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     """The matrix: the statements of each attribute at each level."""
     edition = _newest_edition()
     levels = list(Level.objects.filter(edition=edition, order__gt=0))
-    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria")
+    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
     rows = [
         (
             attribute,

@@ -48,7 +48,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """With all that an assessment's heading shows, in a fixed number of queries."""
         return self.select_related(
             "initiative__council", "initiative__lead", "stage", "edition", "baseline"
-        ).prefetch_related("initiative__channels", "initiative__partners", "initiative__priorities")
+        ).prefetch_related("initiative__channels")
 
 
 class Assessment(models.Model):

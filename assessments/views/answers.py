@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
@@ -52,7 +52,10 @@ class LevelGroup:
 def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """Rate the criteria of one attribute."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    attribute = get_object_or_404(Attribute, edition=assessment.edition, code=code)
+    attributes = list(Attribute.objects.filter(edition=assessment.edition))
+    attribute = next((each for each in attributes if each.code == code), None)
+    if attribute is None:
+        raise Http404
     channels = {each.code: each for each in assessment.initiative.channels.all()}
     data = posted(request)
     if data is not None:
@@ -65,7 +68,6 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         if not errors:
             messages.success(request, _("Your answers are saved."))
             return _onwards(request, assessment, attribute)
-    attributes = list(Attribute.objects.filter(edition=assessment.edition))
     levels = Level.objects.filter(edition=assessment.edition, order__gt=0)
     return render(
         request,
@@ -152,7 +154,7 @@ def _questions(
         )
     }
     questions = []
-    for criterion in attribute.criteria.all():
+    for criterion in attribute.criteria.prefetch_related("guidance"):
         if data is not None and f"{criterion.code}-mode" in data:
             by_channel = data[f"{criterion.code}-mode"] == "channels"
         else:

@@ -1,4 +1,7 @@
-"""load_model [FILE]: loads an edition of the maturity model, idempotent."""
+"""load_model [FILE]: loads an edition of the maturity model, idempotent.
+
+The portal's own edition comes with guidance on how to rate.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -6,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 
-from maturity import model_file
+from maturity import guidance_file, model_file
 from maturity.commands import FaultReportingCommand
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "2017-draft.json"
+GUIDANCE = settings.BASE_DIR / "fixtures" / "guidance-2017-draft.json"
 
 
 class Command(FaultReportingCommand):
@@ -20,6 +24,8 @@ class Command(FaultReportingCommand):
 
     def run(self, *, file: Path, **_options: Any) -> None:
         edition, new = model_file.load(model_file.parse(self.read(file)))
+        if file == FIXTURE:
+            guidance_file.load(guidance_file.parse(self.read(GUIDANCE)))
         self.stdout.write(
             f"edition {edition.code} {'loaded' if new else 'is there already, unchanged'}"
         )
