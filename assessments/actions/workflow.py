@@ -46,7 +46,11 @@ def _move(assessment: Assessment, verb: str, *, by: Person, **fields: Any) -> As
     for name, value in fields.items():
         setattr(assessment, name, value)
     assessment.save(update_fields=["state", *fields])
-    record(verb, assessment, by=by, assessment=assessment, old=old, new=assessment.state)
+    new: Any = assessment.state
+    if reason := fields.get("return_reason"):
+        language = fields["return_reason_language"]
+        new = {"state": assessment.state, "reason": reason, "reason_language": language}
+    record(verb, assessment, by=by, assessment=assessment, old=old, new=new)
     return assessment
 
 

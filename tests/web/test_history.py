@@ -165,7 +165,7 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
             cochair,
             "Returned the assessment to its team",
             "–",
-            "State: Submitted → changed to Returned",
+            "Reason: ? State: Submitted → changed to Returned",
         ],
         [LEAD, "Submitted the assessment", "–", "State: In progress → changed to Submitted"],
     ]

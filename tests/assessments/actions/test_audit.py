@@ -163,7 +163,12 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
         submit,
         ("submit", "lead", "", "in_progress", "submitted"),
     ),
-    "return": (submitted, give_back, ("return", "cochair", "", "submitted", "returned")),
+    "return": (
+        submitted,
+        give_back,
+        ("return", "cochair", "", "submitted",
+         {"state": "returned", "reason": "Why?", "reason_language": "en"}),
+    ),
     "withdrawal": (
         nothing,
         lambda cast: workflow.withdraw(cast.assessment, by=cast.lead),
