@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 from tests import postgres
@@ -45,6 +46,13 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded("connect"))
         patch.setattr(socket.socket, "connect_ex", guarded("connect_ex"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The language that an earlier test's last request was in stays in the thread."""
+    with override("en"):
         yield
 
 

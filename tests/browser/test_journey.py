@@ -86,7 +86,7 @@ def test_from_an_empty_initiative_to_a_baseline(
         for question in page.locator("fieldset.question").all():
             question.locator("input[value=L]").first.check()
         if code == "ACC":
-            page.locator("#ACC-01 summary").click()
+            page.locator("#ACC-01 details:not(.guidance) summary").click()
             page.locator("#ACC-01-comment").fill("Written by hand – écrit à la main")
         press("onwards")
     page.wait_for_url("**/results/")

@@ -180,7 +180,7 @@ def test_the_language_toggle_keeps_the_page_and_what_was_typed(
     sign_in(page, "lead@demo.invalid")
     path = f"assessments/{ids['BIZPAL-PHO']}/attributes/EFF/"
     page.goto(f"/en/{path}")
-    page.locator("#EFF-01 summary").click()
+    page.locator("#EFF-01 details:not(.guidance) summary").click()
     page.locator("#EFF-01-comment").fill("Not saved yet")
     page.get_by_role("button", name="Français").click()
     page.wait_for_url(f"**/fr/{path}")
