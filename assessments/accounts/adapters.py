@@ -7,6 +7,7 @@ government's provider must not be able to vouch for another government's people.
 import base64
 import hashlib
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -78,6 +79,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: people are invited."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _public(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _public(super().get_email_confirmation_url(request, emailconfirmation))
 
     def login(self, request: HttpRequest, user: Person) -> None:
         """Whoever has just signed in need not show once more who they are for a while."""
@@ -184,6 +191,11 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         )
         sociallogin.connect(request, person)
         return person
+
+
+def _public(url: str) -> str:
+    """The same page at the portal's own address, whatever host and port a request named."""
+    return settings.PORTAL_URL + urlsplit(url).path
 
 
 def provider_of(sociallogin: SocialLogin) -> OidcProvider:

@@ -60,7 +60,7 @@ def test_an_unconfirmed_address_is_sent_a_link_which_lets_in(lead: Person) -> No
     EmailAddress.objects.update(verified=False)
     client = Client()
     assert sign_in(lead.email, client=client).url == "/en/address/"
-    path = mail.outbox[-1].body.split("http://testserver")[1].split()[0]
+    path = mail.outbox[-1].body.split(settings.PORTAL_URL)[1].split()[0]
     client.post(path)
     assert EmailAddress.objects.get(user=lead).verified
 
@@ -105,7 +105,7 @@ def test_no_form_of_signing_up_exists() -> None:
 def test_a_forgotten_password_is_chosen_anew(lead: Person) -> None:
     client = Client()
     client.post("/en/password/forgotten/", {"email": lead.email})
-    path = mail.outbox[-1].body.split("http://testserver")[1].split()[0]
+    path = mail.outbox[-1].body.split(settings.PORTAL_URL)[1].split()[0]
     form = client.get(path, follow=True)
     given = {"password1": "another fine phrase", "password2": "another fine phrase"}
     client.post(form.redirect_chain[-1][0], given)
@@ -262,3 +262,9 @@ def test_a_password_alone_connects_no_other_account(
     with pytest.raises(ImmediateHttpResponse) as refused:
         OidcAdapter(request).pre_social_login(request, login)
     assert refused.value.response.url == "/en/account/second-factor/"
+
+
+def test_mailed_links_lead_to_the_portal_whatever_port_was_asked(lead: Person) -> None:
+    Client().post("/en/password/forgotten/", {"email": lead.email}, headers={"Host": "localhost:1"})
+    [link] = [word for word in mail.outbox[-1].body.split() if "/password/" in word]
+    assert link.startswith(f"{settings.PORTAL_URL}/en/password/new/")
