@@ -25,10 +25,10 @@ def personal_data(person: Person) -> dict[str, Any]:
             "has_password": person.has_usable_password(),
         },
         "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified")),
-        "roles": [_scope(each) for each in memberships.select_related(*SCOPES)],
+        "roles": [each.described for each in memberships.select_related(*SCOPES)],
         "invitations": [
             {
-                **_scope(each),
+                **each.described,
                 "sent": _moment(each.created_at),
                 "accepted": _moment(each.accepted_at),
             }
@@ -61,11 +61,6 @@ def personal_data(person: Person) -> dict[str, Any]:
 
 
 SCOPES = ("council", "initiative", "jurisdiction")
-
-
-def _scope(row: Any) -> dict[str, str]:
-    scope = {name: getattr(row, name) for name in SCOPES}
-    return {"role": row.role} | {name: each.code for name, each in scope.items() if each}
 
 
 def _moment(value: Any) -> str | None:

@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import secrets
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -54,7 +53,8 @@ def invite(
         invited_by=by,
         expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
     )
-    record("invite", invitation, by=by, new=_described(invitation))
+    # Without the address: the audit record is kept for good.
+    record("invite", invitation, by=by, new=invitation.described)
     with override(language):
         path = reverse("invitation", args=[token])
     send_in_language(
@@ -77,7 +77,7 @@ def revoke(invitation: Invitation, *, by: Person) -> None:
     if invitation.is_pending:
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
-        record("revoke_invitation", invitation, by=by, old=_described(invitation))
+        record("revoke_invitation", invitation, by=by, old=invitation.described)
 
 
 @transaction.atomic
@@ -130,8 +130,3 @@ def invitation_of(key: str) -> Invitation | None:
 def digest_of(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _described(invitation: Invitation) -> dict[str, Any]:
-    # Without the address: the audit record is kept for good.
-    return {name: getattr(each, "code", each) for name, each in invitation.scope.items() if each}

@@ -28,10 +28,7 @@ def command_line_person() -> Person:
     if new:
         person.set_unusable_password()
         person.save(update_fields=["password"])
-    membership, new = Membership.objects.get_or_create(person=person, role=Role.SECRETARIAT)
-    if new:
-        given = {"person": str(person.pk), "role": membership.role}
-        record("give_role", membership, by=person, new=given)
+    give_role(person, Role.SECRETARIAT, by=person)
     return person
 
 
@@ -120,8 +117,7 @@ def take_role(membership: Membership, *, by: Person) -> None:
     if held is None:
         return
     _refuse_to_lose_the_last(held)
-    record("take_role", held, by=by, old=_described(held))
-    held.delete()
+    _take(held, by=by)
 
 
 @transaction.atomic
@@ -148,7 +144,7 @@ def deactivate(person: Person, *, by: Person) -> None:
     person.is_active, person.left_at = False, timezone.now()
     person.save(update_fields=["is_active", "left_at"])
     for membership in held:
-        take_role(membership, by=by)
+        _take(membership, by=by)
     record("deactivate", person, by=by, new={"invitations": revoked} if revoked else None)
 
 
@@ -161,6 +157,11 @@ def reactivate(person: Person, *, by: Person) -> None:
     person.is_active, person.left_at = True, None
     person.save(update_fields=["is_active", "left_at"])
     record("reactivate", person, by=by)
+
+
+def _take(held: Membership, *, by: Person) -> None:
+    record("take_role", held, by=by, old=_described(held))
+    held.delete()
 
 
 def _locked(memberships: Any) -> Any:
@@ -189,16 +190,8 @@ def _refuse_to_lose_the_last(membership: Membership) -> None:
     raise Faults([Fault("role", message)])
 
 
-def _described(membership: Membership) -> dict[str, Any]:
-    """A membership as JSON values, without what is empty."""
-    described = {
-        "person": str(membership.person_id),
-        "role": str(membership.role),
-        "council": membership.council and membership.council.code,
-        "initiative": membership.initiative and membership.initiative.code,
-        "jurisdiction": membership.jurisdiction and membership.jurisdiction.code,
-    }
-    return {name: value for name, value in described.items() if value}
+def _described(membership: Membership) -> dict[str, str]:
+    return {"person": str(membership.person_id)} | membership.described
 
 
 def _told(name: str, value: Any) -> str | None:

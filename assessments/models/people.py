@@ -106,6 +106,12 @@ class RoleInScope(models.Model):
             "jurisdiction": self.jurisdiction,
         }
 
+    @property
+    def described(self) -> dict[str, str]:
+        """The same as JSON values, by codes, without what is empty."""
+        given = {name: getattr(each, "code", each) for name, each in self.scope.items() if each}
+        return {name: str(value) for name, value in given.items()}
+
 
 class Membership(RoleInScope):
     """A role of a person."""

@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.actions import people
-from assessments.actions.invitations import invite
+from assessments.actions.invitations import accept, invite
 from assessments.actions.retention import REMOVED
 from assessments.models import Event, Invitation, Membership, Person
 from assessments.models.people import Role
+from assessments.personal_data import personal_data
 from maturity.faults import Faults
 from maturity.models import Jurisdiction
 from tests.web.conftest import Cast
@@ -240,3 +241,14 @@ def test_the_first_person_leaves_events(db: None) -> None:
     person = Person.objects.create_superuser("first@example.org", "a phrase", name="First")
     told = Event.objects.filter(actor_id=person.pk).values_list("verb", flat=True)
     assert list(told) == ["create_person", "give_role"]
+
+
+def test_my_data_hold_how_i_was_invited(cast: Cast) -> None:
+    invitation = invite(
+        "new@example.org", "viewer", by=cast.people["lead"], language="en",
+        initiative=cast.initiative,
+    )  # fmt: skip
+    [told] = personal_data(accept(invitation, name="New", language="en"))["invitations"]
+    assert (told["role"], told["initiative"], told["accepted"] is None) == (
+        "viewer", "TEST", False,
+    )  # fmt: skip
