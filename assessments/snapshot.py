@@ -4,13 +4,15 @@ A baseline keeps one as canonical JSON. A report is made from a snapshot and not
 or a draft report of an assessment that is not approved is made from a snapshot taken on the spot.
 """
 
+import datetime
 import hashlib
 import json
+import uuid
 from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline
+from assessments.models import Assessment, Baseline, Person
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
@@ -27,6 +29,28 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
     # A closed assessment may speak of a channel that the initiative has lost since.
     codes = {item["channel"] for item in document["ratings"] if "channel" in item}
     channels = Channel.objects.filter(code__in=codes.union(document["initiative"]["channels"]))
+    names = {
+        "council": bilingual(initiative.council),
+        "stage": bilingual(assessment.stage),
+        "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
+        "channels": {each.code: bilingual(each) for each in channels},
+        "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
+    }
+    return complete(
+        assessment, document, model, names, previous=_previous(assessment), approval=approval
+    )
+
+
+def complete(
+    assessment: Assessment,
+    document: dict[str, Any],
+    model: dict[str, Any],
+    names: dict[str, Any],
+    *,
+    previous: dict[str, Any] | None,
+    approval: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """The snapshot that follows from an assessment's document and texts, without a query."""
     return {
         "format": FORMAT,
         "assessment_id": str(assessment.pk),
@@ -36,15 +60,22 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
         "model": model,
-        "names": {
-            "council": bilingual(initiative.council),
-            "stage": bilingual(assessment.stage),
-            "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
-            "channels": {each.code: bilingual(each) for each in channels},
-            "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
-        },
-        "previous": _previous(assessment),
+        "names": names,
+        "previous": previous,
         "approval": approval,
+    }
+
+
+def approval_of(
+    assessment: Assessment, *, baseline: uuid.UUID, by: Person, at: datetime.datetime
+) -> dict[str, Any]:
+    """Who handed an assessment in, who approved it as which baseline, and when."""
+    return {
+        "baseline": str(baseline),
+        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
+        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
+        "approved_at": at.isoformat(),
+        "approved_by": by.name,
     }
 
 
