@@ -63,10 +63,8 @@ def team(drawn: Drawn, world: World) -> Team:
     lead = Person(
         id=drawn.lead,
         email=f"lead.{number:05}@{DOMAIN}",
-        name=f"Lead {number:05} (fictitious)"
-        if number % 2
-        else f"Responsable {number:05} (fictif)",
-        language="en" if number % 2 else "fr",
+        name=f"{role} {number:05} ({MARK[language]})",
+        language=language,
         password=make_password(None),  # Nobody can sign in.
     )
     initiative = Initiative(

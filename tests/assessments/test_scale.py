@@ -5,22 +5,32 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoDbBlocker
 
 from assessments import snapshot
 from assessments.actions import workflow
-from assessments.actions.importing import import_document
+from assessments.actions.importing import import_document, import_initiative
+from assessments.actions.people import command_line_person, give_role
 from assessments.exchange import reading
-from assessments.models import Assessment, Baseline, Event, Initiative, Membership, Person
+from assessments.models import (
+    Assessment,
+    Baseline,
+    Event,
+    Evidence,
+    Initiative,
+    Person,
+    Rating,
+)
+from assessments.models.people import Role
 from assessments.proof import check
 from assessments.scale import add, following
 from assessments.scale.world import DOMAIN
 from tests.assessments.conftest import Cast, load_model
 
 Manage = Callable[..., tuple[int, str, str]]
-SAID = ("verb", "role", "subject", "place", "old", "new")
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +44,6 @@ def of_module(kept: DjangoDbBlocker) -> None:
 @pytest.fixture
 def scale(of_module: None, db: None) -> None:
     """What a test finds: the initiatives of the module."""
-
-
-def digests() -> list[str]:
-    return list(Baseline.objects.order_by("pk").values_list("sha256", flat=True))
 
 
 def test_every_initiative_has_a_baseline_in_each_stage(scale: None) -> None:
@@ -78,22 +84,94 @@ def test_the_audit_record_is_whole(scale: None) -> None:
     assert check().count == Event.objects.count()
 
 
-def test_events_say_what_the_actions_say(scale: None) -> None:
+def told(initiative: Initiative) -> list[tuple[Any, ...]]:
+    """What the audit record tells of an initiative, without its code, keys and digests."""
+    events = Event.objects.filter(initiative_id=initiative.pk).order_by("id")
+    return [
+        (each.verb, each.subject, each.role, each.place)
+        if each.verb == "baseline"
+        else (each.verb, each.subject, each.role, each.place, each.old,
+              json.loads(json.dumps(each.new).replace(initiative.code, "CODE")))
+        for each in events
+    ]  # fmt: skip
+
+
+def test_the_audit_record_tells_what_the_actions_would_tell(scale: None) -> None:
     initiative = Initiative.objects.get(code="SCALE-00001")
-    lead = Membership.objects.get(initiative=initiative).person
-    for assessment in initiative.assessments.all():
-        made = Event.objects.filter(assessment_id=assessment.pk)
-        document = reading.parse(
-            json.dumps(
-                assessment.baseline.content["assessment"]
-                | {"initiative": {"code": initiative.code}}
-            ).encode()
-        )
-        again = import_document(document, by=lead)
-        assert again.pk != assessment.pk
-    raise NotImplementedError
+    approved = [each.baseline for each in initiative.assessments.order_by("stage__order")]
+    lead, secretariat = approved[0].assessment.submitted_by, command_line_person()
+    assert lead
+    head = approved[0].content["assessment"]["initiative"] | {"code": "TWIN"}
+    twin = import_initiative(head, by=secretariat)
+    give_role(lead, Role.LEAD, by=secretariat, initiative=twin)
+    lead = Person.objects.get(pk=lead.pk)
+    for baseline in approved:
+        document = baseline.content["assessment"] | {"initiative": {"code": "TWIN"}}
+        assessment = import_document(document, by=lead)
+        workflow.submit(assessment, by=lead)
+        workflow.approve(assessment, by=baseline.approved_by)
+    assert told(twin) == told(initiative)
 
 
-def test_the_figures_are_spread(scale: None) -> None:
-    levels = set(Baseline.objects.values_list("overall_level", flat=True))
-    assert len(levels) > 1
+def test_ratings_differ_in_kind(scale: None) -> None:
+    assert set(Rating.objects.values_list("rating", flat=True)) == {"N", "P", "L", "F", "NA"}
+    assert Rating.objects.filter(channel__isnull=False).exists()
+    assert Rating.objects.exclude(comment="").exists()
+    assert Evidence.objects.exists()
+
+
+def test_levels_and_councils_are_spread(scale: None) -> None:
+    assert len(set(Baseline.objects.values_list("overall_level", flat=True))) > 1
+    councils = set(Initiative.objects.values_list("council__code", flat=True))
+    assert councils == {"PSSDC", "PSCIOC", "JC"}
+
+
+def test_nobody_of_it_can_sign_in(scale: None) -> None:
+    people = Person.objects.filter(email__endswith=f"@{DOMAIN}")
+    assert len(people) == 12 + 3
+    assert [each.has_usable_password() for each in people] == [False] * 15
+
+
+def test_the_same_seed_makes_the_same(db: None) -> None:
+    load_model()
+
+    def digests(seed: int) -> set[str]:
+        with transaction.atomic():
+            list(add(range(1, 3), seed=seed))
+            made = set(Baseline.objects.values_list("sha256", flat=True))
+            transaction.set_rollback(True)
+        return made
+
+    first = digests(5)
+    assert digests(5) == first
+    assert not digests(6) & first
+
+
+def test_more_is_added_to_what_is_there(cast: Cast, manage: Manage) -> None:
+    before = list(Event.objects.order_by("id").values())
+    for _time in range(2):
+        status, out, err = manage("seed_scale", "--initiatives", "2")
+        assert (status, out.splitlines()[-1], err) == (0, "2 fictitious initiatives added", "")
+    codes = Initiative.objects.values_list("code", flat=True)
+    assert set(codes) == {"TEST", *(f"SCALE-0000{n}" for n in range(1, 5))}
+    assert list(Event.objects.order_by("id").values()[: len(before)]) == before
+    assert check().count == Event.objects.count()
+
+
+def test_numbers_follow_those_that_are_taken(cast: Cast) -> None:
+    Initiative.objects.filter(code="TEST").update(code="SCALE-00041")
+    assert following(3) == range(42, 45)
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_no_initiatives_are_refused(db: None, manage: Manage, number: str) -> None:
+    assert manage("seed_scale", f"--initiatives={number}") == (
+        1, "", "--initiatives: must be at least 1\n",
+    )  # fmt: skip
+
+
+def test_a_public_portal_is_left_alone(cast: Cast, settings: SettingsWrapper) -> None:
+    settings.PUBLIC = True
+    with pytest.raises(CommandError, match="do not belong there"):
+        call_command("seed_scale", "--initiatives", "1")
+    assert Initiative.objects.count() == 1
