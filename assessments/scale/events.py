@@ -65,6 +65,9 @@ def _of_assessment(made: Approved, lead: Person) -> Iterator[Event]:
         at += datetime.timedelta(minutes=4)
         place = item["criterion"] + (f"/{item['channel']}" if "channel" in item else "")
         yield by_lead("rate", place, old={"replaces": []}, new=_rated(item))
+        if evidence := item.get("evidence"):
+            documents = [[each["title"], each["url"]] for each in evidence]
+            yield by_lead("change_evidence", place, old={}, new={"evidence": documents})
     for item in document["results"]:
         yield by_lead("rate_result", item["result"], old={}, new=_rated(item))
     for item in document["targets"]:
@@ -116,8 +119,6 @@ def _rated(item: Item) -> dict[str, Any]:
     for name in ("comment", "reason"):
         if words := item.get(name):
             said |= {name: words["text"], f"{name}_language": words["lang"]}
-    if evidence := item.get("evidence"):
-        said["evidence"] = [[each["title"], each["url"]] for each in evidence]
     if indicator := item.get("indicator"):
         said |= {f"indicator_{name}": str(value) for name, value in indicator.items()}
     return said
