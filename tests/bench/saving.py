@@ -142,7 +142,8 @@ def fill(server: postgres.Server) -> list[dict[str, Any]]:
     server.durable = True
     server.start()
     # Asking it too early would have it complain.
-    while "ready" not in (server.folder / "data" / "postmaster.pid").read_text():
+    told = server.folder / "data" / "postmaster.pid"
+    while not (told.exists() and "ready" in told.read_text() and server.answers()):
         time.sleep(0.05)
     return teams
 
