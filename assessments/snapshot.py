@@ -16,6 +16,9 @@ from assessments.models import Assessment, Baseline, Person
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
 
 
 def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -103,13 +106,7 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
 
 def canonical(snapshot: dict[str, Any]) -> str:
     """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
-    return json.dumps(
-        snapshot,
-        sort_keys=True,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
+    return _ENCODER.encode(snapshot)
 
 
 def sha256(text: str) -> str:

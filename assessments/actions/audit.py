@@ -59,18 +59,18 @@ def record(
     AuditHead.objects.update(count=event.id, hash=event.hash)
 
 
-def chain_on(events: Sequence[Event]) -> None:
-    """Gives events that were made without `record` their places at the end of the chain.
+def chain_on(events: Sequence[dict[str, Any]]) -> None:
+    """Gives events that are made without `record` their places at the end of the chain.
 
-    They take places and hashes in their order; the caller inserts them in the same transaction,
-    and keeps it as short as after `record`: nobody else can write until it ends.
+    They are values by column, in order; the caller inserts them in the same transaction, which
+    should then end: nobody else can write before.
     """
     head = AuditHead.objects.select_for_update().get()
     for event in events:
-        event.id = head.count + 1
-        event.old, event.new = chain.keepable(event.old), chain.keepable(event.new)
-        event.hash = chain.link(vars(event), head.hash)
-        head.count, head.hash = event.id, event.hash
+        event["id"] = head.count + 1
+        event["old"], event["new"] = chain.keepable(event["old"]), chain.keepable(event["new"])
+        event["hash"] = chain.link(event, head.hash)
+        head.count, head.hash = event["id"], event["hash"]
     head.save()
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from assessments.actions.audit import chain_on
-from assessments.bulk import insert
-from assessments.models import Initiative
+from assessments.bulk import insert_values
+from assessments.models import Event, Initiative
 from assessments.scale.drawing import CODE, draw
 from assessments.scale.events import events
 from assessments.scale.rows import team, write
@@ -32,7 +32,7 @@ def add(numbers: range, *, seed: int) -> Iterator[int]:
             write(teams, known)
             left = [event for each in teams for event in events(each, known)]
             chain_on(left)
-            insert(left)
+            insert_values(Event, left)
         yield some[-1]
 
 

@@ -4,14 +4,16 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from assessments.models import Assessment, Event, Initiative, Person
+from assessments.models import Assessment, Initiative, Person
 from assessments.models.assessments import State
 from assessments.models.people import Role
 from assessments.scale.rows import Approved, Item, Team
 from assessments.scale.world import World
 
+type Values = dict[str, Any]  # of an event, by column, without its place in the chain
 
-def events(team: Team, world: World) -> Iterator[Event]:
+
+def events(team: Team, world: World) -> Iterator[Values]:
     """All of one initiative, in order. Its rows have to be in the database."""
     entry, initiative = team.entry, team.initiative
     at = team.assessments[0].assessment.submitted_at
@@ -42,19 +44,19 @@ def events(team: Team, world: World) -> Iterator[Event]:
         yield from _of_assessment(approved, team.lead)
 
 
-def _of_assessment(made: Approved, lead: Person) -> Iterator[Event]:
+def _of_assessment(made: Approved, lead: Person) -> Iterator[Values]:
     assessment, document = made.assessment, made.document
     submitted, approved = assessment.submitted_at, made.baseline.approved_at
     assert submitted
     at = submitted - datetime.timedelta(days=6)
 
-    def by_lead(verb: str, place: str = "", old: Any = None, new: Any = None) -> Event:
+    def by_lead(verb: str, place: str = "", old: Any = None, new: Any = None) -> Values:
         return _event(
             verb, assessment, by=lead, role=Role.LEAD, at=at, of=assessment,
             place=place, old=old, new=new,
         )  # fmt: skip
 
-    def by_cochair(verb: str, subject: Any, old: Any, new: Any) -> Event:
+    def by_cochair(verb: str, subject: Any, old: Any, new: Any) -> Values:
         return _event(
             verb, subject, by=made.cochair, role=Role.COCHAIR, at=approved, of=assessment,
             old=old, new=new,
@@ -96,21 +98,22 @@ def _event(
     place: str = "",
     old: Any = None,
     new: Any = None,
-) -> Event:
-    return Event(
-        at=at,
-        actor_id=by.pk,
-        actor_name=by.name,
-        role=str(role),
-        verb=verb,
-        subject=subject._meta.model_name,
-        subject_id=str(subject.pk),
-        assessment_id=of.pk if of else None,
-        initiative_id=of.initiative_id if of else initiative.pk if initiative else None,
-        place=place,
-        old=old,
-        new=new,
-    )
+) -> Values:
+    return {
+        "at": at,
+        "actor_id": by.pk,
+        "actor_name": by.name,
+        "role": str(role),
+        "verb": verb,
+        "subject": subject._meta.model_name,
+        "subject_id": str(subject.pk),
+        "assessment_id": of.pk if of else None,
+        "initiative_id": of.initiative_id if of else initiative.pk if initiative else None,
+        "place": place,
+        "old": old,
+        "new": new,
+        "request_id": "",
+    }
 
 
 def _rated(item: Item) -> dict[str, Any]:

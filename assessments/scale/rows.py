@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from assessments import snapshot
-from assessments.bulk import insert
+from assessments.bulk import insert, insert_values
 from assessments.models import (
     Action,
     Assessment,
@@ -33,13 +33,16 @@ type Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Approved:
-    """An assessment with its baseline and all that its team said."""
+    """An assessment with its baseline and all that its team said.
+
+    What there is much of is values by column: making instances of models takes long.
+    """
 
     assessment: Assessment
     document: Item
-    ratings: Sequence[Rating]
-    results: Sequence[ResultRating]
-    targets: Sequence[Target]
+    ratings: Sequence[Item]
+    results: Sequence[Item]
+    targets: Sequence[Item]
     action: Action
     baseline: Baseline
     cochair: Person
@@ -87,11 +90,12 @@ def team(drawn: Drawn, world: World) -> Team:
 def write(teams: Sequence[Team], world: World) -> None:
     """Inserts the rows of some initiatives. Call it in a transaction."""
     insert([each.lead for each in teams])
-    insert(
+    insert_values(
+        EmailAddress,
         [
-            EmailAddress(user=each.lead, email=each.lead.email, verified=True, primary=True)
+            {"user_id": each.lead.pk, "email": each.lead.email, "verified": True, "primary": True}
             for each in teams
-        ]
+        ],
     )
     insert([each.initiative for each in teams])
     for name, shared, key in (
@@ -99,13 +103,13 @@ def write(teams: Sequence[Team], world: World) -> None:
         ("channels", world.channels, "channel_id"),
         ("priorities", world.priorities, "priority_id"),
     ):
-        between = getattr(Initiative, name).through
-        insert(
+        insert_values(
+            getattr(Initiative, name).through,
             [
-                between(initiative_id=each.initiative.pk, **{key: shared.keys[code]})
+                {"initiative_id": each.initiative.pk, key: shared.keys[code]}
                 for each in teams
                 for code in each.entry[name]
-            ]
+            ],
         )
     insert([each.membership for each in teams])
     _write_assessments([approved for each in teams for approved in each.assessments], world)
@@ -113,24 +117,26 @@ def write(teams: Sequence[Team], world: World) -> None:
 
 def _write_assessments(made: Sequence[Approved], world: World) -> None:
     insert([each.assessment for each in made])
-    insert([rating for each in made for rating in each.ratings])
-    insert(
+    insert_values(Rating, [rating for each in made for rating in each.ratings])
+    insert_values(
+        Evidence,
         [
-            Evidence(rating_id=rating.pk, title=evidence["title"], url=evidence["url"])
+            {"rating_id": rating["id"], "title": evidence["title"], "url": evidence["url"]}
             for each in made
             for rating, item in zip(each.ratings, each.document["ratings"], strict=True)
             for evidence in item.get("evidence", ())
-        ]
+        ],
     )
-    insert([result for each in made for result in each.results])
-    insert([target for each in made for target in each.targets])
+    insert_values(ResultRating, [result for each in made for result in each.results])
+    insert_values(Target, [target for each in made for target in each.targets])
     insert([each.action for each in made])
-    insert(
+    insert_values(
+        Action.criteria.through,
         [
-            Action.criteria.through(action_id=each.action.pk, criterion_id=world.criteria[code])
+            {"action_id": each.action.pk, "criterion_id": world.criteria[code]}
             for each in made
             for code in each.document["actions"][0]["criteria"]
-        ]
+        ],
     )
     insert([each.baseline for each in made])
 
@@ -164,44 +170,44 @@ def _approved(
 
 def _ratings(
     items: Iterable[Item], assessment: Assessment, lead: Person, world: World
-) -> list[Rating]:
+) -> list[Item]:
     return [
-        Rating(
-            assessment_id=assessment.pk,
-            criterion_id=world.criteria[item["criterion"]],
-            channel_id=world.channels.keys[item["channel"]] if "channel" in item else None,
-            rating=item["rating"],
+        {
+            "assessment_id": assessment.pk,
+            "criterion_id": world.criteria[item["criterion"]],
+            "channel_id": world.channels.keys[item["channel"]] if "channel" in item else None,
+            "rating": item["rating"],
             **_words(item, "comment"),
             **_words(item, "reason"),
-            updated_by_id=lead.pk,
-        )
+            "updated_by_id": lead.pk,
+        }
         for item in items
     ]
 
 
 def _results(
     items: Iterable[Item], assessment: Assessment, lead: Person, world: World
-) -> list[ResultRating]:
+) -> list[Item]:
     return [
-        ResultRating(
-            assessment_id=assessment.pk,
-            result_id=world.results[item["result"]],
-            rating=item["rating"],
-            **_indicator(item),
-            updated_by_id=lead.pk,
-        )
+        {
+            "assessment_id": assessment.pk,
+            "result_id": world.results[item["result"]],
+            "rating": item["rating"],
+            **_indicator(item.get("indicator")),
+            "updated_by_id": lead.pk,
+        }
         for item in items
     ]
 
 
-def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Target]:
+def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Item]:
     return [
-        Target(
-            assessment_id=assessment.pk,
-            attribute_id=world.attributes[item["attribute"]],
-            level=item["level"],
-            by=datetime.date.fromisoformat(item["by"]),
-        )
+        {
+            "assessment_id": assessment.pk,
+            "attribute_id": world.attributes[item["attribute"]],
+            "level": item["level"],
+            "by": datetime.date.fromisoformat(item["by"]),
+        }
         for item in items
     ]
 
@@ -249,18 +255,17 @@ def _baseline(
 
 
 def _words(item: Item, name: str) -> dict[str, str]:
-    said = item.get(name)
-    return {name: said["text"], f"{name}_language": said["lang"]} if said else {}
+    said = item.get(name) or {"text": "", "lang": ""}
+    return {name: said["text"], f"{name}_language": said["lang"]}
 
 
-def _indicator(item: Item) -> dict[str, Any]:
-    indicator = item.get("indicator")
-    if indicator is None:
-        return {}
+def _indicator(given: Item | None) -> dict[str, Any]:
+    given = given or {"name": "", "value": None, "unit": "", "date": None, "source": ""}
+    value, date = given["value"], given["date"]
     return {
-        "indicator_name": indicator["name"],
-        "indicator_value": Decimal(str(indicator["value"])),
-        "indicator_unit": indicator["unit"],
-        "indicator_date": datetime.date.fromisoformat(indicator["date"]),
-        "indicator_source": indicator["source"],
+        "indicator_name": given["name"],
+        "indicator_value": None if value is None else Decimal(str(value)),
+        "indicator_unit": given["unit"],
+        "indicator_date": date and datetime.date.fromisoformat(date),
+        "indicator_source": given["source"],
     }
