@@ -50,6 +50,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             "initiative__council", "initiative__lead", "stage", "edition", "baseline"
         ).prefetch_related("initiative__channels")
 
+    def with_levels(self) -> Self:
+        """With what a baseline attained, but not its snapshot, which is long."""
+        return self.select_related("baseline").defer("baseline__snapshot")
+
     def before(self, assessment: "Assessment") -> Self:
         """The approved assessments of the same initiative and stage, of earlier cycles."""
         return self.filter(
