@@ -9,8 +9,6 @@ import datetime
 import json
 import re
 import sys
-import uuid
-from typing import Any
 
 import django
 
@@ -19,8 +17,8 @@ from tests.bench.answers import Answers
 BOUNDARY = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 
 
-def teams(number: int) -> list[dict[str, Any]]:
-    """A session and an open assessment of each lead, and how answers are saved."""
+def teams(number: int) -> list[dict[str, str]]:
+    """A session and an open assessment of each lead."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -48,21 +46,9 @@ def teams(number: int) -> list[dict[str, Any]]:
             {
                 "session": session.session_key,
                 "assessment": str(assessment.pk),
-                "by_page": not _saves_answers(),
             }
         )
     return made
-
-
-def _saves_answers() -> bool:
-    """Whether the portal has the address that saves one answer."""
-    from django.urls import Resolver404, resolve
-
-    try:
-        resolve(f"/en/assessments/{uuid.UUID(int=1)}/answers/ACC-01/")
-    except Resolver404:
-        return False
-    return True
 
 
 def fill(first: int, last: int) -> None:
@@ -97,7 +83,7 @@ def count(session: str, assessment: str) -> dict[str, int]:
             page = client.get(path).content
         pages.append((queries(captured), len(page)))
     page = client.get(f"/en/assessments/{assessment}/attributes/ACC/").content
-    answers = Answers(assessment, page.decode(), by_page=not _saves_answers())
+    answers = Answers(assessment, page.decode())
     saves = []
     for _time in range(3):
         path, given = answers.following()

@@ -3,12 +3,11 @@
 import html
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 
-def first_visit(port: int, team: dict[str, Any]) -> int:
+def first_visit(port: int, team: dict[str, str]) -> int:
     """Bytes of script, style and fonts of an attribute's page, compressed as the portal does it."""
     address = f"http://127.0.0.1:{port}/en/assessments/{team['assessment']}/attributes/ACC/"
     page, _size = load(address, Cookie=f"sessionid={team['session']}")

@@ -76,26 +76,25 @@ def bench_saving() -> None:
                 for size in SIZES
             }
             visited = first_visit(portals[-1].port, teams[0])
-    tell_saving(portals, {size: each["save"] for size, each in counts.items()}, teams[0])
+    tell_saving(portals, {size: each["save"] for size, each in counts.items()})
     row("an attribute's page, queries", str(counts[SIZES[-1]]["page"]), "at most 12")
     row("  HTML", f"{counts[SIZES[-1]]['html'] / 1024:.1f} KB", "at most 60 KB")
     row("  script, style and fonts", f"{visited / 1024:.1f} KB", "compressed; at most 120 KB")
 
 
-def tell_saving(portals: Sequence[Portal], queries: dict[int, int], team: dict[str, Any]) -> None:
-    by_page = ", by its page: it has no address of its own yet" if team["by_page"] else ""
+def tell_saving(portals: Sequence[Portal], queries: dict[int, int]) -> None:
     for portal in portals:
         row(
             f"saving an answer, {portal.size:,} initiatives, CPU",
             f"{portal.typical('web'):.1f} ms",
             f"{queries[portal.size]} queries, and {portal.typical('database'):.1f} ms of "
-            f"PostgreSQL{by_page}",
+            "PostgreSQL",
         )
         row(
             f"  saves a second, {CLIENTS} clients",
             f"{portal.typical('rate'):.0f}",
             f"{min(each.rate for each in portal.figures):.0f} to "
-            f"{max(each.rate for each in portal.figures):.0f} in {ROUNDS} rounds",
+            f"{max(each.rate for each in portal.figures):.0f} in {ROUNDS} rounds; at least 100",
         )
     small, large = portals[0], portals[-1]
     ratios = {name: large.typical(name) / small.typical(name) for name in ("rate", "web")}
@@ -109,7 +108,7 @@ def tell_saving(portals: Sequence[Portal], queries: dict[int, int], team: dict[s
 # Making the portals.
 
 
-def fill(server: postgres.Server) -> list[dict[str, Any]]:
+def fill(server: postgres.Server) -> list[dict[str, str]]:
     """Makes the databases, each from a copy of the smaller one. Gives the teams, in all of them.
 
     It is quick because nothing is kept safe meanwhile; then the server starts anew, as a safe one.
@@ -141,9 +140,7 @@ def fill(server: postgres.Server) -> list[dict[str, Any]]:
     server.stop()
     server.durable = True
     server.start()
-    # Asking it too early would have it complain.
-    told = server.folder / "data" / "postmaster.pid"
-    while not (told.exists() and "ready" in told.read_text() and server.answers()):
+    while not (server.ready and server.answers()):
         time.sleep(0.05)
     return teams
 
@@ -167,7 +164,7 @@ def served(server: postgres.Server, size: int) -> Iterator[Portal]:
 
 
 @contextmanager
-def client(team: dict[str, Any]) -> Iterator["subprocess.Popen[str]"]:
+def client(team: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
     """A process that saves answers when it is told to (`tests.bench.client`)."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.bench.client"],
