@@ -40,6 +40,15 @@ def get_assessment(
     return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
 
 
+def hold_assessment(
+    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
+) -> Assessment:
+    """As `get_assessment`, held until the transaction that it is called in ends."""
+    assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
+    assessment.is_held = True
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
 def get_person(
     request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Person], bool]
 ) -> Person:

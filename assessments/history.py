@@ -41,6 +41,7 @@ DONE = {
     "change_date": _("Changed the date of the situation"),
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
+    "change_evidence": _("Changed the evidence for a statement"),
     "rate_alone": _("Rated on its own"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),

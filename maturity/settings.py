@@ -248,8 +248,9 @@ STORAGES = {
 }
 FONTS_DIR = BUILD_DIR / "fonts"
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")))
 # Every folder with files that people would miss: backups hold them, all web processes share them.
-FILE_FOLDERS = {"reports": REPORTS_DIR}
+FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -18,9 +18,8 @@ from maturity.models import Attribute, Criterion, Edition, Stage
 
 def locked(assessment: Assessment) -> Assessment:
     """The assessment as it is now, held until the transaction ends. Raises Faults unless open."""
-    assessment = Assessment.objects.select_for_update(of=("self",)).select_related(
-        "initiative", "edition", "stage"
-    ).get(pk=assessment.pk)  # fmt: skip
+    if not assessment.is_held:
+        assessment = Assessment.objects.held().get(pk=assessment.pk)
     if not assessment.is_open:
         message = _("This assessment is closed for changes: its state is “%(state)s”.")
         raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
@@ -204,9 +203,9 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
         evidence = list(rating.evidence.all())
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
         rating.save()
-        Evidence.objects.bulk_create(
-            [Evidence(rating=rating, title=each.title, url=each.url) for each in evidence]
-        )
+        for each in evidence:
+            each.pk, each.key, each.rating = None, uuid.uuid4(), rating
+        Evidence.objects.bulk_create(evidence)
     for result in earlier.results.all():
         result.pk, result.assessment, result.carried_forward = None, later, True
         result.save()

@@ -1,10 +1,13 @@
 """Applying an exchange document to the database: all of it, or nothing."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +20,7 @@ from assessments.actions.assessments import (
     set_target,
     start_assessment,
 )
+from assessments.actions.evidence import Document, replace_evidence
 from assessments.actions.initiatives import create_initiative, update_initiative
 from assessments.actions.ratings import (
     Answer,
@@ -144,7 +148,7 @@ def _import_ratings(
     *,
     by: Person,
 ) -> None:
-    rows = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    rows = assessment.ratings.select_related("criterion", "channel")
     current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
     ways = {(criterion, channel is None) for criterion, channel in current}
     for n, item in enumerate(items):
@@ -156,13 +160,25 @@ def _import_ratings(
         if "rating" not in item and (criterion.pk, channel is not None) in ways:
             message = _("needs a rating: the criterion is rated the other way until now")
             raise Faults([Fault(f"ratings[{n}].rating", message)])
-        evidence = tuple((each["title"], each["url"]) for each in item.get("evidence", []))
         answer = Answer(
             **_kept_or_new(vars(earlier), item, "comment", "reason"),
             rating=item.get("rating", earlier.rating),
-            evidence=evidence if "evidence" in item else earlier.evidence,
         )
         save_answer(assessment, criterion, channel, answer, by=by)
+        if "evidence" in item:
+            documents = [_document(each, assessment) for each in item["evidence"]]
+            replace_evidence(assessment, criterion, channel, documents, by=by)
+
+
+def _document(item: dict[str, Any], assessment: Assessment) -> Document:
+    """A document of an exchange file; the address of a file that is kept here leads back to it."""
+    address, _slash, key = item["url"].removesuffix("/").rpartition("/")
+    if address == f"{settings.PORTAL_URL}/files":
+        with suppress(ValueError):
+            file = assessment.initiative.files.filter(pk=uuid.UUID(key)).first()
+            if file:
+                return Document(item["title"], file=file)
+    return Document(item["title"], item["url"])
 
 
 def _import_results(items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person) -> None:

@@ -33,12 +33,6 @@ class Answer:
     comment_language: str = ""
     reason: str = ""
     reason_language: str = ""
-    evidence: tuple[tuple[str, str], ...] = ()  # title and address of each document
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is said at all."""
-        return not (self.rating or self.comment or self.reason or self.evidence)
 
     @property
     def fingerprint(self) -> str:
@@ -63,6 +57,7 @@ class ResultAnswer:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing is said at all."""
         return self == ResultAnswer()
 
     @property
@@ -80,7 +75,7 @@ class Conflict(Exception):
 
 
 def answer_of(rating: Rating | None) -> Answer:
-    """What a rating says now (its evidence should be prefetched); an empty answer for None."""
+    """What a rating says now; an empty answer for None."""
     if rating is None:
         return Answer()
     return Answer(
@@ -89,7 +84,6 @@ def answer_of(rating: Rating | None) -> Answer:
         comment_language=rating.comment_language,
         reason=rating.reason,
         reason_language=rating.reason_language,
-        evidence=tuple((each.title, each.url) for each in rating.evidence.all()),
     )
 
 
@@ -124,41 +118,35 @@ def save_answer(
 ) -> None:
     """Says `answer` of a criterion, for all channels (`channel` None) or for one.
 
-    A criterion is rated one way or the other: the first answer of one kind removes those of the
-    other. An empty answer removes the rating. With `seen`, the fingerprint of the answer that the
-    writer had before them, raises Conflict where it has changed since into something else.
+    A criterion is rated one way or the other: the first answer of one kind replaces those of the
+    other, and takes over their evidence. With `seen`, the fingerprint of the answer that the writer
+    had before them, raises Conflict where it has changed since into something else.
     """
     assessment = locked(assessment)
-    ratings = assessment.ratings.filter(criterion=criterion)
-    row = ratings.filter(channel=channel).prefetch_related("evidence").first()
+    rows = list(
+        assessment.ratings.filter(criterion=criterion).select_related("channel", "updated_by")
+    )
+    row = next((each for each in rows if each.channel == channel), None)
     current = answer_of(row)
     if seen is not None and current.fingerprint != seen and current != answer:
         raise Conflict(row, current)
     if current == answer and not (row and row.carried_forward):
         return
-    others = ratings.filter(channel__isnull=channel is not None)
-    replaced = list(others.select_related("channel"))
+    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
     place = f"{criterion.code}/{channel.code}" if channel else criterion.code
     old = _values(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
+    # Not update_or_create: the assessment's lock holds the row already. An answer that is taken
+    # back leaves an empty row, which says nothing and holds its evidence.
+    row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
+    for name, value in vars(answer).items():
+        setattr(row, name, value)
+    row.carried_forward, row.updated_by = False, by
+    row.save()
     if replaced:
-        others.delete()
-    if answer.empty:
-        ratings.filter(channel=channel).delete()
-    else:
-        # Not update_or_create: the assessment's lock holds the row already.
-        row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
-        for name, value in vars(answer).items():
-            if name != "evidence":
-                setattr(row, name, value)
-        row.carried_forward, row.updated_by = False, by
-        row.save()
-        if answer.evidence != current.evidence:
-            row.evidence.all().delete()
-            Evidence.objects.bulk_create(
-                [Evidence(rating=row, title=title, url=url) for title, url in answer.evidence]
-            )
+        Evidence.objects.filter(rating__in=replaced).update(rating=row)
+        assessment.ratings.filter(pk__in=[each.pk for each in replaced]).delete()
     record(
         "rate",
         assessment,

@@ -105,7 +105,7 @@ def rating_item(rating: Rating) -> dict[str, Any]:
         item["channel"] = rating.channel.code
     item |= _rated(rating)
     if evidence := list(rating.evidence.all()):
-        item["evidence"] = [{"title": each.title, "url": each.url} for each in evidence]
+        item["evidence"] = [{"title": each.title, "url": each.address} for each in evidence]
     return item
 
 
@@ -126,14 +126,19 @@ def result_item(result: ResultRating) -> dict[str, Any]:
 
 
 def _without_computed(assessment: Assessment) -> dict[str, Any]:
-    ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related("evidence")
+    ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related(
+        "evidence__file"
+    )
     return {
         "format": "ccs-assessment/1",
         "edition": assessment.edition.code,
         "initiative": _initiative(assessment.initiative),
         "stage": assessment.stage.code,
         "as_of": assessment.as_of.isoformat(),
-        "ratings": [rating_item(rating) for rating in ratings],
+        # A row whose answer was taken back says nothing.
+        "ratings": [
+            item for item in map(rating_item, ratings) if item.keys() - {"criterion", "channel"}
+        ],
         "results": [result_item(result) for result in assessment.results.select_related("result")],
         "participants": [
             _participant(participant)
@@ -194,6 +199,7 @@ def _participant(participant: Participant) -> dict[str, Any]:
                 }
             )
             for rating in participant.ratings.all()
+            if rating.rating
         ],
     }
 

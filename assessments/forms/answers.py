@@ -20,9 +20,6 @@ from maturity.faults import Fault
 from maturity.json_file import unkeepable
 from maturity.templatetags.wording import colon
 
-MAX_EVIDENCE = 200  # as in the exchange format
-EVIDENCE_ROWS = re.compile(r"-evidence-([0-9]{1,4})-(?:title|url)$")
-
 NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 
 
@@ -64,32 +61,10 @@ class AnswerForm:
         if self.data is None:
             values = dict(vars(self.stored))
         else:
-            names = [name for name in vars(self.stored) if name != "evidence"]
-            values = {name: self._posted(name) for name in names}
+            values = {name: self._posted(name) for name in vars(self.stored)}
         for name in self.texts:
             values[f"{name}_language"] = values[f"{name}_language"] or current_language()
         return values
-
-    @property
-    def evidence_rows(self) -> list[tuple[int, str, str]]:
-        """Number, title and address of each document, and of one empty row to type into."""
-        if self.data is None:
-            rows = list(getattr(self.stored, "evidence", ()))
-        else:
-            numbers = sorted(
-                {
-                    int(match.group(1))
-                    for key in self.data
-                    if key.startswith(f"{self.prefix}-evidence-")
-                    and (match := EVIDENCE_ROWS.search(key))
-                }
-            )
-            rows = [
-                (self._posted(f"evidence-{n}-title"), self._posted(f"evidence-{n}-url"))
-                for n in numbers
-            ]
-        filled = [row for row in rows if any(row)]
-        return [(n, *row) for n, row in enumerate([*filled, ("", "")])]
 
     @property
     def item(self) -> dict[str, Any]:
@@ -102,19 +77,13 @@ class AnswerForm:
             # A reason is for "not applicable" only.
             if values[name] and (name != "reason" or values["rating"] in ("", "NA")):
                 item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
-        if evidence := [row for row in self.evidence_rows if row[1] or row[2]]:
-            item["evidence"] = [{"title": title, "url": url} for _n, title, url in evidence]
         return item
 
     @property
     def answer(self) -> Answer:
         """What was typed, as an answer."""
         item = self.item
-        return Answer(
-            rating=item.get("rating", ""),
-            **self._words(item),
-            evidence=tuple((each["title"], each["url"]) for each in item.get("evidence", ())),
-        )
+        return Answer(rating=item.get("rating", ""), **self._words(item))
 
     @property
     def touched(self) -> bool:
@@ -133,7 +102,7 @@ class AnswerForm:
 
     @property
     def open(self) -> bool:
-        """Whether comment and evidence should be in sight: an error, or something not yet saved."""
+        """Whether the comment should be in sight: an error, or something not yet saved."""
         return bool(self.errors.keys() - {"rating", "reason"}) or (
             self.data is not None and self.touched and bool(self.item.keys() - {"rating", "reason"})
         )
@@ -208,7 +177,7 @@ class ResultForm(AnswerForm):
 
 
 def _field(place: str) -> str:
-    """The field at which a fault of an exchange entry stands: evidence[1].url is evidence-1-url."""
+    """The field at which a fault of an entry stands: indicator.value is indicator_value."""
     names = {"comment.text": "comment", "reason.text": "reason"}
     return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace("indicator-", "indicator_")
 
@@ -278,17 +247,4 @@ def join_channels(
         )
         languages = [data.get(f"{code}-{channel}-{name}_language", "") for channel in channels]
         joined[f"{code}-{name}_language"] = next(filter(None, languages), "")
-    documents = dict.fromkeys(
-        (
-            data.get(f"{code}-{channel}-evidence-{n}-title", ""),
-            data.get(f"{code}-{channel}-evidence-{n}-url", ""),
-        )
-        for channel in channels
-        for n in range(MAX_EVIDENCE)
-    )
-    for n, (title, url) in enumerate(documents):
-        joined[f"{code}-evidence-{n}-title"], joined[f"{code}-evidence-{n}-url"] = (
-            title,
-            url,
-        )
     return joined

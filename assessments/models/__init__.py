@@ -3,6 +3,8 @@
 from assessments.models.assessments import Action, Assessment, Target
 from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
+from assessments.models.discussion import Assignment, Remark, Thread
+from assessments.models.files import File
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
 from assessments.models.people import Membership, Person
@@ -13,14 +15,19 @@ from assessments.models.ratings import (
     Rating,
     ResultRating,
 )
+from assessments.models.submissions import Concern, Submission
+from assessments.models.uploads import WorkbookUpload
 
 __all__ = [
     "Action",
     "Assessment",
+    "Assignment",
     "AuditHead",
     "Baseline",
+    "Concern",
     "Event",
     "Evidence",
+    "File",
     "Initiative",
     "Invitation",
     "Membership",
@@ -28,6 +35,10 @@ __all__ = [
     "ParticipantRating",
     "Person",
     "Rating",
+    "Remark",
     "ResultRating",
+    "Submission",
     "Target",
+    "Thread",
+    "WorkbookUpload",
 ]

@@ -50,6 +50,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             "initiative__council", "initiative__lead", "stage", "edition", "baseline"
         ).prefetch_related("initiative__channels")
 
+    def held(self) -> Self:
+        """Locked until the transaction ends, with what a write reads; see `Assessment.is_held`."""
+        return self.select_for_update(of=("self",)).select_related("initiative", "edition", "stage")
+
 
 class Assessment(models.Model):
     """One initiative at one stage, at one time. A later one of the same stage is a new cycle."""
@@ -60,6 +64,9 @@ class Assessment(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
     cycle = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField(_("situation as of"))
+    due = models.DateField(_("to be submitted by"), null=True, blank=True)
+    # The due date that its team was last reminded of.
+    reminded_of = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True)
@@ -69,11 +76,17 @@ class Assessment(models.Model):
         null=True,
         related_name="submitted_assessments",
     )
+    # Who of its council is asked to review it; others of the council may still do so.
+    reviewer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="assessments_to_review"
+    )
     return_reason = models.TextField(blank=True)
     return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
     baseline: "Baseline"
+    # Whether this one was read under a lock that the transaction at hand still holds.
+    is_held = False
 
     objects = AssessmentQuerySet.as_manager()
 

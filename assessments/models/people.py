@@ -45,6 +45,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(max_length=2, choices=Language, default=Language.EN)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
+    # Mail about their work; what concerns the account itself is always sent.
+    mail_muted = models.BooleanField(_("send me no mail about my work"), default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

@@ -1,10 +1,13 @@
-"""Ratings: the team's, of criteria and results, and those of each participant."""
+"""Ratings: the team's, of criteria and results, and those of each participant; their evidence."""
+
+import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessments import Assessment
+from assessments.models.files import File
 from assessments.models.people import Language, Person
 from maturity.models import Channel, Criterion, Jurisdiction, Result
 
@@ -46,6 +49,9 @@ class Rating(Rated):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
+    # What a government that does not agree with the rating wants to be kept with it.
+    dissent = models.TextField(blank=True)
+    dissent_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     class Meta:
         ordering = ["criterion__attribute__order", "criterion__order", "channel__order"]
@@ -63,17 +69,6 @@ class Rating(Rated):
             models.CheckConstraint(condition=_KNOWN_RATING, name="rating_known"),
             models.CheckConstraint(condition=_NA_HAS_REASON, name="rating_na_has_reason"),
         ]
-
-
-class Evidence(models.Model):
-    """A document that supports a rating."""
-
-    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="evidence")
-    title = models.CharField(max_length=300)
-    url = models.URLField(max_length=2000)
-
-    class Meta:
-        ordering = ["id"]
 
 
 class ResultRating(Rated):
@@ -109,6 +104,9 @@ class Participant(models.Model):
     )
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT)
     finished = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["jurisdiction__order"]
@@ -120,10 +118,15 @@ class Participant(models.Model):
 class ParticipantRating(models.Model):
     """What one participant thinks of a criterion."""
 
+    # Declared for the type checker; the reverse of Evidence.opinion.
+    evidence: "models.Manager[Evidence]"
+
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
-    rating = models.CharField(max_length=2, choices=Score)
+    rating = models.CharField(max_length=2, choices=Score, blank=True)
+    comment = models.TextField(blank=True)
+    comment_language = models.CharField(max_length=2, choices=Language, blank=True)
     reason = models.TextField(blank=True)
     reason_language = models.CharField(max_length=2, choices=Language, blank=True)
 
@@ -140,10 +143,47 @@ class ParticipantRating(models.Model):
                 condition=Q(channel__isnull=False),
                 name="participant_rating_once_a_channel",
             ),
-            models.CheckConstraint(
-                condition=Q(rating__in=Score.values), name="participant_rating_known"
-            ),
+            models.CheckConstraint(condition=_KNOWN_RATING, name="participant_rating_known"),
             models.CheckConstraint(
                 condition=_NA_HAS_REASON, name="participant_rating_na_has_reason"
             ),
         ]
+
+
+class Evidence(models.Model):
+    """A document that supports a team's rating or a participant's: a link, or a file kept here."""
+
+    class DocumentLanguage(models.TextChoices):
+        EN = "en", _("English")
+        FR = "fr", _("French")
+        BOTH = "both", _("English and French")
+        OTHER = "other", _("Another language")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, null=True, related_name="evidence")
+    opinion = models.ForeignKey(
+        ParticipantRating, on_delete=models.CASCADE, null=True, related_name="evidence"
+    )
+    title = models.CharField(max_length=300)
+    language = models.CharField(max_length=5, choices=DocumentLanguage, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="evidence")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rating=None, opinion__isnull=False)
+                | Q(rating__isnull=False, opinion=None),
+                name="evidence_of_one_rating",
+            ),
+            models.CheckConstraint(
+                condition=Q(file=None) & ~Q(url="") | Q(file__isnull=False, url=""),
+                name="evidence_is_link_or_file",
+            ),
+        ]
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: its own address, or that of the portal's file."""
+        return self.file.address if self.file else self.url

@@ -149,9 +149,7 @@ def _questions(
 ) -> list[Question]:
     rows: dict[tuple[int, int | None], Rating] = {
         (row.criterion_id, row.channel_id): row
-        for row in assessment.ratings.filter(criterion__attribute=attribute).prefetch_related(
-            "evidence"
-        )
+        for row in assessment.ratings.filter(criterion__attribute=attribute)
     }
     questions = []
     for criterion in attribute.criteria.prefetch_related("guidance"):

@@ -144,6 +144,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
             | {
                 "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
                 "REPORTS_DIR": str(folder / "reports"),
+                "EVIDENCE_DIR": str(folder / "evidence"),
                 "SECRET_KEY": "browser-tests",
                 "PORTAL_URL": url,
                 "OIDC_PROVIDERS": provider.as_setting(),

@@ -25,7 +25,7 @@ class Portal:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"REPORTS_DIR": str(self.files)}
+        return {"REPORTS_DIR": str(self.files), "EVIDENCE_DIR": str(self.files / "evidence")}
 
     def manage(self, *arguments: str) -> tuple[int, str, str]:
         ended = manage(*arguments, url=self.url, **self.environment)

@@ -113,7 +113,11 @@ class Portal:
             [sys.executable, "-m", "gunicorn", *options.split()],
             cwd=ROOT,
             env=os.environ
-            | {"DATABASE_URL": self.server.url, "REPORTS_DIR": str(self.files)}
+            | {
+                "DATABASE_URL": self.server.url,
+                "REPORTS_DIR": str(self.files),
+                "EVIDENCE_DIR": str(self.files),
+            }
             | {"SECRET_KEY": "kill-test", "LOG_LEVEL": "CRITICAL"},
             pass_fds=[self.listener.fileno()],
             start_new_session=True,

@@ -1,0 +1,45 @@
+"""Files that teams keep here as evidence."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db import models
+
+from assessments.models.initiatives import Initiative
+from assessments.models.people import Person
+
+
+def storage() -> Storage:
+    """The folder of files, outside of whatever a web server serves by itself."""
+    return FileSystemStorage(settings.EVIDENCE_DIR)
+
+
+def place(file: "File", _name: str) -> str:
+    """Where a file is kept: under its own id, so that no name of a person's choice gets there."""
+    return f"{file.pk.hex[:2]}/{file.pk.hex}"
+
+
+class File(models.Model):
+    """A file of an initiative's team. It never changes, and stays as long as evidence names it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    content = models.FileField(storage=storage, upload_to=place, max_length=100)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """The address that names it outside of the portal too: in exports and reports."""
+        return f"{settings.PORTAL_URL}/files/{self.pk}/"

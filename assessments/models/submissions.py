@@ -1,0 +1,41 @@
+"""What was handed to the council each time, and what the council asked about it."""
+
+import uuid
+
+from django.db import models
+
+from assessments.models.assessments import Assessment
+from assessments.models.people import Language, Person
+from maturity.models import Criterion
+
+
+class Submission(models.Model):
+    """An assessment as it was when it was submitted, as an exchange document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    document = models.JSONField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "number"], name="submission_once"),
+        ]
+
+
+class Concern(models.Model):
+    """Why a submission was returned, as far as one criterion goes."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="concerns")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
+    text = models.TextField()
+    language = models.CharField(max_length=2, choices=Language)
+
+    class Meta:
+        ordering = ["criterion__attribute__order", "criterion__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "criterion"], name="concern_once"),
+        ]
