@@ -2,6 +2,6 @@
 
 `layout` says what sheets, columns and words there are, `cells` how a value stands in a cell,
 `writing` makes the file, `files` refuses what is no workbook, `reading` reads one with every fault
-at its cell, and `changes` compares it with what stands now. All but `layout.of` and `changes.state`
-are functions over plain values.
+at its cell, `changes` compares it with what stands now, and `preview` puts that in words. All but
+`layout.of` and `changes.standing` are functions over plain values.
 """

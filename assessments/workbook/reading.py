@@ -207,26 +207,28 @@ def _filled(sheet: Sheet) -> Sequence[str]:
 
 def _columns(sheet: Sheet, rows: Cells) -> tuple[int, dict[str, int]]:
     """The index of the first row below the headers, and of each column that is found."""
-    below, columns = 0, dict[str, int]()
+    keys = {column: (column,) for column in sheet.columns}
+    headers = {column: tuple(both(HEADERS[column])) for column in sheet.columns}
+    key_row, by_key = _best_row(rows, keys)
+    header_row, by_header = _best_row(rows, headers)
     # What the keys do not say (their row may be gone) is found by the headers.
-    for words in ({key: (key,) for key in sheet.columns}, _headers(sheet)):
-        for index, row in enumerate(rows[:LOOK_FOR_HEADERS]):
-            texts = [_plain(cell).casefold() for cell in row]
-            places = {
-                column: texts.index(word.casefold())
-                for column, known in words.items()
-                for word in known
-                if word.casefold() in texts
-            }
-            if len(places) > len(sheet.columns) // 2:
-                columns = places | columns
-                below = max(below, index + 1)
-                break
-    return below, columns
+    return max(key_row, header_row) + 1, by_header | by_key
 
 
-def _headers(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    return {column: both(HEADERS[column]) for column in sheet.columns}
+def _best_row(rows: Cells, words: Mapping[str, tuple[str, ...]]) -> tuple[int, dict[str, int]]:
+    """The row among the first in which most columns are named, and where each is named in it."""
+    best, found = -1, dict[str, int]()
+    for index, row in enumerate(rows[:LOOK_FOR_HEADERS]):
+        texts = [_plain(cell).casefold() for cell in row]
+        places = {
+            column: texts.index(word.casefold())
+            for column, known in words.items()
+            for word in known
+            if word.casefold() in texts
+        }
+        if len(places) > len(found):
+            best, found = index, places
+    return best, found
 
 
 @dataclass(frozen=True, slots=True)
