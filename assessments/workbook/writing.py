@@ -215,7 +215,9 @@ class _Page:
                 rule.error = _("Choose one of the codes in the list.")
                 first = self.row - self.spare_rows + 1
             elif name in ("comment", "reason"):
-                rule = DataValidation("textLength", "lessThanOrEqual", str(MAX_TEXT))
+                rule = DataValidation(
+                    "textLength", operator="lessThanOrEqual", formula1=str(MAX_TEXT)
+                )
                 rule.error = _("At most 10,000 characters are kept.")
             if rule:
                 rule.allow_blank = rule.showErrorMessage = True
