@@ -20,6 +20,7 @@ from assessments.workbook.layout import Layout, Words, language_of
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
 MAX_DIGITS = 15
 FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
@@ -35,14 +36,14 @@ class CannotBe(Exception):
 def plain(text: str) -> str:
     """A text in one form: line ends as LF, no space around it, escapes undone."""
     # openpyxl takes this out of every text, whether it was an escape or not.
-    text = text.replace("x005F_", "")
-    text = ESCAPE.sub(_unescaped, text)
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = LINE_END.sub("\n", text).replace("x005F_", "")
+    return ESCAPE.sub(_unescaped, ESCAPED_LINE_END.sub("\n", text)).strip()
 
 
 def escaped(text: str) -> str:
     """A text as a cell keeps it: nothing in it is taken for an escape or is no XML."""
-    return ESCAPE.sub(r"_x005F_x\1_", ILLEGAL_CHARACTERS_RE.sub("", text))
+    text = LINE_END.sub("\n", ILLEGAL_CHARACTERS_RE.sub("", text))
+    return ESCAPE.sub(r"_x005F_x\1_", text)
 
 
 def written(value: Any) -> str | float | datetime.date | None:
