@@ -88,7 +88,7 @@ def test_it_is_applied_as_the_person_who_uploaded_it(cast: Cast) -> None:
     assert answer_of(row) == Answer("L", "=Une remarque", "fr")
     assert cast.assessment.results.get().rating == "F"
     events = Event.objects.filter(verb__in=["rate", "rate_result"])
-    assert {event.actor for event in events} == {cast.people["lead"].email}
+    assert {event.actor_id for event in events} == {cast.people["lead"].pk}
     assert WorkbookUpload.objects.count() == 0
 
 

@@ -39,7 +39,7 @@ RESULT = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(ANSWER, ANSWER, RESULT, LANGUAGE, st.booleans())
 @example(Answer(comment="_x0041_ x005F_ _x000D_\r\n_x0007_"), Answer(), ResultAnswer(), "en", False)
 @example(
