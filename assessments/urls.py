@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, history, home, initiatives, people, workbook
+from assessments.views import (
+    answers,
+    assessments,
+    history,
+    home,
+    initiatives,
+    people,
+    saving,
+    workbook,
+)
 
 
 class CodeConverter(StringConverter):
@@ -39,7 +48,9 @@ urlpatterns = [
         answers.attribute,
         name="attribute",
     ),
+    path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
+    path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),
