@@ -128,9 +128,9 @@ def _tell(request: HttpRequest, count: int) -> None:
 
 def _found(count: int) -> str:
     message = ngettext(
-        "The workbook has %(count)d fault, listed below. Correct it, save the file, and upload it "
+        "The workbook has %(count)d fault, listed on this page. Correct it, save the file, and upload it "
         "again.",
-        "The workbook has %(count)d faults, listed below. Correct them, save the file, and upload "
+        "The workbook has %(count)d faults, listed on this page. Correct them, save the file, and upload "
         "it again.",
         count,
     )

@@ -136,7 +136,7 @@ class _Page:
             style.headed(put(HEADER_ROW, n, header(column)))
             self.page.column_dimensions[get_column_letter(n)].width = style.WIDTHS[column]
         self.page.row_dimensions[KEY_ROW].hidden = True
-        self.page.row_dimensions[HEADER_ROW].height = 30
+        self.page.row_dimensions[HEADER_ROW].height = style.height(3)
         style.titled(put(TITLE_ROW, 1, escaped(self.sheet.name.of(self.language))))
         self.page.row_dimensions[TITLE_ROW].height = 26
         hint = _("Fill in the white cells. “Not applicable” needs a reason.")
