@@ -1,4 +1,7 @@
-"""Working offline: the workbook to download, and what becomes of one that comes back."""
+"""Working offline: the workbook to download, and what becomes of one that comes back.
+
+openpyxl, which takes time and memory to import, is so only where a file is made or read.
+"""
 
 import uuid
 
@@ -16,7 +19,7 @@ from assessments.forms.workbook import TYPE, WorkbookForm
 from assessments.models import Assessment, Person
 from assessments.models.uploads import WorkbookUpload
 from assessments.views.pages import PageError, fault_errors, form_page, is_submitted, posted
-from assessments.workbook import changes, layout, preview, reading, writing
+from assessments.workbook import changes, layout, preview
 from assessments.workbook.files import MAX_MEGABYTES
 from maturity.bilingual import current_language
 from maturity.faults import Faults
@@ -25,6 +28,8 @@ from maturity.templatetags.wording import long_date
 
 def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a workbook to fill in, in the language of the page."""
+    from assessments.workbook import writing
+
     assessment = get_assessment(request, pk, may=rules.may_rate)
     content = writing.workbook(
         layout.of(assessment),
@@ -43,6 +48,8 @@ def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Download the workbook, and upload it once it is filled in."""
+    from assessments.workbook import reading
+
     assessment = get_assessment(request, pk, may=rules.may_rate)
     form = WorkbookForm(posted(request), request.FILES or None)
     faults: list[reading.CellFault] = []
@@ -128,10 +135,10 @@ def _tell(request: HttpRequest, count: int) -> None:
 
 def _found(count: int) -> str:
     message = ngettext(
-        "The workbook has %(count)d fault, listed on this page. Correct it, save the file, and upload it "
-        "again.",
-        "The workbook has %(count)d faults, listed on this page. Correct them, save the file, and upload "
-        "it again.",
+        "The workbook has %(count)d fault, listed on this page. Correct it, save the file, and "
+        "upload it again.",
+        "The workbook has %(count)d faults, listed on this page. Correct them, save the file, and "
+        "upload it again.",
         count,
     )
     return message % {"count": count}

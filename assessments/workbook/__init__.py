@@ -5,9 +5,3 @@
 at its cell, `changes` compares it with what stands now, and `preview` puts that in words. All but
 `layout.of` and `changes.standing` are functions over plain values.
 """
-
-import os
-
-# One reader of XML wherever the portal runs, guarded by defusedxml: where lxml happens to be
-# installed, openpyxl would take that, which has no such guard.
-os.environ["OPENPYXL_LXML"] = "False"

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from assessments.forms.answers import NUMBER
 from assessments.workbook.layout import Layout, Words, language_of
+from maturity.json_file import UNKEEPABLE
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """A text as a cell keeps it: nothing in it is taken for an escape or is no XML."""
-    text = LINE_END.sub("\n", ILLEGAL_CHARACTERS_RE.sub("", text))
+    text = LINE_END.sub("\n", UNKEEPABLE.sub("", text))
     return ESCAPE.sub(r"_x005F_x\1_", text)
 
 

@@ -5,12 +5,15 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assessments.actions.ratings import Answer, ResultAnswer, answer_of, result_answer_of
 from assessments.models import Assessment
 from assessments.workbook.cells import Values, canonical, digest
-from assessments.workbook.reading import Key, Reading
+from assessments.workbook.layout import Key
+
+if TYPE_CHECKING:
+    from assessments.workbook.reading import Reading
 
 NOTHING = Answer().fingerprint
 
@@ -85,7 +88,7 @@ def standing(assessment: Assessment) -> list[Standing]:
     ]
 
 
-def content(reading: Reading) -> dict[str, Any]:
+def content(reading: "Reading") -> dict[str, Any]:
     """What a sound reading says, as the JSON that is kept until it is applied."""
     return {
         "language": reading.language,

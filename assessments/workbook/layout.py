@@ -23,6 +23,10 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 
+# A code and the code of a channel, which is empty for all channels and for results.
+Key = tuple[str, str]
+
+
 class Words(NamedTuple):
     """A text in both languages."""
 

@@ -27,6 +27,7 @@ from assessments.workbook.layout import (
     INDICATOR,
     KEYS,
     RESULTS,
+    Key,
     Layout,
     Sheet,
     both,
@@ -40,8 +41,6 @@ from maturity.json_file import unkeepable
 MAX_ROWS, MAX_COLUMNS, MAX_KEYS = 2_000, 60, 1_000
 LOOK_FOR_HEADERS = 30  # rows
 NOTHING = cells.digest({})
-# A code and the code of a channel, which is empty for all channels and for results.
-Key = tuple[str, str]
 
 
 class OtherAssessment(Exception):

@@ -37,23 +37,25 @@ def test_a_workbook_is_filled_in_uploaded_and_applied(
     data = Path(download.value.path()).read_bytes()
     file = tmp_path / "workbook.xlsx"
     rating, other = RATED[language]
+    # Each language its own: both fill in the same assessment.
+    one, two = {"en": ("INT-01", "INT-02"), "fr": ("INT-03", "INT-04")}[language]
 
     def upload(content: bytes) -> None:
         file.write_bytes(content)
         page.locator("[name=file]").set_input_files(file)
         page.locator("form#page .btn-primary").click()
 
-    upload(filled(data, ("INT-01", "rating", "?"), ("INT-02", "comment", "=1+1")))
+    upload(filled(data, (one, "rating", "?"), (two, "comment", "=1+1")))
     expect(page.locator("#faults tbody tr")).to_have_count(2)
     if javascript:
         axe_check(page)
     # The first is applied, so that the second, of the same download, is a conflict.
-    upload(filled(data, ("INT-01", "rating", rating), ("INT-02", "comment", language)))
+    upload(filled(data, (one, "rating", rating), (two, "comment", language)))
     expect(page.locator("tbody .subject")).to_have_count(2)
     page.locator("[name=apply]").click()
     expect(page.locator(".banner-success")).to_be_visible()
     page.locator("main a[href$='/workbook/']").click()
-    upload(filled(data, ("INT-01", "rating", other)))
+    upload(filled(data, (one, "rating", other)))
     expect(page.locator("tbody td").last).to_have_text(other)
     if javascript:
         axe_check(page)
