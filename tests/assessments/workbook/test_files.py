@@ -59,7 +59,23 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "xlsm": (lambda: with_part("[Content_Types].xml", MACRO_TYPES), "carries macros"),
     "encrypted members": (lambda: encrypted(made()), "it may be damaged"),
     "bomb": (lambda: with_part("xl/media/x", bytes(20_000_000)), "far more than a workbook"),
-    "tags": (lambda: with_part("xl/x.xml", b"<a/>" * 600_000), "far more than a workbook"),
+    "tags": (lambda: with_part("xl/x.xml", b"<a/>" * 200_001), "far more than a workbook"),
+    "shared formulas": (
+        lambda: with_part(
+            "xl/x.xml",
+            b"<f t='shared'>" + b"A1+" * 6_000 + b"1</f>" + b"<f t='shared'/>" * 300,
+        ),
+        "far more than a workbook",
+    ),
+    "utf-16": (lambda: with_part("xl/x.xml", "<a/>".encode("utf-16")), "it may be damaged"),
+    "utf-16 without a mark": (
+        lambda: with_part("xl/x.xml", "<a/>".encode("utf-16-le")),
+        "it may be damaged",
+    ),
+    "ebcdic": (
+        lambda: with_part("xl/x.xml", b'<?xml version="1.0" encoding="cp037"?>' + b"L"),
+        "it may be damaged",
+    ),
     "members": (
         lambda: archive({f"xl/{n}": b"" for n in range(MAX_MEMBERS + 1)}),
         "far more than a workbook",
