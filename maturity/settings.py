@@ -287,6 +287,11 @@ if PUBLIC:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
+FILE_UPLOAD_HANDLERS = [
+    "maturity.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A page of long answers, in which each accented letter is sent as six bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
