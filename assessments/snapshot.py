@@ -10,7 +10,7 @@ from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline
+from assessments.models import Assessment, Baseline, Evidence
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
@@ -36,6 +36,7 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
         "model": model,
+        "documents": _documents(assessment),
         "names": {
             "council": bilingual(initiative.council),
             "stage": bilingual(assessment.stage),
@@ -46,6 +47,23 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "previous": _previous(assessment),
         "approval": approval,
     }
+
+
+def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What is known of the team's evidence beside title and address, by its address."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
+        facts: dict[str, Any] = {"language": each.language} if each.language else {}
+        if file := each.file:
+            facts |= {
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+        if facts:
+            known[each.address] = known.get(each.address, {}) | facts
+    return known
 
 
 def _previous(assessment: Assessment) -> dict[str, Any] | None:

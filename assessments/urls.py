@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, history, home, initiatives, people
+from assessments.views import (
+    answers,
+    assessments,
+    criteria,
+    history,
+    home,
+    initiatives,
+    people,
+)
 
 
 class CodeConverter(StringConverter):
@@ -39,6 +47,8 @@ urlpatterns = [
         answers.attribute,
         name="attribute",
     ),
+    path("assessments/<uuid:pk>/criteria/<code:code>/", criteria.criterion, name="criterion"),
+    path("assessments/<uuid:pk>/documents/", criteria.documents, name="documents"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),

@@ -145,7 +145,7 @@ def clean_name(name: str, kind: Kind) -> str:
 
 
 def _packed(archive: zipfile.ZipFile, size: int) -> Kind:
-    """The kind of an Office or OpenDocument file, from the list of its parts and its declaration."""
+    """The kind of an Office or OpenDocument file, by its list of parts and what it declares."""
     parts = {part.filename.lower(): part for part in archive.infolist()}
     if len(parts) < len(archive.infolist()):
         # Which of two parts with one name is meant, programs do not agree on.
@@ -237,6 +237,4 @@ def _locked() -> Faults:
 
 
 def _bomb() -> Faults:
-    return _refusal(
-        _("Unpacked, this file would be far too large. Save it again, or as a PDF.")
-    )
+    return _refusal(_("Unpacked, this file would be far too large. Save it again, or as a PDF."))

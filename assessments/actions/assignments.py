@@ -1,5 +1,7 @@
 """Writes of who looks after what."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,7 @@ def assign(
     Raises Faults where the person is not (or not any more) one of them.
     """
     assessment = locked(assessment)
-    what = {"criterion" if isinstance(subject, Criterion) else "attribute": subject}
+    what: dict[str, Any] = {"criterion" if isinstance(subject, Criterion) else "attribute": subject}
     held = assessment.assignments.filter(**what).select_related("person").first()
     old = held.person if held else None
     if old == person:

@@ -66,13 +66,14 @@ def add_evidence(
     """
     assessment = locked(assessment)
     row = _row(assessment, place, by=by)
-    held = row.evidence.all()
+    answer = {"opinion" if place.jurisdiction else "rating": row}
+    held = Evidence.objects.filter(**answer)
     if held.count() >= MAX_DOCUMENTS:
         message = _("An answer can have %(limit)s documents at most. Remove one first.")
         raise Faults([Fault("", message % {"limit": MAX_DOCUMENTS})])
     if held.filter(url=document.url, file=document.file).exists():
         raise Faults([Fault("", _("This document is among the evidence for this answer already."))])
-    evidence = held.create(**vars(document))
+    evidence = Evidence.objects.create(**answer, **vars(document))
     if place.jurisdiction:
         _tell_alone(evidence, assessment, place, by=by, new=[document])
     else:
@@ -93,7 +94,7 @@ def remove_evidence(assessment: Assessment, evidence: Evidence, *, by: Person) -
     assessment = locked(assessment)
     row = evidence.rating or evidence.opinion
     assert row is not None  # nosec B101
-    jurisdiction = evidence.opinion and evidence.opinion.participant.jurisdiction
+    jurisdiction = evidence.opinion.participant.jurisdiction if evidence.opinion else None
     place = Place(row.criterion, row.channel, jurisdiction)
     if jurisdiction:
         _refuse_unless_rating(assessment, jurisdiction)
@@ -145,7 +146,7 @@ def add_file(
             document = Document(title or name.rpartition(".")[0], language=language, file=file)
             return add_evidence(assessment, place, document, by=by)
     except BaseException:
-        file.content.storage.delete(file.content.name)
+        file.content.delete(save=False)
         raise
 
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Person
+from maturity.file_kinds import KINDS
 
 
 def storage() -> Storage:
@@ -38,6 +39,11 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """What people call its kind: PDF, DOCX."""
+        return KINDS[self.media_type].word if self.media_type in KINDS else ""
 
     @property
     def address(self) -> str:

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
@@ -209,10 +210,8 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
     )
 )
 def test_no_bytes_whatever_break_the_judging(data: bytes) -> None:
-    try:
+    with suppress(Faults):
         assert judge(io.BytesIO(data), len(data)) in KINDS.values()
-    except Faults as faults:
-        assert len(faults.faults) == 1
 
 
 @pytest.mark.parametrize(
