@@ -11,6 +11,7 @@ from assessments.views import (
     home,
     initiatives,
     people,
+    saving,
 )
 
 
@@ -49,7 +50,9 @@ urlpatterns = [
     ),
     path("assessments/<uuid:pk>/criteria/<code:code>/", criteria.criterion, name="criterion"),
     path("assessments/<uuid:pk>/documents/", criteria.documents, name="documents"),
+    path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
+    path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),

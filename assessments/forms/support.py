@@ -112,7 +112,7 @@ class FileForm(SupportForm):
     def clean_file(self) -> UploadedFile:
         upload: UploadedFile = self.cleaned_data["file"]
         try:
-            file_kinds.judge(upload, upload.size or 0)  # type: ignore[arg-type]
+            file_kinds.judge(upload, upload.size or 0)
         except Faults as faults:
             raise ValidationError([fault.message for fault in faults.faults]) from None
         return upload
