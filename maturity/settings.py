@@ -220,6 +220,7 @@ INVITATION_DAYS = 14
 RETENTION = {
     "invitations": env.int("RETENTION_INVITATIONS_DAYS", default=90),
     "left": env.int("RETENTION_LEFT_DAYS", default=730),
+    "files": env.int("RETENTION_FILES_DAYS", default=30),
 }
 
 # Shared by all processes: limits on attempts have to hold across them.

@@ -20,4 +20,7 @@ class SizeLimit(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if file_size <= MAX_BYTES:
             return None
+        # What the others have of it is of no use.
+        for handler in self.request.upload_handlers if self.request else ():
+            handler.upload_interrupted()
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.plain import PlainForm, SeveralField
+from assessments.forms.plain import PlainForm
 from assessments.models import Evidence, Person
 from assessments.models.people import Language
 from assessments.models.ratings import MAX_TEXT
@@ -147,7 +147,7 @@ class RemarkForm(PlainForm, forms.Form):
     language = forms.ChoiceField(
         label=_("Language of this text"), choices=Language, initial=current_language
     )
-    mentions = SeveralField(
+    mentions = forms.ModelMultipleChoiceField(
         Person.objects.none(),
         label=_("Ask to look at it"),
         widget=forms.CheckboxSelectMultiple,

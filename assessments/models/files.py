@@ -11,9 +11,21 @@ from assessments.models.people import Person
 from maturity.file_kinds import KINDS
 
 
+class Folder(FileSystemStorage):
+    """The folder of files: what the settings say at the time, not when this module was read."""
+
+    @property
+    def base_location(self) -> str:
+        return str(settings.EVIDENCE_DIR)
+
+    @property
+    def location(self) -> str:
+        return str(settings.EVIDENCE_DIR.absolute())
+
+
 def storage() -> Storage:
     """The folder of files, outside of whatever a web server serves by itself."""
-    return FileSystemStorage(settings.EVIDENCE_DIR)
+    return Folder()
 
 
 def place(file: "File", _name: str) -> str:

@@ -176,7 +176,8 @@ def _desk(request: HttpRequest, assessment: Assessment, criterion: Criterion) ->
         _key(which if what in ("write", "answer") else (data or {}).get("replying", "")),
         {},
     )
-    if assessment.is_open:
+    # What was posted too late is shown once more, with the reason.
+    if assessment.is_open or what in WRITES:
         desk.forms = _forms(desk, data)
     return desk
 
@@ -191,14 +192,16 @@ def _forms(desk: Desk, data: Any) -> dict[str, BaseForm]:
         return {"data": data if there or desk.request.FILES else None, "prefix": prefix}
 
     alone = desk.own is not None and not desk.own.finished
-    if rules.may_support(person, assessment) or alone:
+    late = _pressed(desk.request)[0] in WRITES and rules.may_support_alone(person, assessment)
+    if rules.may_support(person, assessment) or alone or late:
         channels: list[Channel] = []
         if any(each.channel_id for each in desk.supportable):
             channels = list(assessment.initiative.channels.all())
         forms["add_link"] = LinkForm(**typed("link"), channels=channels)
         files = desk.request.FILES or None
         forms["add_file"] = FileForm(**typed("file"), files=files, channels=channels)
-        if at_hand := evidence.documents_at_hand(assessment, person):
+        at_hand = evidence.documents_at_hand(assessment, person)
+        if at_hand or late:
             forms["reuse"] = ReuseForm(**typed("reuse"), channels=channels, documents=at_hand)
     if rules.may_discuss(person, assessment):
         people = [each.person for each in desk.members if each.person != person]
@@ -227,6 +230,8 @@ def _do(
 ) -> tuple[str, list[PageError]]:
     """Does what a button says; gives the message that it is done, or else the errors."""
     form: Any = desk.forms.get(what)
+    if form is None and what in WITH_FORM:
+        raise Http404
     if form is not None:
         form.show_errors = form.opened = True
         if not form.is_valid():
@@ -356,6 +361,9 @@ WRITES: dict[str, tuple[Callable[..., bool], Callable[..., str], str]] = {
     "care": (rules.may_assign, _care, "care"),
     "care_attribute": (rules.may_assign, _care_attribute, "care"),
 }
+
+# Those that have fields of their own.
+WITH_FORM = {"add_link", "add_file", "reuse", "start", "answer", "care", "care_attribute"}
 
 
 def _pressed(request: HttpRequest) -> tuple[str, str]:
