@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.plain import PlainForm
@@ -29,6 +29,12 @@ ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?\Z", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
 # Marks that turn the direction of what follows, and could disguise a title or an address.
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def not_turning(text: str) -> None:
+    """Raises ValidationError where a text turns the direction of what follows it."""
+    if TURNING.search(text):
+        raise ValidationError(_("This has a mark that turns the direction of the text."))
 
 
 class SupportForm(PlainForm, forms.Form):
@@ -57,22 +63,18 @@ class SupportForm(PlainForm, forms.Form):
         """The channel whose answer the document supports; None for the one answer to all."""
         return self.cleaned_data.get("channel")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in ("title", "url"):
-            if TURNING.search(cleaned.get(name) or ""):
-                self.add_error(name, _("This has a mark that turns the direction of the text."))
-        return cleaned
-
 
 class LinkForm(SupportForm):
     """A link to a document."""
 
     main = "url"
-    title = forms.CharField(label=_("Title of the document"), max_length=300)
+    title = forms.CharField(
+        label=_("Title of the document"), max_length=300, validators=[not_turning]
+    )
     url = forms.CharField(
         label=_("Web address of the document"),
         max_length=2000,
+        validators=[not_turning],
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(
@@ -104,6 +106,7 @@ class FileForm(SupportForm):
         label=_("Title of the document"),
         max_length=300,
         required=False,
+        validators=[not_turning],
         help_text=_("Left empty, the file’s name is used."),
     )
     language = LinkForm.base_fields["language"]
@@ -184,4 +187,4 @@ def _told(evidence: Evidence) -> str:
     """A document in a list to choose from."""
     if evidence.file:
         return f"{evidence.title} ({evidence.file.kind}, {file_size(evidence.file.size)})"
-    return _now("%(title)s (link)") % {"title": evidence.title}
+    return gettext("%(title)s (link)") % {"title": evidence.title}

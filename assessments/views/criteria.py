@@ -208,6 +208,9 @@ def _forms(desk: Desk, data: Any) -> dict[str, BaseForm]:
         forms["start"] = RemarkForm(**typed("thread"), people=people)
         if desk.replying:
             forms["answer"] = RemarkForm(**typed("reply"), people=people)
+            if not typed("reply")["data"]:
+                # Where a browser goes to by itself: the discussion may be far down.
+                forms["answer"].fields["text"].widget.attrs["autofocus"] = True
     if desk.care and rules.may_assign(person, assessment):
         carers = team.carers(desk.members)
         for name, label, held in (

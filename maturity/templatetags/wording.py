@@ -83,10 +83,13 @@ def measure(value: int | float, unit: str) -> str:
 def file_size(size: int) -> str:
     """A number of bytes in units of a thousand: 812 bytes, 45 KB, 1.2 MB; 1,2 Mo in French."""
     if size < 1000:
-        return _("%(number)s bytes") % {"number": number_format(size)}
-    if size < 999_500:
-        return _("%(number)s KB") % {"number": number_format(round(size / 1000))}
-    return _("%(number)s MB") % {"number": number_format(size / 1_000_000, 1, use_l10n=True)}
+        written = _("%(number)s bytes") % {"number": number_format(size)}
+    elif size < 999_500:
+        written = _("%(number)s KB") % {"number": number_format(round(size / 1000))}
+    else:
+        number = number_format(size / 1_000_000, 1, use_l10n=True)
+        written = _("%(number)s MB") % {"number": number}
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
