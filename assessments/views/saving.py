@@ -101,8 +101,12 @@ def saved(form: AnswerForm, edition: Edition, save: Callable[[], None]) -> JsonR
         form.conflict = conflict
         context = {"form": form, "scale": ScalePoint.objects.filter(edition=edition)}
         shown = render_to_string("components/conflict.html", context)
+        current = {
+            name: "" if value is None else str(value)
+            for name, value in vars(conflict.current).items()
+        }
         seen = {form.prefix: conflict.current.fingerprint}
-        return JsonResponse({"conflict": shown, "seen": seen}, status=409)
+        return JsonResponse({"conflict": shown, "current": current, "seen": seen}, status=409)
     except Faults as faults:
         messages = [str(fault.message) for fault in faults.faults]
         return JsonResponse({"errors": {"main": " ".join(messages)}}, status=422)
