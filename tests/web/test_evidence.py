@@ -411,7 +411,7 @@ def test_a_contributor_may_put_back_what_they_removed(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("items", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [(PAGE, 18), ("documents/", 6)])
+@pytest.mark.parametrize(("page", "queries"), [(PAGE, 20), ("documents/", 6)])
 def test_a_page_asks_as_often_whatever_is_on_it(
     cast: Cast,
     items: int,
