@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
-from django.http import Http404
 
 from assessments import rules
 from assessments.models import (
@@ -92,26 +91,22 @@ def counts(assessment: Assessment) -> dict[int, int]:
     return dict(rows.values_list("rating__criterion").annotate(Count("pk")))
 
 
-def file_for(person: Person, key: uuid.UUID) -> File:
-    """The file with a key, for whoever may see an assessment that uses it. Raises Http404.
+def may_see_file(person: Person, file: File) -> bool:
+    """Whether a person may see an assessment that uses a file.
 
     One that nothing uses yet, or any more, is for the team; and where a contributor added it, which
     may have been for a blind rating, for those of the same government.
     """
-    file = File.objects.select_related("initiative", "added_by").filter(pk=key).first()
-    if file is None:
-        raise Http404
-    if _seen(file.initiative, person).filter(file=file).exists():
-        return file
-    if Evidence.objects.filter(file=file).exists() or not rules.is_of_team(person, file.initiative):
-        raise Http404
-    theirs = rules.rates_for(file.added_by, file.initiative)
-    still = rules.is_of_team(file.added_by, file.initiative)
-    if file.added_by != person and not (
-        still and theirs in (None, rules.rates_for(person, file.initiative))
-    ):
-        raise Http404
-    return file
+    initiative = file.initiative
+    if _seen(initiative, person).filter(file=file).exists():
+        return True
+    used = Evidence.objects.filter(file=file).exists()
+    if used or not rules.is_of_team(person, initiative):
+        return False
+    added_for = rules.rates_for(file.added_by, initiative)
+    of_team = rules.is_of_team(file.added_by, initiative)
+    shared = of_team and added_for in (None, rules.rates_for(person, initiative))
+    return shared or file.added_by == person
 
 
 def _seen(

@@ -71,7 +71,9 @@ def add_evidence(
     if held.count() >= MAX_DOCUMENTS:
         message = _("An answer can have %(limit)s documents at most. Remove one first.")
         raise Faults([Fault("", message % {"limit": MAX_DOCUMENTS})])
-    if held.filter(url=document.url, file=document.file).exists():
+    # Two files are the same if their content is: a form that is sent twice adds one.
+    same = {"file__sha256": document.file.sha256} if document.file else {"url": document.url}
+    if held.filter(**same).exists():
         raise Faults([Fault("", _("This document is among the evidence for this answer already."))])
     evidence = Evidence.objects.create(**answer, **vars(document))
     if place.jurisdiction:
@@ -142,9 +144,11 @@ def add_file(
     file.content.save(name, upload, save=False)
     try:
         with transaction.atomic():
+            # The assessment is held before the row of the file holds the initiative, as elsewhere.
+            held = locked(assessment)
             file.save()
             document = Document(title or name.rpartition(".")[0], language=language, file=file)
-            return add_evidence(assessment, place, document, by=by)
+            return add_evidence(held, place, document, by=by)
     except BaseException:
         file.content.delete(save=False)
         raise

@@ -6,13 +6,11 @@ on it is still there afterwards.
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,67 +23,20 @@ from assessments.actions.assignments import assign
 from assessments.actions.evidence import (
     MAX_DOCUMENTS,
     Document,
-    Place,
     add_evidence,
     add_file,
     document_of,
     remove_evidence,
 )
-from assessments.evidence import Supported
 from assessments.forms.support import CareForm, FileForm, LinkForm, RemarkForm, ReuseForm
-from assessments.models import Assessment, Evidence, File, Membership, Participant, Person, Thread
-from assessments.views.pages import PageError, is_submitted, page_errors, posted
+from assessments.models import Assessment, Evidence, File, Person, Thread
+from assessments.views.desk import Desk, keep_typed, key_in, lay_out
+from assessments.views.pages import PageError, page_errors
 from maturity.faults import Faults
-from maturity.models import Channel, Criterion, Jurisdiction, ScalePoint
+from maturity.models import Channel, Criterion, ScalePoint
 
-# In the session: the document that was removed last, and what was typed beside what was done.
-REMOVED, TYPED = "removed_document", "typed_beside"
-TEXTS = ("link-title", "link-url", "file-title", "thread-text", "reply-text")
-MAX_TYPED = 200_000
-# What the Enter key means in a field of one line: no button was pressed.
-ENTER = {"link-url": "add_link", "link-title": "add_link", "file-title": "add_file"}
-
-
-@dataclass
-class Desk:
-    """Who stands before which criterion, what is there, and the forms for what they may do."""
-
-    request: HttpRequest
-    person: Person
-    assessment: Assessment
-    criterion: Criterion
-    participants: list[Participant]
-    answers: list[Supported]  # the team's
-    opinions: list[Supported]  # those of participants, as far as they may be seen
-    members: list[Membership]
-    care: team.Care | None
-    replying: uuid.UUID | None  # the discussion that is being answered
-    forms: dict[str, BaseForm]
-
-    @property
-    def own(self) -> Participant | None:
-        """For a contributor whose government has been asked to rate on its own: that."""
-        government = rules.rates_for(self.person, self.assessment.initiative)
-        rows = (each for each in self.participants if each.jurisdiction_id == government)
-        return next(rows, None)
-
-    @property
-    def supportable(self) -> list[Any]:
-        """The answers whose evidence the person may keep: their own government's, or the team's."""
-        if own := self.own:
-            rows: list[Any] = [each.answer for each in self.opinions]
-            return [row for row in rows if row.participant_id == own.pk]
-        return [each.answer for each in self.answers]
-
-    def place(self, channel: Channel | None) -> Place:
-        """The answer that a document is to support."""
-        government = rules.rates_for(self.person, self.assessment.initiative)
-        if government is None:
-            return Place(self.criterion, channel)
-        jurisdiction = (self.own.jurisdiction if self.own else None) or get_object_or_404(
-            Jurisdiction, pk=government
-        )
-        return Place(self.criterion, channel, jurisdiction)
+# In the session: the document that was removed last.
+REMOVED = "removed_document"
 
 
 def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
@@ -97,16 +48,17 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     position = next((n for n, each in enumerate(criteria) if each.code == code), None)
     if position is None:
         raise Http404
-    desk = _desk(request, assessment, criteria[position])
+    desk = lay_out(request, assessment, criteria[position])
     errors: list[PageError] = []
-    what, which = _pressed(request)
+    what, which = desk.pressed
     if what in WRITES:
         may, write, anchor = WRITES[what]
         if not may(desk.person, assessment):
             raise PermissionDenied
         done, errors = _do(desk, write, what, which)
         if done:
-            _keep_typed(request, what)
+            form: Any = desk.forms.get(what)
+            keep_typed(request, form.prefix if form else "do")
             messages.success(request, done)
             return redirect(f"{reverse('criterion', args=[pk, code])}#{anchor}")
     scale = {each.code: each.text for each in ScalePoint.objects.filter(edition=assessment.edition)}
@@ -129,8 +81,7 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "unrated": scale["NR"],
             "opinions": [each for each in desk.opinions if each.documents],
             "own": desk.own,
-            "keeps_own": "add_link" in desk.forms and desk.own is not None,
-            "keeps_team": "add_link" in desk.forms and desk.own is None,
+            "keeps": desk.keeps,
             "removed": _removed(desk),
             "limit": MAX_DOCUMENTS,
             "threads": threads,
@@ -157,75 +108,6 @@ def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assessments/documents.html",
         {"assessment": assessment, "rows": rows},
     )
-
-
-def _desk(request: HttpRequest, assessment: Assessment, criterion: Criterion) -> Desk:
-    person, data = person_of(request), _data(request)
-    sees_team = rules.may_see_discussion(person, assessment)
-    what, which = _pressed(request)
-    desk = Desk(
-        request,
-        person,
-        assessment,
-        criterion,
-        list(assessment.participants.select_related("jurisdiction")),
-        evidence.team_support(assessment, criterion),
-        evidence.participants_support(assessment, criterion, person),
-        team.team_of(assessment) if sees_team else [],
-        team.care_of(assessment, criterion) if sees_team else None,
-        _key(which if what in ("write", "answer") else (data or {}).get("replying", "")),
-        {},
-    )
-    # What was posted too late is shown once more, with the reason.
-    if assessment.is_open or what in WRITES:
-        desk.forms = _forms(desk, data)
-    return desk
-
-
-def _forms(desk: Desk, data: Any) -> dict[str, BaseForm]:
-    """The forms of whatever the person may do, by the name of its button."""
-    person, assessment = desk.person, desk.assessment
-    forms: dict[str, BaseForm] = {}
-
-    def typed(prefix: str) -> dict[str, Any]:
-        there = data is not None and any(name.startswith(f"{prefix}-") for name in data)
-        return {"data": data if there or desk.request.FILES else None, "prefix": prefix}
-
-    alone = desk.own is not None and not desk.own.finished
-    late = _pressed(desk.request)[0] in WRITES and rules.may_support_alone(person, assessment)
-    if rules.may_support(person, assessment) or alone or late:
-        channels: list[Channel] = []
-        if any(each.channel_id for each in desk.supportable):
-            channels = list(assessment.initiative.channels.all())
-        forms["add_link"] = LinkForm(**typed("link"), channels=channels)
-        files = desk.request.FILES or None
-        forms["add_file"] = FileForm(**typed("file"), files=files, channels=channels)
-        at_hand = evidence.documents_at_hand(assessment, person)
-        if at_hand or late:
-            forms["reuse"] = ReuseForm(**typed("reuse"), channels=channels, documents=at_hand)
-    if rules.may_discuss(person, assessment):
-        people = [each.person for each in desk.members if each.person != person]
-        forms["start"] = RemarkForm(**typed("thread"), people=people)
-        if desk.replying:
-            forms["answer"] = RemarkForm(**typed("reply"), people=people)
-            if not typed("reply")["data"]:
-                # Where a browser goes to by itself: the discussion may be far down.
-                forms["answer"].fields["text"].widget.attrs["autofocus"] = True
-    if desk.care and rules.may_assign(person, assessment):
-        carers = team.carers(desk.members)
-        for name, label, held in (
-            ("care", _("This statement"), desk.care.criterion),
-            ("care_attribute", desk.criterion.attribute.text, desk.care.attribute),
-        ):
-            forms[name] = CareForm(
-                **typed(name), label=label, people=carers, initial={"person": held}
-            )
-    for each in forms.values():
-        form: Any = each
-        form.show_errors = False
-        texts = (name for name in TEXTS if name.startswith(f"{form.prefix}-"))
-        form.opened = form.is_bound and any(form.data.get(name, "").strip() for name in texts)
-    return forms
 
 
 def _do(
@@ -281,7 +163,7 @@ def _remove(desk: Desk, _form: None, which: str) -> str:
         "file", "rating__channel", "rating__criterion", "opinion__channel", "opinion__criterion",
         "opinion__participant__jurisdiction",
     )  # fmt: skip
-    row = rows.filter(key=_uuid(which)).first()
+    row = rows.filter(key=_which(which)).first()
     if row is None:
         return _("The document was removed already.")
     remove_evidence(desk.assessment, row, by=desk.person)
@@ -369,31 +251,14 @@ WRITES: dict[str, tuple[Callable[..., bool], Callable[..., str], str]] = {
 WITH_FORM = {"add_link", "add_file", "reuse", "start", "answer", "care", "care_attribute"}
 
 
-def _pressed(request: HttpRequest) -> tuple[str, str]:
-    """The button that was pressed, and which of many it belongs to."""
-    if not is_submitted(request):
-        return "", ""
-    pressed = request.POST.get("do", "")
-    if not pressed:
-        pressed = next((do for name, do in ENTER.items() if request.POST.get(name, "").strip()), "")
-    what, _colon, which = pressed.partition(":")
-    return what, which
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 def _thread(desk: Desk, which: str) -> Thread:
     threads = desk.assessment.threads.filter(criterion=desk.criterion)
-    return get_object_or_404(threads.select_related("assessment"), pk=_uuid(which))
+    return get_object_or_404(threads.select_related("assessment"), pk=_which(which))
 
 
-def _uuid(text: str) -> uuid.UUID:
-    key = _key(text)
+def _which(text: str) -> uuid.UUID:
+    """The key that belongs to a button. Raises Http404 where it is none."""
+    key = key_in(text)
     if key is None:
         raise Http404
     return key
@@ -405,26 +270,3 @@ def _removed(desk: Desk) -> dict[str, Any] | None:
     here = (str(desk.assessment.pk), desk.criterion.code)
     may = desk.assessment.is_open and _may_support(desk.person, desk.assessment)
     return kept if may and kept and (kept["assessment"], kept["criterion"]) == here else None
-
-
-def _data(request: HttpRequest) -> Any:
-    """What the forms hold: what was posted, or what was typed beside what was done before."""
-    kept = request.session.pop(TYPED, None) if request.method == "GET" else None
-    if kept and kept["path"] == request.path:
-        return QueryDict(kept["fields"])
-    return posted(request)
-
-
-def _keep_typed(request: HttpRequest, what: str) -> None:
-    """Keeps for the next page what was typed in other fields than those that were acted on."""
-    own = {"add_link": "link-", "add_file": "file-", "start": "thread-", "answer": "reply-"}
-    rest = request.POST.copy()
-    for name in list(rest):
-        # Who looks after it is shown as it is now.
-        if name in ("csrfmiddlewaretoken", "do") or name.startswith(("care", own.get(what, "do"))):
-            del rest[name]
-    if what == "answer":
-        rest.pop("replying", None)
-    fields = rest.urlencode()
-    if any(rest.get(name, "").strip() for name in TEXTS) and len(fields) <= MAX_TYPED:
-        request.session[TYPED] = {"path": request.path, "fields": fields}

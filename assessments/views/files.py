@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from assessments.access import person_of
-from assessments.evidence import file_for
+from assessments.access import get_file, person_of
 
 logger = logging.getLogger(__name__)
 
@@ -22,13 +21,12 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
     Raises Http404 for anyone else. One that is missing on disk is told to them and to the log.
     """
-    person = person_of(request)
-    found = file_for(person, pk)
+    found = get_file(request, pk)
     try:
         content = found.content.open("rb")
     except OSError as error:
         logger.error("file missing", extra={"error": type(error).__name__})
-        with override(person.language):
+        with override(person_of(request).language):
             return render(request, "assessments/file_missing.html", {"file": found}, status=503)
     response = FileResponse(content, content_type=found.media_type)
     response["Content-Disposition"] = attachment(found.name)

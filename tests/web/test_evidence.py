@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
 from assessments.actions.evidence import MAX_DOCUMENTS, Document, Place, add_evidence
-from assessments.actions.ratings import Answer, save_answer
+from assessments.actions.ratings import Answer, Opinion, save_answer, save_opinions
 from assessments.models import Event, Evidence, File, Participant
 from maturity.models import Channel, Criterion, Jurisdiction, Stage
 from tests.web.conftest import Cast, fields
@@ -410,6 +410,27 @@ def test_a_contributor_may_put_back_what_they_removed(cast: Cast) -> None:
     assert Evidence.objects.get().opinion.participant.jurisdiction.code == "CA"
 
 
+def test_a_change_to_rating_by_channel_keeps_what_it_rests_on(cast: Cast) -> None:
+    participant = ask(cast)
+    cast.client("contributor").post(cast.url(PAGE), LINK)
+    opinions = [Opinion(criterion(), channel, "F") for channel in cast.initiative.channels.all()]
+    save_opinions(
+        cast.assessment, participant.jurisdiction, opinions, by=cast.people["contributor"]
+    )
+    row = Evidence.objects.get()
+    assert (row.title, row.opinion.channel, participant.ratings.count()) == (
+        "A map", opinions[0].channel, 2,
+    )  # fmt: skip
+
+
+def test_a_file_that_is_sent_twice_is_kept_once(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.post(cast.url(PAGE), adding_a_file())
+    page = client.post(cast.url(PAGE), adding_a_file()).content.decode()
+    assert '<a href="#id_file-file">' in page
+    assert (File.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
 @pytest.mark.parametrize("items", [1, 3])
 @pytest.mark.parametrize(("page", "queries"), [(PAGE, 20), ("documents/", 6)])
 def test_a_page_asks_as_often_whatever_is_on_it(
@@ -422,7 +443,7 @@ def test_a_page_asks_as_often_whatever_is_on_it(
     client = cast.client("lead")
     for n in range(items):
         client.post(cast.url(PAGE), LINK | {"link-url": f"https://example.org/{n}"})
-        client.post(cast.url(PAGE), adding_a_file())
+        client.post(cast.url(PAGE), adding_a_file(**{"file-file": upload(PDF + bytes([n]))}))
         given = {"do": "start", "thread-text": "Why?", "thread-language": "en"}
         given["thread-mentions"] = [cast.people["viewer"].pk, cast.people["contributor"].pk]
         client.post(cast.url(PAGE), given)
