@@ -41,7 +41,16 @@ DONE = {
     "change_date": _("Changed the date of the situation"),
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
+    "add_evidence": _("Added a document to the evidence"),
+    "remove_evidence": _("Removed a document from the evidence"),
     "change_evidence": _("Changed the evidence for a statement"),
+    "remove_file": _("Removed a file that nothing named any more"),
+    "support_alone": _("Added a document to its own ratings"),
+    "start_thread": _("Started a discussion"),
+    "answer_thread": _("Answered in a discussion"),
+    "resolve_thread": _("Resolved a discussion"),
+    "reopen_thread": _("Opened a discussion again"),
+    "assign": _("Said who looks after a statement or an attribute"),
     "rate_alone": _("Rated on its own"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
@@ -64,11 +73,14 @@ TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
     "rate_result": _("Took back the answer to a result"),
     "set_target": _("Removed a target"),
+    "support_alone": _("Removed a document from its own ratings"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
+# What a participant does on its own, blind to the others.
+ALONE = ("rate_alone", "support_alone")
 # What the value of an event is, where it is one value.
 ONLY = {
     "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
@@ -80,6 +92,7 @@ LABELS = {
     "comment_language": _("Language of the comment"),
     "reason": _("Reason"),
     "reason_language": _("Language of the reason"),
+    "statement": _("Statement"),
     "evidence": _("Evidence"),
     "replaces": _("Replaced ratings"),
     "indicator_name": _("Name of the indicator"),
@@ -162,11 +175,14 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
     if not criterion:
         return events
-    answers = Q(verb="rate", place=criterion) | Q(verb="rate", place__startswith=f"{criterion}/")
+    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence")
+    answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if _open_to_all([assessment.pk]):
         channels = Channel.objects.values_list("code", flat=True)
         places = [criterion, *(f"{criterion}/{code}" for code in channels)]
         answers |= Q(verb="rate_alone", new__has_any_keys=places)
+        named = Q(new__statement__in=places) | Q(old__statement__in=places)
+        answers |= Q(verb="support_alone") & named
     return events.filter(answers)
 
 
@@ -191,14 +207,14 @@ def entries(
     With `criterion`, nothing is told of what a participant gave to others.
     """
     told = _open_to_all(
-        [each.assessment_id for each in events if each.verb == "rate_alone" and each.assessment_id]
+        [each.assessment_id for each in events if each.verb in ALONE and each.assessment_id]
     )
     about = _about(events)
     people = Person.objects.in_bulk({key for each in events for key in _people_of(each)})
     names = {str(key): person.name for key, person in people.items()}
     made = []
     for event in events:
-        withheld = event.verb == "rate_alone" and not own and event.assessment_id not in told
+        withheld = event.verb in ALONE and not own and event.assessment_id not in told
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
@@ -243,9 +259,9 @@ class Words:
 
     def place(self, verb: str, place: str) -> str:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
-        if verb == "set_target":
+        if verb in ("set_target", "assign"):
             return self.of["attributes"].get(place, place)
-        if verb == "rate_alone":
+        if verb in ALONE:
             return self.of["jurisdictions"].get(place, place)
         code, _separator, channel = place.partition("/")
         return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
@@ -257,6 +273,8 @@ class Words:
         match key, value:
             case "person", str():
                 return names.get(value, value)
+            case "statement", str():
+                return self.place("", value)
             case "evidence", list():
                 return "\n".join(" – ".join(str(part) for part in each) for each in value)
             case "replaces", list():

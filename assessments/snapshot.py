@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline, Person
+from assessments.models import Assessment, Baseline, Evidence, Person
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
@@ -40,7 +40,13 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
     }
     return complete(
-        assessment, document, model, names, previous=_previous(assessment), approval=approval
+        assessment,
+        document,
+        model,
+        names,
+        documents=_documents(assessment),
+        previous=_previous(assessment),
+        approval=approval,
     )
 
 
@@ -50,6 +56,7 @@ def complete(
     model: dict[str, Any],
     names: dict[str, Any],
     *,
+    documents: dict[str, dict[str, Any]],
     previous: dict[str, Any] | None,
     approval: dict[str, Any] | None,
 ) -> dict[str, Any]:
@@ -63,6 +70,7 @@ def complete(
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
         "model": model,
+        "documents": documents,
         "names": names,
         "previous": previous,
         "approval": approval,
@@ -80,6 +88,23 @@ def approval_of(
         "approved_at": at.isoformat(),
         "approved_by": by.name,
     }
+
+
+def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What is known of the team's evidence beside title and address, by its address."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
+        facts: dict[str, Any] = {"language": each.language} if each.language else {}
+        if file := each.file:
+            facts |= {
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+        if facts:
+            known[each.address] = known.get(each.address, {}) | facts
+    return known
 
 
 def _previous(assessment: Assessment) -> dict[str, Any] | None:

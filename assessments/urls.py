@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from assessments.views import (
     answers,
     assessments,
+    criteria,
     history,
     home,
     initiatives,
@@ -48,6 +49,8 @@ urlpatterns = [
         answers.attribute,
         name="attribute",
     ),
+    path("assessments/<uuid:pk>/criteria/<code:code>/", criteria.criterion, name="criterion"),
+    path("assessments/<uuid:pk>/documents/", criteria.documents, name="documents"),
     path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),

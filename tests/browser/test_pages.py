@@ -74,6 +74,8 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "verify/",
             draft,
             *(f"{draft}attributes/{code}/" for code in ("ACC", "EFF")),
+            f"{draft}criteria/ACC-01/",
+            f"{draft}documents/",
             f"{draft}results/",
             f"{draft}plan/",
             f"{draft}plan/new/",

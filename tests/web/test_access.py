@@ -80,6 +80,10 @@ MATRIX = {
     "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "criterion": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    # No such file: those that are there have a matrix of their own in test_files.
+    "file": [302] + [404] * 8,
     # Posted to by the script of a form's page.
     "save_answer": [302] + [405] * 8,
     "save_result": [302] + [405] * 8,
@@ -108,6 +112,8 @@ SUBMITTED = {
     "assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
+    "criterion": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
@@ -148,7 +154,8 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    return path.replace("<code:code>", "ACC" if route == "attribute" else "TEST")
+    codes = {"attribute": "ACC", "criterion": "ACC-01"}
+    return path.replace("<code:code>", codes.get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
