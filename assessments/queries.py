@@ -171,6 +171,13 @@ def questions_of(assessment: Assessment) -> list[QuestionGroup]:
     return groups
 
 
+def last_reviewer(assessment: Assessment) -> Person | None:
+    """Who was asked the last time to review this assessment, or the initiative's one before."""
+    asked = assessment.initiative.assessments.exclude(reviewer=None).select_related("reviewer")
+    last = asked.order_by("-submitted_at").first()
+    return assessment.reviewer or (last.reviewer if last else None)
+
+
 def _stage_rows(stages: Sequence[Stage], assessments: Any) -> tuple[StageRow, ...]:
     rows = []
     for stage in stages:
