@@ -147,9 +147,11 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     return life_cycle(newest, current_language())
 
 
-def questions_of(assessment: Assessment) -> list[QuestionGroup]:
-    """What the quality check asks, in groups of one kind, the blocking ones first."""
-    findings = workflow.check(assessment)
+def questions_of(
+    assessment: Assessment, taken: dict[str, Any] | None = None
+) -> list[QuestionGroup]:
+    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first."""
+    findings = workflow.check(assessment, taken)
     criteria = {
         each.code: each
         for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")

@@ -88,8 +88,13 @@ def _move(
     record(verb, assessment, by=by, assessment=assessment, old=old, new=new)
 
 
-def check(assessment: Assessment) -> list[quality.Finding]:
-    """The findings of the quality check on an assessment as it is now."""
+def check(assessment: Assessment, taken: dict[str, Any] | None = None) -> list[quality.Finding]:
+    """The findings of the quality check on an assessment as it is now.
+
+    `taken` is a snapshot of it, where there is one already: it spares reading everything again.
+    """
+    if taken:
+        return _findings(assessment, taken["assessment"], taken["model"])
     return _findings(assessment, *export_with_texts(assessment))
 
 

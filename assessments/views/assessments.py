@@ -19,6 +19,7 @@ from assessments.access import get_assessment, person_of
 from assessments.actions import workflow
 from assessments.actions.assessments import Plan, remove_action, save_action, set_target
 from assessments.actions.ratings import confirm_carried_forward
+from assessments.content import content
 from assessments.forms.plain import ActionForm, TargetForm
 from assessments.forms.review import ConcernForm, ReturnForm, SubmitForm
 from assessments.models import Assessment
@@ -38,6 +39,7 @@ from assessments.views.pages import (
     page_errors,
     posted,
 )
+from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.models import Attribute, Criterion, Level
 
@@ -222,14 +224,15 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         assessment = get_assessment(request, pk, may=rules.may_review)
     for each in (form, *concerns.values()):
         each.show_errors = bool(errors) and "approve" not in request.POST
-    content = assessment_content(assessment)
+    taken = current_snapshot(assessment)
+    shown = content(taken, current_language())
     return render(
         request,
         "assessments/review.html",
         {
             "assessment": assessment,
-            "content": content,
-            "questions": questions_of(assessment),
+            "content": shown,
+            "questions": questions_of(assessment, taken),
             "resubmission": resubmission_of(assessment),
             "submission": assessment.submissions.defer("document").first(),
             "statements": [
@@ -240,7 +243,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                         for level in attribute.levels
                     ],
                 )
-                for attribute in content.attributes
+                for attribute in shown.attributes
             ],
             # What was typed is shown even where there is nothing left to decide.
             "deciding": assessment.state == "submitted" or bool(errors),

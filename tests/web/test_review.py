@@ -214,7 +214,7 @@ def test_the_review_says_what_changed_since_the_return(cast: Cast) -> None:
     assert "Largely achieved" in page.partition("Pourquoi?")[2].partition("Partially")[0]
 
 
-@pytest.mark.parametrize("answers", [0, 40])
+@pytest.mark.parametrize("answers", [1, 40])
 def test_the_review_takes_a_fixed_number_of_queries(
     cast: Cast, answers: int, django_assert_num_queries
 ) -> None:
@@ -226,7 +226,7 @@ def test_the_review_takes_a_fixed_number_of_queries(
     workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
     client = cast.client("cochair")
     client.get(cast.url("review/"))
-    with django_assert_num_queries(62):
+    with django_assert_num_queries(40):
         client.get(cast.url("review/"))
 
 
