@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, history, home, initiatives, people, saving
+from assessments.views import (
+    answers,
+    assessments,
+    history,
+    home,
+    initiatives,
+    people,
+    saving,
+    workbook,
+)
 
 
 class CodeConverter(StringConverter):
@@ -49,6 +58,13 @@ urlpatterns = [
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
     path("assessments/<uuid:pk>/changes/", assessments.changes, name="changes"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<uuid:pk>/workbook.xlsx", workbook.workbook_file, name="workbook_file"),
+    path("assessments/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path(
+        "assessments/<uuid:pk>/workbook/<uuid:key>/",
+        workbook.workbook_preview,
+        name="workbook_preview",
+    ),
     path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
     path("assessments/<uuid:pk>/history/", history.history, name="history"),
     path("assessments/<uuid:pk>/history.csv", history.history_csv, name="history_csv"),

@@ -82,6 +82,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{returned}check/",
             f"{returned}changes/",
             f"{pilot}check/",
+            f"{draft}workbook/",
         ],
         "cochair.jc": ["", f"{again}review/", f"{again}changes/"],
         "secretariat": [
