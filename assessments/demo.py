@@ -16,6 +16,7 @@ from django.db import transaction
 from assessments.actions import workflow
 from assessments.actions.importing import import_document, import_initiative
 from assessments.actions.people import give_role
+from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Assessment, Person
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
@@ -53,7 +54,7 @@ INITIATIVES: dict[str, tuple[str, str, list[str], str, list[tuple[str, str, floa
     "STUDENT": ("PSCIOC", "CA-AB", ["ONLINE", "MOBILE"], "lead", [
         ("DES", "2026-10-15", 0.45, "returned")]),
     "VEL": ("JC", "CA-NS", ["ONLINE", "MAIL"], "responsable", [
-        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "submitted")]),
+        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "resubmitted")]),
     "BN": ("PSSDC", "CA", ["ONLINE", "PHONE", "MAIL"], "lead", [
         ("DEL", "2026-02-28", 0.8, "approved")]),
     "DISASTER": ("PSSDC", "CA", ["ONLINE", "IN_PERSON", "PHONE"], "responsable", []),
@@ -188,13 +189,23 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead)
+    workflow.submit(assessment, by=lead, reviewer=council)
     if state == "approved":
         workflow.approve(assessment, by=council)
-    elif state == "returned":
+    elif state in ("returned", "resubmitted"):
+        criteria = Criterion.objects.filter(edition=assessment.edition, attribute__code="SEC")[:2]
         workflow.return_to_team(
             assessment,
             by=council,
             reason="Please say what the ratings under Secure rest on, and add your evidence.",
             language="en",
+            concerns=[
+                workflow.Reason(each, "Which tests does this rating rest on?", "en")
+                for each in criteria
+            ],
         )
+        if state == "resubmitted":
+            comment = "Un essai (fictif) avec dix personnes, en septembre 2026."
+            answer = Answer("P", comment=comment, comment_language="fr")
+            save_answer(assessment, criteria[0], None, answer, by=lead)
+            workflow.submit(assessment, by=lead, reviewer=council)

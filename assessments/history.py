@@ -58,7 +58,9 @@ DONE = {
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
+    "raise_concern": _("Said what to look at again in a statement"),
     "withdraw": _("Withdrew the assessment"),
+    "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),
 }
 # Of what was there before, where that makes a difference.
@@ -84,7 +86,7 @@ ALONE = ("rate_alone", "support_alone")
 # What the value of an event is, where it is one value.
 ONLY = {
     "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
-    "withdraw": "state", "baseline": "sha256",
+    "withdraw": "state", "resume": "state", "baseline": "sha256",
 }  # fmt: skip
 LABELS = {
     "rating": _("Rating"),
@@ -108,6 +110,7 @@ LABELS = {
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
+    "reviewer": _("Asked to review it"),
     "as_of": _("Situation as of"),
     "cycle": _("Assessment number"),
     "sha256": _("SHA-256"),
@@ -175,7 +178,7 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
     if not criterion:
         return events
-    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence")
+    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence", "raise_concern")
     answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if _open_to_all([assessment.pk]):
         channels = Channel.objects.values_list("code", flat=True)
@@ -271,7 +274,7 @@ class Words:
         if value is None or value == "" or value == []:
             return ""
         match key, value:
-            case "person", str():
+            case "person" | "reviewer", str():
                 return names.get(value, value)
             case "statement", str():
                 return self.place("", value)
@@ -344,8 +347,9 @@ def _about(events: Sequence[Event]) -> dict[Any, str]:
 
 def _people_of(event: Event) -> Iterator[str]:
     for values in (event.old, event.new):
-        if isinstance(values, dict) and isinstance(values.get("person"), str):
-            yield values["person"]
+        for key in ("person", "reviewer"):
+            if isinstance(values, dict) and isinstance(values.get(key), str):
+                yield values[key]
 
 
 def _values(event: Event, value: Any) -> dict[str, Any]:

@@ -103,10 +103,23 @@ def may_submit(person: Person, assessment: Assessment) -> bool:
 
 
 def may_review(person: Person, assessment: Assessment) -> bool:
-    """Approve or return."""
+    """Read it for a decision, and return it; see also `may_approve`."""
     return is_secretariat(person) or (
         _role_in_council(person, assessment.initiative) == Role.COCHAIR
         and assessment.submitted_at is not None
+    )
+
+
+def may_approve(person: Person, assessment: Assessment) -> bool:
+    """Approval is by a named person, for the council (design §6): nobody approves their own work.
+
+    Whoever submitted the assessment or leads its initiative may return it, but someone else of the
+    council or the secretariat has to approve it.
+    """
+    return (
+        may_review(person, assessment)
+        and not may_rate(person, assessment)
+        and assessment.submitted_by_id != person.pk
     )
 
 

@@ -59,6 +59,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),
     path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
+    path("assessments/<uuid:pk>/changes/", assessments.changes, name="changes"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
     path("assessments/<uuid:pk>/workbook.xlsx", workbook.workbook_file, name="workbook_file"),
     path("assessments/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
