@@ -183,13 +183,14 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead)
+    workflow.submit(assessment, by=lead, notify=False)
     if state == "approved":
-        workflow.approve(assessment, by=council)
+        workflow.approve(assessment, by=council, notify=False)
     elif state == "returned":
         workflow.return_to_team(
             assessment,
             by=council,
             reason="Please say what the ratings under Secure rest on, and add your evidence.",
             language="en",
+            notify=False,
         )

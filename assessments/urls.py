@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, history, home, initiatives, people, saving
+from assessments.views import (
+    answers,
+    assessments,
+    dates,
+    history,
+    home,
+    initiatives,
+    people,
+    saving,
+)
 
 
 class CodeConverter(StringConverter):
@@ -33,6 +42,7 @@ urlpatterns = [
     path("initiatives/<code:code>/team/", initiatives.team, name="team"),
     path("initiatives/<code:code>/start/", initiatives.start, name="start_assessment"),
     path("assessments/<uuid:pk>/", assessments.overview, name="assessment"),
+    path("assessments/<uuid:pk>/dates/", dates.dates, name="dates"),
     path("assessments/<uuid:pk>/profile/", assessments.profile, name="profile"),
     path(
         "assessments/<uuid:pk>/attributes/<code:code>/",

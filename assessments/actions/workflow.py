@@ -1,4 +1,8 @@
-"""The one table of transitions, and the one function that moves an assessment's state."""
+"""The one table of transitions, and the one function that moves an assessment's state.
+
+Whoever is concerned is told by mail, unless `notify` is off: files that are imported and the
+demonstration tell nobody.
+"""
 
 import uuid
 from typing import Any, NamedTuple
@@ -7,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import quality, snapshot
+from assessments import notices, quality, snapshot
 from assessments.actions.audit import record
 from assessments.exchange.computing import effective_ratings
 from assessments.exchange.writing import export_with_texts
@@ -69,11 +73,13 @@ def check(assessment: Assessment) -> list[quality.Finding]:
 
 
 @transaction.atomic
-def submit(assessment: Assessment, *, by: Person) -> Assessment:
+def submit(assessment: Assessment, *, by: Person, notify: bool = True) -> Assessment:
     """Hands the assessment to its council. Raises Faults for each blocking finding."""
     # The lock comes first, so that what is checked is what is submitted.
     moved = _move(assessment, "submit", by=by, submitted_at=timezone.now(), submitted_by=by)
     _refuse_blocking(moved)
+    if notify:
+        notices.submitted(moved, by=by)
     return moved
 
 
@@ -92,15 +98,20 @@ def _refuse_blocking(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def return_to_team(assessment: Assessment, *, by: Person, reason: str, language: str) -> Assessment:
+def return_to_team(
+    assessment: Assessment, *, by: Person, reason: str, language: str, notify: bool = True
+) -> Assessment:
     """Gives a submitted assessment back to its team, with the reason in a language."""
-    return _move(
+    moved = _move(
         assessment,
         "return",
         by=by,
         return_reason=reason,
         return_reason_language=language,
     )
+    if notify:
+        notices.returned(moved, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -110,7 +121,7 @@ def withdraw(assessment: Assessment, *, by: Person) -> Assessment:
 
 
 @transaction.atomic
-def approve(assessment: Assessment, *, by: Person) -> Baseline:
+def approve(assessment: Assessment, *, by: Person, notify: bool = True) -> Baseline:
     """Approves a submitted assessment and freezes it as a baseline. Raises Faults as `submit`."""
     assessment = _move(assessment, "approve", by=by)
     # The initiative may have changed since: a new channel leaves criteria unrated.
@@ -135,4 +146,6 @@ def approve(assessment: Assessment, *, by: Person) -> Baseline:
         approved_by=by,
     )
     record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
+    if notify:
+        notices.approved(assessment, by=by)
     return baseline
