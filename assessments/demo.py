@@ -14,9 +14,11 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assessments.actions import workflow
+from assessments.actions.assessments import set_due
 from assessments.actions.importing import import_document, import_initiative
 from assessments.actions.people import give_role
 from assessments.models import Assessment, Person
+from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
@@ -137,6 +139,9 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
             **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
         }
         assessment = import_document(document, by=person)
+        if state in OPEN_STATES:
+            due = assessment.as_of + datetime.timedelta(days=45)
+            set_due(assessment, by=person, due=due)
         cochair = people[f"cochair.{council.lower()}"]
         _advance(assessment, state, lead=person, council=cochair)
 

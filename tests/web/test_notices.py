@@ -28,7 +28,7 @@ from maturity.operations import jobs
 from tests.web.conftest import Cast, fields
 
 TODAY = datetime.date(2026, 11, 24)
-WHAT = {"en": "A made-up service – Service delivery", "fr": "Un service inventé – "}
+WHAT = {"en": "A made-up service – Delivery", "fr": "Un service inventé – "}
 
 
 def days(number: int) -> datetime.timedelta:
@@ -276,7 +276,7 @@ def test_a_name_of_two_lines_does_not_break_a_subject(cast: Cast) -> None:
     cast.assessment.initiative.name_en = "Two\nlines"
     due_soon(cast)
     assert mail.outbox[0].subject == (
-        "To be submitted by November 27, 2026: Two lines – Service delivery"
+        "To be submitted by November 27, 2026: Two lines – Delivery"
     )
 
 
