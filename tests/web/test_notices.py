@@ -165,7 +165,7 @@ def test_each_kind_is_in_its_reader_s_language_and_leads_to_the_page(
 
 
 @pytest.mark.parametrize(
-    ("left", "words"), [(0, "today."), (1, "2026: tomorrow."), (14, "2026: in 14 days.")]
+    ("left", "words"), [(0, "today."), (1, "2026: in 1 day."), (14, "2026: in 14 days.")]
 )
 def test_a_reminder_says_how_long_there_is_still(cast: Cast, left: int, words: str) -> None:
     cast.assessment.due = TODAY + days(left)
