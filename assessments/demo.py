@@ -14,10 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assessments.actions import workflow
+from assessments.actions.assessments import set_due
 from assessments.actions.importing import import_document, import_initiative
 from assessments.actions.people import give_role
 from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Assessment, Person
+from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
@@ -138,6 +140,9 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
             **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
         }
         assessment = import_document(document, by=person)
+        if state in OPEN_STATES:
+            due = assessment.as_of + datetime.timedelta(days=45)
+            set_due(assessment, by=person, due=due)
         cochair = people[f"cochair.{council.lower()}"]
         _advance(assessment, state, lead=person, council=cochair)
 
@@ -189,9 +194,9 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead, reviewer=council)
+    workflow.submit(assessment, by=lead, reviewer=council, notify=False)
     if state == "approved":
-        workflow.approve(assessment, by=council)
+        workflow.approve(assessment, by=council, notify=False)
     elif state in ("returned", "resubmitted"):
         criteria = Criterion.objects.filter(edition=assessment.edition, attribute__code="SEC")[:2]
         workflow.return_to_team(
@@ -203,9 +208,10 @@ def _advance(assessment: Assessment, state: str, *, lead: Person, council: Perso
                 workflow.Reason(each, "Which tests does this rating rest on?", "en")
                 for each in criteria
             ],
+            notify=False,
         )
         if state == "resubmitted":
             comment = "Un essai (fictif) avec dix personnes, en septembre 2026."
             answer = Answer("P", comment=comment, comment_language="fr")
             save_answer(assessment, criteria[0], None, answer, by=lead)
-            workflow.submit(assessment, by=lead, reviewer=council)
+            workflow.submit(assessment, by=lead, reviewer=council, notify=False)

@@ -39,6 +39,7 @@ DONE = {
     "update_jurisdiction": _("Changed a jurisdiction"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
+    "set_due": _("Set the date to submit by"),
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
     "add_evidence": _("Added a document to the evidence"),
@@ -68,12 +69,14 @@ CHANGED = {
     "rate": _("Changed the answer to a statement"),
     "rate_result": _("Changed the answer to a result"),
     "give_role": _("Changed a role"),
+    "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
 }
 TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
     "rate_result": _("Took back the answer to a result"),
+    "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
     "support_alone": _("Removed a document from its own ratings"),
 }
@@ -85,8 +88,8 @@ CONFIRMED = {
 ALONE = ("rate_alone", "support_alone")
 # What the value of an event is, where it is one value.
 ONLY = {
-    "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
-    "withdraw": "state", "resume": "state", "baseline": "sha256",
+    "change_date": "as_of", "set_due": "due", "submit": "state", "return": "state",
+    "approve": "state", "withdraw": "state", "resume": "state", "baseline": "sha256",
 }  # fmt: skip
 LABELS = {
     "rating": _("Rating"),
@@ -120,6 +123,7 @@ LABELS = {
     "jurisdiction": _("Jurisdiction"),
     "email": _("Work e-mail"),
     "language": _("Language of mail"),
+    "mail_muted": _("No mail about work"),
     "kind": _("Kind"),
     "invitations": _("Invitations taken back"),
     "finished": _("Finished"),

@@ -8,13 +8,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from assessments import rules, snapshot
+from assessments import snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle
 from assessments.models import Assessment, Baseline, Initiative, Person
-from assessments.models.assessments import OPEN_STATES, State
-from assessments.models.people import Role
+from assessments.models.assessments import State
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
@@ -103,20 +102,8 @@ def assessment_content(assessment: Assessment) -> Content:
     return content(current_snapshot(assessment), current_language())
 
 
-def open_work(person: Person) -> list[Assessment]:
-    """The assessments that wait for this person: to be filled in, or to be reviewed."""
-    led = [role.initiative_id for role in person.roles if role.role == Role.LEAD]
-    waiting = Assessment.objects.visible_to(person).with_context()
-    return [
-        assessment
-        for assessment in waiting.filter(state__in=[*OPEN_STATES, State.SUBMITTED])
-        if (assessment.is_open and assessment.initiative_id in led)
-        or (assessment.state == State.SUBMITTED and rules.may_review(person, assessment))
-    ]
-
-
-def initiatives_for(person: Person) -> list[InitiativeRow]:
-    """The initiatives that a person may see, with the stages that they may see."""
+def initiatives_for(person: Person, limit: int | None = None) -> list[InitiativeRow]:
+    """The initiatives that a person may see, the first or all, with the stages they may see."""
     stages = list(Stage.objects.all())
     seen = Assessment.objects.visible_to(person).with_levels()
     initiatives = (
@@ -126,7 +113,7 @@ def initiatives_for(person: Person) -> list[InitiativeRow]:
     )
     return [
         InitiativeRow(initiative, _stage_rows(stages, initiative.assessments.all()))
-        for initiative in initiatives
+        for initiative in initiatives[:limit]
     ]
 
 

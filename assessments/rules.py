@@ -123,6 +123,11 @@ def may_approve(person: Person, assessment: Assessment) -> bool:
     )
 
 
+def may_set_dates(person: Person, assessment: Assessment) -> bool:
+    """Say what date an assessment is of, and by when it is to be submitted: no rating."""
+    return may_submit(person, assessment)
+
+
 def may_withdraw(person: Person, assessment: Assessment) -> bool:
     return may_submit(person, assessment)
 

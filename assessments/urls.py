@@ -7,6 +7,7 @@ from assessments.views import (
     answers,
     assessments,
     criteria,
+    dates,
     history,
     home,
     initiatives,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("initiatives/<code:code>/team/", initiatives.team, name="team"),
     path("initiatives/<code:code>/start/", initiatives.start, name="start_assessment"),
     path("assessments/<uuid:pk>/", assessments.overview, name="assessment"),
+    path("assessments/<uuid:pk>/dates/", dates.dates, name="dates"),
     path("assessments/<uuid:pk>/profile/", assessments.profile, name="profile"),
     path(
         "assessments/<uuid:pk>/attributes/<code:code>/",

@@ -2,6 +2,8 @@
 
 Each write locks the assessment first, so that what is checked is what is moved, does all its other
 work, and leaves its audit events last: they hold the audit record until the transaction ends.
+Whoever is concerned is told by mail, unless `notify` is off: files that are imported and the
+demonstration tell nobody.
 """
 
 import uuid
@@ -14,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import quality, snapshot
+from assessments import notices, quality, snapshot
 from assessments.actions.audit import record
 from assessments.exchange.computing import effective_ratings
 from assessments.exchange.writing import export_with_texts
@@ -127,7 +129,9 @@ def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
 
 
 @transaction.atomic
-def submit(assessment: Assessment, *, by: Person, reviewer: Person | None = None) -> Assessment:
+def submit(
+    assessment: Assessment, *, by: Person, reviewer: Person | None = None, notify: bool = True
+) -> Assessment:
     """Hands the assessment to its council, and keeps what was handed over.
 
     `reviewer` is who of the council is asked to review it; others may do so all the same. Raises
@@ -143,6 +147,8 @@ def submit(assessment: Assessment, *, by: Person, reviewer: Person | None = None
     assessment.reviewer = reviewer
     _keep_submission(assessment, document, by=by)
     _move(assessment, "submit", by=by, also={"reviewer": str(reviewer.pk)} if reviewer else None)
+    if notify:
+        notices.submitted(assessment, by=by)
     return assessment
 
 
@@ -190,6 +196,7 @@ def return_to_team(
     language: str,
     concerns: Sequence[Reason] = (),
     read: str | None = None,
+    notify: bool = True,
 ) -> Assessment:
     """Gives a submitted assessment back to its team, with the reason in a language.
 
@@ -217,6 +224,8 @@ def return_to_team(
             place=concern.criterion.code,
             new={"reason": concern.text, "reason_language": concern.language},
         )
+    if notify:
+        notices.returned(assessment, by=by)
     return assessment
 
 
@@ -242,7 +251,9 @@ def resume(assessment: Assessment, *, by: Person) -> Assessment:
 
 
 @transaction.atomic
-def approve(assessment: Assessment, *, by: Person, read: str | None = None) -> Baseline:
+def approve(
+    assessment: Assessment, *, by: Person, read: str | None = None, notify: bool = True
+) -> Baseline:
     """Approves a submitted assessment and freezes it as a baseline.
 
     That nobody approves what is their own is a rule of the pages (`rules.may_approve`): the
@@ -268,4 +279,6 @@ def approve(assessment: Assessment, *, by: Person, read: str | None = None) -> B
     )
     _move(assessment, "approve", by=by)
     record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
+    if notify:
+        notices.approved(assessment, by=by)
     return baseline

@@ -16,6 +16,7 @@ from maturity.models import Criterion, Level, Stage
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
+DUE_HELP = _("Optional. The leads are reminded by mail two weeks and three days before.")
 
 
 class DateInput(forms.DateInput):
@@ -93,6 +94,18 @@ class StartForm(PlainForm, forms.Form):
     )
     as_of = forms.DateField(
         label=_("Situation as of"), widget=DateInput, initial=timezone.localdate
+    )
+    due = forms.DateField(
+        label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
+    )
+
+
+class DatesForm(PlainForm, forms.Form):
+    """The dates of an assessment: what day's situation it describes, and when it is due."""
+
+    as_of = forms.DateField(label=_("Situation as of"), widget=DateInput)
+    due = forms.DateField(
+        label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
     )
 
 

@@ -84,7 +84,7 @@ class Assessment(models.Model):
     cycle = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField(_("situation as of"))
     due = models.DateField(_("to be submitted by"), null=True, blank=True)
-    # The due date that its team was last reminded of.
+    # The day, so many before `due`, whose reminder its leads were last sent.
     reminded_of = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
     created_at = models.DateTimeField(auto_now_add=True)
