@@ -46,6 +46,7 @@ class AnswerContent:
     rating: Scale
     comment: Written | None
     reason: Written | None
+    dissent: Written | None
     evidence: tuple[tuple[str, str], ...]
 
 
@@ -338,8 +339,14 @@ class _Reader:
             rating=self.rating(item.get("rating")),
             comment=_written(item.get("comment")),
             reason=_written(item.get("reason")),
+            dissent=self.dissent(item["criterion"], channel),
             evidence=tuple((each["title"], each["url"]) for each in item.get("evidence", [])),
         )
+
+    def dissent(self, code: str, channel: str | None) -> Written | None:
+        # A baseline made before dissent was kept has none.
+        place = f"{code}/{channel}" if channel else code
+        return _written(self.snapshot.get("dissent", {}).get(place))
 
     def result(self, result: Mapping[str, Any]) -> ResultContent:
         items = {each["result"]: each for each in self.document["results"]}

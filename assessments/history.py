@@ -42,7 +42,13 @@ DONE = {
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
     "change_evidence": _("Changed the evidence for a statement"),
+    "ask_to_rate": _("Asked a government to rate on its own"),
+    "take_back_ask": _("Took back that a government was asked to rate"),
+    "remind_to_rate": _("Reminded a government to rate"),
     "rate_alone": _("Rated on its own"),
+    "finish_alone": _("Finished rating on its own"),
+    "reopen_alone": _("Let a government look again at its own ratings"),
+    "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
     "remove_action": _("Took an action out of the plan"),
@@ -56,6 +62,7 @@ DONE = {
 CHANGED = {
     "rate": _("Changed the answer to a statement"),
     "rate_result": _("Changed the answer to a result"),
+    "record_dissent": _("Changed a dissent"),
     "give_role": _("Changed a role"),
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
@@ -64,11 +71,16 @@ TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
     "rate_result": _("Took back the answer to a result"),
     "set_target": _("Removed a target"),
+    "record_dissent": _("Took back a dissent"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
+# What happens at a government rather than at a statement.
+ALONE = {
+    "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
+}  # fmt: skip
 # What the value of an event is, where it is one value.
 ONLY = {
     "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
@@ -80,6 +92,8 @@ LABELS = {
     "comment_language": _("Language of the comment"),
     "reason": _("Reason"),
     "reason_language": _("Language of the reason"),
+    "dissent": _("Dissent"),
+    "dissent_language": _("Language of the dissent"),
     "evidence": _("Evidence"),
     "replaces": _("Replaced ratings"),
     "indicator_name": _("Name of the indicator"),
@@ -245,7 +259,7 @@ class Words:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
         if verb == "set_target":
             return self.of["attributes"].get(place, place)
-        if verb == "rate_alone":
+        if verb in ALONE:
             return self.of["jurisdictions"].get(place, place)
         code, _separator, channel = place.partition("/")
         return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
@@ -285,6 +299,7 @@ ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "j
 CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
+    "dissent_language": Language,
     "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
@@ -365,7 +380,7 @@ def _changes(
         text = key.removesuffix("_language")
         if before == after or (text != key and old.get(text) != new.get(text)):
             continue
-        if event.verb == "rate_alone" and key != "finished":
+        if event.verb == "rate_alone" and key not in LABELS:
             if criterion and key.partition("/")[0] != criterion:
                 continue
             label, kind = words.place("rate", key), "rating"

@@ -16,9 +16,14 @@ from maturity.models import Channel
 FORMAT = "ccs-baseline/1"
 
 
-def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
-    document, model = export_with_texts(assessment)
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
+) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
     jurisdictions = {initiative.lead, *initiative.partners.all()} | {
         participant.jurisdiction
@@ -35,6 +40,7 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "assessment": document,
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
+        "dissent": _dissent(assessment) if opinions else {},
         "model": model,
         "names": {
             "council": bilingual(initiative.council),
@@ -45,6 +51,18 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         },
         "previous": _previous(assessment),
         "approval": approval,
+    }
+
+
+def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """What governments that do not agree had recorded, by criterion (and channel)."""
+    rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
+    return {
+        f"{row.criterion.code}/{row.channel.code}" if row.channel else row.criterion.code: {
+            "lang": row.dissent_language,
+            "text": row.dissent,
+        }
+        for row in rows
     }
 
 

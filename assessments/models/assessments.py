@@ -112,6 +112,11 @@ class Assessment(models.Model):
         """Whether its team may work on it."""
         return self.state in OPEN_STATES
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody can work on it any more."""
+        return self.state not in UNDER_WAY_STATES
+
 
 class Target(models.Model):
     """The level that the team wants an attribute to reach, and by when."""

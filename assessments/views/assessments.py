@@ -45,12 +45,14 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Where each attribute stands on the continuum, what blocks the next level, and why."""
     assessment = get_assessment(request, pk)
+    if rules.is_blind(person_of(request), assessment):
+        return render(request, "assessments/own_first.html", {"assessment": assessment})
     return render(
         request,
         "assessments/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment),
+            "content": assessment_content(assessment, opinions=_sees_opinions(request, assessment)),
             **_permissions(request, assessment),
         },
     )
@@ -59,10 +61,10 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a file in the exchange format."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    document = current_snapshot(assessment)["assessment"]
+    taken = current_snapshot(assessment, opinions=_sees_opinions(request, assessment))
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
-        json.dumps(document, ensure_ascii=False, indent=1),
+        json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -161,7 +163,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "assessments/check.html",
         {
             "assessment": assessment,
-            "questions": questions_of(assessment),
+            "questions": questions_of(assessment, opinions=_sees_opinions(request, assessment)),
             "errors": errors,
             **_permissions(request, assessment),
         },
@@ -185,10 +187,11 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             for fault in faults.faults:
                 messages.error(request, fault.message)
             return redirect("assessment", assessment.pk)
+    opinions = _sees_opinions(request, assessment)
     context = {
         "assessment": assessment,
-        "content": assessment_content(assessment),
-        "questions": questions_of(assessment),
+        "content": assessment_content(assessment, opinions=opinions),
+        "questions": questions_of(assessment, opinions=opinions),
     }
     return form_page(request, "assessments/review.html", form, context)
 
@@ -206,6 +209,10 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("The assessment is withdrawn. What was written stays here."))
     return redirect("assessment", assessment.pk)
+
+
+def _sees_opinions(request: HttpRequest, assessment: Assessment) -> bool:
+    return rules.may_see_opinions(person_of(request), assessment)
 
 
 def _permissions(request: HttpRequest, assessment: Assessment) -> dict[str, bool]:
