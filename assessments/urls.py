@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from assessments.views import answers, assessments, history, home, initiatives, people
+from assessments.views import (
+    answers,
+    assessments,
+    consensus,
+    history,
+    home,
+    initiatives,
+    own,
+    partners,
+    people,
+)
 
 
 class CodeConverter(StringConverter):
@@ -38,6 +48,16 @@ urlpatterns = [
         "assessments/<uuid:pk>/attributes/<code:code>/",
         answers.attribute,
         name="attribute",
+    ),
+    path("assessments/<uuid:pk>/partners/", partners.partners, name="partners"),
+    path("assessments/<uuid:pk>/own/", own.own_ratings, name="own_ratings"),
+    path("assessments/<uuid:pk>/own/<code:code>/", own.own_attribute, name="own_attribute"),
+    path("assessments/<uuid:pk>/own/answers/<code:code>/", own.own_answer, name="own_answer"),
+    path("assessments/<uuid:pk>/consensus/", consensus.consensus, name="consensus"),
+    path(
+        "assessments/<uuid:pk>/consensus/<code:code>/",
+        consensus.consensus_attribute,
+        name="consensus_attribute",
     ),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),

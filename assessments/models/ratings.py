@@ -145,9 +145,6 @@ class Participant(models.Model):
 class ParticipantRating(models.Model):
     """What one participant thinks of a criterion."""
 
-    # Declared for the type checker; the reverse of Evidence.opinion.
-    evidence: "models.Manager[Evidence]"
-
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
