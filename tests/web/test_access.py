@@ -79,6 +79,13 @@ MATRIX = {
     "assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    # No government is asked to rate here.
+    "partners": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "own_ratings": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
@@ -101,6 +108,10 @@ SUBMITTED = {
     "assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
+    "partners": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "own_ratings": [302, 404, 403, 403, 403, 403, 403, 404, 403],
+    "consensus": [302, 404, 200, 403, 200, 200, 403, 404, 200],
+    "consensus_attribute": [302, 404, 200, 403, 200, 200, 403, 404, 200],
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
@@ -141,7 +152,8 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    return path.replace("<code:code>", "ACC" if route == "attribute" else "TEST")
+    of_attributes = {"attribute", "own_attribute", "consensus_attribute"}
+    return path.replace("<code:code>", "ACC" if route in of_attributes else "TEST")
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
