@@ -165,11 +165,14 @@ class Gathering:
         return agreement({"participants": participants})
 
 
-def gather(assessment: Assessment, attribute: Attribute | None = None) -> Gathering:
-    """Everything about an attribute's criteria, or about all; in a fixed number of queries."""
+def gather(assessment: Assessment, code: str = "") -> Gathering:
+    """Everything about the criteria of the attribute with a code, or about all of them.
+
+    In a fixed number of queries; guidance and documents come with those of one attribute.
+    """
     participants = tuple(assessment.participants.select_related("jurisdiction"))
     attributes = tuple(Attribute.objects.filter(edition=assessment.edition_id))
-    scale = tuple(ScalePoint.objects.filter(edition=assessment.edition_id).exclude(code="NR"))
+    scale = tuple(ScalePoint.objects.filter(edition=assessment.edition_id))
     criteria = Criterion.objects.filter(edition=assessment.edition_id).select_related("attribute")
     ratings = assessment.ratings.select_related("channel")
     rows = (
@@ -178,11 +181,11 @@ def gather(assessment: Assessment, attribute: Attribute | None = None) -> Gather
         .select_related("participant__jurisdiction", "channel")
         .order_by("participant__jurisdiction__order", "channel__order")
     )
-    if attribute:
-        criteria = criteria.filter(attribute=attribute).prefetch_related("guidance")
-        ratings = ratings.filter(criterion__attribute=attribute)
+    if code:
+        criteria = criteria.filter(attribute__code=code).prefetch_related("guidance")
+        ratings = ratings.filter(criterion__attribute__code=code)
         documents = Prefetch("evidence", queryset=Evidence.objects.select_related("file"))
-        rows = rows.filter(criterion__attribute=attribute).prefetch_related(documents)
+        rows = rows.filter(criterion__attribute__code=code).prefetch_related(documents)
     said, given = defaultdict(list), defaultdict(list)
     for rating in ratings:
         said[rating.criterion_id].append(rating)
@@ -196,7 +199,7 @@ def gather(assessment: Assessment, attribute: Attribute | None = None) -> Gather
             remarks=tuple(
                 each
                 for each in given[criterion.pk]
-                if each.comment or each.reason or (attribute and each.evidence.all())
+                if each.comment or each.reason or (code and each.evidence.all())
             ),
             ratings=tuple(said[criterion.pk]),
             channels=channels,
@@ -221,6 +224,7 @@ def _units(rows: Sequence[ParticipantRating], scale: Sequence[ScalePoint]) -> tu
                 tuple(r.participant.jurisdiction.text for r in given if r.rating == point.code),
             )
             for point in scale
+            if point.code != "NR"
         )
         suggested = next((point for point in scale if point.code == found.suggested), None)
         units.append(Unit(channel, tuple(given), columns, suggested, found.agreed))

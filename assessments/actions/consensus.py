@@ -28,7 +28,7 @@ def accept_agreed(
     assessment = locked(assessment)
     wanted = set(seen)
     accepted = 0
-    for matter in gather(assessment, attribute).matters:
+    for matter in gather(assessment, attribute.code).matters:
         if not matter.acceptable or matter.mark not in wanted:
             continue
         rows = {each.channel: each for each in matter.ratings}

@@ -21,7 +21,7 @@ from assessments.models import Assessment, Rating
 from assessments.views.pages import PageError, is_submitted, posted
 from assessments.views.posting import Data, Question, after_switch, question, save_touched
 from maturity.faults import Faults
-from maturity.models import Attribute, Channel, Criterion, ScalePoint
+from maturity.models import Attribute, Channel, Criterion
 
 
 def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -54,10 +54,10 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     may_rate = rules.may_rate(person_of(request), assessment)
     if request.method == "POST" and not may_rate:
         raise PermissionDenied
-    known = Attribute.objects.filter(edition=assessment.edition_id, code=code).first()
+    found = gather(assessment, code)
+    known = next((each for each in found.attributes if each.code == code), None)
     if known is None:
         raise Http404
-    found = gather(assessment, known)
     if "accept" in request.POST and is_submitted(request):
         return _accept(request, assessment, known)
     projector = request.GET.get("view") == "projector"
@@ -77,7 +77,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
         "assessment": assessment,
         "attribute": known,
         "found": found,
-        "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
+        "scale": found.scale,
         "several_channels": len(assessment.initiative.channels.all()) > 1,
         "may_write": may_write,
         "errors": errors,
