@@ -172,7 +172,7 @@ def _rate_alone(assessment: Assessment, people: dict[str, Person], *, by: Person
     for name, (number, remark) in ALONE.items():
         person = _as_now(people[name])
         [role] = person.roles
-        assert role.jurisdiction is not None
+        assert role.jurisdiction is not None  # nosec B101
         [sheet] = ask_to_rate(assessment, [role.jurisdiction], by=by)
         for criterion, shared in zip(criteria[:number], common, strict=False):
             apart = draw.random() < 0.4

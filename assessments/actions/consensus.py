@@ -33,7 +33,7 @@ def accept_agreed(
             continue
         rows = {each.channel: each for each in matter.ratings}
         for unit in matter.units:
-            assert unit.suggested is not None
+            assert unit.suggested is not None  # nosec B101
             answer = replace(answer_of(rows.get(unit.channel)), rating=unit.suggested.code)
             if answer.rating == "NA":
                 why = next(row for row in unit.rows if row.rating == "NA")

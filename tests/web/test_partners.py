@@ -42,8 +42,8 @@ def second(cast: Cast, role: str = "second", code: str = "CA-BC") -> Participant
 
 
 def three(cast: Cast) -> None:
-    """Two more governments, besides Canada."""
-    cast.initiative.partners.add(Jurisdiction.objects.get(code="CA-ON"))
+    """Two more governments that are asked, besides Canada, and one that is not."""
+    cast.initiative.partners.add(*Jurisdiction.objects.filter(code__in=["CA-ON", "CA-AB"]))
     second(cast)
     second(cast, "third", "CA-ON")
 
