@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments.agreement import Consensus, consensus
 from assessments.exchange.computing import agreement_units
+from assessments.progress import Progress
 from assessments.scoring import LEVELS, RatedCriterion, level_share
 
 
@@ -92,13 +93,10 @@ class AttributeContent:
         return tuple(criterion for level in self.levels for criterion in level.criteria)
 
     @property
-    def rated(self) -> int:
+    def completed(self) -> Progress:
         """How many criteria have a rating, "not applicable" included."""
-        return sum(criterion.rating.code != "NR" for criterion in self.criteria)
-
-    @property
-    def total(self) -> int:
-        return len(self.criteria)
+        rated = sum(criterion.rating.code != "NR" for criterion in self.criteria)
+        return Progress(rated, len(self.criteria))
 
 
 @dataclass(frozen=True, slots=True)

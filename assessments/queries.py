@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import rules, snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
+from assessments.life_cycle import LifeCycleRow, life_cycle
 from assessments.models import Assessment, Baseline, Initiative, Person
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
@@ -29,10 +30,15 @@ class StageRow:
     earlier: tuple[Assessment, ...]
 
     @property
+    def cycles(self) -> tuple[Assessment, ...]:
+        """All of them, the newest first."""
+        return (self.assessment, *self.earlier) if self.assessment else ()
+
+    @property
     def baseline(self) -> Baseline | None:
-        """The newest baseline of the stage."""
-        for each in (self.assessment, *self.earlier):
-            if each and each.state == State.APPROVED:
+        """The newest baseline of the stage, without its snapshot."""
+        for each in self.cycles:
+            if each.state == State.APPROVED:
                 return each.baseline
         return None
 
@@ -115,7 +121,7 @@ def open_work(person: Person) -> list[Assessment]:
 def initiatives_for(person: Person) -> list[InitiativeRow]:
     """The initiatives that a person may see, with the stages that they may see."""
     stages = list(Stage.objects.all())
-    seen = Assessment.objects.visible_to(person).select_related("baseline")
+    seen = Assessment.objects.visible_to(person).with_levels()
     initiatives = (
         Initiative.objects.visible_to(person)
         .with_context()
@@ -129,8 +135,19 @@ def initiatives_for(person: Person) -> list[InitiativeRow]:
 
 def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:
     """The four stages of one initiative, with the assessments that a person may see."""
-    seen = initiative.assessments.visible_to(person).select_related("baseline")
+    seen = initiative.assessments.visible_to(person).with_levels()
     return _stage_rows(list(Stage.objects.all()), seen)
+
+
+def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
+    """Where each attribute stands at each stage, from the newest baselines."""
+    baselines = [row.baseline for row in stages]
+    snapshots = {
+        each.pk: each.content
+        for each in Baseline.objects.filter(pk__in=[each.pk for each in baselines if each])
+    }
+    newest = [snapshots[each.pk] if each else None for each in baselines]
+    return life_cycle(newest, current_language())
 
 
 def questions_of(assessment: Assessment, *, opinions: bool = False) -> list[QuestionGroup]:

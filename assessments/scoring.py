@@ -64,6 +64,18 @@ def score_attribute(criteria: Iterable[RatedCriterion], rule: str) -> AttributeS
     return AttributeScore(LEVELS[-1], _progress(applicable), ())
 
 
+def needed_rating(level: int, target: int | None, rule: str) -> str | None:
+    """The lowest rating with which a criterion does not keep its attribute from a target level.
+
+    None where there is no target, or where the criterion's level lies above it.
+    """
+    if target is None or level > target:
+        return None
+    holds_back = _RULES[rule]
+    ratings = (RatedCriterion("", level, rating) for rating in VALUES)
+    return next(each.rating for each in ratings if not holds_back(each, target))
+
+
 def level_share(criteria: Iterable[RatedCriterion], level: int) -> float | None:
     """How much of one level is achieved, from 0 to 1: the mean of value/3 over what applies."""
     values = [

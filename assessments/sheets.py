@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.models import Participant, ParticipantRating
+from assessments.progress import Progress
 from assessments.scoring import effective_rating
 from maturity.models import Attribute, Channel, Criterion
 
@@ -18,12 +19,8 @@ class SheetPart:
     unrated: tuple[Criterion, ...]
 
     @property
-    def total(self) -> int:
-        return len(self.criteria)
-
-    @property
-    def rated(self) -> int:
-        return len(self.criteria) - len(self.unrated)
+    def progress(self) -> Progress:
+        return Progress(len(self.criteria) - len(self.unrated), len(self.criteria))
 
 
 def sheet_parts(participant: Participant) -> list[SheetPart]:

@@ -13,6 +13,7 @@ from assessments.views import (
     own,
     partners,
     people,
+    saving,
 )
 
 
@@ -59,7 +60,9 @@ urlpatterns = [
         consensus.consensus_attribute,
         name="consensus_attribute",
     ),
+    path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
+    path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),
     path("assessments/<uuid:pk>/plan/", assessments.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", assessments.action, name="new_action"),
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),

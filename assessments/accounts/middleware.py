@@ -35,6 +35,12 @@ WITHOUT_SECOND_FACTOR = {
 }
 
 
+def by_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view that a page's script posts to, which keeps what was typed by itself."""
+    view.by_script = True  # type: ignore[attr-defined]
+    return view
+
+
 class SessionLimits:
     """Ends a session that was idle for too long or lasts too long, without losing what was typed.
 
@@ -70,7 +76,11 @@ class SessionLimits:
         who = person or _who(request)
         if not who:
             return None
-        late = request.method == "POST" and getattr(view, "login_required", True)
+        late = (
+            request.method == "POST"
+            and getattr(view, "login_required", True)
+            and not getattr(view, "by_script", False)
+        )
         if person:
             logout(request)
         if person or late:

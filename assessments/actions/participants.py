@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
-from assessments.actions.ratings import Answer, Conflict, answer_of
+from assessments.actions.ratings import Answer, Conflict, answer_of, refusing_first
 from assessments.models import Assessment, Evidence, Participant, ParticipantRating, Person
 from assessments.sheets import unrated_codes
 from maturity.faults import Fault, Faults
@@ -103,7 +103,7 @@ def remind(participant: Participant, *, by: Person) -> None:
     record("remind_to_rate", participant, by=by, **_where(participant))
 
 
-@transaction.atomic
+@refusing_first
 def save_opinion(
     participant: Participant,
     criterion: Criterion,

@@ -3,8 +3,10 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +21,7 @@ from assessments.models import (
     Rating,
     ResultRating,
 )
+from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
 
 
@@ -108,7 +111,29 @@ def result_answer_of(result: ResultRating | None) -> ResultAnswer:
     )
 
 
-@transaction.atomic
+def refusing_first[**Arguments](
+    write: Callable[Arguments, None],
+) -> Callable[Arguments, None]:
+    """Runs a write, which refuses before it changes anything, in a transaction or in that at hand.
+
+    A refusal (Conflict, Faults) then leaves nothing to take back, and a save needs no savepoint.
+    """
+
+    @wraps(write)
+    def write_or_refuse(*arguments: Arguments.args, **named: Arguments.kwargs) -> None:
+        refusal: Conflict | Faults | None = None
+        with transaction.atomic(savepoint=False):
+            try:
+                write(*arguments, **named)
+            except (Conflict, Faults) as refused:
+                refusal = refused
+        if refusal:
+            raise refusal
+
+    return write_or_refuse
+
+
+@refusing_first
 def save_answer(
     assessment: Assessment,
     criterion: Criterion,
@@ -163,7 +188,7 @@ def save_answer(
     )
 
 
-@transaction.atomic
+@refusing_first
 def save_result(
     assessment: Assessment,
     result: Result,

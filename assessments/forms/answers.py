@@ -14,11 +14,9 @@ from django.utils.translation import gettext as _
 
 from assessments.actions.ratings import Answer, ResultAnswer
 from assessments.exchange.reading import rating_faults
-from assessments.scoring import VALUES, effective_rating
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.json_file import unkeepable
-from maturity.templatetags.wording import colon
 
 NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 
@@ -27,7 +25,8 @@ class AnswerForm:
     """One answer of a page that holds many: reads its part of the page's data.
 
     `prefix` sets its fields apart from the others'; `stored` is the answer as it stands in the
-    database; `data` is what was posted, or None for a page that is shown for the first time.
+    database; `data` is what was posted, or None for a page that is shown for the first time;
+    `previous` is what the last baseline gave.
     `errors` maps a field to its message once `is_valid` has been called.
     """
 
@@ -42,9 +41,11 @@ class AnswerForm:
         data: Mapping[str, str] | None = None,
         *,
         carried_forward: bool = False,
+        previous: str = "",
     ):
         self.prefix, self.stored, self.data = prefix, stored, data
         self.carried_forward = carried_forward
+        self.previous = previous
         self.errors: dict[str, str] = {}
         self.conflict: Any = None
         # An answer that comes into the page by a switch of channels has no mark yet.
@@ -208,43 +209,3 @@ def _date_or_none(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def split_channels(data: Mapping[str, str], code: str, channels: Iterable[str]) -> dict[str, str]:
-    """Posted data in which the one answer to a criterion has become one for each channel."""
-    split = dict(data) | {f"{code}-mode": "channels"}
-    for key, value in data.items():
-        field = key.removeprefix(f"{code}-")
-        if key.startswith(f"{code}-") and field not in ("mode", "seen", "confirm"):
-            for channel in channels:
-                split.setdefault(f"{code}-{channel}-{field}", value)
-    return split
-
-
-def join_channels(
-    data: Mapping[str, str], code: str, channels: Mapping[str, str]
-) -> dict[str, str]:
-    """Posted data in which the answers for each channel have become one: nothing is dropped.
-
-    `channels` gives the name of each channel's code. The rating becomes the effective one;
-    comments and reasons are put together, each under its channel's name.
-    """
-    joined = dict(data) | {f"{code}-mode": "one"}
-    ratings = [data.get(f"{code}-{channel}-rating") for channel in channels]
-    given = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
-    joined[f"{code}-rating"] = effective_rating(given) or ""
-    for name in AnswerForm.texts:
-        written = {
-            channels[channel]: text
-            for channel in channels
-            if (text := data.get(f"{code}-{channel}-{name}", "").strip())
-        }
-        texts = set(written.values())
-        joined[f"{code}-{name}"] = (
-            texts.pop()
-            if len(texts) == 1
-            else "\n".join(f"{colon(channel)} {text}" for channel, text in written.items())
-        )
-        languages = [data.get(f"{code}-{channel}-{name}_language", "") for channel in channels]
-        joined[f"{code}-{name}_language"] = next(filter(None, languages), "")
-    return joined

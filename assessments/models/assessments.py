@@ -50,6 +50,19 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             "initiative__council", "initiative__lead", "stage", "edition", "baseline"
         ).prefetch_related("initiative__channels")
 
+    def with_levels(self) -> Self:
+        """With what a baseline attained, but not its snapshot, which is long."""
+        return self.select_related("baseline").defer("baseline__snapshot")
+
+    def before(self, assessment: "Assessment") -> Self:
+        """The approved assessments of the same initiative and stage, of earlier cycles."""
+        return self.filter(
+            initiative=assessment.initiative_id,
+            stage=assessment.stage_id,
+            cycle__lt=assessment.cycle,
+            state=State.APPROVED,
+        ).order_by("-cycle")
+
     def held(self) -> Self:
         """Locked until the transaction ends, with what a write reads; see `Assessment.is_held`."""
         return self.select_for_update(of=("self",)).select_related("initiative", "edition", "stage")

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
@@ -20,14 +22,12 @@ from assessments.actions.ratings import (
     save_answer,
     save_result,
 )
-from assessments.forms.answers import (
-    AnswerForm,
-    ResultForm,
-    join_channels,
-    split_channels,
-)
+from assessments.forms.answers import AnswerForm, ResultForm
+from assessments.forms.channels import copy_channel, join_channels, split_channels
 from assessments.models import Assessment, Rating
-from assessments.views.pages import PageError, fault_errors, is_submitted, posted
+from assessments.progress import Progress
+from assessments.scoring import VALUES, effective_rating, needed_rating
+from assessments.views.pages import PageError, draft_key, fault_errors, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
 
@@ -40,19 +40,37 @@ class Question:
     answers: list[tuple[Channel | None, AnswerForm]]
     by_channel: bool = False
 
+    @property
+    def rated(self) -> bool:
+        """Whether what is stored has an effective rating."""
+        return all(form.stored.rating for _channel, form in self.answers)
+
+    @property
+    def effective(self) -> str:
+        """The effective rating of what the page shows; NR for none."""
+        ratings = [form.values["rating"] for _channel, form in self.answers]
+        known = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
+        return effective_rating(known) or "NR"
+
 
 @dataclass
 class LevelGroup:
-    """The questions of one level of an attribute."""
+    """The questions of one level of an attribute, and the rating that is enough for its target."""
 
     level: Level
     questions: list[Question]
+    needed: str | None
 
 
 def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
-    """Rate the criteria of one attribute."""
+    """Rate the criteria of one attribute, or with `?one=CODE` one of them at a time."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    attributes = list(Attribute.objects.filter(edition=assessment.edition))
+    targets = assessment.targets.filter(attribute=OuterRef("pk"))
+    attributes = list(
+        Attribute.objects.filter(edition=assessment.edition).annotate(
+            target_level=Subquery(targets.values("level"))
+        )
+    )
     attribute = next((each for each in attributes if each.code == code), None)
     if attribute is None:
         raise Http404
@@ -61,14 +79,24 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     if data is not None:
         data = _with_mode(data, {each.code: each.text for each in channels.values()})
     questions = _questions(assessment, attribute, channels, data)
-    forms = [(q.subject, channel, form) for q in questions for channel, form in q.answers]
+    steps = _steps(request, assessment, attributes, attribute, [q.subject.code for q in questions])
+    shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
+    forms = [(q.subject, channel, form) for q in shown for channel, form in q.answers]
     errors: list[PageError] = []
-    if is_submitted(request) and "switch" not in request.POST:
+    if is_submitted(request) and not request.POST.keys() & {"switch", "copy", "take"}:
         errors = _save(assessment, forms, request)
         if not errors:
             messages.success(request, _("Your answers are saved."))
-            return _onwards(request, assessment, attribute)
+            return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
     levels = Level.objects.filter(edition=assessment.edition, order__gt=0)
+    groups = [
+        LevelGroup(
+            level,
+            [q for q in shown if q.subject.level == level.order],  # type: ignore[union-attr]
+            needed_rating(level.order, attribute.target_level, assessment.edition.rule),
+        )
+        for level in levels
+    ]
     return render(
         request,
         "assessments/attribute.html",
@@ -77,18 +105,14 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "attribute": attribute,
             "attributes": attributes,
             "position": attributes.index(attribute) + 1,
-            "groups": [
-                LevelGroup(level, [q for q in questions if q.subject.level == level.order])  # type: ignore[union-attr]
-                for level in levels
-            ],
-            "rated": sum(
-                all(form.stored.rating for _channel, form in q.answers) for q in questions
-            ),
-            "total": len(questions),
+            "groups": [group for group in groups if group.questions],
+            "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "scale": _scale(assessment),
             "several_channels": len(channels) > 1,
             "errors": errors,
             "page_form": "answers",
+            "draft_key": draft_key(request),
+            **steps,
         },
     )
 
@@ -122,23 +146,55 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "assessment": assessment,
             "questions": questions,
-            "rated": sum(bool(q.answers[0][1].stored.rating) for q in questions),
             "scale": _scale(assessment),
             "errors": errors,
             "page_form": "answers",
+            "draft_key": draft_key(request),
         },
     )
 
 
 def _with_mode(data: Any, channels: dict[str, str]) -> dict[str, str]:
-    """The posted data, after the switch between one answer and one a channel, if it was pressed."""
+    """The posted data, after the button that was pressed to rate channels another way, if any."""
     values = {key: data[key] for key in data}
     code, _separator, mode = values.get("switch", "").partition(":")
     if mode == "channels":
         return split_channels(values, code, channels)
     if mode == "one":
         return join_channels(values, code, channels)
-    return values
+    code, _separator, channel = values.get("copy", "").rpartition("-")
+    return copy_channel(values, f"{code}-{channel}", code, channels) if channel else values
+
+
+def _steps(
+    request: HttpRequest,
+    assessment: Assessment,
+    attributes: Sequence[Attribute],
+    attribute: Attribute,
+    codes: list[str],
+) -> dict[str, Any]:
+    """Where the page is on the way through the statements, and what comes before and after it."""
+    one = request.GET.get("one", "")
+    one = {"first": codes[0], "last": codes[-1]}.get(one, one if one in codes else "")
+    here = reverse("attribute", args=[assessment.pk, attribute.code])
+    n = attributes.index(attribute)
+
+    def neighbour(step: int, first: str) -> str:
+        if not 0 <= n + step < len(attributes):
+            return reverse("results", args=[assessment.pk]) if step > 0 else ""
+        address = reverse("attribute", args=[assessment.pk, attributes[n + step].code])
+        return f"{address}?one={first}" if one else address
+
+    place = codes.index(one) if one else 0
+    following = one and place + 1 < len(codes)
+    return {
+        "one": one,
+        "codes": codes,
+        "one_position": place + 1,
+        "here": f"{here}?one={one}" if one else here,
+        "before": one and (f"{here}?one={codes[place - 1]}" if place else neighbour(-1, "last")),
+        "after": f"{here}?one={codes[place + 1]}" if following else neighbour(1, "first"),
+    }
 
 
 def _questions(
@@ -147,26 +203,37 @@ def _questions(
     channels: dict[str, Channel],
     data: dict[str, str] | None,
 ) -> list[Question]:
-    rows: dict[tuple[int, int | None], Rating] = {
-        (row.criterion_id, row.channel_id): row
-        for row in assessment.ratings.filter(criterion__attribute=attribute)
-    }
+    last = Assessment.objects.before(assessment).values("pk")[:1]
+    rows: dict[tuple[str, int | None], Rating] = {}
+    previous: dict[tuple[str, int | None], str] = {}
+    for row in Rating.objects.filter(
+        Q(assessment=assessment) | Q(assessment=Subquery(last)),
+        criterion__attribute__code=attribute.code,
+    ).select_related("criterion"):
+        key = (row.criterion.code, row.channel_id)
+        if row.assessment_id == assessment.pk:
+            rows[key] = row
+        else:
+            previous[key] = row.rating
     questions = []
     for criterion in attribute.criteria.prefetch_related("guidance"):
         if data is not None and f"{criterion.code}-mode" in data:
             by_channel = data[f"{criterion.code}-mode"] == "channels"
         else:
-            by_channel = any(key[0] == criterion.pk and key[1] for key in rows)
+            by_channel = any(key[0] == criterion.code and key[1] for key in rows)
         kinds: Sequence[Channel | None] = list(channels.values()) if by_channel else [None]
         answers = []
         for channel in kinds:
-            row = rows.get((criterion.pk, channel.pk if channel else None))
+            key = (criterion.code, channel.pk if channel else None)
+            stored = rows.get(key)
             prefix = f"{criterion.code}-{channel.code}" if channel else criterion.code
             form = AnswerForm(
                 prefix,
-                answer_of(row),
-                data,
-                carried_forward=bool(row and row.carried_forward),
+                answer_of(stored),
+                # Whoever takes the answer of someone else sees what is stored.
+                None if data and data.get("take") == prefix else data,
+                carried_forward=bool(stored and stored.carried_forward),
+                previous=previous.get(key, ""),
             )
             answers.append((channel, form))
         questions.append(Question(criterion, answers, by_channel))
@@ -239,22 +306,8 @@ def _label(field: str) -> str:
         "indicator_date": _("Date of measurement"),
         "indicator_source": _("Source"),
     }
-    if field.endswith("-title"):
-        return _("Title of the document")
-    if field.endswith("-url"):
-        return _("Web address of the document")
-    return labels.get(field, _("Evidence"))
+    return labels[field]
 
 
 def _scale(assessment: Assessment) -> list[ScalePoint]:
     return list(ScalePoint.objects.filter(edition=assessment.edition))
-
-
-def _onwards(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
-    """To the next attribute if that was asked for, after the last to the results."""
-    if "onwards" not in request.POST:
-        return redirect("attribute", assessment.pk, attribute.code)
-    following = Attribute.objects.filter(edition=assessment.edition, order__gt=attribute.order)
-    if following_attribute := following.first():
-        return redirect("attribute", assessment.pk, following_attribute.code)
-    return redirect("results", assessment.pk)

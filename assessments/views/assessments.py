@@ -3,6 +3,7 @@
 import json
 import uuid
 from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,6 +18,7 @@ from assessments.actions.assessments import Plan, remove_action, save_action, se
 from assessments.forms.plain import ActionForm, ReturnForm, TargetForm
 from assessments.models import Assessment
 from assessments.queries import assessment_content, current_snapshot, questions_of
+from assessments.tasks import next_unrated, team_tasks
 from assessments.views.pages import (
     fault_errors,
     form_page,
@@ -31,15 +33,13 @@ from maturity.models import Attribute, Level
 def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The task list: what there is to do, and how far each part has come."""
     assessment = get_assessment(request, pk)
-    return render(
-        request,
-        "assessments/overview.html",
-        {
-            "assessment": assessment,
-            "content": assessment_content(assessment),
-            **_permissions(request, assessment),
-        },
-    )
+    content = assessment_content(assessment, opinions=_sees_opinions(request, assessment))
+    permissions = _permissions(request, assessment)
+    context: dict[str, Any] = {"assessment": assessment, "content": content, **permissions}
+    if permissions["may_rate"]:
+        context["tasks"] = team_tasks(assessment, content, workflow.check(assessment))
+        context["next"] = next_unrated(assessment, content, person_of(request))
+    return render(request, "assessments/overview.html", context)
 
 
 def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -18,8 +18,9 @@ from assessments.actions.ratings import save_answer
 from assessments.consensus import Gathering, Matter, Standing, gather
 from assessments.forms.consensus import ConsensusForm
 from assessments.models import Assessment, Rating
+from assessments.views.answers import Question
 from assessments.views.pages import PageError, is_submitted, posted
-from assessments.views.posting import Data, Question, after_switch, question, save_touched
+from assessments.views.posting import Data, after_switch, is_to_be_saved, question, save_touched
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 
@@ -67,7 +68,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     data = after_switch(posted(request), assessment.initiative.channels.all())
     questions = {each.criterion: _question(each, data) for each in shown}
     errors: list[PageError] = []
-    if is_submitted(request) and "switch" not in request.POST:
+    if is_to_be_saved(request):
         errors = _save(request, assessment, list(questions.values()))
         if not errors:
             messages.success(request, _("Your answers are saved."))

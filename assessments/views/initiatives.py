@@ -15,7 +15,7 @@ from assessments.actions.initiatives import create_initiative, update_initiative
 from assessments.actions.people import take_role
 from assessments.forms.people import TeamForm
 from assessments.forms.plain import InitiativeForm, StartForm
-from assessments.queries import initiatives_for, stages_of
+from assessments.queries import initiatives_for, life_cycle_of, stages_of
 from assessments.views.pages import chosen, form_page, is_submitted, posted
 from assessments.views.people import act_on_invitation, give_or_invite
 from maturity.faults import Faults
@@ -38,12 +38,14 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One initiative: what it is, where each stage stands, who works on it."""
     initiative = get_initiative(request, code)
     person = person_of(request)
+    stages = stages_of(initiative, person)
     return render(
         request,
         "initiatives/detail.html",
         {
             "initiative": initiative,
-            "stages": stages_of(initiative, person),
+            "stages": stages,
+            "life_cycle": life_cycle_of(stages),
             "members": initiative.membership_set.select_related("person", "jurisdiction"),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),

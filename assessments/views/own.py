@@ -1,37 +1,29 @@
 """A government's own rating: blind to the others until it has finished."""
 
 import uuid
-from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.access import get_sheet, person_of
+from assessments.accounts.middleware import by_script
 from assessments.actions.participants import finish, save_opinion
-from assessments.actions.ratings import answer_of
+from assessments.actions.ratings import Answer, answer_of
 from assessments.forms.answers import AnswerForm
 from assessments.models import Participant, ParticipantRating, Person
+from assessments.progress import Progress
 from assessments.sheets import is_rated, sheet_parts
-from assessments.views.pages import PageError, fault_errors, is_submitted, posted
-from assessments.views.posting import Data, Question, after_switch, question, save_touched
+from assessments.views.answers import LevelGroup, Question
+from assessments.views.pages import PageError, draft_key, fault_errors, is_submitted, posted
+from assessments.views.posting import Data, after_switch, is_to_be_saved, question, save_touched
+from assessments.views.saving import criterion_and_channel, posted_prefix, saved
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
-
-
-@dataclass
-class LevelGroup:
-    """The questions of one level of an attribute."""
-
-    level: Level
-    questions: list[Question]
 
 
 def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -58,8 +50,10 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "parts": parts,
             "unrated": unrated,
-            "rated": sum(part.rated for part in parts),
-            "total": sum(part.total for part in parts),
+            "progress": Progress(
+                sum(part.progress.done for part in parts),
+                sum(part.progress.total for part in parts),
+            ),
             "may_write": _may_write(sheet),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
@@ -82,7 +76,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     of = {each: [row for row in rows if row.criterion_id == each.pk] for each in criteria}
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
     errors: list[PageError] = []
-    if is_submitted(request) and "switch" not in request.POST:
+    if is_to_be_saved(request):
         errors = _save(sheet, questions, by=person_of(request))
         if not errors:
             messages.success(request, _("Your answers are saved."))
@@ -98,13 +92,15 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
             "attributes": attributes,
             "position": attributes.index(attribute) + 1,
             "groups": [
-                LevelGroup(level, [q for q in questions if q.criterion.level == level.order])
+                LevelGroup(level, [q for q in questions if q.subject.level == level.order], None)  # type: ignore[union-attr]
                 for level in levels
             ],
-            "rated": sum(is_rated(of[each], channels) for each in criteria),
-            "total": len(criteria),
+            "progress": Progress(
+                sum(is_rated(of[each], channels) for each in criteria), len(criteria)
+            ),
+            "draft_key": draft_key(request),
             "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
-            "several_channels": len(channels) > 1,
+            "several_channels": len(channels) > 1 and _may_write(sheet),
             "may_write": _may_write(sheet),
             "errors": errors,
             "page_form": "answers" if _may_write(sheet) else "",
@@ -112,43 +108,20 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     )
 
 
+@by_script
+@require_POST
+@transaction.atomic
 def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
-    """Save one answer, for a page that saves while it is filled in: JSON of what became of it.
+    """Save one answer, for the script of the form's page (see `views.saving`)."""
+    sheet = get_sheet(request, pk, hold=True)
+    form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
+    criterion, channel = criterion_and_channel(sheet.assessment, code, form.prefix)
 
-    Posted are the fields of one answer, those of its prefix (`CODE-…`, `CODE-CHANNEL-…`).
-    """
-    with transaction.atomic():
-        sheet = get_sheet(request, pk, hold=True)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        of_edition = Criterion.objects.filter(edition=sheet.assessment.edition_id)
-        criterion = get_object_or_404(of_edition, code=code)
-        found = _posted_answer(sheet, criterion, request.POST)
-        errors = _save(sheet, [found], by=person_of(request))
-    [(_channel, form)] = found.answers
-    said: dict[str, Any] = {
-        "seen": {form.prefix: form.seen if errors else form.answer.fingerprint},
-        "errors": {} if form.conflict else {each.field_id: each.message for each in errors},
-        "conflict": None,
-        "saved_at": None if errors else date_format(timezone.localtime(), "TIME_FORMAT"),
-    }
-    if form.conflict:
-        scale = ScalePoint.objects.filter(edition=sheet.assessment.edition_id)
-        context = {"form": form, "scale": scale}
-        said["conflict"] = render_to_string("components/conflict.html", context, request)
-    return JsonResponse(said, status=409 if form.conflict else 422 if errors else 200)
+    def save() -> None:
+        by = person_of(request)
+        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
 
-
-def _posted_answer(sheet: Participant, criterion: Criterion, data: Data) -> Question:
-    """The one answer to a criterion that was posted. Raises Http404 where there is none."""
-    assert data is not None  # nosec B101
-    if f"{criterion.code}-seen" in data:
-        return Question(criterion, [(None, _form(criterion.code, None, None, data))], False)
-    for channel in sheet.assessment.initiative.channels.all():
-        prefix = f"{criterion.code}-{channel.code}"
-        if f"{prefix}-seen" in data:
-            return Question(criterion, [(channel, _form(prefix, channel, None, data))], True)
-    raise Http404
+    return saved(form, sheet.assessment.edition, save)
 
 
 def _form(

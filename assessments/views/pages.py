@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 
 
@@ -31,6 +32,11 @@ def is_submitted(request: HttpRequest) -> bool:
 def posted(request: HttpRequest) -> dict | None:
     """The data to bind forms to, None for a page that is shown for the first time."""
     return request.POST if request.method == "POST" else None
+
+
+def draft_key(request: HttpRequest) -> str:
+    """What tells the drafts that a browser keeps for one person from those of another."""
+    return salted_hmac("draft", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
 
 
 def page_errors(*forms: BaseForm) -> list[PageError]:

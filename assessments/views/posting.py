@@ -1,30 +1,30 @@
 """Pages that hold many answers: their forms, for all channels or for each, and their saving."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from assessments.actions.ratings import Conflict
-from assessments.forms.answers import AnswerForm, join_channels, split_channels
+from assessments.forms.answers import AnswerForm
+from assessments.forms.channels import copy_channel, join_channels, split_channels
 from assessments.models import ParticipantRating, Rating
-from assessments.views.pages import PageError, fault_errors
+from assessments.views.answers import Question
+from assessments.views.pages import PageError, fault_errors, is_submitted
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion
 
 Row = Rating | ParticipantRating
 Data = Mapping[str, str] | None
+# What only shows the page again, rearranged: nothing is saved by it.
+REARRANGING = {"switch", "copy", "take"}
 
 
-@dataclass
-class Question:
-    """A criterion with its answers: one for all channels, or one for each."""
-
-    criterion: Criterion
-    answers: list[tuple[Channel | None, Any]]
-    by_channel: bool
+def is_to_be_saved(request: HttpRequest) -> bool:
+    """Whether answers were posted to be saved."""
+    return is_submitted(request) and not request.POST.keys() & REARRANGING
 
 
 def question(
@@ -45,15 +45,17 @@ def question(
         by_channel = data[f"{criterion.code}-mode"] == "channels"
     elif stored:
         by_channel = None not in stored
-    answers: list[tuple[Channel | None, Any]] = []
+    answers = []
     for channel in channels if by_channel else [None]:
         prefix = f"{criterion.code}-{channel.code}" if channel else criterion.code
-        answers.append((channel, form(prefix, channel, stored.get(channel), data)))
+        # Whoever takes the answer of someone else sees what is stored.
+        typed = None if data and data.get("take") == prefix else data
+        answers.append((channel, form(prefix, channel, stored.get(channel), typed)))
     return Question(criterion, answers, by_channel)
 
 
 def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
-    """The posted data, after the switch between one answer and one a channel, if it was pressed."""
+    """The posted data, after the button that was pressed to rate channels another way, if any."""
     if data is None:
         return None
     values = {key: data[key] for key in data}
@@ -63,18 +65,19 @@ def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
         return split_channels(values, code, names)
     if mode == "one":
         return join_channels(values, code, names)
-    return values
+    code, _separator, channel = values.get("copy", "").rpartition("-")
+    return copy_channel(values, f"{code}-{channel}", code, names) if channel else values
 
 
 def save_touched(
-    questions: Iterable[Question], save: Callable[[Criterion, Channel | None, Any], None]
+    questions: Iterable[Question], save: Callable[[Any, Channel | None, Any], None]
 ) -> list[PageError]:
     """Saves what was touched, all or nothing. Gives the errors that kept it from being saved.
 
     `save` writes one answer; it may raise Conflict or Faults.
     """
     touched = [
-        (each.criterion, channel, form)
+        (each.subject, channel, form)
         for each in questions
         for channel, form in each.answers
         if form.touched

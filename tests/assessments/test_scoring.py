@@ -13,6 +13,7 @@ from assessments.scoring import (
     effective_rating,
     gap,
     level_share,
+    needed_rating,
     overall_level,
     score_attribute,
 )
@@ -188,3 +189,17 @@ def test_iso_33020_never_gives_more_than_the_cumulative_rule(items) -> None:
 
 def test_a_score_of_nothing_is_empty() -> None:
     assert score_attribute([], "cumulative") == AttributeScore(None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("level", "target", "rule", "needed"),
+    [
+        (1, 2, "cumulative", "L"), (2, 2, "cumulative", "L"), (3, 2, "cumulative", None),
+        (1, 2, "iso33020", "F"), (2, 2, "iso33020", "L"), (3, 2, "iso33020", None),
+        (1, None, "cumulative", None),
+    ],
+)  # fmt: skip
+def test_the_rating_that_is_enough_for_a_target(
+    level: int, target: int | None, rule: str, needed: str | None
+) -> None:
+    assert needed_rating(level, target, rule) == needed

@@ -83,10 +83,13 @@ MATRIX = {
     "partners": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "own_ratings": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
-    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_answer": [302] + [405] * 8,
     "consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    # Posted to by the script of a form's page.
+    "save_answer": [302] + [405] * 8,
+    "save_result": [302] + [405] * 8,
     "plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
@@ -173,6 +176,8 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
+    "save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],
 }

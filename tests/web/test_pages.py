@@ -5,8 +5,11 @@ import json
 import pytest
 from django.urls import translate_url
 
+from assessments.actions import workflow
+from assessments.actions.assessments import start_assessment
+from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Assessment, Event, Initiative
-from maturity.models import Stage
+from maturity.models import Criterion, Stage
 from tests.web.conftest import Cast
 
 PAGES = ["", "profile/", "attributes/SEC/", "results/", "plan/", "plan/new/", "check/"]
@@ -180,3 +183,23 @@ def test_lists_take_a_fixed_number_of_queries(
     client.get("/en/initiatives/")  # The first request of a session also notes when it began.
     with django_assert_num_queries(9):
         client.get("/en/initiatives/")
+
+
+def test_an_initiative_shows_the_level_of_each_stage_and_its_trend(
+    cast: Cast, django_assert_num_queries
+) -> None:
+    client = cast.client("lead")
+    cast.submit()
+    workflow.approve(cast.assessment, by=cast.people["cochair"])
+    following = start_assessment(
+        cast.initiative, cast.assessment.stage, by=cast.people["lead"], as_of=cast.assessment.as_of
+    )
+    answer = Answer(rating="P")
+    criterion = Criterion.objects.get(code="SEC-01")
+    save_answer(following, criterion, None, answer, by=cast.people["lead"])
+    workflow.submit(following, by=cast.people["lead"])
+    workflow.approve(following, by=cast.people["cochair"])
+    client.get("/en/initiatives/TEST/")
+    with django_assert_num_queries(11):
+        html = client.get("/en/initiatives/TEST/").content.decode()
+    assert (html.count("↓ from level 3"), html.count("= as before")) == (2, 6)

@@ -274,7 +274,7 @@ def test_one_answer_is_saved_by_itself(cast: Cast) -> None:
     assert re.fullmatch(r"\d\d:\d\d", said.pop("saved_at"))
     assert (response.status_code, said) == (
         200,
-        {"seen": {"ACC-01": Answer("L").fingerprint}, "errors": {}, "conflict": None},
+        {"seen": {"ACC-01": Answer("L").fingerprint}},
     )
     assert answer_of(sheet.ratings.get()) == Answer("L")
 
@@ -295,11 +295,7 @@ def test_a_fault_is_said_by_its_field(cast: Cast) -> None:
     values = {"ACC-01-seen": Answer().fingerprint, "ACC-01-rating": "NA"}
     response = save(cast.client("contributor"), cast, values)
     said = response.json()
-    assert (response.status_code, list(said["errors"]), said["saved_at"]) == (
-        422,
-        ["ACC-01-reason"],
-        None,
-    )
+    assert (response.status_code, list(said["errors"])) == (422, ["ACC-01-reason"])
     assert sheet.ratings.count() == 0
 
 
@@ -310,11 +306,7 @@ def test_a_conflict_is_shown_and_can_be_overruled(cast: Cast) -> None:
     values = {"ACC-01-seen": Answer().fingerprint, "ACC-01-rating": "F"}
     response = save(client, cast, values)
     said = response.json()
-    assert (response.status_code, said["errors"], "Their words" in said["conflict"]) == (
-        409,
-        {},
-        True,
-    )
+    assert (response.status_code, "Their words" in said["conflict"]) == (409, True)
     assert save(client, cast, values | {"ACC-01-seen": said["seen"]["ACC-01"]}).status_code == 200
     assert answer_of(sheet.ratings.get()) == Answer("F")
 
@@ -345,7 +337,7 @@ def test_saving_one_answer_takes_ten_queries(cast: Cast, django_assert_num_queri
     client = cast.client("contributor")
     client.get(cast.url(OWN))
     values = {"ACC-01-seen": Answer().fingerprint, "ACC-01-rating": "L"}
-    with django_assert_num_queries(10 + 6):  # and three savepoints
+    with django_assert_num_queries(10 + 2):  # and a savepoint, inside a test's transaction
         save(client, cast, values)
 
 

@@ -328,5 +328,5 @@ def test_an_answer_is_saved_in_six_queries(
 ) -> None:
     where = criterion()
     rate(cast)
-    with django_assert_num_queries(6 + 2):  # two of them open and close the savepoint of a test
+    with django_assert_num_queries(6):
         save_answer(cast.assessment, where, None, Answer(rating="F"), by=cast.lead)

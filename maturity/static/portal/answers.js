@@ -1,0 +1,287 @@
+// Saves each answer as it is given. What cannot be saved yet is kept in this browser, and offered
+// again when the page is next opened.
+const form = document.querySelector('form[data-save]')
+const words = document.getElementById('autosave').dataset
+const live = document.querySelector('#autosave [role=status]')
+const PAUSE = 1000 // milliseconds without typing after which a text is saved
+const LONGEST_PAUSE = 30_000 // between two attempts, while the portal cannot be reached
+const KEPT_DAYS = 14
+const DRAFTS = `draft/${form.dataset.person}/`
+const POSTED = 'posted'
+
+class Answer {
+  constructor (block) {
+    this.block = block
+    this.code = block.dataset.code
+    this.key = `${DRAFTS}${form.dataset.subject}/${block.dataset.answer}`
+    this.seen = block.querySelector(`[name="${block.dataset.answer}-seen"]`)
+    this.status = block.querySelector('.save-status')
+    this.saved = this.text
+    this.pause = PAUSE
+    block.addEventListener('input', (event) => {
+      if (this.conflict?.contains(event.target)) return
+      this.changed(event.target.matches('textarea, input:not([type=radio], [type=checkbox])') ? PAUSE : 0)
+    })
+    block.addEventListener('change', () => this.save())
+  }
+
+  /** The fields as [name, value], as a browser posts them. */
+  get fields () {
+    return [...this.block.querySelectorAll('[name]')]
+      .filter((field) => !field.matches('button, [type=radio]:not(:checked), [type=checkbox]:not(:checked)'))
+      .map((field) => [field.name, field.value])
+  }
+
+  /** What is said, to compare it by: without the mark of what its reader saw. */
+  get text () {
+    return JSON.stringify(this.fields.filter(([name]) => name !== this.seen?.name))
+  }
+
+  get rating () { return this.block.querySelector('.scale input:checked')?.value ?? '' }
+
+  get conflict () { return this.block.querySelector('.conflict') }
+
+  changed (pause) {
+    store(this.key, { fields: this.fields, at: Date.now() })
+    this.tell(words.typing, false)
+    showProgress(this.code)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), pause)
+  }
+
+  async save (keepalive = false) {
+    clearTimeout(this.timer)
+    if (this.conflict) return
+    if (this.saving) { this.again = true; return }
+    const text = this.text
+    if (text === this.saved) return this.settled()
+    if (this.rating === 'NA' && !this.block.querySelector('.reason textarea').value.trim()) return this.tell(words.reason)
+    this.saving = true
+    try {
+      const response = await fetch(form.dataset.save.replace('/X/', `/${this.code}/`), {
+        method: 'POST',
+        body: new URLSearchParams([...this.fields, ['csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value]]),
+        redirect: 'manual', // to signing in
+        keepalive
+      })
+      await this.answered(response, text)
+    } catch {
+      this.retry()
+    }
+    this.saving = false
+    if (this.again) {
+      this.again = false
+      this.save()
+    }
+  }
+
+  async answered (response, text) {
+    if (response.type === 'opaqueredirect') return this.tell(words.signedOut, true, form.dataset.signIn)
+    if (response.status >= 500) return this.retry()
+    if (![200, 409, 422].includes(response.status)) return this.tell(words.refused)
+    const { seen, saved_at: time, errors = {}, conflict, current } = await response.json()
+    this.pause = PAUSE
+    this.show(errors)
+    if (response.status === 422) return this.tell(errors.main ?? words.faulty)
+    this.seen.value = seen[this.block.dataset.answer]
+    if (conflict) return this.disagree(conflict, current)
+    this.saved = text
+    this.block.querySelector('.carried')?.remove()
+    if (this.text === text) this.settled()
+    this.tell(words.saved.replace('TIME', time))
+  }
+
+  settled () {
+    localStorage.removeItem(this.key)
+    if (this.status.textContent === words.typing) this.tell('', false)
+  }
+
+  retry () {
+    this.tell(words.offline)
+    this.timer = setTimeout(() => this.save(), this.pause)
+    this.pause = Math.min(2 * this.pause, LONGEST_PAUSE)
+  }
+
+  tell (message, aloud = true, link = '') {
+    this.status.textContent = message
+    if (link) this.status.append(' ', Object.assign(document.createElement('a'), { href: link, textContent: words.signIn }))
+    if (aloud) live.textContent = message && `${this.code} – ${message}`
+  }
+
+  /** Shows errors at their fields, by the fields' ids, and takes away those that are mended. */
+  show (errors) {
+    for (const old of this.block.querySelectorAll('.field-error')) {
+      const field = document.getElementById(old.id.replace(/-error$/, ''))
+      field?.removeAttribute('aria-invalid')
+      field?.removeAttribute('aria-describedby')
+      old.remove()
+    }
+    for (const [id, message] of Object.entries(errors)) {
+      const field = document.getElementById(id)
+      if (!this.block.contains(field)) continue
+      const text = `${words.error} ${message}`
+      const place = field.closest('.scale') ?? field
+      place.before(Object.assign(document.createElement('p'), { className: 'field-error', id: `${id}-error`, textContent: text }))
+      field.setAttribute('aria-invalid', 'true')
+      field.setAttribute('aria-describedby', `${id}-error`)
+      field.closest('details')?.setAttribute('open', '')
+    }
+  }
+
+  /** Someone else has changed the answer: shows both, and waits for a choice. */
+  disagree (html, theirs) {
+    this.block.insertAdjacentHTML('afterbegin', html)
+    this.tell(words.conflict)
+    const decide = (name, act) => this.conflict.querySelector(`[name=${name}]`).addEventListener('click', (event) => {
+      event.preventDefault()
+      this.conflict.remove()
+      act()
+      this.block.querySelector('.scale input:checked, .scale input')?.focus()
+    })
+    decide('keep', () => this.save())
+    decide('take', () => {
+      this.fill(Object.entries(theirs).map(([name, value]) => [`${this.block.dataset.answer}-${name}`, value]))
+      this.saved = this.text
+      this.settled()
+      this.tell(words.taken)
+      showProgress(this.code)
+    })
+    this.conflict.setAttribute('tabindex', '-1')
+    this.conflict.focus()
+  }
+
+  /** Puts values into the fields; each radio or box that is not named is let go. */
+  fill (fields) {
+    const values = Object.fromEntries(fields)
+    for (const field of this.block.querySelectorAll('[name]:not(button)')) {
+      if (field === this.seen && !(field.name in values)) continue
+      if (field.matches('[type=radio], [type=checkbox]')) field.checked = values[field.name] === field.value
+      else field.value = values[field.name] ?? ''
+      if (field.matches('details *') && field.value && field.matches('textarea, input')) field.closest('details').open = true
+    }
+  }
+}
+
+function store (key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value))
+  } catch {
+    // Full, or forbidden: the page itself still holds what was typed.
+  }
+}
+
+function stored (key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
+const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new Answer(block))
+
+/** Counts what is rated, and shows the lowest rating of a statement's channels. */
+function showProgress (code) {
+  const questions = Map.groupBy(answers, (answer) => answer.code)
+  const rated = [...questions.values()].filter((each) => each.every((answer) => answer.rating)).length
+  for (const bar of document.querySelectorAll('[data-rated]')) {
+    if (bar.matches('progress')) bar.value = rated
+    else bar.textContent = rated
+  }
+  const shown = document.querySelector(`[data-effective="${code}"]`)
+  if (!shown) return
+  const ratings = questions.get(code).map((answer) => answer.rating)
+  const lowest = ratings.includes('') ? '' : ['N', 'P', 'L', 'F', 'NA'].find((rating) => ratings.includes(rating))
+  shown.textContent = shown.dataset[{ NA: 'ratingNa', '': 'ratingNr' }[lowest] ?? `rating${lowest}`]
+}
+
+/** Offers what was typed earlier and never saved. */
+function offerDrafts () {
+  for (const key of Object.keys(localStorage).filter((key) => key.startsWith('draft/'))) {
+    if (!((stored(key)?.at ?? 0) > Date.now() - KEPT_DAYS * 86_400_000)) localStorage.removeItem(key)
+  }
+  if (!document.querySelector('.error-summary')) {
+    // What the last page posted has arrived, or else this page would say so.
+    for (const key of JSON.parse(sessionStorage.getItem(POSTED) ?? '[]')) localStorage.removeItem(key)
+  }
+  sessionStorage.removeItem(POSTED)
+  const offered = answers.filter((answer) => {
+    const draft = stored(answer.key)
+    if (!draft) return false
+    const text = JSON.stringify(draft.fields.filter(([name]) => name !== answer.seen?.name))
+    if (text !== answer.text && !('unsaved' in answer.block.dataset)) return true
+    localStorage.removeItem(answer.key)
+    return false
+  })
+  if (!offered.length) return
+  const banner = document.getElementById('drafts')
+  banner.querySelector('[data-codes]').textContent = offered.map((answer) => [answer.code, answer.block.dataset.channel].filter(Boolean).join(' – ')).join(', ')
+  banner.hidden = false
+  banner.addEventListener('click', ({ target }) => {
+    if (!target.matches('button')) return
+    for (const answer of offered) {
+      if (target.name === 'restore') {
+        answer.fill(stored(answer.key).fields)
+        answer.changed(0)
+      } else localStorage.removeItem(answer.key)
+    }
+    banner.hidden = true
+    offered[0].block.querySelector('.scale input:checked, .scale input').focus()
+  })
+}
+
+/** Gives the other channels of a statement the rating of one, and its reason. */
+function copy (from) {
+  const values = new Map(from.fields.map(([name, value]) => [name.replace(from.block.dataset.answer, ''), value]))
+  for (const other of answers.filter((answer) => answer.code === from.code && answer !== from)) {
+    const prefix = other.block.dataset.answer
+    const fields = new Map(other.fields)
+    for (const name of ['-rating', '-reason', '-reason_language']) fields.set(prefix + name, values.get(name) ?? '')
+    other.fill([...fields])
+    other.changed(0)
+  }
+}
+
+form.addEventListener('click', (event) => {
+  if (event.target.name !== 'copy') return
+  event.preventDefault()
+  copy(answers.find((answer) => answer.block.dataset.answer === event.target.value))
+})
+form.addEventListener('submit', () => {
+  for (const answer of answers) clearTimeout(answer.timer)
+  sessionStorage.setItem(POSTED, JSON.stringify(answers.map((answer) => answer.key)))
+})
+for (const event of ['pagehide', 'visibilitychange']) {
+  document.addEventListener(event, () => {
+    if (event === 'visibilitychange' && document.visibilityState === 'visible') return
+    for (const answer of answers) if (answer.timer && answer.text !== answer.saved) answer.save(true)
+  })
+}
+window.addEventListener('online', () => { for (const answer of answers) answer.save() })
+// What the page shows but does not hold yet, such as an answer that was split by channel.
+for (const answer of answers) {
+  if ('unsaved' in answer.block.dataset) {
+    answer.saved = ''
+    answer.changed(0)
+  }
+}
+offerDrafts()
+
+// Keys of the view of one statement at a time.
+const keys = document.getElementById('keys')
+if (keys) {
+  keys.closest('[hidden]').hidden = false
+  keys.checked = localStorage.getItem('keys') !== 'off'
+  keys.addEventListener('change', () => localStorage.setItem('keys', keys.checked ? 'on' : 'off'))
+  document.addEventListener('keydown', (event) => {
+    if (!keys.checked || event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.target.matches('textarea, select, input:not([type=radio], [type=checkbox])')) return
+    const move = { n: 'next', p: 'previous' }[event.key]
+    if (move) return document.querySelector(`[data-move=${move}]`)?.click()
+    const choice = answers[0].block.querySelectorAll('.choice:not(.choice-NR) input')[event.key - 1]
+    if (choice) {
+      choice.focus()
+      choice.click()
+    }
+  })
+}

@@ -1,0 +1,229 @@
+"""Answers are saved as they are given, and nothing that was typed is lost."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from tests.browser.conftest import Portal
+
+SignIn = Callable[[Page, str], None]
+SAVED = re.compile(r"^Saved \d+:\d\d")
+
+
+@pytest.fixture(scope="module")
+def assessment(portal: Portal) -> str:
+    """The id of an assessment in progress, of an initiative with two channels."""
+    return portal.manage(
+        "shell",
+        "--verbosity=0",
+        "--command=from assessments.models import Assessment; "
+        "print(Assessment.objects.get(initiative__code='PCTF', stage__code='IMP').pk)",
+    ).strip()
+
+
+@pytest.fixture
+def context(portal: Portal, browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor whose requests may fail, as these tests mean them to."""
+    context = browser.new_context(base_url=portal.url, locale="en-CA")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def form(context: BrowserContext, sign_in: SignIn, assessment: str) -> Page:
+    """The form of an attribute, opened by the lead of the initiative."""
+    page = context.new_page()
+    sign_in(page, "responsable@demo.invalid")
+    page.goto(f"/en/assessments/{assessment}/attributes/INT/")
+    return page
+
+
+def comment(page: Page, code: str, text: str) -> None:
+    details = page.locator(f"#{code} .one-answer details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    page.locator(f"#{code}-comment").fill(text)
+
+
+def status(page: Page, code: str) -> Locator:
+    return page.locator(f"#{code} .save-status")
+
+
+def test_a_rating_is_saved_at_once_and_announced(form: Page) -> None:
+    form.locator("#INT-01-rating-P").check()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+    expect(form.locator("#autosave [role=status]")).to_have_text(re.compile("^INT-01 – Saved"))
+    form.reload()
+    expect(form.locator("#INT-01-rating-P")).to_be_checked()
+
+
+def test_a_text_is_saved_after_a_pause(form: Page) -> None:
+    comment(form, "INT-01", "Saved without a button")
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+    form.reload()
+    expect(form.locator("#INT-01-comment")).to_have_value("Saved without a button")
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
+def test_a_rating_can_be_taken_back(form: Page) -> None:
+    form.locator("#INT-02-rating-F").check()
+    expect(status(form, "INT-02")).to_have_text(SAVED)
+    form.locator("#INT-02-rating-NR").check()
+    form.wait_for_timeout(100)
+    expect(status(form, "INT-02")).to_have_text(SAVED)
+    form.reload()
+    expect(form.locator("#INT-02 input[type=radio]:checked")).to_have_count(0)
+
+
+def test_not_applicable_waits_for_its_reason(form: Page) -> None:
+    form.locator("#INT-03-rating-NA").check()
+    expect(status(form, "INT-03")).to_contain_text("needs a reason")
+    form.locator("#INT-03-reason").fill("No one does this (fictitious)")
+    expect(status(form, "INT-03")).to_have_text(SAVED)
+
+
+def test_what_cannot_be_sent_is_kept_and_sent_later(form: Page) -> None:
+    form.route("**/answers/**", lambda route: route.abort())
+    comment(form, "INT-04", "Typed in a tunnel")
+    expect(status(form, "INT-04")).to_contain_text("cannot be reached")
+    form.unroute("**/answers/**")
+    form.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(status(form, "INT-04")).to_have_text(SAVED)
+
+
+def test_what_was_never_sent_is_offered_again(form: Page) -> None:
+    form.route("**/answers/**", lambda route: route.abort())
+    comment(form, "INT-04", "Typed before the tab was closed")
+    form.reload()
+    expect(form.locator("#drafts")).to_contain_text("INT-04")
+    form.unroute("**/answers/**")
+    form.get_by_role("button", name="Put it back").click()
+    expect(form.locator("#INT-04-comment")).to_have_value("Typed before the tab was closed")
+    expect(status(form, "INT-04")).to_have_text(SAVED)
+    form.reload()
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
+def test_what_is_forgotten_is_not_offered_again(form: Page) -> None:
+    form.route("**/answers/**", lambda route: route.abort())
+    comment(form, "INT-02", "Not meant")
+    form.reload()
+    form.get_by_role("button", name="Forget it").click()
+    form.reload()
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
+def test_what_is_typed_after_signing_out_elsewhere_comes_back(
+    form: Page, context: BrowserContext, sign_in: SignIn
+) -> None:
+    address = form.url
+    context.clear_cookies(name="sessionid")
+    comment(form, "INT-02", "Typed too late")
+    expect(status(form, "INT-02")).to_contain_text("you have been signed out")
+    sign_in(form, "responsable@demo.invalid")
+    form.goto(address)
+    form.get_by_role("button", name="Put it back").click()
+    expect(status(form, "INT-02")).to_have_text(SAVED)
+
+
+def test_a_draft_is_not_offered_to_someone_else(
+    form: Page, context: BrowserContext, sign_in: SignIn, portal: Portal
+) -> None:
+    form.route("**/answers/**", lambda route: route.abort())
+    comment(form, "INT-02", "Mine alone")
+    expect(status(form, "INT-02")).to_contain_text("Kept in this browser")
+    portal.manage(
+        "shell",
+        "--verbosity=0",
+        "--command=from assessments.models import *; from assessments.actions.people import *; "
+        "give_role(Person.objects.get(email='lead@demo.invalid'), 'lead', "
+        "by=Person.objects.get(email='secretariat@demo.invalid'), "
+        "initiative=Initiative.objects.get(code='PCTF'))",
+    )
+    address = form.url
+    context.clear_cookies(name="sessionid")
+    sign_in(form, "lead@demo.invalid")
+    form.goto(address)
+    expect(form.locator("#INT-02-comment")).to_have_count(1)
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("choice", "stands"), [("Keep mine", "Mine"), ("Take theirs", "Theirs")])
+def test_two_answers_to_one_statement_stand_side_by_side(
+    form: Page, context: BrowserContext, choice: str, stands: str
+) -> None:
+    comment(form, "INT-01", "Before")
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+    other = context.new_page()
+    other.goto(form.url)
+    comment(other, "INT-01", "Theirs")
+    expect(status(other, "INT-01")).to_have_text(SAVED)
+    comment(form, "INT-01", "Mine")
+    conflict = form.locator("#INT-01 .conflict")
+    expect(conflict).to_contain_text("Démo Responsable changed this answer")
+    expect(conflict.locator("dl").first).to_contain_text("Mine")
+    expect(conflict.locator("dl").last).to_contain_text("Theirs")
+    form.get_by_role("button", name=choice).click()
+    expect(form.locator("#INT-01-comment")).to_have_value(stands)
+    if choice == "Keep mine":
+        expect(status(form, "INT-01")).to_have_text(SAVED)
+    other.reload()
+    expect(other.locator("#INT-01-comment")).to_have_value(stands)
+
+
+def test_a_fault_stands_at_its_field_until_it_is_mended(form: Page) -> None:
+    comment(form, "INT-01", "x" * 10_001)
+    expect(form.locator("#INT-01-comment-error")).to_contain_text("10")
+    expect(form.locator("#INT-01-comment")).to_have_attribute("aria-invalid", "true")
+    comment(form, "INT-01", "Shorter")
+    expect(form.locator("#INT-01-comment-error")).to_have_count(0)
+
+
+def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
+    form.goto(form.url.replace("/INT/", "/SMP/"))
+    form.locator("#SMP-01").get_by_role("button", name="Rate each channel by itself").click()
+    form.locator("#SMP-01-ONLINE-rating-F").check()
+    expect(form.locator("[data-effective=SMP-01]")).to_have_text("Not rated")
+    form.locator("#SMP-01-MOBILE-rating-P").check()
+    expect(form.locator("[data-effective=SMP-01]")).to_have_text("Partially achieved")
+    form.locator("#SMP-01 fieldset", has=form.locator("#SMP-01-ONLINE-rating-F")).get_by_role(
+        "button", name="Copy this rating"
+    ).click()
+    expect(form.locator("[data-effective=SMP-01]")).to_have_text("Fully achieved")
+    expect(form.locator("#SMP-01 .save-status").last).to_have_text(SAVED)
+    form.goto(form.url)
+    expect(form.locator("#SMP-01-MOBILE-rating-F")).to_be_checked()
+
+
+def test_one_statement_at_a_time_goes_by_keys_that_can_be_switched_off(form: Page) -> None:
+    form.get_by_role("link", name="Show one statement at a time").click()
+    expect(form.locator("fieldset.question")).to_have_count(1)
+    form.keyboard.press("3")
+    expect(form.locator("#INT-01-rating-L")).to_be_checked()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+    form.keyboard.press("n")
+    form.wait_for_url("**/?one=INT-02")
+    form.get_by_label("Keys:").uncheck()
+    form.locator("h1").click()
+    form.keyboard.press("p")
+    form.keyboard.press("1")
+    expect(form.locator("#INT-02-rating")).not_to_be_checked()
+    assert form.url.endswith("?one=INT-02")
+
+
+def test_a_full_post_leaves_no_draft_behind(form: Page) -> None:
+    def hold(route: Route) -> None:
+        form.wait_for_timeout(1)
+        route.abort()
+
+    form.route("**/answers/**", hold)
+    comment(form, "INT-01", "Sent by the button")
+    address = form.url
+    form.get_by_role("button", name="Save and continue").click()
+    form.wait_for_url("**/attributes/SEC/")
+    form.goto(address)
+    expect(form.locator("#INT-01-comment")).to_have_value("Sent by the button")
+    expect(form.locator("#drafts")).to_be_hidden()
