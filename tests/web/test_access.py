@@ -176,6 +176,7 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
+    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],

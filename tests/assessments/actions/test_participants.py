@@ -132,7 +132,7 @@ def test_a_criterion_rated_for_some_channels_is_not_rated(cast: Cast) -> None:
     assert "ACC-01" in unrated_codes(sheet)
     give(cast, sheet, Answer("P"), channel="ONLINE")
     part = sheet_parts(sheet)[0]
-    assert (part.attribute.code, part.rated, part.total) == ("ACC", 1, 10)
+    assert (part.attribute.code, part.progress.done, part.progress.total) == ("ACC", 1, 10)
 
 
 def test_finishing_asks_for_every_rating_unless_told_otherwise(cast: Cast) -> None:
