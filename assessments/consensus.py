@@ -99,10 +99,16 @@ class Matter:
         return effective_rating(given)
 
     @property
+    def departs(self) -> bool:
+        """Whether the team rates it otherwise than the governments suggest."""
+        return self.rated and self.rating != self.suggestion(None)
+
+    @property
     def standing(self) -> Standing:
-        if self.agreed:
+        if self.agreed and not self.departs:
             return Standing.AGREED
-        explained = not self.contested or any(each.comment for each in self.ratings)
+        in_question = self.contested or (self.agreed and self.departs)
+        explained = not in_question or any(each.comment for each in self.ratings)
         return Standing.SETTLED if self.rated and explained else Standing.OPEN
 
     @property

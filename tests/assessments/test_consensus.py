@@ -104,6 +104,16 @@ def test_a_disagreement_is_settled_by_a_rating_that_says_why(cast: Cast) -> None
     assert matter(cast).standing == Standing.SETTLED
 
 
+def test_a_team_that_departs_from_what_is_agreed_says_why(cast: Cast) -> None:
+    given(cast, "L", "L")
+    say(cast, Answer("L"))
+    assert matter(cast).standing == Standing.AGREED
+    say(cast, Answer("F"))
+    assert matter(cast).standing == Standing.OPEN
+    say(cast, Answer("F", "It has been mended since.", "en"))
+    assert matter(cast).standing == Standing.SETTLED
+
+
 def test_what_was_carried_over_settles_nothing(cast: Cast) -> None:
     given(cast, "L", "L")
     say(cast, Answer("P", "Last time.", "en"))
