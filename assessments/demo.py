@@ -184,6 +184,12 @@ def _rate_alone(assessment: Assessment, people: dict[str, Person], *, by: Person
             finish(sheet, by=person)
 
 
+def drawn_rating(draw: random.Random, share: float, level: int) -> str:
+    """A rating of a criterion, where `share` (0 to 1) is typical of level 2: harder above it."""
+    value = draw.gauss(share + 0.25 * (2 - level), 0.18)
+    return "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+
+
 def _drawn(
     draw: random.Random, edition: Edition, share: float, as_of: str, *, complete: bool
 ) -> dict[str, Any]:
@@ -192,8 +198,7 @@ def _drawn(
     for criterion in Criterion.objects.filter(edition=edition):
         if not complete and draw.random() < 0.6:
             continue
-        value = draw.gauss(share + 0.25 * (2 - criterion.level), 0.18)
-        rating = "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+        rating = drawn_rating(draw, share, criterion.level)
         item: dict[str, Any] = {"criterion": criterion.code, "rating": rating}
         if criterion.level == 3 and rating in "LF":
             item["evidence"] = [

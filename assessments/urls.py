@@ -14,6 +14,7 @@ from assessments.views import (
     partners,
     people,
     saving,
+    workbook,
 )
 
 
@@ -69,6 +70,13 @@ urlpatterns = [
     path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<uuid:pk>/workbook.xlsx", workbook.workbook_file, name="workbook_file"),
+    path("assessments/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path(
+        "assessments/<uuid:pk>/workbook/<uuid:key>/",
+        workbook.workbook_preview,
+        name="workbook_preview",
+    ),
     path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
     path("assessments/<uuid:pk>/history/", history.history, name="history"),
     path("assessments/<uuid:pk>/history.csv", history.history_csv, name="history_csv"),

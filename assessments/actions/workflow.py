@@ -116,13 +116,7 @@ def approve(assessment: Assessment, *, by: Person) -> Baseline:
     # The initiative may have changed since: a new channel leaves criteria unrated.
     _refuse_blocking(assessment)
     baseline_id, now = uuid.uuid4(), timezone.now().replace(microsecond=0)
-    approval = {
-        "baseline": str(baseline_id),
-        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
-        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
-        "approved_at": now.isoformat(),
-        "approved_by": by.name,
-    }
+    approval = snapshot.approval_of(assessment, baseline=baseline_id, by=by, at=now)
     taken = snapshot.take(assessment, approval)
     text = snapshot.canonical(taken)
     baseline = Baseline.objects.create(

@@ -78,6 +78,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}plan/",
             f"{draft}plan/new/",
             f"{draft}check/",
+            f"{draft}workbook/",
         ],
         "cochair.jc": ["", f"{submitted}review/"],
         "secretariat": [

@@ -97,6 +97,10 @@ MATRIX = {
     "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "verify_baseline": [302] + [200] * 8,
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -236,7 +240,8 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "model", "statements", "wording", "invitation", "session",
+    "choose_language", "privacy", "model", "statements", "wording", "blank_form",
+    "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 
