@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline, Person
+from assessments.models import Assessment, Baseline, Evidence, Person
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
@@ -21,9 +21,14 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
-    document, model = export_with_texts(assessment)
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
+) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
     jurisdictions = {initiative.lead, *initiative.partners.all()} | {
         participant.jurisdiction
@@ -40,7 +45,14 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
     }
     return complete(
-        assessment, document, model, names, previous=_previous(assessment), approval=approval
+        assessment,
+        document,
+        model,
+        names,
+        documents=_documents(assessment),
+        previous=_previous(assessment),
+        approval=approval,
+        dissent=_dissent(assessment) if opinions else None,
     )
 
 
@@ -50,8 +62,10 @@ def complete(
     model: dict[str, Any],
     names: dict[str, Any],
     *,
+    documents: dict[str, dict[str, Any]],
     previous: dict[str, Any] | None,
     approval: dict[str, Any] | None,
+    dissent: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The snapshot that follows from an assessment's document and texts, without a query."""
     return {
@@ -62,10 +76,24 @@ def complete(
         "assessment": document,
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
+        "dissent": dissent or {},
         "model": model,
+        "documents": documents,
         "names": names,
         "previous": previous,
         "approval": approval,
+    }
+
+
+def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """What governments that do not agree had recorded, by criterion (and channel)."""
+    rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
+    return {
+        f"{row.criterion.code}/{row.channel.code}" if row.channel else row.criterion.code: {
+            "lang": row.dissent_language,
+            "text": row.dissent,
+        }
+        for row in rows
     }
 
 
@@ -80,6 +108,23 @@ def approval_of(
         "approved_at": at.isoformat(),
         "approved_by": by.name,
     }
+
+
+def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What is known of the team's evidence beside title and address, by its address."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
+        facts: dict[str, Any] = {"language": each.language} if each.language else {}
+        if file := each.file:
+            facts |= {
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+        if facts:
+            known[each.address] = known.get(each.address, {}) | facts
+    return known
 
 
 def _previous(assessment: Assessment) -> dict[str, Any] | None:

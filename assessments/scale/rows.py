@@ -240,7 +240,13 @@ def _baseline(
         assessment, baseline=drawn.baseline, by=cochair, at=drawn.approved_at
     )
     taken = snapshot.complete(
-        assessment, document, world.model, names, previous=None, approval=approval
+        assessment,
+        document,
+        world.model,
+        names,
+        documents={},
+        previous=None,
+        approval=approval,
     )
     text = snapshot.canonical(taken)
     return Baseline(
