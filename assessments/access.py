@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from assessments import rules
 from assessments.actions.people import COMMAND_LINE
-from assessments.models import Assessment, Initiative, Person
+from assessments.evidence import may_see_file
+from assessments.models import Assessment, File, Initiative, Person
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -47,6 +48,14 @@ def hold_assessment(
     assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
     assessment.is_held = True
     return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
+def get_file(request: HttpRequest, pk: uuid.UUID) -> File:
+    """A file, for a person who may see what uses it. Raises Http404 for anyone else."""
+    file = get_object_or_404(File.objects.select_related("initiative", "added_by"), pk=pk)
+    if not may_see_file(person_of(request), file):
+        raise Http404
+    return file
 
 
 def get_person(

@@ -13,6 +13,7 @@ from assessments.agreement import Consensus, consensus
 from assessments.exchange.computing import agreement_units
 from assessments.progress import Progress
 from assessments.scoring import LEVELS, RatedCriterion, level_share
+from maturity.file_kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceContent:
+    """A document: `language` as of Evidence.DocumentLanguage, empty where it is not known; `kind`
+    (such as PDF) and `size` in bytes of a file that the portal keeps, empty and 0 for a link."""
+
+    title: str
+    url: str
+    language: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerContent:
     """What the team says of a criterion for all channels (`channel` empty) or for one."""
 
@@ -47,7 +60,7 @@ class AnswerContent:
     rating: Scale
     comment: Written | None
     reason: Written | None
-    evidence: tuple[tuple[str, str], ...]
+    evidence: tuple[EvidenceContent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +237,8 @@ class _Reader:
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
         self.previous = (snapshot["previous"] or {}).get("attained_levels", {})
+        # Baselines of earlier versions of the portal say nothing of their documents.
+        self.documents = snapshot.get("documents", {})
 
     @property
     def scales(self) -> list[dict[str, Any]]:
@@ -336,7 +351,18 @@ class _Reader:
             rating=self.rating(item.get("rating")),
             comment=_written(item.get("comment")),
             reason=_written(item.get("reason")),
-            evidence=tuple((each["title"], each["url"]) for each in item.get("evidence", [])),
+            evidence=tuple(self.evidence(each) for each in item.get("evidence", [])),
+        )
+
+    def evidence(self, item: Mapping[str, str]) -> EvidenceContent:
+        known = self.documents.get(item["url"], {})
+        kind = KINDS.get(known.get("media_type", ""))
+        return EvidenceContent(
+            title=item["title"],
+            url=item["url"],
+            language=known.get("language", ""),
+            kind=kind.word if kind else "",
+            size=known.get("size", 0),
         )
 
     def result(self, result: Mapping[str, Any]) -> ResultContent:

@@ -17,6 +17,7 @@ from assessments.actions import workflow
 from assessments.actions.assessments import set_due
 from assessments.actions.importing import import_document, import_initiative
 from assessments.actions.people import give_role
+from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Assessment, Person
 from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
@@ -55,7 +56,7 @@ INITIATIVES: dict[str, tuple[str, str, list[str], str, list[tuple[str, str, floa
     "STUDENT": ("PSCIOC", "CA-AB", ["ONLINE", "MOBILE"], "lead", [
         ("DES", "2026-10-15", 0.45, "returned")]),
     "VEL": ("JC", "CA-NS", ["ONLINE", "MAIL"], "responsable", [
-        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "submitted")]),
+        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "resubmitted")]),
     "BN": ("PSSDC", "CA", ["ONLINE", "PHONE", "MAIL"], "lead", [
         ("DEL", "2026-02-28", 0.8, "approved")]),
     "DISASTER": ("PSSDC", "CA", ["ONLINE", "IN_PERSON", "PHONE"], "responsable", []),
@@ -146,6 +147,12 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
         _advance(assessment, state, lead=person, council=cochair)
 
 
+def drawn_rating(draw: random.Random, share: float, level: int) -> str:
+    """A rating of a criterion, where `share` (0 to 1) is typical of level 2: harder above it."""
+    value = draw.gauss(share + 0.25 * (2 - level), 0.18)
+    return "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+
+
 def _drawn(
     draw: random.Random, edition: Edition, share: float, as_of: str, *, complete: bool
 ) -> dict[str, Any]:
@@ -154,8 +161,7 @@ def _drawn(
     for criterion in Criterion.objects.filter(edition=edition):
         if not complete and draw.random() < 0.6:
             continue
-        value = draw.gauss(share + 0.25 * (2 - criterion.level), 0.18)
-        rating = "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+        rating = drawn_rating(draw, share, criterion.level)
         item: dict[str, Any] = {"criterion": criterion.code, "rating": rating}
         if criterion.level == 3 and rating in "LF":
             item["evidence"] = [
@@ -188,14 +194,24 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead, notify=False)
+    workflow.submit(assessment, by=lead, reviewer=council, notify=False)
     if state == "approved":
         workflow.approve(assessment, by=council, notify=False)
-    elif state == "returned":
+    elif state in ("returned", "resubmitted"):
+        criteria = Criterion.objects.filter(edition=assessment.edition, attribute__code="SEC")[:2]
         workflow.return_to_team(
             assessment,
             by=council,
             reason="Please say what the ratings under Secure rest on, and add your evidence.",
             language="en",
+            concerns=[
+                workflow.Reason(each, "Which tests does this rating rest on?", "en")
+                for each in criteria
+            ],
             notify=False,
         )
+        if state == "resubmitted":
+            comment = "Un essai (fictif) avec dix personnes, en septembre 2026."
+            answer = Answer("P", comment=comment, comment_language="fr")
+            save_answer(assessment, criteria[0], None, answer, by=lead)
+            workflow.submit(assessment, by=lead, reviewer=council, notify=False)

@@ -42,7 +42,16 @@ DONE = {
     "set_due": _("Set the date to submit by"),
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
+    "add_evidence": _("Added a document to the evidence"),
+    "remove_evidence": _("Removed a document from the evidence"),
     "change_evidence": _("Changed the evidence for a statement"),
+    "remove_file": _("Removed a file that nothing named any more"),
+    "support_alone": _("Added a document to its own ratings"),
+    "start_thread": _("Started a discussion"),
+    "answer_thread": _("Answered in a discussion"),
+    "resolve_thread": _("Resolved a discussion"),
+    "reopen_thread": _("Opened a discussion again"),
+    "assign": _("Said who looks after a statement or an attribute"),
     "rate_alone": _("Rated on its own"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
@@ -50,7 +59,9 @@ DONE = {
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
+    "raise_concern": _("Said what to look at again in a statement"),
     "withdraw": _("Withdrew the assessment"),
+    "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),
 }
 # Of what was there before, where that makes a difference.
@@ -67,15 +78,18 @@ TAKEN_BACK = {
     "rate_result": _("Took back the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
+    "support_alone": _("Removed a document from its own ratings"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
+# What a participant does on its own, blind to the others.
+ALONE = ("rate_alone", "support_alone")
 # What the value of an event is, where it is one value.
 ONLY = {
     "change_date": "as_of", "set_due": "due", "submit": "state", "return": "state",
-    "approve": "state", "withdraw": "state", "baseline": "sha256",
+    "approve": "state", "withdraw": "state", "resume": "state", "baseline": "sha256",
 }  # fmt: skip
 LABELS = {
     "rating": _("Rating"),
@@ -83,6 +97,7 @@ LABELS = {
     "comment_language": _("Language of the comment"),
     "reason": _("Reason"),
     "reason_language": _("Language of the reason"),
+    "statement": _("Statement"),
     "evidence": _("Evidence"),
     "replaces": _("Replaced ratings"),
     "indicator_name": _("Name of the indicator"),
@@ -98,6 +113,7 @@ LABELS = {
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
+    "reviewer": _("Asked to review it"),
     "as_of": _("Situation as of"),
     "cycle": _("Assessment number"),
     "sha256": _("SHA-256"),
@@ -166,11 +182,14 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
     if not criterion:
         return events
-    answers = Q(verb="rate", place=criterion) | Q(verb="rate", place__startswith=f"{criterion}/")
+    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence", "raise_concern")
+    answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if _open_to_all([assessment.pk]):
         channels = Channel.objects.values_list("code", flat=True)
         places = [criterion, *(f"{criterion}/{code}" for code in channels)]
         answers |= Q(verb="rate_alone", new__has_any_keys=places)
+        named = Q(new__statement__in=places) | Q(old__statement__in=places)
+        answers |= Q(verb="support_alone") & named
     return events.filter(answers)
 
 
@@ -195,14 +214,14 @@ def entries(
     With `criterion`, nothing is told of what a participant gave to others.
     """
     told = _open_to_all(
-        [each.assessment_id for each in events if each.verb == "rate_alone" and each.assessment_id]
+        [each.assessment_id for each in events if each.verb in ALONE and each.assessment_id]
     )
     about = _about(events)
     people = Person.objects.in_bulk({key for each in events for key in _people_of(each)})
     names = {str(key): person.name for key, person in people.items()}
     made = []
     for event in events:
-        withheld = event.verb == "rate_alone" and not own and event.assessment_id not in told
+        withheld = event.verb in ALONE and not own and event.assessment_id not in told
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
@@ -247,9 +266,9 @@ class Words:
 
     def place(self, verb: str, place: str) -> str:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
-        if verb == "set_target":
+        if verb in ("set_target", "assign"):
             return self.of["attributes"].get(place, place)
-        if verb == "rate_alone":
+        if verb in ALONE:
             return self.of["jurisdictions"].get(place, place)
         code, _separator, channel = place.partition("/")
         return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
@@ -259,8 +278,10 @@ class Words:
         if value is None or value == "" or value == []:
             return ""
         match key, value:
-            case "person", str():
+            case "person" | "reviewer", str():
                 return names.get(value, value)
+            case "statement", str():
+                return self.place("", value)
             case "evidence", list():
                 return "\n".join(" – ".join(str(part) for part in each) for each in value)
             case "replaces", list():
@@ -330,8 +351,9 @@ def _about(events: Sequence[Event]) -> dict[Any, str]:
 
 def _people_of(event: Event) -> Iterator[str]:
     for values in (event.old, event.new):
-        if isinstance(values, dict) and isinstance(values.get("person"), str):
-            yield values["person"]
+        for key in ("person", "reviewer"):
+            if isinstance(values, dict) and isinstance(values.get(key), str):
+                yield values[key]
 
 
 def _values(event: Event, value: Any) -> dict[str, Any]:

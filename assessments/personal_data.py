@@ -5,8 +5,9 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
 
-from assessments.models import Event, Invitation, Membership, Person
+from assessments.models import Event, File, Invitation, Membership, Person, Remark
 
 
 def personal_data(person: Person) -> dict[str, Any]:
@@ -46,6 +47,30 @@ def personal_data(person: Person) -> dict[str, Any]:
         "providers_of_identities": [
             {"provider": each.provider, "identifier": each.uid, "claims": each.extra_data}
             for each in SocialAccount.objects.filter(user=person)
+        ],
+        "files_you_added": [
+            {"name": each.name, "added": _moment(each.added_at)}
+            for each in File.objects.filter(added_by=person)
+        ],
+        "discussions": [
+            {
+                "at": _moment(each.at),
+                "by_you": each.author_id == person.pk,
+                "criterion": each.thread.criterion.code,
+                "text": each.text if each.author_id == person.pk else None,
+            }
+            for each in Remark.objects.filter(Q(author=person) | Q(mentions=person))
+            .distinct()
+            .select_related("thread__criterion")
+        ],
+        "looked_after": [
+            {
+                "initiative": each.assessment.initiative.code,
+                "what": (each.criterion or each.attribute).code,  # type: ignore[union-attr]
+            }
+            for each in person.assignments.select_related(
+                "assessment__initiative", "criterion", "attribute"
+            )
         ],
         "what_you_did": [
             {

@@ -134,9 +134,11 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     return life_cycle(newest, current_language())
 
 
-def questions_of(assessment: Assessment) -> list[QuestionGroup]:
-    """What the quality check asks, in groups of one kind, the blocking ones first."""
-    findings = workflow.check(assessment)
+def questions_of(
+    assessment: Assessment, taken: dict[str, Any] | None = None
+) -> list[QuestionGroup]:
+    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first."""
+    findings = workflow.check(assessment, taken)
     criteria = {
         each.code: each
         for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
@@ -156,6 +158,13 @@ def questions_of(assessment: Assessment) -> list[QuestionGroup]:
         if rows:
             groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
     return groups
+
+
+def last_reviewer(assessment: Assessment) -> Person | None:
+    """Who was asked the last time to review this assessment, or the initiative's one before."""
+    asked = assessment.initiative.assessments.exclude(reviewer=None).select_related("reviewer")
+    last = asked.order_by("-submitted_at").first()
+    return assessment.reviewer or (last.reviewer if last else None)
 
 
 def _stage_rows(stages: Sequence[Stage], assessments: Any) -> tuple[StageRow, ...]:

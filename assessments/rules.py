@@ -59,15 +59,67 @@ def may_rate(person: Person, assessment: Assessment) -> bool:
     return _role_in(person, assessment.initiative) == Role.LEAD
 
 
+def may_support(person: Person, assessment: Assessment) -> bool:
+    """Keep the evidence of the team's answers. As ratings, it is the lead's, not the secretariat's:
+    whoever oversees a baseline does not choose what it rests on."""
+    return may_rate(person, assessment)
+
+
+def may_support_alone(person: Person, assessment: Assessment) -> bool:
+    """Keep the evidence of what one's government rates on its own."""
+    return rates_for(person, assessment.initiative) is not None
+
+
+def may_discuss(person: Person, assessment: Assessment) -> bool:
+    """Take part in the team's discussions: those who rate, together or alone."""
+    return _role_in(person, assessment.initiative) in (Role.LEAD, Role.CONTRIBUTOR)
+
+
+def may_see_discussion(person: Person, assessment: Assessment) -> bool:
+    """The team's own, its viewers included, and the secretariat; never the council's people."""
+    return is_secretariat(person) or bool(_role_in(person, assessment.initiative))
+
+
+def may_assign(person: Person, assessment: Assessment) -> bool:
+    """Say who of the team looks after what."""
+    return may_rate(person, assessment)
+
+
+def rates_for(person: Person, initiative: Initiative) -> int | None:
+    """The key of the jurisdiction for which a contributor rates; None for anyone else."""
+    for membership in person.roles:
+        if membership.initiative_id == initiative.pk and membership.role == Role.CONTRIBUTOR:
+            return membership.jurisdiction_id
+    return None
+
+
+def is_of_team(person: Person, initiative: Initiative) -> bool:
+    """Whether a person has any role in the initiative itself."""
+    return bool(_role_in(person, initiative))
+
+
 def may_submit(person: Person, assessment: Assessment) -> bool:
     return is_secretariat(person) or may_rate(person, assessment)
 
 
 def may_review(person: Person, assessment: Assessment) -> bool:
-    """Approve or return."""
+    """Read it for a decision, and return it; see also `may_approve`."""
     return is_secretariat(person) or (
         _role_in_council(person, assessment.initiative) == Role.COCHAIR
         and assessment.submitted_at is not None
+    )
+
+
+def may_approve(person: Person, assessment: Assessment) -> bool:
+    """Approval is by a named person, for the council (design §6): nobody approves their own work.
+
+    Whoever submitted the assessment or leads its initiative may return it, but someone else of the
+    council or the secretariat has to approve it.
+    """
+    return (
+        may_review(person, assessment)
+        and not may_rate(person, assessment)
+        and assessment.submitted_by_id != person.pk
     )
 
 

@@ -6,12 +6,14 @@ from django.urls.converters import StringConverter
 from assessments.views import (
     answers,
     assessments,
+    criteria,
     dates,
     history,
     home,
     initiatives,
     people,
     saving,
+    workbook,
 )
 
 
@@ -49,6 +51,8 @@ urlpatterns = [
         answers.attribute,
         name="attribute",
     ),
+    path("assessments/<uuid:pk>/criteria/<code:code>/", criteria.criterion, name="criterion"),
+    path("assessments/<uuid:pk>/documents/", criteria.documents, name="documents"),
     path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),
@@ -57,7 +61,15 @@ urlpatterns = [
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),
     path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
+    path("assessments/<uuid:pk>/changes/", assessments.changes, name="changes"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<uuid:pk>/workbook.xlsx", workbook.workbook_file, name="workbook_file"),
+    path("assessments/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path(
+        "assessments/<uuid:pk>/workbook/<uuid:key>/",
+        workbook.workbook_preview,
+        name="workbook_preview",
+    ),
     path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
     path("assessments/<uuid:pk>/history/", history.history, name="history"),
     path("assessments/<uuid:pk>/history.csv", history.history_csv, name="history_csv"),

@@ -220,6 +220,7 @@ INVITATION_DAYS = 14
 RETENTION = {
     "invitations": env.int("RETENTION_INVITATIONS_DAYS", default=90),
     "left": env.int("RETENTION_LEFT_DAYS", default=730),
+    "files": env.int("RETENTION_FILES_DAYS", default=30),
 }
 
 # Shared by all processes: limits on attempts have to hold across them.
@@ -290,6 +291,11 @@ if PUBLIC:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
+FILE_UPLOAD_HANDLERS = [
+    "maturity.uploads.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A page of long answers, in which each accented letter is sent as six bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -15,6 +15,7 @@ urlpatterns = [
     path(
         "oidc/<slug:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"
     ),
+    path("", include("assessments.file_urls")),
     *i18n_patterns(
         path("model/", views.model, name="model"),
         path("model/statements/", views.statements, name="statements"),

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
@@ -157,7 +158,7 @@ def save_answer(
     if current == answer and not (row and row.carried_forward):
         return
     replaced = [each for each in rows if (each.channel is None) != (channel is None)]
-    place = f"{criterion.code}/{channel.code}" if channel else criterion.code
+    place = _place(criterion, channel)
     old = _values(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
@@ -218,6 +219,33 @@ def save_result(
     )
 
 
+@transaction.atomic
+def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
+    """Says that every answer carried forward holds still; how many there were.
+
+    Each leaves the event that saving the same answer again would leave: a confirmation.
+    """
+    assessment = locked(assessment)
+    ratings = list(
+        assessment.ratings.filter(carried_forward=True).select_related("criterion", "channel")
+    )
+    results = list(assessment.results.filter(carried_forward=True).select_related("result"))
+    confirmed = {"carried_forward": False, "updated_by": by, "updated_at": timezone.now()}
+    assessment.ratings.filter(carried_forward=True).update(**confirmed)
+    assessment.results.filter(carried_forward=True).update(**confirmed)
+    said = [
+        ("rate", _place(row.criterion, row.channel), _values(answer_of(row))) for row in ratings
+    ]
+    said += [("rate_result", row.result.code, _values(result_answer_of(row))) for row in results]
+    for verb, place, values in said:
+        record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
+    return len(said)
+
+
+def _place(criterion: Criterion, channel: Channel | None) -> str:
+    return f"{criterion.code}/{channel.code}" if channel else criterion.code
+
+
 @dataclass(frozen=True)
 class Opinion:
     """What a participant gives one criterion, for all channels or for one."""
@@ -250,16 +278,19 @@ def save_opinions(
     changes = {}
     for opinion in opinions:
         own = participant.ratings.filter(criterion=opinion.criterion)
-        own.filter(channel__isnull=opinion.channel is not None).delete()
+        replaced = list(own.filter(channel__isnull=opinion.channel is not None))
         values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
         before = own.filter(channel=opinion.channel).values(*values).first()
-        if before != values:
-            ParticipantRating.objects.update_or_create(
+        if before != values or replaced:
+            row, _new = ParticipantRating.objects.update_or_create(
                 participant=participant,
                 criterion=opinion.criterion,
                 channel=opinion.channel,
                 defaults=values,
             )
+            # As of the team's: the first answer of one kind takes over the evidence of the other.
+            Evidence.objects.filter(opinion__in=replaced).update(opinion=row)
+            own.filter(pk__in=[each.pk for each in replaced]).delete()
             place = opinion.criterion.code + (f"/{opinion.channel.code}" if opinion.channel else "")
             changes[place] = [before and before["rating"], opinion.rating]
     if changes or new:

@@ -1,7 +1,10 @@
-"""Removing what is kept of people once it is no longer needed (settings.RETENTION)."""
+"""Removing what is kept of people and of files once nothing needs it (settings.RETENTION)."""
 
 import datetime
+import json
 import uuid
+from functools import partial
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,9 +16,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments.actions.audit import record
-from assessments.models import Invitation, Person
+from assessments.models import Baseline, Event, File, Invitation, Person, Submission
 
 REMOVED = "removed.invalid"
+# The verbs by which evidence is taken away, and how long the name of a file on disk is.
+TAKING = ("remove_evidence", "change_evidence", "support_alone")
+KEY_LENGTH = 32
 
 
 def invitations_over() -> QuerySet[Invitation]:
@@ -41,12 +47,37 @@ def sessions_over() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
 
+def files_over() -> list[File]:
+    """Files that nothing has named for so many days.
+
+    Evidence names a file, and so does what was handed to a council, or approved; and for a while
+    the evidence from which it was taken, since that can be undone.
+    """
+    limit = _days_ago(settings.RETENTION["files"])
+    unused = File.objects.filter(evidence=None, added_at__lt=limit).select_related("initiative")
+    return [file for file in unused if not _named(file, since=limit)]
+
+
+def stray_files() -> list[Path]:
+    """Files without a row, which a crash in the middle of an upload left as many days ago."""
+    limit = _days_ago(settings.RETENTION["files"]).timestamp()
+    folder: Path = settings.EVIDENCE_DIR
+    known = set(File.objects.values_list("content", flat=True))
+    found = (path for path in folder.glob("[0-9a-f][0-9a-f]/*") if len(path.name) == KEY_LENGTH)
+    return [
+        path
+        for path in found
+        if path.relative_to(folder).as_posix() not in known and path.stat().st_mtime < limit
+    ]
+
+
 @transaction.atomic
 def apply_retention(*, by: Person) -> dict[str, int]:
     """Removes all of it; gives how many of each. Names stay beside what people wrote."""
     counts = {
         "invitations": invitations_over().delete()[0],
         "people": 0,
+        "files": 0,
         "sessions": sessions_over().delete()[0],
     }
     for person in people_left().select_for_update():
@@ -57,7 +88,34 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         person.save(update_fields=["email", "password"])
         record("forget_address", person, by=by)
         counts["people"] += 1
-    return counts
+    for file in files_over():
+        record("remove_file", file, by=by, initiative=file.initiative, old={"name": file.name})
+        _remove(file)
+        counts["files"] += 1
+    strays = stray_files()
+    for path in strays:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
+    return counts | {"strays": len(strays)}
+
+
+def _remove(file: File) -> None:
+    """Takes away the row of a file, and once that is certain its content."""
+    transaction.on_commit(partial(file.content.delete, save=False))
+    file.delete()
+
+
+def _named(file: File, *, since: datetime.datetime) -> bool:
+    key = str(file.pk)
+    taken = Event.objects.filter(
+        initiative_id=file.initiative_id, at__gte=since, verb__in=TAKING
+    ).values_list("old", flat=True)
+    handed = Submission.objects.filter(assessment__initiative=file.initiative)
+    approved = Baseline.objects.filter(assessment__initiative=file.initiative)
+    said = [*taken, *handed.values_list("document", flat=True)]
+    return (
+        any(key in json.dumps(each) for each in said)
+        or approved.filter(snapshot__contains=key).exists()
+    )
 
 
 def _days_ago(days: int) -> datetime.datetime:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Initiative
 from assessments.models.people import Language
-from assessments.models.ratings import MAX_TEXT
 from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
 from maturity.models import Criterion, Level, Stage
@@ -163,18 +162,3 @@ class ActionForm(PlainForm, forms.ModelForm):
         if same.exists():
             raise ValidationError({"title": _("The plan has an action with these words already.")})
         return cleaned
-
-
-class ReturnForm(PlainForm, forms.Form):
-    """Why a submitted assessment goes back to its team."""
-
-    reason = forms.CharField(
-        label=_("What the team should look at again"),
-        widget=forms.Textarea({"rows": 4}),
-        max_length=MAX_TEXT,
-    )
-    language = forms.ChoiceField(
-        label=_("Language of what you write"),
-        choices=Language,
-        initial=current_language,
-    )

@@ -47,7 +47,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_context(self) -> Self:
         """With all that an assessment's heading shows, in a fixed number of queries."""
         return self.select_related(
-            "initiative__council", "initiative__lead", "stage", "edition", "baseline"
+            "initiative__council",
+            "initiative__lead",
+            "stage",
+            "edition",
+            "baseline__approved_by",
+            "submitted_by",
+            "reviewer",
         ).prefetch_related("initiative__channels")
 
     def with_levels(self) -> Self:
@@ -124,6 +130,14 @@ class Assessment(models.Model):
     def is_open(self) -> bool:
         """Whether its team may work on it."""
         return self.state in OPEN_STATES
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later one of the same initiative and stage has been started."""
+        later = Assessment.objects.filter(
+            initiative=self.initiative_id, stage=self.stage_id, cycle__gt=self.cycle
+        )
+        return later.exists()
 
 
 class Target(models.Model):

@@ -8,11 +8,24 @@ from django.db import models
 
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Person
+from maturity.file_kinds import KINDS
+
+
+class Folder(FileSystemStorage):
+    """The folder of files: what the settings say at the time, not when this module was read."""
+
+    @property
+    def base_location(self) -> str:
+        return str(settings.EVIDENCE_DIR)
+
+    @property
+    def location(self) -> str:
+        return str(settings.EVIDENCE_DIR.absolute())
 
 
 def storage() -> Storage:
     """The folder of files, outside of whatever a web server serves by itself."""
-    return FileSystemStorage(settings.EVIDENCE_DIR)
+    return Folder()
 
 
 def place(file: "File", _name: str) -> str:
@@ -38,6 +51,11 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """What people call its kind: PDF, DOCX."""
+        return KINDS[self.media_type].word if self.media_type in KINDS else ""
 
     @property
     def address(self) -> str:

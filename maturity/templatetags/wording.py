@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
 
@@ -76,6 +77,19 @@ def measure(value: int | float, unit: str) -> str:
         return number
     close = unit == "%" and current_language() == "en"
     return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """A number of bytes in units of a thousand: 812 bytes, 45 KB, 1.2 MB; 1,2 Mo in French."""
+    if size < 1000:
+        written = _("%(number)s bytes") % {"number": number_format(size)}
+    elif size < 999_500:
+        written = _("%(number)s KB") % {"number": number_format(round(size / 1000))}
+    else:
+        number = number_format(size / 1_000_000, 1, use_l10n=True)
+        written = _("%(number)s MB") % {"number": number}
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import snapshot
 from assessments.actions.importing import import_initiative
 from assessments.actions.initiatives import update_initiative
-from assessments.content import content
+from assessments.content import EvidenceContent, content
 from maturity.models import Channel
 from tests.assessments.conftest import Cast, Document
 
@@ -98,6 +98,17 @@ def test_a_baseline_proves_itself_as_the_database_gives_it_back(cast: Cast) -> N
     assert baseline.sha256 == snapshot.sha256(snapshot.canonical(baseline.content))
     assert baseline.content["approval"]["baseline"] == str(baseline.pk)
     assert baseline.overall_level == baseline.content["assessment"]["computed"]["overall_level"]
+
+
+def test_a_snapshot_from_before_documents_were_known_is_read_as_ever(
+    cast: Cast, full: Document
+) -> None:
+    taken = snapshot.take(cast.import_(**full))
+    del taken["documents"]
+    [answer] = content(taken, "en").attributes[0].criteria[0].answers
+    assert answer.evidence == (
+        EvidenceContent("A map", "https://example.org/map?x=1#y", "", "", 0),
+    )
 
 
 def test_the_first_cycle_has_no_previous_one(cast: Cast) -> None:

@@ -81,6 +81,10 @@ MATRIX = {
     "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "criterion": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    # No such file: those that are there have a matrix of their own in test_files.
+    "file": [302] + [404] * 8,
     # Posted to by the script of a form's page.
     "save_answer": [302] + [405] * 8,
     "save_result": [302] + [405] * 8,
@@ -89,8 +93,13 @@ MATRIX = {
     "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
+    "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "verify_baseline": [302] + [200] * 8,
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -106,8 +115,11 @@ SUBMITTED = {
     "assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
+    "criterion": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
+    "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
@@ -146,7 +158,8 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    return path.replace("<code:code>", "ACC" if route == "attribute" else "TEST")
+    codes = {"attribute": "ACC", "criterion": "ACC-01"}
+    return path.replace("<code:code>", codes.get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
@@ -225,7 +238,8 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "model", "statements", "wording", "invitation", "session",
+    "choose_language", "privacy", "model", "statements", "wording", "blank_form",
+    "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -275,9 +275,7 @@ def test_only_contributors_of_the_government_that_is_asked_are_told(cast: Cast) 
 def test_a_name_of_two_lines_does_not_break_a_subject(cast: Cast) -> None:
     cast.assessment.initiative.name_en = "Two\nlines"
     due_soon(cast)
-    assert mail.outbox[0].subject == (
-        "To be submitted by November 27, 2026: Two lines – Delivery"
-    )
+    assert mail.outbox[0].subject == ("To be submitted by November 27, 2026: Two lines – Delivery")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""apply_retention [--dry-run]: removes what is kept of people once it is no longer needed."""
+"""apply_retention [--dry-run]: removes what is kept of people and files once nothing needs it."""
 
 from typing import Any
 
@@ -10,7 +10,10 @@ from assessments.actions.people import command_line_person
 
 
 class Command(BaseCommand):
-    help = "Removes addresses of people who left, invitations that are over, and old sessions."
+    help = (
+        "Removes addresses of people who left, invitations that are over, old sessions, and files "
+        "that nothing names."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what would be removed")
@@ -21,6 +24,8 @@ class Command(BaseCommand):
                 "invitations": retention.invitations_over().count(),
                 "people": retention.people_left().count(),
                 "sessions": retention.sessions_over().count(),
+                "files": len(retention.files_over()),
+                "strays": len(retention.stray_files()),
             }
         else:
             counts = retention.apply_retention(by=command_line_person())
@@ -29,5 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counts['invitations']} invitations over for {days['invitations']} days: {done}\n"
             f"{counts['people']} addresses of people who left {days['left']} days ago: {done}\n"
-            f"{counts['sessions']} sessions that have run out: {done}"
+            f"{counts['sessions']} sessions that have run out: {done}\n"
+            f"{counts['files']} files that nothing has named for {days['files']} days: {done}\n"
+            f"{counts['strays']} files that uploads cut short left: {done}"
         )

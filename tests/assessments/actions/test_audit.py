@@ -174,6 +174,11 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
         lambda cast: workflow.withdraw(cast.assessment, by=cast.lead),
         ("withdraw", "lead", "", "in_progress", "withdrawn"),
     ),
+    "withdrawal taken back": (
+        lambda cast: workflow.withdraw(cast.assessment, by=cast.lead),
+        lambda cast: workflow.resume(cast.assessment, by=cast.lead),
+        ("resume", "lead", "", "withdrawn", "in_progress"),
+    ),
     "start": (
         nothing,
         lambda cast: start_assessment(
