@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from assessments import rules
 from assessments.models import Assessment, Person
-from assessments.models.people import Role
 from maturity.models import Attribute, Criterion
 
 
@@ -40,13 +39,8 @@ def place_of(person: Person, assessment: Assessment, subject: Attribute | Criter
 
 def rates_alone(person: Person, assessment: Assessment) -> bool:
     """Whether the person's own government is asked to rate on its own, and has not finished."""
-    governments = {
-        membership.jurisdiction_id
-        for membership in person.roles
-        if membership.role == Role.CONTRIBUTOR
-        and membership.initiative_id == assessment.initiative_id
-    }
+    government = rules.rates_for(person, assessment.initiative)
     return any(
-        each.jurisdiction_id in governments and not each.finished
+        each.jurisdiction_id == government and not each.finished
         for each in assessment.participants.all()
     )
