@@ -52,7 +52,13 @@ DONE = {
     "resolve_thread": _("Resolved a discussion"),
     "reopen_thread": _("Opened a discussion again"),
     "assign": _("Said who looks after a statement or an attribute"),
+    "ask_to_rate": _("Asked a government to rate on its own"),
+    "take_back_ask": _("Took back that a government was asked to rate"),
+    "remind_to_rate": _("Reminded a government to rate"),
     "rate_alone": _("Rated on its own"),
+    "finish_alone": _("Finished rating on its own"),
+    "reopen_alone": _("Let a government look again at its own ratings"),
+    "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
     "remove_action": _("Took an action out of the plan"),
@@ -68,6 +74,7 @@ DONE = {
 CHANGED = {
     "rate": _("Changed the answer to a statement"),
     "rate_result": _("Changed the answer to a result"),
+    "record_dissent": _("Changed a dissent"),
     "give_role": _("Changed a role"),
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
@@ -79,13 +86,19 @@ TAKEN_BACK = {
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
     "support_alone": _("Removed a document from its own ratings"),
+    "record_dissent": _("Took back a dissent"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
 # What a participant does on its own, blind to the others.
-ALONE = ("rate_alone", "support_alone")
+BLIND = ("rate_alone", "support_alone")
+# What happens at a government rather than at a statement.
+AT_GOVERNMENT = {
+    "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
+    "support_alone",
+}  # fmt: skip
 # What the value of an event is, where it is one value.
 ONLY = {
     "change_date": "as_of", "set_due": "due", "submit": "state", "return": "state",
@@ -98,6 +111,8 @@ LABELS = {
     "reason": _("Reason"),
     "reason_language": _("Language of the reason"),
     "statement": _("Statement"),
+    "dissent": _("Dissent"),
+    "dissent_language": _("Language of the dissent"),
     "evidence": _("Evidence"),
     "replaces": _("Replaced ratings"),
     "indicator_name": _("Name of the indicator"),
@@ -214,14 +229,14 @@ def entries(
     With `criterion`, nothing is told of what a participant gave to others.
     """
     told = _open_to_all(
-        [each.assessment_id for each in events if each.verb in ALONE and each.assessment_id]
+        [each.assessment_id for each in events if each.verb in BLIND and each.assessment_id]
     )
     about = _about(events)
     people = Person.objects.in_bulk({key for each in events for key in _people_of(each)})
     names = {str(key): person.name for key, person in people.items()}
     made = []
     for event in events:
-        withheld = event.verb in ALONE and not own and event.assessment_id not in told
+        withheld = event.verb in BLIND and not own and event.assessment_id not in told
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
@@ -268,7 +283,7 @@ class Words:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
         if verb in ("set_target", "assign"):
             return self.of["attributes"].get(place, place)
-        if verb in ALONE:
+        if verb in AT_GOVERNMENT:
             return self.of["jurisdictions"].get(place, place)
         code, _separator, channel = place.partition("/")
         return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
@@ -310,6 +325,7 @@ ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "j
 CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
+    "dissent_language": Language,
     "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
@@ -391,7 +407,7 @@ def _changes(
         text = key.removesuffix("_language")
         if before == after or (text != key and old.get(text) != new.get(text)):
             continue
-        if event.verb == "rate_alone" and key != "finished":
+        if event.verb == "rate_alone" and key not in LABELS:
             if criterion and key.partition("/")[0] != criterion:
                 continue
             label, kind = words.place("rate", key), "rating"

@@ -91,15 +91,18 @@ def assessment_by_id(text: str) -> Assessment:
     raise Faults([Fault("ID", message % {"id": text[:80]})])
 
 
-def current_snapshot(assessment: Assessment) -> dict[str, Any]:
-    """A baseline's snapshot where there is one, else one taken on the spot."""
+def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> dict[str, Any]:
+    """A baseline's snapshot where there is one, else one taken on the spot.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
     baseline = getattr(assessment, "baseline", None)
-    return baseline.content if baseline else snapshot.take(assessment)
+    return baseline.content if baseline else snapshot.take(assessment, opinions=opinions)
 
 
-def assessment_content(assessment: Assessment) -> Content:
-    """What pages show of an assessment, in the language of the page."""
-    return content(current_snapshot(assessment), current_language())
+def assessment_content(assessment: Assessment, *, opinions: bool = False) -> Content:
+    """What pages show of an assessment, in the language of the page; see `current_snapshot`."""
+    return content(current_snapshot(assessment, opinions=opinions), current_language())
 
 
 def initiatives_for(person: Person, limit: int | None = None) -> list[InitiativeRow]:
@@ -135,10 +138,17 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
 
 
 def questions_of(
-    assessment: Assessment, taken: dict[str, Any] | None = None
+    assessment: Assessment, taken: dict[str, Any] | None = None, *, opinions: bool = False
 ) -> list[QuestionGroup]:
-    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first."""
-    findings = workflow.check(assessment, taken)
+    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first.
+
+    Where governments disagree is asked only of a reader who may see their `opinions`.
+    """
+    findings = [
+        each
+        for each in workflow.check(assessment, taken)
+        if opinions or each.question != Question.UNSETTLED
+    ]
     criteria = {
         each.code: each
         for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")

@@ -21,9 +21,14 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
-    document, model = export_with_texts(assessment)
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
+) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
     jurisdictions = {initiative.lead, *initiative.partners.all()} | {
         participant.jurisdiction
@@ -47,6 +52,7 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         documents=_documents(assessment),
         previous=_previous(assessment),
         approval=approval,
+        dissent=_dissent(assessment) if opinions else None,
     )
 
 
@@ -59,6 +65,7 @@ def complete(
     documents: dict[str, dict[str, Any]],
     previous: dict[str, Any] | None,
     approval: dict[str, Any] | None,
+    dissent: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The snapshot that follows from an assessment's document and texts, without a query."""
     return {
@@ -69,11 +76,24 @@ def complete(
         "assessment": document,
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
+        "dissent": dissent or {},
         "model": model,
         "documents": documents,
         "names": names,
         "previous": previous,
         "approval": approval,
+    }
+
+
+def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """What governments that do not agree had recorded, by criterion (and channel)."""
+    rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
+    return {
+        f"{row.criterion.code}/{row.channel.code}" if row.channel else row.criterion.code: {
+            "lang": row.dissent_language,
+            "text": row.dissent,
+        }
+        for row in rows
     }
 
 

@@ -26,7 +26,8 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404
     try:
-        made = issue_report(assessment, language)
+        opinions = rules.may_see_opinions(person_of(request), assessment)
+        made = issue_report(assessment, language, opinions=opinions)
     except PdfUnavailable:
         return render(request, "reports/unavailable.html", status=503)
     return _file(made)

@@ -139,6 +139,11 @@ class Assessment(models.Model):
         )
         return later.exists()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody can work on it any more."""
+        return self.state not in UNDER_WAY_STATES
+
 
 class Target(models.Model):
     """The level that the team wants an attribute to reach, and by when."""

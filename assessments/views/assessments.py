@@ -47,7 +47,7 @@ from maturity.models import Attribute, Criterion, Level
 def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The task list: what there is to do, and how far each part has come."""
     assessment = get_assessment(request, pk)
-    content = assessment_content(assessment)
+    content = assessment_content(assessment, opinions=_sees_opinions(request, assessment))
     permissions = _permissions(request, assessment)
     context: dict[str, Any] = {"assessment": assessment, "content": content, **permissions}
     if permissions["may_rate"]:
@@ -59,12 +59,14 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Where each attribute stands on the continuum, what blocks the next level, and why."""
     assessment = get_assessment(request, pk)
+    if rules.is_blind(person_of(request), assessment):
+        return render(request, "assessments/own_first.html", {"assessment": assessment})
     return render(
         request,
         "assessments/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment),
+            "content": assessment_content(assessment, opinions=_sees_opinions(request, assessment)),
             **_permissions(request, assessment),
         },
     )
@@ -73,10 +75,10 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a file in the exchange format."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    document = current_snapshot(assessment)["assessment"]
+    taken = current_snapshot(assessment, opinions=_sees_opinions(request, assessment))
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
-        json.dumps(document, ensure_ascii=False, indent=1),
+        json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -189,7 +191,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             errors = fault_errors(faults.faults)
     form.show_errors = bool(errors)
     permissions = _permissions(request, assessment)
-    questions = questions_of(assessment)
+    questions = questions_of(assessment, opinions=_sees_opinions(request, assessment))
     blocking = [group for group in questions if group.blocking]
     may_submit = permissions["may_submit"] and not blocking
     return render(
@@ -224,7 +226,8 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         assessment = get_assessment(request, pk, may=rules.may_review)
     for each in (form, *concerns.values()):
         each.show_errors = bool(errors) and "approve" not in request.POST
-    taken = current_snapshot(assessment)
+    opinions = _sees_opinions(request, assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
     shown = content(taken, current_language())
     return render(
         request,
@@ -232,7 +235,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "assessment": assessment,
             "content": shown,
-            "questions": questions_of(assessment, taken),
+            "questions": questions_of(assessment, taken, opinions=opinions),
             "resubmission": resubmission_of(assessment),
             "submission": assessment.submissions.defer("document").first(),
             "statements": [
@@ -321,6 +324,10 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         for fault in faults.faults:
             messages.error(request, fault.message)
     return redirect("assessment", assessment.pk)
+
+
+def _sees_opinions(request: HttpRequest, assessment: Assessment) -> bool:
+    return rules.may_see_opinions(person_of(request), assessment)
 
 
 def _permissions(request: HttpRequest, assessment: Assessment) -> dict[str, bool]:

@@ -80,6 +80,13 @@ MATRIX = {
     "dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    # No government is asked to rate here.
+    "partners": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "own_ratings": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_answer": [302] + [405] * 8,
+    "consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "criterion": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
@@ -117,6 +124,10 @@ SUBMITTED = {
     "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "criterion": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "partners": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "own_ratings": [302, 404, 403, 403, 403, 403, 403, 404, 403],
+    "consensus": [302, 404, 200, 403, 200, 200, 403, 404, 200],
+    "consensus_attribute": [302, 404, 200, 403, 200, 200, 403, 404, 200],
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
@@ -158,8 +169,8 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    codes = {"attribute": "ACC", "criterion": "ACC-01"}
-    return path.replace("<code:code>", codes.get(route, "TEST"))
+    codes = dict.fromkeys(("attribute", "own_attribute", "consensus_attribute"), "ACC")
+    return path.replace("<code:code>", (codes | {"criterion": "ACC-01"}).get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
@@ -179,6 +190,7 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
+    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],

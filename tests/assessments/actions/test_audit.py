@@ -21,13 +21,12 @@ from assessments.actions.assessments import (
 )
 from assessments.actions.audit import record
 from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.people import command_line_person, give_role
 from assessments.actions.ratings import (
     Answer,
-    Opinion,
     ResultAnswer,
     save_answer,
-    save_opinions,
     save_result,
 )
 from assessments.models import Assessment, Event, Person
