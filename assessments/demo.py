@@ -178,7 +178,7 @@ def _rate_alone(assessment: Assessment, people: dict[str, Person], *, by: Person
         person = _as_now(people[name])
         [role] = person.roles
         assert role.jurisdiction is not None  # nosec B101
-        [sheet] = ask_to_rate(assessment, [role.jurisdiction], by=by)
+        [sheet] = ask_to_rate(assessment, [role.jurisdiction], by=by, notify=False)
         for criterion, shared in zip(criteria[:number], common, strict=False):
             apart = draw.random() < 0.4
             answer = Answer(shared)
@@ -186,7 +186,7 @@ def _rate_alone(assessment: Assessment, people: dict[str, Person], *, by: Person
                 answer = Answer(draw.choice("NPLF"), remark, person.language)
             save_opinion(sheet, criterion, None, answer, by=person)
         if number is None:
-            finish(sheet, by=person)
+            finish(sheet, by=person, notify=False)
 
 
 def drawn_rating(draw: random.Random, share: float, level: int) -> str:

@@ -85,6 +85,7 @@ def mentioned(remark: Remark, *, by: Person) -> None:
         thread.assessment,
         by=by,
         page=Place("criterion", thread.criterion.code, f"t-{thread.pk}"),
+        may=rules.may_see_discussion,
     )
 
 

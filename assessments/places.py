@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from assessments import rules
 from assessments.models import Assessment, Person
-from assessments.models.people import Role
 from maturity.models import Attribute, Criterion
 
 
@@ -31,22 +30,8 @@ def place_of(person: Person, assessment: Assessment, subject: Attribute | Criter
     anchor = criterion.code if criterion else ""
     if rules.may_rate(person, assessment):
         return Place("attribute", attribute.code, anchor)
-    if rates_alone(person, assessment):
+    if rules.is_blind(person, assessment):
         return Place("own_attribute", attribute.code, anchor)
     if criterion:
         return Place("criterion", criterion.code)
     return Place("profile", anchor=attribute.code)
-
-
-def rates_alone(person: Person, assessment: Assessment) -> bool:
-    """Whether the person's own government is asked to rate on its own, and has not finished."""
-    governments = {
-        membership.jurisdiction_id
-        for membership in person.roles
-        if membership.role == Role.CONTRIBUTOR
-        and membership.initiative_id == assessment.initiative_id
-    }
-    return any(
-        each.jurisdiction_id in governments and not each.finished
-        for each in assessment.participants.all()
-    )

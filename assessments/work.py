@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import rules
 from assessments.models import (
     Assessment,
     Assignment,
@@ -24,7 +25,7 @@ from assessments.models import (
 )
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
-from assessments.places import Place, place_of, rates_alone
+from assessments.places import Place, place_of
 from assessments.progress import Progress, first_left, rated_of
 from maturity.models import Criterion
 from maturity.templatetags.wording import long_date
@@ -137,7 +138,8 @@ def _teams(person: Person) -> list[Team]:
         ratings[key].append(answer)
         if author == person.pk:
             last[key] = answer.criterion
-    own = {each.pk: key for key, each in _sheets(person, found).items()}
+    sheets = [(_own_sheet(person, each), each.pk) for each in found]
+    own = {sheet.pk: key for sheet, key in sheets if sheet}
     alone: dict[uuid.UUID, list[Answer]] = defaultdict(list)
     opinions = ParticipantRating.objects.filter(participant__in=own)
     for sheet, *row in opinions.values_list("participant_id", *ANSWER):
@@ -157,19 +159,10 @@ def _teams(person: Person) -> list[Team]:
     return teams
 
 
-def _sheets(person: Person, assessments: Sequence[Assessment]) -> dict[uuid.UUID, Participant]:
-    """What the person's governments rate on their own, unfinished, by assessment."""
-    governments = {
-        (role.initiative_id, role.jurisdiction_id)
-        for role in person.roles
-        if role.role == Role.CONTRIBUTOR
-    }
-    return {
-        assessment.pk: each
-        for assessment in assessments
-        for each in assessment.participants.all()
-        if (assessment.initiative_id, each.jurisdiction_id) in governments and not each.finished
-    }
+def _own_sheet(person: Person, assessment: Assessment) -> Participant | None:
+    """What the person's government rates on its own, unless it has finished."""
+    sheet = rules.own_sheet(person, assessment)
+    return sheet if sheet and not sheet.finished else None
 
 
 def _team_items(person: Person, team: Team, today: datetime.date) -> Iterator[WorkItem]:
@@ -178,7 +171,7 @@ def _team_items(person: Person, team: Team, today: datetime.date) -> Iterator[Wo
     if roles[assessment.initiative_id] == Role.LEAD:
         what, place = _for_lead(team)
         yield _item(what, assessment, _how_far(team), place, today)
-    for sheet in _sheets(person, [assessment]).values():
+    if sheet := _own_sheet(person, assessment):
         words = (
             _("Finish rating for %(government)s")
             if not team.own.left
@@ -227,7 +220,7 @@ def _assigned(person: Person, teams: Sequence[Team], today: datetime.date) -> It
         team, subject = of[row.assessment_id], row.attribute or row.criterion
         assert subject is not None
         # Whoever rates alone is not told what the team has rated.
-        rated = team.alone if rates_alone(person, team.assessment) else team.rated
+        rated = team.alone if rules.is_blind(person, team.assessment) else team.rated
         left = [
             spot
             for spot in team.spots

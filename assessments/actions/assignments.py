@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import Assessment, Assignment, Membership, Person
@@ -40,6 +41,7 @@ def assign(
         Assignment.objects.update_or_create(
             assessment=assessment, **what, defaults={"person": person}
         )
+        notices.assigned(assessment, subject, person, by=by)
     record(
         "assign",
         assessment,

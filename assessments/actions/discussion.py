@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import Assessment, Person, Remark, Thread
@@ -100,4 +101,6 @@ def _say(
     text = text.replace("\r\n", "\n").strip()
     remark = Remark.objects.create(thread=thread, author=by, text=text, language=language)
     remark.mentions.set(mentions)
+    if mentions:
+        notices.mentioned(remark, by=by)
     return remark

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.actions.ratings import Answer, Conflict, answer_of, refusing_first
@@ -53,7 +54,11 @@ def held(participant: Participant) -> Participant:
 
 @transaction.atomic
 def ask_to_rate(
-    assessment: Assessment, jurisdictions: Collection[Jurisdiction], *, by: Person
+    assessment: Assessment,
+    jurisdictions: Collection[Jurisdiction],
+    *,
+    by: Person,
+    notify: bool = True,
 ) -> list[Participant]:
     """Asks governments that take part in the initiative to rate on their own; gives the new asks.
 
@@ -73,6 +78,8 @@ def ask_to_rate(
         participant = Participant.objects.create(
             assessment=assessment, jurisdiction=jurisdiction, asked_at=timezone.now()
         )
+        if notify:
+            notices.asked_to_rate(participant, by=by)
         record("ask_to_rate", participant, by=by, **_where(participant))
         made.append(participant)
     return made
@@ -100,6 +107,7 @@ def remind(participant: Participant, *, by: Person) -> None:
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
     participant.reminded_at = now
     participant.save(update_fields=["reminded_at"])
+    notices.reminded_to_rate(participant, by=by)
     record("remind_to_rate", participant, by=by, **_where(participant))
 
 
@@ -148,7 +156,9 @@ def save_opinion(
 
 
 @transaction.atomic
-def finish(participant: Participant, *, by: Person, incomplete: bool = False) -> None:
+def finish(
+    participant: Participant, *, by: Person, incomplete: bool = False, notify: bool = True
+) -> None:
     """Ends a government's own rating: from now on the team sees what it gave.
 
     Raises Faults for criteria without a rating, unless `incomplete` says that they may stay so.
@@ -163,6 +173,8 @@ def finish(participant: Participant, *, by: Person, incomplete: bool = False) ->
         )
         raise Faults([Fault("", message % {"number": left})])
     _set_finished(participant, finished=True)
+    if notify:
+        notices.finished(participant, by=by)
     record("finish_alone", participant, by=by, **_where(participant))
 
 

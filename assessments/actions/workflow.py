@@ -2,8 +2,8 @@
 
 Each write locks the assessment first, so that what is checked is what is moved, does all its other
 work, and leaves its audit events last: they hold the audit record until the transaction ends.
-Whoever is concerned is told by mail, unless `notify` is off: files that are imported and the
-demonstration tell nobody.
+Whoever is concerned is told by mail unless `notify` is off, as where files are imported in bulk and
+for the demonstration.
 """
 
 import uuid
@@ -146,9 +146,9 @@ def submit(
     assessment.submitted_at, assessment.submitted_by = timezone.now(), by
     assessment.reviewer = reviewer
     _keep_submission(assessment, document, by=by)
-    _move(assessment, "submit", by=by, also={"reviewer": str(reviewer.pk)} if reviewer else None)
     if notify:
         notices.submitted(assessment, by=by)
+    _move(assessment, "submit", by=by, also={"reviewer": str(reviewer.pk)} if reviewer else None)
     return assessment
 
 
@@ -214,6 +214,8 @@ def return_to_team(
     Concern.objects.bulk_create(
         Concern(submission=submission, **vars(concern)) for concern in concerns
     )
+    if notify:
+        notices.returned(assessment, by=by)
     _move(assessment, "return", by=by, also={"reason": reason, "reason_language": language})
     for concern in concerns:
         record(
@@ -224,8 +226,6 @@ def return_to_team(
             place=concern.criterion.code,
             new={"reason": concern.text, "reason_language": concern.language},
         )
-    if notify:
-        notices.returned(assessment, by=by)
     return assessment
 
 
@@ -277,8 +277,8 @@ def approve(
         approved_at=now,
         approved_by=by,
     )
-    _move(assessment, "approve", by=by)
-    record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
     if notify:
         notices.approved(assessment, by=by)
+    _move(assessment, "approve", by=by)
+    record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
     return baseline

@@ -17,7 +17,11 @@ from django_tasks_db.models import DBTaskResult
 from assessments import notices
 from assessments.actions import workflow
 from assessments.actions.assessments import set_due
+from assessments.actions.assignments import assign
+from assessments.actions.discussion import answer, start_thread
 from assessments.actions.importing import import_document
+from assessments.actions.participants import ask_to_rate, finish
+from assessments.actions.participants import remind as remind_to_rate
 from assessments.actions.people import deactivate, give_role, take_role, update_person
 from assessments.actions.reminders import remind, remind_of_due_dates
 from assessments.models import Assessment, Event, Membership, Participant, Person, Remark, Thread
@@ -186,6 +190,35 @@ def test_the_way_of_an_assessment_is_told_at_each_step(cast: Cast) -> None:
     assert receivers() == ["cochair"]
     workflow.approve(cast.assessment, by=cast.people["cochair"])
     assert receivers() == ["contributor", "lead"]
+
+
+def test_the_way_of_a_government_s_own_rating_is_told_at_each_step(cast: Cast) -> None:
+    lead, canada = cast.people["lead"], Jurisdiction.objects.get(code="CA")
+    [sheet] = ask_to_rate(cast.assessment, [canada], by=lead)
+    assert receivers() == ["contributor"]
+    assert (ask_to_rate(cast.assessment, [canada], by=lead), receivers()) == ([], [])
+    remind_to_rate(sheet, by=lead)
+    assert receivers() == ["contributor"]
+    finish(sheet, by=cast.people["contributor"], incomplete=True)
+    assert receivers() == ["lead"]
+
+
+def test_whoever_is_mentioned_or_asked_to_look_after_something_is_told(cast: Cast) -> None:
+    lead, criterion = cast.people["lead"], Criterion.objects.get(code="ACC-02")
+    text = {"text": "A secret.", "language": "en"}
+    thread = start_thread(
+        cast.assessment, criterion, by=lead, mentions=[cast.people["viewer"]], **text
+    )
+    assert receivers() == ["viewer"]
+    answer(thread, by=cast.people["contributor"], mentions=[lead], **text)
+    assert receivers() == ["lead"]
+    answer(thread, by=lead, **text)
+    assert receivers() == []
+    for _time in range(2):  # The second time nothing changes.
+        assign(cast.assessment, criterion, cast.people["contributor"], by=lead)
+    assert receivers() == ["contributor"]
+    assign(cast.assessment, criterion, None, by=lead)
+    assert receivers() == []
 
 
 def test_a_step_that_is_refused_tells_nobody(cast: Cast) -> None:
