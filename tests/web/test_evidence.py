@@ -295,6 +295,18 @@ def test_all_documents_are_listed_once_with_what_they_support(cast: Cast) -> Non
     assert "A map (in French) ACC-01 , SEC-01" in shown(cast, "viewer", page="documents/")
 
 
+def test_many_documents_are_listed_a_hundred_at_a_time(cast: Cast) -> None:
+    cast.client("lead").post(cast.url(PAGE), LINK)
+    rating = Evidence.objects.get().rating
+    Evidence.objects.bulk_create(
+        Evidence(rating=rating, title=f"Document {n:03}", url=f"https://example.org/{n}")
+        for n in range(150)
+    )
+    assert "151 documents" in shown(cast, page="documents/")
+    second = shown(cast, page="documents/?page=2")
+    assert ("Document 099" in second, "Document 149" in second) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [("viewer", 403), ("secretariat", 403), ("contributor", 200), ("cochair", 404)],
