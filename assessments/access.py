@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
 from assessments.actions.people import COMMAND_LINE
 from assessments.evidence import may_see_file
-from assessments.models import Assessment, File, Initiative, Person
+from assessments.models import Assessment, File, Initiative, Participant, Person
+from assessments.models.people import Role
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -56,6 +58,24 @@ def get_file(request: HttpRequest, pk: uuid.UUID) -> File:
     if not may_see_file(person_of(request), file):
         raise Http404
     return file
+
+
+def get_sheet(request: HttpRequest, pk: uuid.UUID, *, hold: bool = False) -> Participant:
+    """The own rating of the signed-in contributor's government, held where it will be changed.
+
+    Raises Http404 (stranger) or PermissionDenied (whose government is not asked to rate).
+    """
+    own = Q()
+    for each in person_of(request).roles:
+        if each.role == Role.CONTRIBUTOR:
+            own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
+    sheets = Participant.objects.held() if hold else Participant.objects.with_context()
+    sheet = sheets.filter(own, assessment=pk).first() if own else None
+    if sheet is None:
+        get_assessment(request, pk)
+        raise PermissionDenied
+    sheet.is_held = hold
+    return sheet
 
 
 def get_person(

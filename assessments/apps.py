@@ -1,4 +1,10 @@
+import os
+
 from django.apps import AppConfig
+
+# One reader of XML wherever the portal runs, guarded by defusedxml: where lxml happens to be
+# installed, openpyxl would take that, which has no such guard. It decides when it is imported.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 class AssessmentsConfig(AppConfig):

@@ -60,6 +60,7 @@ class AnswerContent:
     rating: Scale
     comment: Written | None
     reason: Written | None
+    dissent: Written | None
     evidence: tuple[EvidenceContent, ...]
 
 
@@ -351,6 +352,7 @@ class _Reader:
             rating=self.rating(item.get("rating")),
             comment=_written(item.get("comment")),
             reason=_written(item.get("reason")),
+            dissent=self.dissent(item["criterion"], channel),
             evidence=tuple(self.evidence(each) for each in item.get("evidence", [])),
         )
 
@@ -364,6 +366,11 @@ class _Reader:
             kind=kind.word if kind else "",
             size=known.get("size", 0),
         )
+
+    def dissent(self, code: str, channel: str | None) -> Written | None:
+        # A baseline made before dissent was kept has none.
+        place = f"{code}/{channel}" if channel else code
+        return _written(self.snapshot.get("dissent", {}).get(place))
 
     def result(self, result: Mapping[str, Any]) -> ResultContent:
         items = {each["result"]: each for each in self.document["results"]}

@@ -14,9 +14,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assessments.actions import workflow
+from assessments.actions.assessments import set_due
 from assessments.actions.importing import import_document, import_initiative
+from assessments.actions.participants import ask_to_rate, finish, save_opinion
 from assessments.actions.people import give_role
-from assessments.models import Assessment, Person
+from assessments.actions.ratings import Answer, save_answer
+from assessments.models import Assessment, Initiative, Person
+from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
@@ -36,6 +40,9 @@ PEOPLE = [
     ("responsable", "Démo Responsable", "fr", Role.LEAD, None, None),
     ("contributor", "Demo Contributor", "en", Role.CONTRIBUTOR, "DEATH", "CA"),
     ("viewer", "Demo Viewer", "en", Role.VIEWER, "DEATH", None),
+    ("contribution", "Démo Contribution (Canada)", "fr", Role.CONTRIBUTOR, "PCTF", "CA"),
+    ("contributor.bc", "Demo Contributor (B.C.)", "en", Role.CONTRIBUTOR, "PCTF", "CA-BC"),
+    ("contributor.ab", "Demo Contributor (Alberta)", "en", Role.CONTRIBUTOR, "PCTF", "CA-AB"),
 ]  # fmt: skip
 
 # Each initiative: its council, lead, channels, who leads its team, and its assessments as
@@ -53,7 +60,7 @@ INITIATIVES: dict[str, tuple[str, str, list[str], str, list[tuple[str, str, floa
     "STUDENT": ("PSCIOC", "CA-AB", ["ONLINE", "MOBILE"], "lead", [
         ("DES", "2026-10-15", 0.45, "returned")]),
     "VEL": ("JC", "CA-NS", ["ONLINE", "MAIL"], "responsable", [
-        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "submitted")]),
+        ("IMP", "2026-04-30", 0.6, "approved"), ("DEL", "2026-11-01", 0.6, "resubmitted")]),
     "BN": ("PSSDC", "CA", ["ONLINE", "PHONE", "MAIL"], "lead", [
         ("DEL", "2026-02-28", 0.8, "approved")]),
     "DISASTER": ("PSSDC", "CA", ["ONLINE", "IN_PERSON", "PHONE"], "responsable", []),
@@ -74,15 +81,7 @@ def seed() -> None:
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
     initiative = import_initiative(pilot["initiative"], by=secretariat)
     give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative)
-    for name, _title, _language, role, scope, jurisdiction in PEOPLE:
-        if scope == initiative.code:
-            give_role(
-                people[name],
-                role,
-                by=secretariat,
-                initiative=initiative,
-                jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
-            )
+    _give_roles_in(initiative, people, by=secretariat)
     lead = _as_now(people["lead"])
     assessment = import_document(pilot, by=lead)
     _advance(assessment, "approved", lead=lead, council=people["cochair.jc"])
@@ -90,6 +89,18 @@ def seed() -> None:
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
             _initiative(sample, people, by=secretariat)
+
+
+def _give_roles_in(initiative: Initiative, people: dict[str, Person], *, by: Person) -> None:
+    for name, _title, _language, role, scope, jurisdiction in PEOPLE:
+        if scope == initiative.code:
+            give_role(
+                people[name],
+                role,
+                by=by,
+                initiative=initiative,
+                jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
+            )
 
 
 def _person(
@@ -126,6 +137,7 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     draw = random.Random(sample["code"])  # nosec B311  # noqa: S311 - a demonstration, not a secret
     initiative = import_initiative(head, by=by)
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative)
+    _give_roles_in(initiative, people, by=by)
     person = _as_now(people[team_lead])
     for stage, as_of, share, state in assessments:
         document = {
@@ -137,8 +149,50 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
             **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
         }
         assessment = import_document(document, by=person)
+        if state in OPEN_STATES:
+            due = assessment.as_of + datetime.timedelta(days=45)
+            set_due(assessment, by=person, due=due)
         cochair = people[f"cochair.{council.lower()}"]
         _advance(assessment, state, lead=person, council=cochair)
+        if state == "in_progress" and sample["code"] == "PCTF":
+            _rate_alone(assessment, people, by=person)
+
+
+# Who rates alone in the demonstration, up to which criterion, and what they remark.
+ALONE = {
+    "contribution": (
+        None,
+        "Inventé. Nos clients passent d’un site à l’autre sans le savoir.",
+    ),
+    "contributor.bc": (None, "Made up: this holds online, less so at the counter."),
+    "contributor.ab": (9, "Made up."),
+}
+
+
+def _rate_alone(assessment: Assessment, people: dict[str, Person], *, by: Person) -> None:
+    """Three governments are asked; two have finished, mostly of one mind, and one has begun."""
+    draw = random.Random("alone")  # nosec B311  # noqa: S311 - a demonstration, not a secret
+    criteria = list(Criterion.objects.filter(edition=assessment.edition))
+    common = [draw.choice("NPPLLF") for _criterion in criteria]
+    for name, (number, remark) in ALONE.items():
+        person = _as_now(people[name])
+        [role] = person.roles
+        assert role.jurisdiction is not None  # nosec B101
+        [sheet] = ask_to_rate(assessment, [role.jurisdiction], by=by)
+        for criterion, shared in zip(criteria[:number], common, strict=False):
+            apart = draw.random() < 0.4
+            answer = Answer(shared)
+            if apart:
+                answer = Answer(draw.choice("NPLF"), remark, person.language)
+            save_opinion(sheet, criterion, None, answer, by=person)
+        if number is None:
+            finish(sheet, by=person)
+
+
+def drawn_rating(draw: random.Random, share: float, level: int) -> str:
+    """A rating of a criterion, where `share` (0 to 1) is typical of level 2: harder above it."""
+    value = draw.gauss(share + 0.25 * (2 - level), 0.18)
+    return "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
 
 
 def _drawn(
@@ -149,8 +203,7 @@ def _drawn(
     for criterion in Criterion.objects.filter(edition=edition):
         if not complete and draw.random() < 0.6:
             continue
-        value = draw.gauss(share + 0.25 * (2 - criterion.level), 0.18)
-        rating = "N" if value <= 0.15 else "P" if value <= 0.5 else "L" if value <= 0.85 else "F"
+        rating = drawn_rating(draw, share, criterion.level)
         item: dict[str, Any] = {"criterion": criterion.code, "rating": rating}
         if criterion.level == 3 and rating in "LF":
             item["evidence"] = [
@@ -183,13 +236,24 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead)
+    workflow.submit(assessment, by=lead, reviewer=council, notify=False)
     if state == "approved":
-        workflow.approve(assessment, by=council)
-    elif state == "returned":
+        workflow.approve(assessment, by=council, notify=False)
+    elif state in ("returned", "resubmitted"):
+        criteria = Criterion.objects.filter(edition=assessment.edition, attribute__code="SEC")[:2]
         workflow.return_to_team(
             assessment,
             by=council,
             reason="Please say what the ratings under Secure rest on, and add your evidence.",
             language="en",
+            concerns=[
+                workflow.Reason(each, "Which tests does this rating rest on?", "en")
+                for each in criteria
+            ],
+            notify=False,
         )
+        if state == "resubmitted":
+            comment = "Un essai (fictif) avec dix personnes, en septembre 2026."
+            answer = Answer("P", comment=comment, comment_language="fr")
+            save_answer(assessment, criteria[0], None, answer, by=lead)
+            workflow.submit(assessment, by=lead, reviewer=council, notify=False)

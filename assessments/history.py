@@ -39,6 +39,7 @@ DONE = {
     "update_jurisdiction": _("Changed a jurisdiction"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
+    "set_due": _("Set the date to submit by"),
     "rate": _("Rated a statement"),
     "rate_result": _("Rated a result"),
     "add_evidence": _("Added a document to the evidence"),
@@ -51,40 +52,57 @@ DONE = {
     "resolve_thread": _("Resolved a discussion"),
     "reopen_thread": _("Opened a discussion again"),
     "assign": _("Said who looks after a statement or an attribute"),
+    "ask_to_rate": _("Asked a government to rate on its own"),
+    "take_back_ask": _("Took back that a government was asked to rate"),
+    "remind_to_rate": _("Reminded a government to rate"),
     "rate_alone": _("Rated on its own"),
+    "finish_alone": _("Finished rating on its own"),
+    "reopen_alone": _("Let a government look again at its own ratings"),
+    "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
     "remove_action": _("Took an action out of the plan"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
+    "raise_concern": _("Said what to look at again in a statement"),
     "withdraw": _("Withdrew the assessment"),
+    "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
     "rate": _("Changed the answer to a statement"),
     "rate_result": _("Changed the answer to a result"),
+    "record_dissent": _("Changed a dissent"),
     "give_role": _("Changed a role"),
+    "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
 }
 TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
     "rate_result": _("Took back the answer to a result"),
+    "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
     "support_alone": _("Removed a document from its own ratings"),
+    "record_dissent": _("Took back a dissent"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
 # What a participant does on its own, blind to the others.
-ALONE = ("rate_alone", "support_alone")
+BLIND = ("rate_alone", "support_alone")
+# What happens at a government rather than at a statement.
+AT_GOVERNMENT = {
+    "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
+    "support_alone",
+}  # fmt: skip
 # What the value of an event is, where it is one value.
 ONLY = {
-    "change_date": "as_of", "submit": "state", "return": "state", "approve": "state",
-    "withdraw": "state", "baseline": "sha256",
+    "change_date": "as_of", "set_due": "due", "submit": "state", "return": "state",
+    "approve": "state", "withdraw": "state", "resume": "state", "baseline": "sha256",
 }  # fmt: skip
 LABELS = {
     "rating": _("Rating"),
@@ -93,6 +111,8 @@ LABELS = {
     "reason": _("Reason"),
     "reason_language": _("Language of the reason"),
     "statement": _("Statement"),
+    "dissent": _("Dissent"),
+    "dissent_language": _("Language of the dissent"),
     "evidence": _("Evidence"),
     "replaces": _("Replaced ratings"),
     "indicator_name": _("Name of the indicator"),
@@ -108,6 +128,7 @@ LABELS = {
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
+    "reviewer": _("Asked to review it"),
     "as_of": _("Situation as of"),
     "cycle": _("Assessment number"),
     "sha256": _("SHA-256"),
@@ -117,6 +138,7 @@ LABELS = {
     "jurisdiction": _("Jurisdiction"),
     "email": _("Work e-mail"),
     "language": _("Language of mail"),
+    "mail_muted": _("No mail about work"),
     "kind": _("Kind"),
     "invitations": _("Invitations taken back"),
     "finished": _("Finished"),
@@ -175,7 +197,7 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
     if not criterion:
         return events
-    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence")
+    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence", "raise_concern")
     answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if _open_to_all([assessment.pk]):
         channels = Channel.objects.values_list("code", flat=True)
@@ -207,14 +229,14 @@ def entries(
     With `criterion`, nothing is told of what a participant gave to others.
     """
     told = _open_to_all(
-        [each.assessment_id for each in events if each.verb in ALONE and each.assessment_id]
+        [each.assessment_id for each in events if each.verb in BLIND and each.assessment_id]
     )
     about = _about(events)
     people = Person.objects.in_bulk({key for each in events for key in _people_of(each)})
     names = {str(key): person.name for key, person in people.items()}
     made = []
     for event in events:
-        withheld = event.verb in ALONE and not own and event.assessment_id not in told
+        withheld = event.verb in BLIND and not own and event.assessment_id not in told
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
@@ -261,7 +283,7 @@ class Words:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
         if verb in ("set_target", "assign"):
             return self.of["attributes"].get(place, place)
-        if verb in ALONE:
+        if verb in AT_GOVERNMENT:
             return self.of["jurisdictions"].get(place, place)
         code, _separator, channel = place.partition("/")
         return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
@@ -271,7 +293,7 @@ class Words:
         if value is None or value == "" or value == []:
             return ""
         match key, value:
-            case "person", str():
+            case "person" | "reviewer", str():
                 return names.get(value, value)
             case "statement", str():
                 return self.place("", value)
@@ -303,6 +325,7 @@ ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "j
 CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
+    "dissent_language": Language,
     "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
@@ -344,8 +367,9 @@ def _about(events: Sequence[Event]) -> dict[Any, str]:
 
 def _people_of(event: Event) -> Iterator[str]:
     for values in (event.old, event.new):
-        if isinstance(values, dict) and isinstance(values.get("person"), str):
-            yield values["person"]
+        for key in ("person", "reviewer"):
+            if isinstance(values, dict) and isinstance(values.get(key), str):
+                yield values[key]
 
 
 def _values(event: Event, value: Any) -> dict[str, Any]:
@@ -383,7 +407,7 @@ def _changes(
         text = key.removesuffix("_language")
         if before == after or (text != key and old.get(text) != new.get(text)):
             continue
-        if event.verb == "rate_alone" and key != "finished":
+        if event.verb == "rate_alone" and key not in LABELS:
             if criterion and key.partition("/")[0] != criterion:
                 continue
             label, kind = words.place("rate", key), "rating"

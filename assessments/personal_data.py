@@ -21,6 +21,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             "email": person.email,
             "language": person.language,
             "jurisdiction": person.jurisdiction and person.jurisdiction.code,
+            "mail_muted": person.mail_muted,
             "active": person.is_active,
             "last_login": _moment(person.last_login),
             "has_password": person.has_usable_password(),

@@ -43,8 +43,8 @@ def findings(
 ) -> Iterator[Finding]:
     """Every finding on an exchange document, blocking ones first, then in the model's order.
 
-    `effective` gives each criterion's effective rating; `carried_forward` holds the codes whose
-    ratings come from the last cycle and have not been confirmed.
+    `effective` gives each criterion's effective rating; `carried_forward` holds the codes, of
+    criteria and of results, whose ratings come from the last cycle and have not been confirmed.
     """
     items = defaultdict(list)
     for item in document["ratings"]:
@@ -78,6 +78,6 @@ def findings(
     for result in model["results"]:
         if result["code"] not in results:
             yield Finding(Question.EMPTY_RESULT, result["code"])
-    for code in effective:
+    for code in (*effective, *(result["code"] for result in model["results"])):
         if code in carried_forward:
             yield Finding(Question.CARRIED_FORWARD, code)

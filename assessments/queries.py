@@ -8,13 +8,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from assessments import rules, snapshot
+from assessments import snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle
 from assessments.models import Assessment, Baseline, Initiative, Person
-from assessments.models.assessments import OPEN_STATES, State
-from assessments.models.people import Role
+from assessments.models.assessments import State
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
@@ -92,31 +91,22 @@ def assessment_by_id(text: str) -> Assessment:
     raise Faults([Fault("ID", message % {"id": text[:80]})])
 
 
-def current_snapshot(assessment: Assessment) -> dict[str, Any]:
-    """A baseline's snapshot where there is one, else one taken on the spot."""
+def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> dict[str, Any]:
+    """A baseline's snapshot where there is one, else one taken on the spot.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
     baseline = getattr(assessment, "baseline", None)
-    return baseline.content if baseline else snapshot.take(assessment)
+    return baseline.content if baseline else snapshot.take(assessment, opinions=opinions)
 
 
-def assessment_content(assessment: Assessment) -> Content:
-    """What pages show of an assessment, in the language of the page."""
-    return content(current_snapshot(assessment), current_language())
+def assessment_content(assessment: Assessment, *, opinions: bool = False) -> Content:
+    """What pages show of an assessment, in the language of the page; see `current_snapshot`."""
+    return content(current_snapshot(assessment, opinions=opinions), current_language())
 
 
-def open_work(person: Person) -> list[Assessment]:
-    """The assessments that wait for this person: to be filled in, or to be reviewed."""
-    led = [role.initiative_id for role in person.roles if role.role == Role.LEAD]
-    waiting = Assessment.objects.visible_to(person).with_context()
-    return [
-        assessment
-        for assessment in waiting.filter(state__in=[*OPEN_STATES, State.SUBMITTED])
-        if (assessment.is_open and assessment.initiative_id in led)
-        or (assessment.state == State.SUBMITTED and rules.may_review(person, assessment))
-    ]
-
-
-def initiatives_for(person: Person) -> list[InitiativeRow]:
-    """The initiatives that a person may see, with the stages that they may see."""
+def initiatives_for(person: Person, limit: int | None = None) -> list[InitiativeRow]:
+    """The initiatives that a person may see, the first or all, with the stages they may see."""
     stages = list(Stage.objects.all())
     seen = Assessment.objects.visible_to(person).with_levels()
     initiatives = (
@@ -126,7 +116,7 @@ def initiatives_for(person: Person) -> list[InitiativeRow]:
     )
     return [
         InitiativeRow(initiative, _stage_rows(stages, initiative.assessments.all()))
-        for initiative in initiatives
+        for initiative in initiatives[:limit]
     ]
 
 
@@ -147,9 +137,18 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     return life_cycle(newest, current_language())
 
 
-def questions_of(assessment: Assessment) -> list[QuestionGroup]:
-    """What the quality check asks, in groups of one kind, the blocking ones first."""
-    findings = workflow.check(assessment)
+def questions_of(
+    assessment: Assessment, taken: dict[str, Any] | None = None, *, opinions: bool = False
+) -> list[QuestionGroup]:
+    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first.
+
+    Where governments disagree is asked only of a reader who may see their `opinions`.
+    """
+    findings = [
+        each
+        for each in workflow.check(assessment, taken)
+        if opinions or each.question != Question.UNSETTLED
+    ]
     criteria = {
         each.code: each
         for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
@@ -169,6 +168,13 @@ def questions_of(assessment: Assessment) -> list[QuestionGroup]:
         if rows:
             groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
     return groups
+
+
+def last_reviewer(assessment: Assessment) -> Person | None:
+    """Who was asked the last time to review this assessment, or the initiative's one before."""
+    asked = assessment.initiative.assessments.exclude(reviewer=None).select_related("reviewer")
+    last = asked.order_by("-submitted_at").first()
+    return assessment.reviewer or (last.reviewer if last else None)
 
 
 def _stage_rows(stages: Sequence[Stage], assessments: Any) -> tuple[StageRow, ...]:

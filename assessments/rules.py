@@ -5,7 +5,7 @@ Whoever may not even see a thing gets 404, and whoever may see but not do gets 4
 the actions.
 """
 
-from assessments.models import Assessment, Initiative, Person
+from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.people import Role
 
 
@@ -98,16 +98,88 @@ def is_of_team(person: Person, initiative: Initiative) -> bool:
     return bool(_role_in(person, initiative))
 
 
+# Governments that rate on their own are blind to one another, and everybody is to them:
+# - What a government gives is its contributors' alone until it has finished. The lead sees who has
+#   finished, and nobody but its own contributors ever reads what an unfinished government gave.
+# - A contributor whose government is asked sees what others gave, and what the team has agreed,
+#   from the moment its own has finished; a government that looks again is blind again.
+# - The lead, who chairs the consensus and rates for no government, sees each government from the
+#   moment it finishes. Everybody else waits until all who were asked have, or until the assessment
+#   is out of the team's hands: what one has seen, one can tell.
+
+
+def may_rate_alone(person: Person, assessment: Assessment) -> bool:
+    """A contributor whose own government is asked; whether it has finished is not asked here."""
+    return own_sheet(person, assessment) is not None
+
+
+def may_see_opinions(person: Person, assessment: Assessment) -> bool:
+    """What the governments that have finished gave on their own, and what follows from it."""
+    if assessment.has_ended or _role_in(person, assessment.initiative) == Role.LEAD:
+        return True
+    if own := own_sheet(person, assessment):
+        return own.finished
+    return not assessment.is_open or all(each.finished for each in assessment.participants.all())
+
+
+def is_blind(person: Person, assessment: Assessment) -> bool:
+    """Whether the person's own government is rating: nothing that others say may sway it."""
+    own = None if assessment.has_ended else own_sheet(person, assessment)
+    return own is not None and not own.finished
+
+
+def may_see_consensus(person: Person, assessment: Assessment) -> bool:
+    """The team's workshop pages; people of the council read its outcome in the profile."""
+    member = is_secretariat(person) or bool(_role_in(person, assessment.initiative))
+    return member and may_see_opinions(person, assessment)
+
+
+def may_ask_to_rate(person: Person, assessment: Assessment) -> bool:
+    """Ask governments to rate on their own, remind them, let them look again: no rating."""
+    return is_secretariat(person) or may_rate(person, assessment)
+
+
+def own_sheet(person: Person, assessment: Assessment) -> Participant | None:
+    """The participant that a contributor rates for, if its government is asked."""
+    for membership in person.roles:
+        if (
+            membership.role == Role.CONTRIBUTOR
+            and membership.initiative_id == assessment.initiative_id
+        ):
+            for participant in assessment.participants.all():
+                if participant.jurisdiction_id == membership.jurisdiction_id:
+                    return participant
+    return None
+
+
 def may_submit(person: Person, assessment: Assessment) -> bool:
     return is_secretariat(person) or may_rate(person, assessment)
 
 
 def may_review(person: Person, assessment: Assessment) -> bool:
-    """Approve or return."""
+    """Read it for a decision, and return it; see also `may_approve`."""
     return is_secretariat(person) or (
         _role_in_council(person, assessment.initiative) == Role.COCHAIR
         and assessment.submitted_at is not None
     )
+
+
+def may_approve(person: Person, assessment: Assessment) -> bool:
+    """Approval is by a named person, for the council (design §6): nobody approves their own work.
+
+    Whoever submitted the assessment or leads its initiative may return it, but someone else of the
+    council or the secretariat has to approve it.
+    """
+    return (
+        may_review(person, assessment)
+        and not may_rate(person, assessment)
+        and assessment.submitted_by_id != person.pk
+    )
+
+
+def may_set_dates(person: Person, assessment: Assessment) -> bool:
+    """Say what date an assessment is of, and by when it is to be submitted: no rating."""
+    return may_submit(person, assessment)
 
 
 def may_withdraw(person: Person, assessment: Assessment) -> bool:

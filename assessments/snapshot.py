@@ -4,21 +4,31 @@ A baseline keeps one as canonical JSON. A report is made from a snapshot and not
 or a draft report of an assessment that is not approved is made from a snapshot taken on the spot.
 """
 
+import datetime
 import hashlib
 import json
+import uuid
 from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline, Evidence
+from assessments.models import Assessment, Baseline, Evidence, Person
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
 
 
-def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The snapshot of an assessment as it is now; `approval` says who approved it and when."""
-    document, model = export_with_texts(assessment)
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
+) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
     jurisdictions = {initiative.lead, *initiative.partners.all()} | {
         participant.jurisdiction
@@ -27,6 +37,37 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
     # A closed assessment may speak of a channel that the initiative has lost since.
     codes = {item["channel"] for item in document["ratings"] if "channel" in item}
     channels = Channel.objects.filter(code__in=codes.union(document["initiative"]["channels"]))
+    names = {
+        "council": bilingual(initiative.council),
+        "stage": bilingual(assessment.stage),
+        "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
+        "channels": {each.code: bilingual(each) for each in channels},
+        "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
+    }
+    return complete(
+        assessment,
+        document,
+        model,
+        names,
+        documents=_documents(assessment),
+        previous=_previous(assessment),
+        approval=approval,
+        dissent=_dissent(assessment) if opinions else None,
+    )
+
+
+def complete(
+    assessment: Assessment,
+    document: dict[str, Any],
+    model: dict[str, Any],
+    names: dict[str, Any],
+    *,
+    documents: dict[str, dict[str, Any]],
+    previous: dict[str, Any] | None,
+    approval: dict[str, Any] | None,
+    dissent: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The snapshot that follows from an assessment's document and texts, without a query."""
     return {
         "format": FORMAT,
         "assessment_id": str(assessment.pk),
@@ -35,17 +76,37 @@ def take(assessment: Assessment, approval: dict[str, Any] | None = None) -> dict
         "assessment": document,
         "effective": effective_ratings(document, model),
         "agreement": agreement(document),
+        "dissent": dissent or {},
         "model": model,
-        "documents": _documents(assessment),
-        "names": {
-            "council": bilingual(initiative.council),
-            "stage": bilingual(assessment.stage),
-            "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
-            "channels": {each.code: bilingual(each) for each in channels},
-            "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
-        },
-        "previous": _previous(assessment),
+        "documents": documents,
+        "names": names,
+        "previous": previous,
         "approval": approval,
+    }
+
+
+def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """What governments that do not agree had recorded, by criterion (and channel)."""
+    rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
+    return {
+        f"{row.criterion.code}/{row.channel.code}" if row.channel else row.criterion.code: {
+            "lang": row.dissent_language,
+            "text": row.dissent,
+        }
+        for row in rows
+    }
+
+
+def approval_of(
+    assessment: Assessment, *, baseline: uuid.UUID, by: Person, at: datetime.datetime
+) -> dict[str, Any]:
+    """Who handed an assessment in, who approved it as which baseline, and when."""
+    return {
+        "baseline": str(baseline),
+        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
+        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
+        "approved_at": at.isoformat(),
+        "approved_by": by.name,
     }
 
 
@@ -90,13 +151,7 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
 
 def canonical(snapshot: dict[str, Any]) -> str:
     """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
-    return json.dumps(
-        snapshot,
-        sort_keys=True,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
+    return _ENCODER.encode(snapshot)
 
 
 def sha256(text: str) -> str:

@@ -6,12 +6,17 @@ from django.urls.converters import StringConverter
 from assessments.views import (
     answers,
     assessments,
+    consensus,
     criteria,
+    dates,
     history,
     home,
     initiatives,
+    own,
+    partners,
     people,
     saving,
+    workbook,
 )
 
 
@@ -42,6 +47,7 @@ urlpatterns = [
     path("initiatives/<code:code>/team/", initiatives.team, name="team"),
     path("initiatives/<code:code>/start/", initiatives.start, name="start_assessment"),
     path("assessments/<uuid:pk>/", assessments.overview, name="assessment"),
+    path("assessments/<uuid:pk>/dates/", dates.dates, name="dates"),
     path("assessments/<uuid:pk>/profile/", assessments.profile, name="profile"),
     path(
         "assessments/<uuid:pk>/attributes/<code:code>/",
@@ -50,6 +56,16 @@ urlpatterns = [
     ),
     path("assessments/<uuid:pk>/criteria/<code:code>/", criteria.criterion, name="criterion"),
     path("assessments/<uuid:pk>/documents/", criteria.documents, name="documents"),
+    path("assessments/<uuid:pk>/partners/", partners.partners, name="partners"),
+    path("assessments/<uuid:pk>/own/", own.own_ratings, name="own_ratings"),
+    path("assessments/<uuid:pk>/own/<code:code>/", own.own_attribute, name="own_attribute"),
+    path("assessments/<uuid:pk>/own/answers/<code:code>/", own.own_answer, name="own_answer"),
+    path("assessments/<uuid:pk>/consensus/", consensus.consensus, name="consensus"),
+    path(
+        "assessments/<uuid:pk>/consensus/<code:code>/",
+        consensus.consensus_attribute,
+        name="consensus_attribute",
+    ),
     path("assessments/<uuid:pk>/answers/<code:code>/", saving.answer, name="save_answer"),
     path("assessments/<uuid:pk>/results/", answers.results, name="results"),
     path("assessments/<uuid:pk>/results/<code:code>/", saving.result, name="save_result"),
@@ -58,7 +74,15 @@ urlpatterns = [
     path("assessments/<uuid:pk>/plan/<uuid:key>/", assessments.action, name="action"),
     path("assessments/<uuid:pk>/check/", assessments.check, name="check"),
     path("assessments/<uuid:pk>/review/", assessments.review, name="review"),
+    path("assessments/<uuid:pk>/changes/", assessments.changes, name="changes"),
     path("assessments/<uuid:pk>/withdraw/", assessments.withdraw, name="withdraw"),
+    path("assessments/<uuid:pk>/workbook.xlsx", workbook.workbook_file, name="workbook_file"),
+    path("assessments/<uuid:pk>/workbook/", workbook.workbook, name="workbook"),
+    path(
+        "assessments/<uuid:pk>/workbook/<uuid:key>/",
+        workbook.workbook_preview,
+        name="workbook_preview",
+    ),
     path("assessments/<uuid:pk>/export.json", assessments.export, name="export"),
     path("assessments/<uuid:pk>/history/", history.history, name="history"),
     path("assessments/<uuid:pk>/history.csv", history.history_csv, name="history_csv"),

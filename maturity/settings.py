@@ -255,6 +255,9 @@ FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
+# raise Again for the next day.
+DAILY_TASKS = ["assessments.actions.reminders.remind_of_due_dates"]
 MAILERS = {"default": mailer(public=PUBLIC)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 

@@ -36,7 +36,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def model(request: HttpRequest) -> HttpResponse:
     """The newest edition: vision, continuum, results, life cycle, rating scale."""
-    edition = _newest_edition()
+    edition = newest_edition()
     return render(
         request,
         "model/overview.html",
@@ -55,7 +55,7 @@ def model(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def statements(request: HttpRequest) -> HttpResponse:
     """The matrix: the statements of each attribute at each level."""
-    edition = _newest_edition()
+    edition = newest_edition()
     levels = list(Level.objects.filter(edition=edition, order__gt=0))
     attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
     rows = [
@@ -81,7 +81,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def wording(request: HttpRequest) -> HttpResponse:
     """Where each text comes from, which ones are unofficial, and the glossary."""
-    edition = _newest_edition()
+    edition = newest_edition()
     groups = [
         kind.objects.filter(edition=edition) for kind in (Level, Attribute, Result, ScalePoint)
     ]
@@ -108,7 +108,8 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("400.html"), status=status)
 
 
-def _newest_edition() -> Edition:
+def newest_edition() -> Edition:
+    """The edition that was published last. Raises Http404 where there is none."""
     return get_object_or_404(
         Edition.objects.exclude(published_at=None).order_by("-published_at")[:1]
     )

@@ -29,13 +29,14 @@ class Report:
     pdf: bytes
 
 
-def assessment_report(assessment: Assessment, language: str) -> Report:
+def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
     """The report of an assessment's baseline, or of the draft (so marked) where there is none.
 
-    `language` is "en", "fr" or "both". Raises `pdf.PdfUnavailable` where PDFs cannot be made.
+    `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`. Raises
+    `pdf.PdfUnavailable` where PDFs cannot be made.
     """
     baseline: Baseline | None = getattr(assessment, "baseline", None)
-    taken = current_snapshot(assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
     parts = [content(taken, each) for each in part_languages(taken, language)]
     html = assessment_html(parts, baseline)
     attachment = None

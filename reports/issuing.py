@@ -7,12 +7,12 @@ from reports.documents import Report, assessment_report
 from reports.models import IssuedReport
 
 
-def issue_report(assessment: Assessment, language: str) -> Report:
+def issue_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
     """The report of an assessment as `documents.assessment_report` makes it, to be handed out.
 
     That of a baseline is remembered by its digest, once however often it is handed out.
     """
-    made = assessment_report(assessment, language)
+    made = assessment_report(assessment, language, opinions=opinions)
     baseline: Baseline | None = getattr(assessment, "baseline", None)
     if baseline:
         digest = hashlib.sha256(made.pdf).hexdigest()

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,8 +11,10 @@ from assessments.access import get_assessment, person_of
 from assessments.content import content
 from assessments.views.pages import form_page, is_submitted, posted
 from maturity.bilingual import current_language
+from maturity.views import newest_edition
 from reports import verification
-from reports.documents import LANGUAGES
+from reports.blank_form import blank_form as blank_form_of
+from reports.documents import LANGUAGES, Report
 from reports.forms import VerifyForm
 from reports.issuing import issue_report
 from reports.pdf import PdfUnavailable
@@ -23,9 +26,24 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404
     try:
-        made = issue_report(assessment, language)
+        opinions = rules.may_see_opinions(person_of(request), assessment)
+        made = issue_report(assessment, language, opinions=opinions)
     except PdfUnavailable:
         return render(request, "reports/unavailable.html", status=503)
+    return _file(made)
+
+
+@login_not_required
+def blank_form(request: HttpRequest) -> HttpResponse:
+    """The newest edition as a form to print, in both languages, that of the page first."""
+    try:
+        made = blank_form_of(newest_edition(), current_language())
+    except PdfUnavailable:
+        return render(request, "reports/unavailable.html", status=503)
+    return _file(made)
+
+
+def _file(made: Report) -> HttpResponse:
     return HttpResponse(
         made.pdf,
         content_type="application/pdf",

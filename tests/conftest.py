@@ -19,14 +19,15 @@ from pytest_django import DjangoDbBlocker
 from tests import postgres
 
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+# Jobs are done where they are asked for, so that their mail is in the outbox. Said before anything
+# else is imported: Django chooses the backend when the first task is defined.
+settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
 def pytest_configure() -> None:
     hypothesis.settings.register_profile("portal", deadline=None)  # A busy machine is no fault.
     hypothesis.settings.load_profile("portal")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Jobs are done where they are asked for, so that their mail is in the outbox.
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 
 @pytest.fixture(scope="session", autouse=True)

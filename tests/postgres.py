@@ -82,6 +82,12 @@ class Server:
             start_new_session=True,  # Ctrl+C is for the tests, which clean up on the server.
         )
 
+    @property
+    def ready(self) -> bool:
+        """Whether it says that it is ready. It complains of whoever asks it for more too early."""
+        told = self.folder / "data" / "postmaster.pid"
+        return told.exists() and "ready" in told.read_text()
+
     def answers(self) -> bool:
         """Whether the database can be used right now."""
         try:
@@ -110,8 +116,7 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     try:
         server.initialise()
         server.start()
-        assert server.process
-        create_database(server.process, server.folder)
+        create_database(server)
         yield server
     finally:
         server.stop()
@@ -125,20 +130,16 @@ def server() -> Iterator[str]:
         yield started.url
 
 
-def create_database(process: subprocess.Popen[bytes], folder: Path) -> None:
+def create_database(server: Server) -> None:
     """Creates the database `portal` as soon as the server answers, within half a minute."""
+    assert server.process
     deadline = time.monotonic() + 30
-    while True:
-        try:
-            with psycopg.connect(
-                host=str(folder), user="portal", dbname="postgres", autocommit=True
-            ) as connection:
-                connection.execute("CREATE DATABASE portal")
-                return
-        except psycopg.OperationalError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
+    while not server.ready and server.process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with psycopg.connect(
+        host=str(server.folder), user="portal", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute("CREATE DATABASE portal")
 
 
 if __name__ == "__main__":

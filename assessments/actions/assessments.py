@@ -33,6 +33,7 @@ def start_assessment(
     *,
     by: Person,
     as_of: datetime.date,
+    due: datetime.date | None = None,
     edition: Edition | None = None,
 ) -> Assessment:
     """Starts an assessment: a first one, or the next cycle with the earlier ratings carried over.
@@ -51,6 +52,7 @@ def start_assessment(
         edition=edition,
         cycle=newest.cycle + 1 if newest else 1,
         as_of=as_of,
+        due=due,
     )
     approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
     if approved and approved.edition_id == edition.pk:
@@ -60,7 +62,7 @@ def start_assessment(
         assessment,
         by=by,
         assessment=assessment,
-        new={"cycle": assessment.cycle},
+        new={"cycle": assessment.cycle} | ({"due": str(due)} if due else {}),
     )
     return assessment
 
@@ -79,6 +81,23 @@ def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> 
             assessment=assessment,
             old=str(old),
             new=str(as_of),
+        )
+
+
+@transaction.atomic
+def set_due(assessment: Assessment, *, by: Person, due: datetime.date | None) -> None:
+    """Sets the date by which the assessment is to be submitted, or none; reminders begin anew."""
+    assessment = locked(assessment)
+    if assessment.due != due:
+        old, assessment.due, assessment.reminded_of = assessment.due, due, None
+        assessment.save(update_fields=["due", "reminded_of"])
+        record(
+            "set_due",
+            assessment,
+            by=by,
+            assessment=assessment,
+            old=old and str(old),
+            new=due and str(due),
         )
 
 

@@ -22,17 +22,16 @@ from assessments.actions.assessments import (
 )
 from assessments.actions.evidence import Document, replace_evidence
 from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.ratings import (
     Answer,
-    Opinion,
     ResultAnswer,
     answer_of,
     result_answer_of,
     save_answer,
-    save_opinions,
     save_result,
 )
-from assessments.models import Assessment, Initiative, Person
+from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from maturity.faults import Fault, Faults
 from maturity.models import (
@@ -94,8 +93,13 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
 def _lock(code: str) -> None:
     """Holds what the import may change before its first event holds the audit record.
 
-    Others lock an assessment first and the audit record last: the other way round, both would wait.
+    Others lock a participant, then an assessment, and the audit record last: in another order, both
+    would wait.
     """
+    participants = Participant.objects.filter(
+        assessment__initiative__code=code, assessment__state__in=UNDER_WAY_STATES
+    )
+    list(participants.select_for_update(of=("self",)).order_by("pk"))
     under_way = Assessment.objects.filter(initiative__code=code, state__in=UNDER_WAY_STATES)
     list(under_way.select_for_update(of=("self",)).order_by("pk"))
     list(Initiative.objects.filter(code=code).select_for_update())

@@ -15,7 +15,7 @@ from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
 
 COMMAND_LINE = "command-line@portal.invalid"
-EDITABLE = ("name", "email", "language", "jurisdiction")
+EDITABLE = ("name", "email", "language", "jurisdiction", "mail_muted")
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def create_person(
 
 @transaction.atomic
 def update_person(person: Person, *, by: Person, **values: Any) -> Person:
-    """Changes name, email, language or jurisdiction. A new address has to be confirmed.
+    """Changes what is EDITABLE of a person. A new address has to be confirmed.
 
     The audit record says what was changed; of an address not what it was: it is kept for good.
     """
@@ -194,7 +194,7 @@ def _described(membership: Membership) -> dict[str, str]:
     return {"person": str(membership.person_id)} | membership.described
 
 
-def _told(name: str, value: Any) -> str | None:
+def _told(name: str, value: Any) -> str | bool | None:
     if name == "email":
         return "…"
     return value.code if isinstance(value, Jurisdiction) else value

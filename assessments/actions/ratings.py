@@ -1,29 +1,29 @@
-"""Writes of ratings: the team's, of criteria and results, and a participant's."""
+"""Writes of the team's ratings, of criteria and of results."""
 
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import wraps
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import (
     Assessment,
     Evidence,
-    Participant,
     ParticipantRating,
     Person,
     Rating,
     ResultRating,
 )
 from maturity.faults import Faults
-from maturity.models import Channel, Criterion, Jurisdiction, Result
+from maturity.models import Channel, Criterion, Result
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,17 @@ class ResultAnswer:
 class Conflict(Exception):
     """Someone else changed an answer after its reader saw it. `current` is what stands now."""
 
-    def __init__(self, row: Rating | ResultRating | None, current: Answer | ResultAnswer):
+    def __init__(
+        self,
+        row: Rating | ResultRating | ParticipantRating | None,
+        current: Answer | ResultAnswer,
+    ):
         super().__init__("the answer has changed meanwhile")
         self.row = row
         self.current = current
 
 
-def answer_of(rating: Rating | None) -> Answer:
+def answer_of(rating: Rating | ParticipantRating | None) -> Answer:
     """What a rating says now; an empty answer for None."""
     if rating is None:
         return Answer()
@@ -143,8 +147,8 @@ def save_answer(
     """Says `answer` of a criterion, for all channels (`channel` None) or for one.
 
     A criterion is rated one way or the other: the first answer of one kind replaces those of the
-    other, and takes over their evidence. With `seen`, the fingerprint of the answer that the writer
-    had before them, raises Conflict where it has changed since into something else.
+    other, and takes over their evidence and dissent. With `seen`, the fingerprint of the answer
+    that the writer had before them, raises Conflict where it has changed since into something else.
     """
     assessment = locked(assessment)
     rows = list(
@@ -157,7 +161,7 @@ def save_answer(
     if current == answer and not (row and row.carried_forward):
         return
     replaced = [each for each in rows if (each.channel is None) != (channel is None)]
-    place = f"{criterion.code}/{channel.code}" if channel else criterion.code
+    place = _place(criterion, channel)
     old = _values(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
@@ -167,6 +171,9 @@ def save_answer(
     for name, value in vars(answer).items():
         setattr(row, name, value)
     row.carried_forward, row.updated_by = False, by
+    if dissents := [each for each in (row, *replaced) if each.dissent]:
+        row.dissent = "\n".join(each.dissent for each in dissents)
+        row.dissent_language = dissents[0].dissent_language
     row.save()
     if replaced:
         Evidence.objects.filter(rating__in=replaced).update(rating=row)
@@ -218,65 +225,31 @@ def save_result(
     )
 
 
-@dataclass(frozen=True)
-class Opinion:
-    """What a participant gives one criterion, for all channels or for one."""
-
-    criterion: Criterion
-    channel: Channel | None
-    rating: str
-    reason: str = ""
-    reason_language: str = ""
-
-
 @transaction.atomic
-def save_opinions(
-    assessment: Assessment,
-    jurisdiction: Jurisdiction,
-    opinions: Sequence[Opinion],
-    *,
-    by: Person,
-    finished: bool | None = None,
-) -> Participant:
-    """Writes a participant's own ratings, leaving those that are not given as they were."""
+def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
+    """Says that every answer carried forward holds still; how many there were.
+
+    Each leaves the event that saving the same answer again would leave: a confirmation.
+    """
     assessment = locked(assessment)
-    participant, new = Participant.objects.get_or_create(
-        assessment=assessment, jurisdiction=jurisdiction
+    ratings = list(
+        assessment.ratings.filter(carried_forward=True).select_related("criterion", "channel")
     )
-    if finished is not None and finished != participant.finished:
-        participant.finished = finished
-        participant.save(update_fields=["finished"])
-        new = True
-    changes = {}
-    for opinion in opinions:
-        own = participant.ratings.filter(criterion=opinion.criterion)
-        replaced = list(own.filter(channel__isnull=opinion.channel is not None))
-        values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
-        before = own.filter(channel=opinion.channel).values(*values).first()
-        if before != values or replaced:
-            row, _new = ParticipantRating.objects.update_or_create(
-                participant=participant,
-                criterion=opinion.criterion,
-                channel=opinion.channel,
-                defaults=values,
-            )
-            # As of the team's: the first answer of one kind takes over the evidence of the other.
-            Evidence.objects.filter(opinion__in=replaced).update(opinion=row)
-            own.filter(pk__in=[each.pk for each in replaced]).delete()
-            place = opinion.criterion.code + (f"/{opinion.channel.code}" if opinion.channel else "")
-            changes[place] = [before and before["rating"], opinion.rating]
-    if changes or new:
-        record(
-            "rate_alone",
-            participant,
-            by=by,
-            assessment=assessment,
-            place=jurisdiction.code,
-            old={place: old for place, (old, _new) in changes.items()},
-            new={place: new for place, (_old, new) in changes.items()}
-            | {"finished": participant.finished},
-        )
-    return participant
+    results = list(assessment.results.filter(carried_forward=True).select_related("result"))
+    confirmed = {"carried_forward": False, "updated_by": by, "updated_at": timezone.now()}
+    assessment.ratings.filter(carried_forward=True).update(**confirmed)
+    assessment.results.filter(carried_forward=True).update(**confirmed)
+    said = [
+        ("rate", _place(row.criterion, row.channel), _values(answer_of(row))) for row in ratings
+    ]
+    said += [("rate_result", row.result.code, _values(result_answer_of(row))) for row in results]
+    for verb, place, values in said:
+        record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
+    return len(said)
+
+
+def _place(criterion: Criterion, channel: Channel | None) -> str:
+    return f"{criterion.code}/{channel.code}" if channel else criterion.code
 
 
 def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:

@@ -17,16 +17,17 @@ from maturity.models import Attribute, BilingualText, Edition, Level, Result, Sc
 
 
 def export_with_texts(
-    assessment: Assessment, *, blind: bool = True
+    assessment: Assessment, *, blind: bool = True, opinions: bool = True
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The assessment in the exchange format, `computed` filled in, and its edition's texts.
 
-    While `blind`, what a participant rates stays its own until it has finished.
+    While `blind`, what a participant rates stays its own until it has finished; without `opinions`,
+    what any of them rates is left out, for a reader who may not see it yet.
     """
     document = _without_computed(assessment)
     if blind:
         for participant in document["participants"]:
-            if not participant["finished"]:
+            if not (participant["finished"] and opinions):
                 participant["ratings"] = []
     texts = model_texts(assessment.edition)
     return document | {"computed": compute(document, texts)}, texts

@@ -127,7 +127,12 @@ class OwnAccountForm(PersonForm):
     """What people may change of themselves: not the address they are known by."""
 
     class Meta(PersonForm.Meta):
-        fields = ["name", "language"]
+        fields = ["name", "language", "mail_muted"]
+        help_texts = {
+            "mail_muted": _(
+                "What concerns your account itself, such as your password, still comes."
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         forms.ModelForm.__init__(self, *args, **kwargs)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Initiative
 from assessments.models.people import Language
-from assessments.models.ratings import MAX_TEXT
 from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
 from maturity.models import Criterion, Level, Stage
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
+DUE_HELP = _("Optional. The leads are reminded by mail two weeks and three days before.")
 
 
 class DateInput(forms.DateInput):
@@ -95,6 +95,18 @@ class StartForm(PlainForm, forms.Form):
     as_of = forms.DateField(
         label=_("Situation as of"), widget=DateInput, initial=timezone.localdate
     )
+    due = forms.DateField(
+        label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
+    )
+
+
+class DatesForm(PlainForm, forms.Form):
+    """The dates of an assessment: what day's situation it describes, and when it is due."""
+
+    as_of = forms.DateField(label=_("Situation as of"), widget=DateInput)
+    due = forms.DateField(
+        label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
+    )
 
 
 class TargetForm(PlainForm, forms.Form):
@@ -150,18 +162,3 @@ class ActionForm(PlainForm, forms.ModelForm):
         if same.exists():
             raise ValidationError({"title": _("The plan has an action with these words already.")})
         return cleaned
-
-
-class ReturnForm(PlainForm, forms.Form):
-    """Why a submitted assessment goes back to its team."""
-
-    reason = forms.CharField(
-        label=_("What the team should look at again"),
-        widget=forms.Textarea({"rows": 4}),
-        max_length=MAX_TEXT,
-    )
-    language = forms.ChoiceField(
-        label=_("Language of what you write"),
-        choices=Language,
-        initial=current_language,
-    )

@@ -47,7 +47,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def with_context(self) -> Self:
         """With all that an assessment's heading shows, in a fixed number of queries."""
         return self.select_related(
-            "initiative__council", "initiative__lead", "stage", "edition", "baseline"
+            "initiative__council",
+            "initiative__lead",
+            "stage",
+            "edition",
+            "baseline__approved_by",
+            "submitted_by",
+            "reviewer",
         ).prefetch_related("initiative__channels")
 
     def with_levels(self) -> Self:
@@ -78,7 +84,7 @@ class Assessment(models.Model):
     cycle = models.PositiveSmallIntegerField(default=1)
     as_of = models.DateField(_("situation as of"))
     due = models.DateField(_("to be submitted by"), null=True, blank=True)
-    # The due date that its team was last reminded of.
+    # The day, so many before `due`, whose reminder its leads were last sent.
     reminded_of = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.IN_PROGRESS)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -124,6 +130,19 @@ class Assessment(models.Model):
     def is_open(self) -> bool:
         """Whether its team may work on it."""
         return self.state in OPEN_STATES
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later one of the same initiative and stage has been started."""
+        later = Assessment.objects.filter(
+            initiative=self.initiative_id, stage=self.stage_id, cycle__gt=self.cycle
+        )
+        return later.exists()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody can work on it any more."""
+        return self.state not in UNDER_WAY_STATES
 
 
 class Target(models.Model):

@@ -1,6 +1,7 @@
 """Ratings: the team's, of criteria and results, and those of each participant; their evidence."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -96,6 +97,27 @@ class ResultRating(Rated):
         ]
 
 
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def with_context(self) -> Self:
+        """With all that its pages show of its assessment."""
+        return self.select_related(
+            "jurisdiction",
+            "assessment__initiative__council",
+            "assessment__initiative__lead",
+            "assessment__stage",
+            "assessment__edition",
+        ).prefetch_related("assessment__initiative__channels")
+
+    def held(self) -> Self:
+        """Locked with its assessment until the transaction ends, with what a write reads.
+
+        Whoever locks several rows locks participants before their assessment, or two would wait.
+        """
+        return self.select_for_update(of=("self", "assessment")).select_related(
+            "jurisdiction", "assessment__initiative", "assessment__edition"
+        )
+
+
 class Participant(models.Model):
     """A jurisdiction that rates on its own first, blind to the others until it has finished."""
 
@@ -108,6 +130,11 @@ class Participant(models.Model):
     reminded_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    # Whether this one was read under a lock that the transaction at hand still holds.
+    is_held = False
+
+    objects = ParticipantQuerySet.as_manager()
+
     class Meta:
         ordering = ["jurisdiction__order"]
         constraints = [
@@ -117,9 +144,6 @@ class Participant(models.Model):
 
 class ParticipantRating(models.Model):
     """What one participant thinks of a criterion."""
-
-    # Declared for the type checker; the reverse of Evidence.opinion.
-    evidence: "models.Manager[Evidence]"
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)

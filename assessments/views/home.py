@@ -6,7 +6,11 @@ from django.shortcuts import render
 
 from assessments import rules
 from assessments.access import person_of
-from assessments.queries import initiatives_for, open_work
+from assessments.queries import initiatives_for
+from assessments.work import open_work
+
+# More of them are in a list of their own.
+INITIATIVES = 10
 
 
 @login_not_required
@@ -15,12 +19,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "welcome.html")
     person = person_of(request)
+    initiatives = initiatives_for(person, INITIATIVES + 1)
     return render(
         request,
         "home.html",
         {
             "work": open_work(person),
-            "initiatives": initiatives_for(person),
+            "initiatives": initiatives[:INITIATIVES],
+            "more_initiatives": len(initiatives) > INITIATIVES,
             "may_manage": rules.may_manage_initiatives(person),
         },
     )

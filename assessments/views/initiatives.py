@@ -124,6 +124,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
                 form.cleaned_data["stage"],
                 by=person_of(request),
                 as_of=form.cleaned_data["as_of"],
+                due=form.cleaned_data["due"],
             )
         except Faults as raised:
             for fault in raised.faults:

@@ -11,12 +11,14 @@ import signal
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import (
     Error,
     InterfaceError,
@@ -40,6 +42,7 @@ REAP = 2
 DEAD = 6
 CLAIMS = 3  # A job that this many workers did not survive is not given to another.
 KEEP = timedelta(days=7)
+DAY = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
 
@@ -146,6 +149,28 @@ def reap(*, dead_after: timedelta) -> None:
         DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP).delete()
 
 
+def keep_daily() -> None:
+    """Sees to it that each of settings.DAILY_TASKS has its row, and that it is done again.
+
+    Its id follows from the task's name: there is one, however many workers start at once. A task
+    that failed is tried again after a day.
+    """
+    now = timezone.now()
+    for path in settings.DAILY_TASKS:
+        key = uuid.uuid5(uuid.NAMESPACE_OID, path)
+        DBTaskResult.objects.get_or_create(
+            pk=key,
+            defaults={
+                "task_path": path,
+                "args_kwargs": {"args": [], "kwargs": {}},
+                "backend_name": "default",
+                "run_after": now,
+            },
+        )
+        over = DBTaskResult.objects.finished().filter(pk=key, finished_at__lt=now - DAY)
+        over.update(status=TaskResultStatus.READY, run_after=now, worker_ids=[])
+
+
 def _call(job: DBTaskResult) -> Any:
     task, result = job.task, job.task_result
     context: list[TaskContext] = [TaskContext(task_result=result)] if task.takes_context else []
@@ -210,6 +235,7 @@ def _beat(worker: Worker, heartbeat: float, done: threading.Event) -> None:
                 Worker.objects.get_or_create(pk=worker.pk, defaults=again)
             if beats % REAP == 0:
                 reap(dead_after=timedelta(seconds=DEAD * heartbeat))
+                keep_daily()
         except Error as error:
             _lost_database(error)
         beats += 1

@@ -39,13 +39,3 @@ def cover_facts(part: Content, baseline: Baseline | None) -> SafeString:
 def action_status(code: str) -> str:
     """The words for an action's status."""
     return str(Action.Status(code).label)
-
-
-@register.simple_tag
-def alpha_reading(alpha: float) -> str:
-    """What an alpha means, after Krippendorff's customary thresholds."""
-    if alpha >= 0.8:
-        return _("the governments agree reliably")
-    if alpha >= 0.667:
-        return _("the governments agree tentatively")
-    return _("the governments do not agree reliably")

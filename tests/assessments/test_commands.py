@@ -5,11 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from assessments.actions.initiatives import update_initiative
-from assessments.models import Baseline, Initiative, Person
+from assessments.models import Baseline, Event, Initiative, Person
+from assessments.proof import check
+from assessments.scale import add, following
 from maturity.models import Channel
-from tests.assessments.conftest import Cast, Document
+from tests.assessments.conftest import Cast, Document, load_model
 
 Manage = Callable[..., tuple[int, str, str]]
 
@@ -100,4 +105,49 @@ def test_a_folder_is_no_file(cast: Cast, manage: Manage, tmp_path: Path) -> None
 def test_the_demonstration_leaves_an_inhabited_portal_alone(cast: Cast, manage: Manage) -> None:
     status, out, err = manage("seed_demo", "--if-empty")
     assert (status, "demo.invalid" in out, err) == (0, False, "")
+    assert Initiative.objects.count() == 1
+
+
+def test_the_same_seed_makes_the_same_initiatives(db: None) -> None:
+    load_model()
+
+    def digests(seed: int) -> set[str]:
+        with transaction.atomic():
+            list(add(range(1, 3), seed=seed))
+            made = set(Baseline.objects.values_list("sha256", flat=True))
+            transaction.set_rollback(True)
+        return made
+
+    first = digests(5)
+    assert digests(5) == first
+    assert not digests(6) & first
+
+
+def test_initiatives_for_load_tests_are_added_to_what_is_there(cast: Cast, manage: Manage) -> None:
+    before = list(Event.objects.order_by("id").values())
+    for _time in range(2):
+        status, out, err = manage("seed_scale", "--initiatives", "2")
+        assert (status, out.splitlines()[-1], err) == (0, "2 fictitious initiatives added", "")
+    codes = Initiative.objects.values_list("code", flat=True)
+    assert set(codes) == {"TEST", *(f"SCALE-0000{n}" for n in range(1, 5))}
+    assert list(Event.objects.order_by("id").values()[: len(before)]) == before
+    assert check().count == Event.objects.count()
+
+
+def test_numbers_follow_those_that_are_taken(cast: Cast) -> None:
+    Initiative.objects.filter(code="TEST").update(code="SCALE-00041")
+    assert following(3) == range(42, 45)
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_fewer_than_one_initiative_is_refused(db: None, manage: Manage, number: str) -> None:
+    assert manage("seed_scale", f"--initiatives={number}") == (
+        1, "", "--initiatives: must be at least 1\n",
+    )  # fmt: skip
+
+
+def test_a_public_portal_gets_no_fictitious_initiatives(cast: Cast, settings: LazySettings) -> None:
+    settings.PUBLIC = True
+    with pytest.raises(CommandError, match="do not belong there"):
+        call_command("seed_scale", "--initiatives", "1")
     assert Initiative.objects.count() == 1

@@ -92,7 +92,9 @@ def test_a_result_without_a_rating_is_asked_about() -> None:
 
 
 def test_what_is_carried_forward_is_asked_about() -> None:
-    assert ask(carried=frozenset({"C1"})) == [("carried_forward", "C1")]
+    assert ask(carried=frozenset({"R1", "C1"})) == [
+        ("carried_forward", "C1"), ("carried_forward", "R1"),
+    ]  # fmt: skip
 
 
 def test_blocking_questions_come_first() -> None:

@@ -26,6 +26,7 @@ VERBS = {
     "return": lambda a, by: workflow.return_to_team(a, by=by, reason="Why", language="en"),
     "approve": lambda a, by: workflow.approve(a, by=by),
     "withdraw": lambda a, by: workflow.withdraw(a, by=by),
+    "resume": lambda a, by: workflow.resume(a, by=by),
 }
 
 
@@ -68,6 +69,7 @@ def test_the_table_is_that_of_the_workflow() -> None:
         "return": ({"submitted"}, "returned"),
         "approve": ({"submitted"}, "approved"),
         "withdraw": ({"in_progress", "returned", "submitted"}, "withdrawn"),
+        "resume": ({"withdrawn"}, "in_progress"),
     }
 
 
@@ -136,7 +138,7 @@ def test_a_new_cycle_starts_from_the_last_and_has_to_be_confirmed(
         {key: document[key] for key in ("format", "edition", "initiative", "stage")}, by=by
     )
     carried = [f for f in workflow.check(later) if f.question == Question.CARRIED_FORWARD]
-    assert (len(carried), later.actions.count(), later.targets.count()) == (46, 2, 7)
+    assert (len(carried), later.actions.count(), later.targets.count()) == (46 + 5, 2, 7)
     assert snapshot.take(later)["previous"]["attained_levels"]["CON"] == 2
 
 

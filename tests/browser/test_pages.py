@@ -29,8 +29,9 @@ def ids(portal: Portal) -> dict[str, str]:
 
 def pages(ids: dict[str, str]) -> dict[str, list[str]]:
     """What each person looks at."""
-    pilot, draft, submitted = (
-        f"assessments/{ids[name]}/" for name in ("DEATH-DEL", "BIZPAL-PHO", "TELLONCE-IMP")
+    pilot, draft, returned, again = (
+        f"assessments/{ids[name]}/"
+        for name in ("DEATH-DEL", "BIZPAL-PHO", "STUDENT-DES", "VEL-DEL")
     )
     lead = f"people/{ids['lead@demo.invalid']}/"
     return {
@@ -80,8 +81,12 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}plan/",
             f"{draft}plan/new/",
             f"{draft}check/",
+            f"{returned}check/",
+            f"{returned}changes/",
+            f"{pilot}check/",
+            f"{draft}workbook/",
         ],
-        "cochair.jc": ["", f"{submitted}review/"],
+        "cochair.jc": ["", f"{again}review/", f"{again}changes/"],
         "secretariat": [
             "initiatives/new/",
             "people/",

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -32,12 +33,21 @@ def notes(tmp_path: Path) -> Path:
     return file
 
 
+def asked_for() -> QuerySet[DBTaskResult]:
+    """The jobs that the test asks for: workers see to what is done daily by themselves."""
+    return DBTaskResult.objects.exclude(task_path__in=settings.DAILY_TASKS)
+
+
+def daily() -> DBTaskResult:
+    return DBTaskResult.objects.get(task_path__in=settings.DAILY_TASKS)
+
+
 def only_job() -> DBTaskResult:
-    return DBTaskResult.objects.get()
+    return asked_for().get()
 
 
 def finished() -> bool:
-    return not DBTaskResult.objects.filter(status__in=["READY", "RUNNING"]).exists()
+    return not asked_for().filter(status__in=["READY", "RUNNING"]).exists()
 
 
 def test_two_workers_share_jobs_and_do_each_once(committed: None, notes: Path) -> None:
@@ -46,7 +56,7 @@ def test_two_workers_share_jobs_and_do_each_once(committed: None, notes: Path) -
     with workers(2, heartbeat=1):
         eventually(finished)
     assert Counter(notes.read_text().split()) == Counter(map(str, range(20)))
-    assert DBTaskResult.objects.successful().count() == 20
+    assert asked_for().filter(status="SUCCESSFUL").count() == 20
 
 
 def test_another_worker_finishes_the_job_of_one_that_was_killed(
@@ -100,6 +110,32 @@ def test_a_worker_that_is_told_to_stop_finishes_its_job(
         assert worker.wait(60) == 0
     assert notes.read_text().split() == ["began", "done"]
     assert (Worker.objects.count(), finished()) == (0, False)
+
+
+def test_what_is_done_daily_is_one_job_however_many_workers_start(committed: None) -> None:
+    def put_off() -> DBTaskResult | None:
+        tomorrow = {"status": "READY", "run_after__gt": timezone.now()}
+        return DBTaskResult.objects.filter(**tomorrow).first()
+
+    with workers(3, heartbeat=QUICK):
+        first = eventually(put_off)
+    with workers(1, heartbeat=QUICK):
+        eventually(Worker.objects.filter(seen_at__gt=F("started_at")).exists)
+    assert DBTaskResult.objects.count() == 1
+    assert daily().run_after == first.run_after
+    assert first.run_after - timezone.now() <= timedelta(days=1)
+
+
+def test_what_is_done_daily_and_failed_is_done_again_the_next_day(worker: Worker) -> None:
+    def fails(hours: int) -> str:
+        ended = timezone.now() - timedelta(hours=hours)
+        DBTaskResult.objects.update(status="FAILED", finished_at=ended, worker_ids=["x"] * 3)
+        jobs.keep_daily()
+        return daily().status
+
+    jobs.keep_daily()
+    assert [fails(23), fails(25)] == ["FAILED", "READY"]
+    assert jobs.claim(worker) == daily()
 
 
 def test_a_job_exists_only_with_its_change(db: None, notes: Path) -> None:

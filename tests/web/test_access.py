@@ -77,8 +77,16 @@ MATRIX = {
     "team": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "start_assessment": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    # No government is asked to rate here.
+    "partners": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "own_ratings": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "own_answer": [302] + [405] * 8,
+    "consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "criterion": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
@@ -92,8 +100,13 @@ MATRIX = {
     "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
+    "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "verify_baseline": [302] + [200] * 8,
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -104,14 +117,20 @@ MATRIX = {
 }
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
+    "dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "initiative": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "criterion": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "partners": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "own_ratings": [302, 404, 403, 403, 403, 403, 403, 404, 403],
+    "consensus": [302, 404, 200, 403, 200, 200, 403, 404, 200],
+    "consensus_attribute": [302, 404, 200, 403, 200, 200, 403, 404, 200],
     "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
+    "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
@@ -150,8 +169,8 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    codes = {"attribute": "ACC", "criterion": "ACC-01"}
-    return path.replace("<code:code>", codes.get(route, "TEST"))
+    codes = dict.fromkeys(("attribute", "own_attribute", "consensus_attribute"), "ACC")
+    return path.replace("<code:code>", (codes | {"criterion": "ACC-01"}).get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
@@ -171,6 +190,7 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
+    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
@@ -230,7 +250,8 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "model", "statements", "wording", "invitation", "session",
+    "choose_language", "privacy", "model", "statements", "wording", "blank_form",
+    "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -10,7 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
 from assessments.actions.evidence import MAX_DOCUMENTS, Document, Place, add_evidence
-from assessments.actions.ratings import Answer, Opinion, save_answer, save_opinions
+from assessments.actions.participants import Opinion, save_opinions
+from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Event, Evidence, File, Participant
 from maturity.models import Channel, Criterion, Jurisdiction, Stage
 from tests.web.conftest import Cast, fields

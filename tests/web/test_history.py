@@ -22,12 +22,11 @@ from assessments.actions.assessments import (
 )
 from assessments.actions.audit import record
 from assessments.actions.initiatives import update_initiative
+from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.ratings import (
     Answer,
-    Opinion,
     ResultAnswer,
     save_answer,
-    save_opinions,
     save_result,
 )
 from assessments.models import Event, Participant

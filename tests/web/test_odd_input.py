@@ -8,7 +8,8 @@ import pytest
 from assessments.actions import workflow
 from assessments.actions.importing import import_document
 from assessments.actions.initiatives import update_initiative
-from assessments.actions.ratings import Answer, Opinion, save_answer, save_opinions
+from assessments.actions.participants import Opinion, save_opinions
+from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange.reading import parse
 from assessments.models import Assessment
 from maturity.faults import Faults

@@ -27,8 +27,8 @@ class Command(FaultReportingCommand):
             by = command_line_person()
             assessment = import_document(document, by=by)
             if approve:
-                workflow.submit(assessment, by=by)
-                baseline = workflow.approve(assessment, by=by)
+                workflow.submit(assessment, by=by, notify=False)
+                baseline = workflow.approve(assessment, by=by, notify=False)
         self.stdout.write(f"assessment {assessment.pk}")
         if baseline:
             self.stdout.write(f"baseline {baseline.pk}")

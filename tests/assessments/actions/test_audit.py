@@ -21,13 +21,12 @@ from assessments.actions.assessments import (
 )
 from assessments.actions.audit import record
 from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.people import command_line_person, give_role
 from assessments.actions.ratings import (
     Answer,
-    Opinion,
     ResultAnswer,
     save_answer,
-    save_opinions,
     save_result,
 )
 from assessments.models import Assessment, Event, Person
@@ -173,6 +172,11 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
         nothing,
         lambda cast: workflow.withdraw(cast.assessment, by=cast.lead),
         ("withdraw", "lead", "", "in_progress", "withdrawn"),
+    ),
+    "withdrawal taken back": (
+        lambda cast: workflow.withdraw(cast.assessment, by=cast.lead),
+        lambda cast: workflow.resume(cast.assessment, by=cast.lead),
+        ("resume", "lead", "", "withdrawn", "in_progress"),
     ),
     "start": (
         nothing,

@@ -1,18 +1,25 @@
 """What moving an assessment along leaves behind, above all where it is refused."""
 
+from collections.abc import Callable
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import workflow
+from assessments.actions.assessments import start_assessment
 from assessments.actions.initiatives import update_initiative
+from assessments.actions.people import give_role
 from assessments.actions.ratings import (
     Answer,
     Conflict,
     ResultAnswer,
+    confirm_carried_forward,
     save_answer,
     save_result,
 )
-from assessments.models import Baseline, Event, Rating
+from assessments.models import Baseline, Event, Person, Rating, Submission
+from assessments.models.people import Role
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
 from tests.assessments.conftest import Cast
@@ -147,3 +154,103 @@ def test_the_same_answer_of_a_result_is_no_conflict(cast: Cast) -> None:
     for by in (cast.lead, cast.secretariat):
         save_result(cast.assessment, result, ResultAnswer(rating="L"), by=by, seen=seen)
     assert cast.export()["results"] == [{"result": "R1", "rating": "L"}]
+
+
+def test_each_submission_is_kept_as_it_was(cast: Cast) -> None:
+    cast.rate_all()
+    first = cast.export()
+    workflow.submit(cast.assessment, by=cast.lead)
+    workflow.return_to_team(cast.assessment, by=cast.cochair, reason="Why?", language="en")
+    cast.import_(ratings=[{"criterion": "ACC-01", "rating": "P"}])
+    workflow.submit(cast.assessment, by=cast.secretariat)
+    kept = Submission.objects.order_by("number")
+    assert [(each.number, each.by, each.document) for each in kept] == [
+        (1, cast.lead, first),
+        (2, cast.secretariat, cast.export()),
+    ]
+
+
+def test_a_refused_submission_is_not_kept(cast: Cast) -> None:
+    with pytest.raises(Faults):
+        workflow.submit(cast.assessment, by=cast.lead)
+    assert Submission.objects.count() == 0
+
+
+def test_who_left_cannot_be_asked_to_review(cast: Cast) -> None:
+    cast.rate_all()
+    Person.objects.filter(pk=cast.cochair.pk).update(is_active=False)
+    with pytest.raises(Faults, match="cannot review this assessment"):
+        workflow.submit(cast.assessment, by=cast.lead, reviewer=cast.cochair)
+
+
+def test_who_leads_the_initiative_cannot_be_asked_to_review(cast: Cast) -> None:
+    give_role(cast.cochair, Role.LEAD, by=cast.secretariat, initiative=cast.initiative)
+    assert list(workflow.possible_reviewers(cast.assessment, cast.lead)) == []
+
+
+def test_who_submits_cannot_be_asked_to_review(cast: Cast) -> None:
+    assert list(workflow.possible_reviewers(cast.assessment, cast.lead)) == [cast.cochair]
+    assert list(workflow.possible_reviewers(cast.assessment, cast.cochair)) == []
+
+
+def test_a_decision_on_an_older_submission_leaves_no_trace(cast: Cast) -> None:
+    cast.rate_all()
+    workflow.submit(cast.assessment, by=cast.lead)
+    read = str(Submission.objects.get().pk)
+    workflow.return_to_team(cast.assessment, by=cast.cochair, reason="?", language="en", read=read)
+    workflow.submit(cast.assessment, by=cast.lead)
+    before = Event.objects.count()
+    with pytest.raises(Faults, match="submitted the assessment again"):
+        workflow.approve(cast.assessment, by=cast.cochair, read=read)
+    assert (Baseline.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_a_withdrawal_stands_once_a_later_assessment_was_started(cast: Cast) -> None:
+    workflow.withdraw(cast.assessment, by=cast.lead)
+    where = {"by": cast.lead, "as_of": cast.assessment.as_of}
+    start_assessment(cast.initiative, cast.assessment.stage, **where)
+    with pytest.raises(Faults, match="later assessment"):
+        workflow.resume(cast.assessment, by=cast.lead)
+
+
+def test_confirming_all_leaves_what_saving_each_again_leaves(cast: Cast) -> None:
+    channels = [
+        {"criterion": "ACC-01", "channel": code, "rating": "F"} for code in ("ONLINE", "PHONE")
+    ]
+    cast.import_(ratings=channels, results=[{"result": "R1", "rating": "P"}])
+    cast.assessment.ratings.update(carried_forward=True)
+    cast.assessment.results.update(carried_forward=True)
+    before = Event.objects.count()
+    assert confirm_carried_forward(cast.assessment, by=cast.lead) == 3
+    assert [(e.verb, e.place, e.old, e.new) for e in Event.objects.all()[before:]] == [
+        ("rate", "ACC-01/ONLINE", {"rating": "F"}, {"rating": "F"}),
+        ("rate", "ACC-01/PHONE", {"rating": "F"}, {"rating": "F"}),
+        ("rate_result", "R1", {"rating": "P"}, {"rating": "P"}),
+    ]
+    assert confirm_carried_forward(cast.assessment, by=cast.lead) == 0
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        lambda cast: workflow.approve(cast.assessment, by=cast.cochair),
+        lambda cast: workflow.return_to_team(
+            cast.assessment, by=cast.cochair, reason="?", language="en",
+            concerns=[workflow.Reason(Criterion.objects.get(code="ACC-01"), "?", "en")],
+        ),
+        None,
+    ],
+    ids=["approve", "return", "submit"],
+)  # fmt: skip
+def test_the_audit_record_is_held_after_all_other_work(
+    cast: Cast, last: Callable[[Cast], object] | None
+) -> None:
+    cast.rate_all()
+    if last:
+        workflow.submit(cast.assessment, by=cast.lead)
+    with CaptureQueriesContext(connection) as queries:
+        (last or (lambda cast: workflow.submit(cast.assessment, by=cast.lead)))(cast)
+    told = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    held = next(n for n, sql in enumerate(told) if "assessments_audithead" in sql)
+    record = ("assessments_audithead", "assessments_event", "assessments_membership")
+    assert [sql for sql in told[held:] if not any(name in sql for name in record)] == []

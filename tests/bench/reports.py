@@ -1,40 +1,17 @@
-"""How fast the portal is: `make bench` prints a table.
+"""What reports cost, and what a process that has made them holds."""
 
-Seconds depend on the machine and on what else it does; the ratios, taken in one run, say more.
-"""
-
-import os
 import re
 import socket
 import subprocess
 import sys
-import tempfile
-import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parent.parent
-RUNS = 5
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """The least CPU time, in seconds, of some runs of `work`, after one that warms up."""
-    work()
-    times = []
-    for _run in range(RUNS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def row(what: str, figure: str, remark: str = "") -> None:
-    print(f"{what:<58} {figure:>10}  {remark}")  # noqa: T201
+from tests.bench.table import ROOT, cpu, row
 
 
 def bench_reports() -> None:
@@ -61,7 +38,7 @@ def bench_reports() -> None:
     # In a process of its own: the portal's mends change WeasyPrint for the whole process.
     seconds = float(
         subprocess.run(
-            [sys.executable, "-m", "tests.bench", "plain"],
+            [sys.executable, "-m", "tests.bench.reports"],
             cwd=ROOT,
             input=html,
             check=True,
@@ -171,24 +148,5 @@ def crawl(url: str) -> tuple[int, int]:
     return served, largest
 
 
-def main() -> None:
-    """Measures a portal of its own, with the demonstration's data."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "maturity.settings",
-        }
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        call_command("load_model", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-        bench_reports()
-        bench_memory(dict(os.environ))
-
-
 if __name__ == "__main__":
-    plain_weasyprint() if sys.argv[1:] == ["plain"] else main()
+    plain_weasyprint()

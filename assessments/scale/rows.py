@@ -1,0 +1,277 @@
+"""From made-up values to rows: those that the actions would have written."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from assessments import snapshot
+from assessments.bulk import insert, insert_values
+from assessments.models import (
+    Action,
+    Assessment,
+    Baseline,
+    Evidence,
+    Initiative,
+    Membership,
+    Person,
+    Rating,
+    ResultRating,
+    Target,
+)
+from assessments.models.assessments import State
+from assessments.models.people import Role
+from assessments.scale.drawing import MARK, Drawn, DrawnAssessment
+from assessments.scale.world import DOMAIN, World
+
+type Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An assessment with its baseline and all that its team said.
+
+    What there is much of is values by column: making instances of models takes long.
+    """
+
+    assessment: Assessment
+    document: Item
+    ratings: Sequence[Item]
+    results: Sequence[Item]
+    targets: Sequence[Item]
+    action: Action
+    baseline: Baseline
+    cochair: Person
+
+
+@dataclass(frozen=True)
+class Team:
+    """An initiative with its lead and its assessments."""
+
+    initiative: Initiative
+    entry: Item
+    lead: Person
+    membership: Membership
+    assessments: Sequence[Approved]
+
+
+def team(drawn: Drawn, world: World) -> Team:
+    """The rows of one initiative, which are not in the database yet."""
+    number, entry = drawn.number, drawn.entry
+    language, role = ("en", "Lead") if number % 2 else ("fr", "Responsable")
+    lead = Person(
+        id=drawn.lead,
+        email=f"lead.{number:05}@{DOMAIN}",
+        name=f"{role} {number:05} ({MARK[language]})",
+        language=language,
+        password=make_password(None),  # Nobody can sign in.
+    )
+    initiative = Initiative(
+        id=drawn.key,
+        code=entry["code"],
+        name_en=entry["name"]["en"],
+        name_fr=entry["name"]["fr"],
+        council_id=world.councils.keys[entry["council"]],
+        lead_id=world.jurisdictions.keys[entry["lead"]],
+    )
+    return Team(
+        initiative=initiative,
+        entry=entry,
+        lead=lead,
+        membership=Membership(person=lead, role=Role.LEAD, initiative=initiative),
+        assessments=[_approved(each, initiative, lead, world) for each in drawn.assessments],
+    )
+
+
+def write(teams: Sequence[Team], world: World) -> None:
+    """Inserts the rows of some initiatives. Call it in a transaction."""
+    insert([each.lead for each in teams])
+    insert_values(
+        EmailAddress,
+        [
+            {"user_id": each.lead.pk, "email": each.lead.email, "verified": True, "primary": True}
+            for each in teams
+        ],
+    )
+    insert([each.initiative for each in teams])
+    for name, shared, key in (
+        ("partners", world.jurisdictions, "jurisdiction_id"),
+        ("channels", world.channels, "channel_id"),
+        ("priorities", world.priorities, "priority_id"),
+    ):
+        insert_values(
+            getattr(Initiative, name).through,
+            [
+                {"initiative_id": each.initiative.pk, key: shared.keys[code]}
+                for each in teams
+                for code in each.entry[name]
+            ],
+        )
+    insert([each.membership for each in teams])
+    _write_assessments([approved for each in teams for approved in each.assessments], world)
+
+
+def _write_assessments(made: Sequence[Approved], world: World) -> None:
+    insert([each.assessment for each in made])
+    insert_values(Rating, [rating for each in made for rating in each.ratings])
+    insert_values(
+        Evidence,
+        [
+            {"rating_id": rating["id"], "title": evidence["title"], "url": evidence["url"]}
+            for each in made
+            for rating, item in zip(each.ratings, each.document["ratings"], strict=True)
+            for evidence in item.get("evidence", ())
+        ],
+    )
+    insert_values(ResultRating, [result for each in made for result in each.results])
+    insert_values(Target, [target for each in made for target in each.targets])
+    insert([each.action for each in made])
+    insert_values(
+        Action.criteria.through,
+        [
+            {"action_id": each.action.pk, "criterion_id": world.criteria[code]}
+            for each in made
+            for code in each.document["actions"][0]["criteria"]
+        ],
+    )
+    insert([each.baseline for each in made])
+
+
+def _approved(
+    drawn: DrawnAssessment, initiative: Initiative, lead: Person, world: World
+) -> Approved:
+    document = drawn.document
+    assessment = Assessment(
+        id=drawn.key,
+        initiative=initiative,
+        stage_id=world.stages.keys[document["stage"]],
+        edition=world.edition,
+        as_of=datetime.date.fromisoformat(document["as_of"]),
+        state=State.APPROVED,
+        submitted_at=drawn.submitted_at,
+        submitted_by=lead,
+    )
+    cochair = world.cochairs[document["initiative"]["council"]]
+    return Approved(
+        assessment=assessment,
+        document=document,
+        ratings=_ratings(document["ratings"], assessment, lead, world),
+        results=_results(document["results"], assessment, lead, world),
+        targets=_targets(document["targets"], assessment, world),
+        action=_action(document["actions"][0], drawn, assessment),
+        baseline=_baseline(drawn, assessment, cochair, world),
+        cochair=cochair,
+    )
+
+
+def _ratings(
+    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "criterion_id": world.criteria[item["criterion"]],
+            "channel_id": world.channels.keys[item["channel"]] if "channel" in item else None,
+            "rating": item["rating"],
+            **_words(item, "comment"),
+            **_words(item, "reason"),
+            "updated_by_id": lead.pk,
+        }
+        for item in items
+    ]
+
+
+def _results(
+    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "result_id": world.results[item["result"]],
+            "rating": item["rating"],
+            **_indicator(item.get("indicator")),
+            "updated_by_id": lead.pk,
+        }
+        for item in items
+    ]
+
+
+def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "attribute_id": world.attributes[item["attribute"]],
+            "level": item["level"],
+            "by": datetime.date.fromisoformat(item["by"]),
+        }
+        for item in items
+    ]
+
+
+def _action(item: Item, drawn: DrawnAssessment, assessment: Assessment) -> Action:
+    return Action(
+        key=drawn.action,
+        assessment_id=assessment.pk,
+        title=item["title"]["text"],
+        title_language=item["title"]["lang"],
+        owner=item["owner"],
+        due=datetime.date.fromisoformat(item["due"]),
+        status=item["status"],
+    )
+
+
+def _baseline(
+    drawn: DrawnAssessment, assessment: Assessment, cochair: Person, world: World
+) -> Baseline:
+    document = drawn.document
+    entry = document["initiative"]
+    names = {
+        "council": world.councils.texts[entry["council"]],
+        "stage": world.stages.texts[document["stage"]],
+        "jurisdictions": world.jurisdictions.of([entry["lead"], *entry["partners"]]),
+        "channels": world.channels.of(entry["channels"]),
+        "priorities": world.priorities.of(entry["priorities"]),
+    }
+    approval = snapshot.approval_of(
+        assessment, baseline=drawn.baseline, by=cochair, at=drawn.approved_at
+    )
+    taken = snapshot.complete(
+        assessment,
+        document,
+        world.model,
+        names,
+        documents={},
+        previous=None,
+        approval=approval,
+    )
+    text = snapshot.canonical(taken)
+    return Baseline(
+        id=drawn.baseline,
+        assessment_id=assessment.pk,
+        snapshot=text,
+        sha256=snapshot.sha256(text),
+        overall_level=document["computed"]["overall_level"],
+        approved_at=drawn.approved_at,
+        approved_by=cochair,
+    )
+
+
+def _words(item: Item, name: str) -> dict[str, str]:
+    said = item.get(name) or {"text": "", "lang": ""}
+    return {name: said["text"], f"{name}_language": said["lang"]}
+
+
+def _indicator(given: Item | None) -> dict[str, Any]:
+    given = given or {"name": "", "value": None, "unit": "", "date": None, "source": ""}
+    value, date = given["value"], given["date"]
+    return {
+        "indicator_name": given["name"],
+        "indicator_value": None if value is None else Decimal(str(value)),
+        "indicator_unit": given["unit"],
+        "indicator_date": date and datetime.date.fromisoformat(date),
+        "indicator_source": given["source"],
+    }

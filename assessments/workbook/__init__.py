@@ -1,0 +1,7 @@
+"""The offline workbook: an assessment's form as an Excel file, filled in anywhere, read back.
+
+`layout` says what sheets, columns and words there are, `cells` how a value stands in a cell,
+`writing` makes the file, `files` refuses what is no workbook, `reading` reads one with every fault
+at its cell, `changes` compares it with what stands now, and `preview` puts that in words. All but
+`layout.of` and `changes.standing` are functions over plain values.
+"""

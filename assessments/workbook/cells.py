@@ -1,0 +1,173 @@
+"""How a value stands in a cell, and how what stands there is taken.
+
+A program that keeps a workbook may write the same text in other characters. `plain` gives them all
+one form, so that what nobody touched is known to be untouched.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.forms.answers import NUMBER
+from assessments.workbook.layout import Layout, Words, language_of
+from maturity.json_file import UNKEEPABLE
+
+# Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
+# A number in a cell has so many digits that can be relied on.
+MAX_DIGITS = 15
+FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
+TEXTS = ("comment", "reason")
+
+Values = dict[str, Any]
+
+
+class CannotBe(Exception):
+    """What stands in a cell cannot be taken. Its text says why."""
+
+
+def plain(text: str) -> str:
+    """A text in one form: line ends as LF, no space around it, escapes undone."""
+    # openpyxl takes this out of every text, whether it was an escape or not.
+    text = LINE_END.sub("\n", text).replace("x005F_", "")
+    return ESCAPE.sub(_unescaped, ESCAPED_LINE_END.sub("\n", text)).strip()
+
+
+def escaped(text: str) -> str:
+    """A text as a cell keeps it: nothing in it is taken for an escape or is no XML."""
+    text = LINE_END.sub("\n", UNKEEPABLE.sub("", text))
+    return ESCAPE.sub(r"_x005F_x\1_", text)
+
+
+def written(value: Any) -> str | float | datetime.date | None:
+    """A value of an answer as that of a cell: as text where a number or date would be altered."""
+    if isinstance(value, Decimal):
+        digits = value.normalize().as_tuple().digits
+        return float(value) if len(digits) <= MAX_DIGITS else f"{value.normalize():f}"
+    if isinstance(value, datetime.date):
+        return value if value.year >= FIRST_YEAR else value.isoformat()
+    return value or None
+
+
+def text_of(cell: Any) -> str:
+    """What stands in a cell, as text. Raises CannotBe for a formula and for an error."""
+    value = cell.value
+    if cell.data_type == "f":
+        raise CannotBe(_("holds a formula: put its result there instead, as text or number"))
+    if cell.data_type == "e":
+        raise CannotBe(_("holds an error (%(error)s)") % {"error": str(value)[:20]})
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return f"{value:.{MAX_DIGITS}g}"
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    return plain(str(value))
+
+
+def number_of(cell: Any) -> Decimal | str | None:
+    """The number in a cell, with a decimal point or comma where it is text. 62% gives 62.
+
+    What is none is given as its text, for the rules of the format to refuse. Raises CannotBe.
+    """
+    value = cell.value
+    if cell.data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            return str(value)
+        return (number * 100 if shows_percent(cell) else number).normalize()
+    text = text_of(cell)
+    if not text:
+        return None
+    match = NUMBER.fullmatch(re.sub(r"\s", "", text))
+    return Decimal(match.group().replace(",", ".")).normalize() if match else text
+
+
+def shows_percent(cell: Any) -> bool:
+    """Whether a number was typed with a percent sign, which Excel then keeps as a format."""
+    return cell.data_type == "n" and "%" in (cell.number_format or "")
+
+
+def date_of(cell: Any) -> str:
+    """The date in a cell as year-month-day, or its text where it is none. Raises CannotBe."""
+    if isinstance(cell.value, datetime.datetime):
+        return cell.value.date().isoformat()
+    return text_of(cell)
+
+
+def rating_of(cell: Any, layout: Layout) -> str:
+    """The code of the rating whose word stands in a cell. Raises CannotBe for any other word."""
+    text = text_of(cell)
+    if not text or text.upper() == "NR":
+        return ""
+    code = code_of(text, layout.scale)
+    if code is None:
+        message = _("“%(word)s” is not a rating: choose one in the list")
+        raise CannotBe(message % {"word": text[:40]})
+    return code
+
+
+def language_in(cell: Any) -> str:
+    """The language that a cell names, empty where it names none. Raises CannotBe."""
+    text = text_of(cell)
+    language = language_of(text) if text else ""
+    if language is None:
+        message = _("“%(word)s” is not one of the languages: English, Français")
+        raise CannotBe(message % {"word": text[:40]})
+    return language
+
+
+def code_of(text: str, known: Mapping[str, Words]) -> str | None:
+    """The code whose word, in either language, a text is; or which it is itself."""
+    key = _folded(text)
+    for code, words in known.items():
+        if key in (_folded(words.en), _folded(words.fr), code.casefold() or None):
+            return code
+    return None
+
+
+def canonical(values: Mapping[str, Any], language: str) -> Values:
+    """The values of an answer in one form, without what is empty.
+
+    A text in no language is in the workbook's; a reason is for "not applicable" only.
+    """
+    kept: Values = {}
+    for name, given in values.items():
+        value = plain(given) if isinstance(given, str) else given
+        if value not in ("", None) and not name.endswith("_language"):
+            kept[name] = value
+    if kept.get("rating") not in (None, "NA"):
+        kept.pop("reason", None)
+    for name in TEXTS:
+        if name in kept:
+            kept[f"{name}_language"] = values.get(f"{name}_language") or language
+    return kept
+
+
+def digest(values: Values) -> str:
+    """A short digest of canonical values, by which an untouched row is known."""
+    texts = {
+        name: f"{value:f}" if isinstance(value, Decimal) else str(value)
+        for name, value in values.items()
+    }
+    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("’", "'").split()).casefold()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    # Only what no one types: control characters. Anything else was written so by a person.
+    character = chr(int(match.group(1), 16))
+    return character if character < " " or "\x7f" <= character <= "\x9f" else match.group()

@@ -1,0 +1,138 @@
+"""What a workbook would change: its entries against what stands now."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from assessments.actions.ratings import Answer, ResultAnswer, answer_of, result_answer_of
+from assessments.models import Assessment
+from assessments.workbook.cells import Values, canonical, digest
+from assessments.workbook.layout import Key
+
+if TYPE_CHECKING:
+    from assessments.workbook.reading import Reading
+
+NOTHING = Answer().fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An answer as it stands: to a criterion, in one channel or all (empty), or to a result."""
+
+    code: str
+    channel: str
+    fingerprint: str
+    values: Mapping[str, Any]
+
+    @property
+    def key(self) -> Key:
+        return self.code, self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An answer that a workbook would change.
+
+    `now` is what stands (None for nothing), `values` what the workbook says (empty: nothing any
+    more), `replaced` the answers of the other kind, for all channels or for each, that it would
+    replace. It is a conflict where someone changed any of them after the download.
+    """
+
+    code: str
+    channel: str
+    values: Values
+    now: Standing | None
+    replaced: tuple[Standing, ...]
+    conflict: bool
+
+    @property
+    def name(self) -> str:
+        """By which a page names it."""
+        return f"{self.code}-{self.channel}" if self.channel else self.code
+
+    @property
+    def state(self) -> str:
+        """A digest of what stands now, by which a page remembers what its reader saw."""
+        known = [each.fingerprint for each in (self.now, *self.replaced) if each]
+        return hashlib.sha256(" ".join(known).encode()).hexdigest()[:16]
+
+    @property
+    def answer(self) -> Answer:
+        """What the workbook says of a criterion."""
+        return Answer(**self.values)
+
+    @property
+    def result_answer(self) -> ResultAnswer:
+        """What the workbook says of a result."""
+        values: dict[str, Any] = dict(self.values)
+        if "indicator_value" in values:
+            values["indicator_value"] = Decimal(values["indicator_value"]).normalize()
+        if "indicator_date" in values:
+            values["indicator_date"] = datetime.date.fromisoformat(values["indicator_date"])
+        return ResultAnswer(**values)
+
+
+def standing(assessment: Assessment) -> list[Standing]:
+    """The answers of an assessment, in the order of its criteria and results; in two queries."""
+    ratings = assessment.ratings.select_related("criterion__attribute", "channel")
+    results = assessment.results.select_related("result")
+    return [
+        *(
+            _standing(row.criterion.code, row.channel.code if row.channel else "", answer_of(row))
+            for row in ratings
+        ),
+        *(_standing(row.result.code, "", result_answer_of(row)) for row in results),
+    ]
+
+
+def content(reading: "Reading") -> dict[str, Any]:
+    """What a sound reading says, as the JSON that is kept until it is applied."""
+    return {
+        "language": reading.language,
+        "seen": [[*key, seen] for key, seen in reading.seen.items()],
+        "entries": [
+            [
+                each.code,
+                each.channel,
+                {
+                    name: f"{value:f}" if isinstance(value, Decimal) else value
+                    for name, value in each.values.items()
+                },
+            ]
+            for each in reading.entries
+        ],
+    }
+
+
+def plan(content: Mapping[str, Any], answers: Sequence[Standing]) -> list[Change]:
+    """What a workbook's content would change of the answers that stand, in its order."""
+    seen: dict[Key, str] = {(code, channel): known for code, channel, known in content["seen"]}
+    now = {each.key: each for each in answers}
+    changes = []
+    for code, channel, values in content["entries"]:
+        current = now.get((code, channel))
+        before = canonical(current.values, content["language"]) if current else {}
+        if digest(before) == digest(values):
+            continue
+        replaced = tuple(_replaced(code, channel, answers)) if values else ()
+        found = current.fingerprint if current else NOTHING
+        conflict = found != seen.get((code, channel), NOTHING) or any(
+            each.fingerprint != seen.get(each.key, NOTHING) for each in replaced
+        )
+        changes.append(Change(code, channel, values, current, replaced, conflict))
+    return changes
+
+
+def _replaced(code: str, channel: str, answers: Sequence[Standing]) -> Iterable[Standing]:
+    return (
+        each
+        for each in answers
+        if each.code == code and bool(each.channel) != bool(channel) and each.fingerprint != NOTHING
+    )
+
+
+def _standing(code: str, channel: str, answer: Answer | ResultAnswer) -> Standing:
+    return Standing(code, channel, answer.fingerprint, vars(answer))

@@ -1,0 +1,206 @@
+"""What the sheets, columns and words of a workbook are, in both languages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from assessments.models import Assessment
+from assessments.models.people import Language
+from maturity.models import Attribute, BilingualText, Channel, Guidance, Level, Result, ScalePoint
+
+FORMAT = "ccs-workbook/1"
+# The hidden sheet that programs read: what the workbook is of, and what stood where.
+KEYS = "ccs-workbook"
+RESULTS = "results"
+LANGUAGES = ("en", "fr")
+MAX_NAME = 31
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+# As the portal writes them wherever one is chosen.
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+
+# A code and the code of a channel, which is empty for all channels and for results.
+Key = tuple[str, str]
+
+
+class Words(NamedTuple):
+    """A text in both languages."""
+
+    en: str
+    fr: str
+
+    def of(self, language: str) -> str:
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A criterion, with what each rating of it looks like, or a result (level 0)."""
+
+    code: str
+    level: int
+    words: Words
+    guidance: tuple[tuple[Words, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The questions of one attribute, or the results (with the code RESULTS)."""
+
+    code: str
+    name: Words
+    questions: tuple[Question, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return RESULT_COLUMNS if self.code == RESULTS else CRITERION_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything that is the same in a workbook whatever is answered in it."""
+
+    assessment: str
+    edition: str
+    initiative: Words
+    stage: Words
+    sheets: tuple[Sheet, ...]
+    levels: Mapping[int, Words]
+    scale: Mapping[str, Words]  # by the code of the rating
+    shares: Mapping[str, Words]
+    channels: Mapping[str, Words]  # of the initiative
+    other_channels: Mapping[str, Words]
+
+    @property
+    def channel_words(self) -> dict[str, Words]:
+        """Every channel, and under the empty code the word for all of them together."""
+        return {"": both(ALL_CHANNELS), **self.channels, **self.other_channels}
+
+
+ALL_CHANNELS = gettext_noop("All channels")
+HEADERS = {
+    "code": gettext_noop("Code"),
+    "statement": gettext_noop("Statement"),
+    "guidance": gettext_noop("What each rating looks like"),
+    "channel": gettext_noop("Channel"),
+    "rating": gettext_noop("Rating"),
+    "comment": gettext_noop("Comment"),
+    "comment_language": gettext_noop("Language of the comment"),
+    "reason": gettext_noop("Why is it not applicable?"),
+    "reason_language": gettext_noop("Language of the reason"),
+    "indicator_name": gettext_noop("Name of the indicator"),
+    "indicator_value": gettext_noop("Value"),
+    "indicator_unit": gettext_noop("Unit"),
+    "indicator_date": gettext_noop("Date of measurement"),
+    "indicator_source": gettext_noop("Source"),
+}
+ANSWER = ("rating", "comment", "comment_language", "reason", "reason_language")
+INDICATOR = (
+    "indicator_name", "indicator_value", "indicator_unit", "indicator_date", "indicator_source",
+)  # fmt: skip
+CRITERION_COLUMNS = ("code", "statement", "guidance", "channel", *ANSWER)
+RESULT_COLUMNS = ("code", "statement", *ANSWER, *INDICATOR)
+
+
+def both(message: str) -> Words:
+    """A text of the interface in both languages."""
+    texts = []
+    for language in LANGUAGES:
+        with override(language):
+            texts.append(_(message))
+    return Words(*texts)
+
+
+def header(column: str) -> str:
+    """What a column is called in the language of the page."""
+    return _(HEADERS[column])
+
+
+def quoted(text: str, language: str) -> str:
+    """A statement in the quotation marks of a language."""
+    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»" if language == "fr" else f"“{text}”"
+
+
+def sheet_names(layout: Layout, language: str) -> dict[str, str]:
+    """The name of each sheet by its code: as Excel allows it, and no two the same."""
+    names: dict[str, str] = {}
+    for sheet in layout.sheets:
+        name = NOT_IN_NAMES.sub(" ", sheet.name.of(language)).strip(" '")[:MAX_NAME].strip()
+        if name.casefold() in {each.casefold() for each in names.values()}:
+            name = f"{name[: MAX_NAME - len(sheet.code) - 1]} {sheet.code}"
+        names[sheet.code] = name
+    return names
+
+
+def of(assessment: Assessment) -> Layout:
+    """The layout of an assessment's workbook, in a fixed number of queries."""
+    edition = assessment.edition
+    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
+    results = tuple(
+        Question(each.code, 0, _words(each)) for each in Result.objects.filter(edition=edition)
+    )
+    own = set(assessment.initiative.channels.values_list("code", flat=True))
+    channels = {each.code: _words(each) for each in Channel.objects.all()}
+    scale = [each for each in ScalePoint.objects.filter(edition=edition) if each.code != "NR"]
+    return Layout(
+        assessment=str(assessment.pk),
+        edition=edition.code,
+        initiative=Words(assessment.initiative.name_en, assessment.initiative.name_fr),
+        stage=_words(assessment.stage),
+        sheets=(
+            *(_attribute_sheet(each) for each in attributes),
+            Sheet(RESULTS, both("Results"), results),
+        ),
+        levels={each.order: _words(each) for each in Level.objects.filter(edition=edition)},
+        scale={each.code: _words(each) for each in scale},
+        shares={each.code: Words(each.percent_en, each.percent_fr) for each in scale},
+        channels={code: words for code, words in channels.items() if code in own},
+        other_channels={code: words for code, words in channels.items() if code not in own},
+    )
+
+
+def language_of(text: str) -> str | None:
+    """The language that a word names, in either language; None where it names none."""
+    return _LANGUAGES.get(text.casefold())
+
+
+def _attribute_sheet(attribute: Attribute) -> Sheet:
+    return Sheet(
+        attribute.code,
+        _words(attribute),
+        tuple(
+            Question(
+                each.code,
+                each.level,
+                _words(each),
+                tuple(
+                    (both(_LABELS[look.about]), _words(look))
+                    for look in each.guidance.all()
+                    if look.about in _LABELS
+                ),
+            )
+            for each in attribute.criteria.all()
+        ),
+    )
+
+
+def _words(record: BilingualText) -> Words:
+    return Words(record.text_en, record.text_fr or record.text_en)
+
+
+# Without the example: a row of the sheet has room for what the four ratings look like.
+_LABELS: dict[str, str] = {
+    Guidance.About.NOT: gettext_noop("Not achieved"),
+    Guidance.About.PARTIALLY: gettext_noop("Partially achieved"),
+    Guidance.About.LARGELY: gettext_noop("Largely achieved"),
+    Guidance.About.FULLY: gettext_noop("Fully achieved"),
+}
+_LANGUAGES = {
+    "en": Language.EN.value, "english": Language.EN.value, "anglais": Language.EN.value,
+    "fr": Language.FR.value, "français": Language.FR.value, "francais": Language.FR.value,
+    "french": Language.FR.value,
+}  # fmt: skip

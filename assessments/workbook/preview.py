@@ -1,0 +1,98 @@
+"""The preview of what a workbook would change, in the words of the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+
+from assessments.history import LABELS, Value
+from assessments.workbook.changes import Change, Standing
+from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, Layout, Words
+from maturity.bilingual import current_language
+from maturity.templatetags.wording import colon
+
+# Of a long text so much is shown, from shortly before where the two begin to differ.
+SHOWN, BEFORE = 300, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field: what stands now, and what the workbook says. Either may be empty."""
+
+    label: str
+    now: Value
+    workbook: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A change as the preview shows it; `channel` is the channel's name, empty for all."""
+
+    change: Change
+    statement: str
+    channel: str
+    differences: tuple[Difference, ...]
+
+
+def rows(changes: list[Change], layout: Layout) -> list[Row]:
+    """The changes in the language of the page."""
+    language = current_language()
+    statements = {each.code: each.words for sheet in layout.sheets for each in sheet.questions}
+    return [
+        Row(
+            change,
+            statements[change.code].of(language),
+            layout.channel_words[change.channel].of(language) if change.channel else "",
+            tuple(_differences(change, layout)),
+        )
+        for change in changes
+    ]
+
+
+def _differences(change: Change, layout: Layout) -> list[Difference]:
+    now: Mapping[str, Any] = change.now.values if change.now else {}
+    found = []
+    for name in (*ANSWER, *INDICATOR):
+        old, new = _word(now, name, layout), _word(change.values, name, layout)
+        if old != new:
+            shown = _excerpts(old, new)
+            languages = (str(each.get(f"{name}_language", "")) for each in (now, change.values))
+            values = (Value(text, known) for text, known in zip(shown, languages, strict=True))
+            found.append(Difference(str(LABELS[name]), *values))
+    if change.replaced:
+        text = "; ".join(_said(each, layout) for each in change.replaced)
+        found.append(Difference(str(LABELS["replaces"]), Value(text), Value("")))
+    return found
+
+
+def _word(values: Mapping[str, Any], name: str, layout: Layout) -> str:
+    value = values.get(name)
+    if value in ("", None):
+        return ""
+    if name == "rating":
+        return layout.scale[str(value)].of(current_language())
+    if name.endswith("_language"):
+        return LANGUAGE_NAMES[str(value)]
+    if name == "indicator_value":
+        return number_format(value, use_l10n=True, force_grouping=True)
+    return str(value)
+
+
+def _said(answer: Standing, layout: Layout) -> str:
+    """An answer that would be replaced: "Online: Largely achieved"."""
+    channel = layout.channel_words[answer.channel].of(current_language())
+    rating = layout.scale.get(answer.values["rating"], Words("–", "–")).of(current_language())
+    return f"{colon(channel)} {rating}"
+
+
+def _excerpts(old: str, new: str) -> tuple[str, str]:
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = same - BEFORE if same > 2 * BEFORE else 0
+    return _excerpt(old, start), _excerpt(new, start)
+
+
+def _excerpt(text: str, start: int) -> str:
+    part = text[start : start + SHOWN]
+    return ("…" if start and part else "") + part + ("…" if len(text) > start + SHOWN else "")

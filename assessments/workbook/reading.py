@@ -1,0 +1,381 @@
+"""Reading a workbook that came back: every row that says something new, or every fault at its cell.
+
+Sheets, columns and rows are found wherever they were moved: sheets by their name in either
+language, columns by the hidden row of keys or else by their headers in either language, rows by the
+code and the channel that stand in them.
+"""
+
+import io
+import uuid
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from assessments.exchange.reading import rating_faults
+from assessments.workbook import cells, files
+from assessments.workbook.cells import CannotBe, Values
+from assessments.workbook.layout import (
+    ANSWER,
+    FORMAT,
+    HEADERS,
+    INDICATOR,
+    KEYS,
+    RESULTS,
+    Key,
+    Layout,
+    Sheet,
+    both,
+    header,
+    sheet_names,
+)
+from maturity.bilingual import current_language
+from maturity.faults import Fault, Faults
+from maturity.json_file import unkeepable
+
+MAX_ROWS, MAX_COLUMNS, MAX_KEYS = 2_000, 60, 1_000
+LOOK_FOR_HEADERS = 30  # rows
+NOTHING = cells.digest({})
+
+
+class OtherAssessment(Exception):
+    """The workbook is of another assessment, whose id is `pk`."""
+
+    def __init__(self, pk: uuid.UUID | None):
+        super().__init__("the workbook is of another assessment")
+        self.pk = pk
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A fault of a workbook: the sheet, its row (0 for all of it), the column, what is wrong."""
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that says something else than at the download. `values` is empty for an emptied row."""
+
+    code: str
+    channel: str
+    values: Values
+
+
+@dataclass
+class Reading:
+    """What a workbook says: what is new in it, what stood there at the download, its faults."""
+
+    language: str
+    seen: dict[Key, str]  # the fingerprint of each answer at the download
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row with a code, as read: `columns` says where each value stands."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int]
+    code: str
+    channel: str
+    values: Values
+
+
+def read(data: bytes, layout: Layout) -> Reading:
+    """What the bytes of an uploaded file say.
+
+    Raises Faults where it is no workbook of the portal, OtherAssessment where it is of another
+    assessment than the layout's.
+    """
+    files.check(data)
+    with warnings.catch_warnings():
+        # openpyxl warns of what it leaves out, such as extensions, of which nothing is read here.
+        warnings.simplefilter("ignore")
+        try:
+            sheets = _cells_of(data)
+        # Whatever openpyxl stumbles over, in a file that anyone may have made.
+        except Exception as error:
+            raise Faults([Fault("", files.damaged())]) from error
+    reading, digests = _keys(sheets, layout)
+    rows: list[_Row] = []
+    for sheet in layout.sheets:
+        rows += _rows_of(sheet, sheets, layout, reading)
+    _judge(rows, layout, reading, digests)
+    return reading
+
+
+Cells = list[tuple[Any, ...]]
+
+
+def _cells_of(data: bytes) -> dict[str, Cells]:
+    """The cells of each sheet by its name, within bounds."""
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    try:
+        return {
+            sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
+            for sheet in book.worksheets[:50]
+        }
+    finally:
+        book.close()
+
+
+def _keys(sheets: Mapping[str, Cells], layout: Layout) -> tuple[Reading, dict[Key, str]]:
+    """What the hidden sheet says: the reading to be filled, and the digest of each row."""
+    if KEYS not in sheets:
+        message = _(
+            "The hidden sheet “%(name)s” is missing, which says what the workbook is of. Either it "
+            "is not a workbook of this portal, or the sheet was deleted: download the workbook "
+            "again, and copy your answers into it."
+        )
+        raise Faults([Fault("", message % {"name": KEYS})])
+    lines = [[_plain(cell) for cell in row[:5]] for row in sheets[KEYS]]
+    facts = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] != "answer"}
+    if facts.get("format") != FORMAT:
+        message = _("The workbook is not of a kind that this portal knows. Download it again.")
+        raise Faults([Fault("", message)])
+    if facts.get("assessment") != layout.assessment:
+        try:
+            other = uuid.UUID(facts.get("assessment", ""))
+        except ValueError:
+            other = None
+        raise OtherAssessment(other)
+    answers = [line[1:] for line in lines if len(line) == 5 and line[0] == "answer"][:MAX_KEYS]
+    language = facts.get("language", "")
+    return (
+        Reading(
+            language if language in ("en", "fr") else current_language(),
+            {(code, channel): seen for code, channel, seen, _digest in answers},
+        ),
+        {(code, channel): known for code, channel, _seen, known in answers},
+    )
+
+
+def _rows_of(
+    sheet: Sheet, sheets: Mapping[str, Cells], layout: Layout, reading: Reading
+) -> Iterator[_Row]:
+    """The rows of one sheet with a code and something in them; other faults go to the reading."""
+    names = {language: sheet_names(layout, language)[sheet.code] for language in ("en", "fr")}
+    wanted = {name.casefold(): name for name in names.values()}
+    name = next((each for each in sheets if each.strip().casefold() in wanted), None)
+    if name is None:
+        message = _("The sheet is missing, or has another name.")
+        expected = names[reading.language]
+        reading.faults.append(CellFault(expected, 0, "", message))
+        return
+    first, columns = _columns(sheet, sheets[name])
+    missing = [column for column in ("code", *_filled(sheet)) if column not in columns]
+    for column in missing:
+        message = _("The column is missing.")
+        reading.faults.append(CellFault(name, 0, header(column), message))
+    if missing:
+        return
+    known = {each.code: each.code for each in sheet.questions}
+    for number, row in enumerate(sheets[name][first:], first + 1):
+        found = _Finder(name, number, columns, row, layout, reading)
+        empty = not any(found.given(column) for column in _filled(sheet) if column != "channel")
+        code = known.get(found.text("code").upper()) if not found.formula("code") else None
+        if code is None:
+            # A heading, or nothing at all.
+            if not empty:
+                message = _("“%(code)s” is not a code of this sheet")
+                text = "" if found.formula("code") else found.text("code")[:40]
+                unsaid = _("the code is missing")
+                found.fault("code", message % {"code": text} if text else unsaid)
+            continue
+        channel = found.channel() if "channel" in columns and "channel" in sheet.columns else ""
+        values = found.values(sheet)
+        if channel is not None and values is not None:
+            yield _Row(name, number, columns, code, channel, values)
+
+
+def _filled(sheet: Sheet) -> Sequence[str]:
+    """The columns that people fill in."""
+    return (*ANSWER, *INDICATOR) if sheet.code == RESULTS else ("channel", *ANSWER)
+
+
+def _columns(sheet: Sheet, rows: Cells) -> tuple[int, dict[str, int]]:
+    """The index of the first row below the headers, and of each column that is found."""
+    keys = {column: (column,) for column in sheet.columns}
+    headers = {column: tuple(both(HEADERS[column])) for column in sheet.columns}
+    key_row, by_key = _best_row(rows, keys)
+    header_row, by_header = _best_row(rows, headers)
+    # What the keys do not say (their row may be gone) is found by the headers.
+    return max(key_row, header_row) + 1, by_header | by_key
+
+
+def _best_row(rows: Cells, words: Mapping[str, tuple[str, ...]]) -> tuple[int, dict[str, int]]:
+    """The row among the first in which most columns are named, and where each is named in it."""
+    best, found = -1, dict[str, int]()
+    for index, row in enumerate(rows[:LOOK_FOR_HEADERS]):
+        texts = [_plain(cell).casefold() for cell in row]
+        places = {
+            column: texts.index(word.casefold())
+            for column, known in words.items()
+            for word in known
+            if word.casefold() in texts
+        }
+        if len(places) > len(found):
+            best, found = index, places
+    return best, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """A row of a sheet, whose values are found by their column."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int]
+    row: tuple[Any, ...]
+    layout: Layout
+    reading: Reading
+
+    def cell(self, column: str) -> Any:
+        place = self.columns[column]
+        return self.row[place] if place < len(self.row) else None
+
+    def given(self, column: str) -> bool:
+        cell = self.cell(column)
+        return cell is not None and cell.value is not None and str(cell.value).strip() != ""
+
+    def formula(self, column: str) -> bool:
+        return self.given(column) and self.cell(column).data_type in ("f", "e")
+
+    def text(self, column: str) -> str:
+        return cells.text_of(self.cell(column)) if self.given(column) else ""
+
+    def fault(self, column: str, message: str) -> None:
+        letter = get_column_letter(self.columns[column] + 1)
+        where = f"{letter} – {header(column)}"
+        self.reading.faults.append(CellFault(self.sheet, self.number, where, capfirst(message)))
+
+    def channel(self) -> str | None:
+        """The code of the row's channel, empty for all; None where it is none (told)."""
+        try:
+            text = self.text("channel")
+        except CannotBe as error:
+            self.fault("channel", str(error))
+            return None
+        code = cells.code_of(text, self.layout.channel_words) if text else ""
+        if code is None:
+            message = _("“%(word)s” is not a channel: choose one in the list")
+            self.fault("channel", message % {"word": text[:40]})
+        return code
+
+    def values(self, sheet: Sheet) -> Values | None:
+        """The canonical values of the row; None where one cannot be taken (told)."""
+        values: Values = {}
+        sound = True
+        for column in _filled(sheet):
+            if column == "channel" or not self.given(column):
+                continue
+            cell = self.cell(column)
+            try:
+                if column == "rating":
+                    values[column] = cells.rating_of(cell, self.layout)
+                elif column.endswith("_language"):
+                    values[column] = cells.language_in(cell)
+                elif column == "indicator_value":
+                    values[column] = cells.number_of(cell)
+                    if cells.shows_percent(cell):
+                        values.setdefault("indicator_unit", "%")
+                elif column == "indicator_date":
+                    values[column] = cells.date_of(cell)
+                else:
+                    values[column] = cells.text_of(cell)
+            except CannotBe as error:
+                self.fault(column, str(error))
+                sound = False
+        return cells.canonical(values, self.reading.language) if sound else None
+
+
+def _judge(
+    rows: Sequence[_Row], layout: Layout, reading: Reading, digests: Mapping[Key, str]
+) -> None:
+    """Judges the rows by the rules of the exchange format, and keeps those that say something."""
+    stated: dict[Key, _Row] = {}
+    for row in rows:
+        before = stated.get((row.code, row.channel))
+        if before and before.values and row.values:
+            _fault(reading, row, "code", _duplicate(row, layout))
+        elif before is None or row.values:
+            # A row at the foot may take the place of one that was emptied.
+            stated[row.code, row.channel] = row
+    for key, row in stated.items():
+        if cells.digest(row.values) == digests.get(key, NOTHING):
+            continue
+        if row.channel in layout.other_channels:
+            message = _('the initiative does not have the channel "%(code)s"')
+            name = layout.other_channels[row.channel].of(current_language())
+            _fault(reading, row, "channel", message % {"code": name})
+        for column, message in _value_faults(row):
+            _fault(reading, row, column, message)
+        reading.entries.append(Entry(row.code, row.channel, row.values))
+    said = {key: row for key, row in stated.items() if row.values}
+    for (code, channel), row in said.items():
+        if not channel and any(other == code and each for other, each in said):
+            message = _('"%(criterion)s" is rated both for all channels and for one')
+            _fault(reading, row, "channel", message % {"criterion": code})
+
+
+def _duplicate(row: _Row, layout: Layout) -> str:
+    if not row.channel:
+        return _('duplicate "%(criterion)s"') % {"criterion": row.code}
+    message = _('duplicate "%(criterion)s" for the channel "%(channel)s"')
+    channel = layout.channel_words[row.channel].of(current_language())
+    return message % {"criterion": row.code, "channel": channel}
+
+
+def _value_faults(row: _Row) -> Iterator[tuple[str, str]]:
+    """The faults of a row's values: the column, and what is wrong."""
+    for column, value in row.values.items():
+        if isinstance(value, str) and unkeepable(value):
+            yield column, _("has a control character or one that is not text")
+    if isinstance(row.values.get("indicator_value"), str):
+        yield "indicator_value", _("must be a number, such as 62")
+        return
+    if item := _item(row.values):
+        part = "results" if "rating" in row.columns and "channel" not in row.columns else "ratings"
+        subject = "result" if part == "results" else "criterion"
+        for fault in rating_faults({subject: "-"} | item, part=part):
+            yield _column(fault.place), fault.message
+
+
+def _item(values: Values) -> dict[str, Any]:
+    """Canonical values as an entry of the exchange format."""
+    item: dict[str, Any] = {name: values[name] for name in ("rating",) if name in values}
+    for name in cells.TEXTS:
+        if name in values:
+            item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
+    indicator = {
+        name.removeprefix("indicator_"): values[name] for name in INDICATOR if name in values
+    }
+    return item | ({"indicator": indicator} if indicator else {})
+
+
+def _column(place: str) -> str:
+    """The column at which a fault of an exchange entry stands."""
+    if place.startswith("indicator"):
+        return place.replace(".", "_") if "." in place else "indicator_name"
+    return place.partition(".")[0] if place.partition(".")[0] in HEADERS else "rating"
+
+
+def _fault(reading: Reading, row: _Row, column: str, message: str) -> None:
+    letter = get_column_letter(row.columns[column] + 1)
+    where = f"{letter} – {header(column)}"
+    reading.faults.append(CellFault(row.sheet, row.number, where, capfirst(message)))
+
+
+def _plain(cell: Any) -> str:
+    return cells.plain(cell.value) if isinstance(cell.value, str) else ""

@@ -1,0 +1,319 @@
+"""Making the workbook: a sheet that says how, one an attribute, one of the results, the keys."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessments.models.ratings import MAX_TEXT
+from assessments.workbook import style
+from assessments.workbook.cells import Values, canonical, digest, escaped, written
+from assessments.workbook.changes import Standing
+from assessments.workbook.layout import (
+    FORMAT,
+    KEYS,
+    LANGUAGE_NAMES,
+    RESULTS,
+    Layout,
+    Question,
+    Sheet,
+    header,
+    quoted,
+    sheet_names,
+)
+from maturity.bilingual import current_language
+from maturity.templatetags.wording import colon
+
+# Rows of a sheet: the columns' keys (hidden), what it is about, how it is filled in, the headers.
+KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW = 1, 2, 3, 4
+MAX_SPARE_ROWS = 24
+
+
+def workbook(layout: Layout, stored: Sequence[Standing], *, as_of: str, made_at: str) -> bytes:
+    """The workbook of an assessment in the language of the page, filled in with what is stored.
+
+    `as_of` is the date of the situation in words, `made_at` the moment in ISO 8601.
+    """
+    language = current_language()
+    book = Workbook()
+    book.remove(book.active)
+    _guide(book.create_sheet(_("How to fill in")), layout, language, as_of)
+    lists = _Lists(layout, language)
+    answers: dict[str, dict[str, Standing]] = {}
+    for each in stored:
+        answers.setdefault(each.code, {})[each.channel] = each
+    names = sheet_names(layout, language)
+    for sheet in layout.sheets:
+        page = book.create_sheet(names[sheet.code])
+        _Page(page, layout, sheet, language, answers, lists).fill()
+    _keys(book.create_sheet(KEYS), layout, stored, lists, language, made_at)
+    book.active = 0
+    book.properties.title = f"{layout.initiative.of(language)} – {layout.stage.of(language)}"
+    book.properties.creator = _("Client-centric services maturity portal")
+    book.properties.language = f"{language}-CA"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+class _Lists:
+    """The words to choose from: columns of the hidden sheet, to which the drop-downs refer."""
+
+    def __init__(self, layout: Layout, language: str) -> None:
+        self.columns: list[tuple[str, list[str]]] = [
+            ("rating", [each.of(language) for each in layout.scale.values()]),
+            ("language", list(LANGUAGE_NAMES.values())),
+            (
+                "channel",
+                [layout.channel_words[code].of(language) for code in ("", *layout.channels)],
+            ),
+            *(
+                (each.code, [question.code for question in each.questions])
+                for each in layout.sheets
+            ),
+        ]
+
+    def reference(self, name: str) -> str:
+        """The range of a list, for a formula."""
+        for n, (known, words) in enumerate(self.columns):
+            if known == name:
+                letter = get_column_letter(LIST_COLUMN + n)
+                return f"'{KEYS}'!${letter}$2:${letter}${len(words) + 1}"
+        raise KeyError(name)
+
+
+LIST_COLUMN = 8  # The first of the lists on the hidden sheet.
+
+
+@dataclass
+class _Page:
+    """One sheet with questions, while it is filled."""
+
+    page: Worksheet
+    layout: Layout
+    sheet: Sheet
+    language: str
+    answers: Mapping[str, Mapping[str, Standing]]
+    lists: _Lists
+    row: int = HEADER_ROW
+
+    def fill(self) -> None:
+        self.head()
+        level = 0
+        for question in self.sheet.questions:
+            if question.level != level:
+                level = question.level
+                words = quoted(self.layout.levels[level].of(self.language), self.language)
+                self.band(_("Level %(level)s") % {"level": level} + f" – {words}")
+            given = self.answers.get(question.code, {})
+            by_channel = any(given)
+            channels = dict.fromkeys([*self.layout.channels, *given]) if by_channel else [""]
+            for n, channel in enumerate(channels):
+                self.answer_row(question, channel, given.get(channel), guidance=n == 0)
+        if self.spare_rows:
+            self.band(_("To rate a statement channel by channel: its code, a channel, a rating"))
+            for _n in range(self.spare_rows):
+                self.answer_row(None, "", None)
+        self.choices()
+        style.printed(self.page, header_row=HEADER_ROW, columns=len(self.sheet.columns))
+
+    @property
+    def spare_rows(self) -> int:
+        channels = len(self.layout.channels)
+        several = channels > 1 and self.sheet.code != RESULTS
+        return min(4 * channels, MAX_SPARE_ROWS) if several else 0
+
+    def head(self) -> None:
+        put = self.page.cell
+        for n, column in enumerate(self.sheet.columns, 1):
+            put(KEY_ROW, n, column)
+            style.headed(put(HEADER_ROW, n, header(column)))
+            self.page.column_dimensions[get_column_letter(n)].width = style.WIDTHS[column]
+        self.page.row_dimensions[KEY_ROW].hidden = True
+        self.page.row_dimensions[HEADER_ROW].height = style.height(3)
+        style.titled(put(TITLE_ROW, 1, escaped(self.sheet.name.of(self.language))))
+        self.page.row_dimensions[TITLE_ROW].height = 26
+        hint = _("Fill in the white cells. “Not applicable” needs a reason.")
+        style.hinted(put(HINT_ROW, 1, hint))
+        # The statement stays in sight while one goes on to the right.
+        self.page.freeze_panes = self.page.cell(HEADER_ROW + 1, 3)
+
+    def band(self, text: str) -> None:
+        self.row += 1
+        for n in range(1, len(self.sheet.columns) + 1):
+            style.banded(self.page.cell(self.row, n))
+        self.page.cell(self.row, 1, escaped(text))
+        self.page.row_dimensions[self.row].height = 20
+
+    def answer_row(
+        self,
+        question: Question | None,
+        channel: str,
+        answer: Standing | None,
+        *,
+        guidance: bool = False,
+    ) -> None:
+        self.row += 1
+        lines = 2
+        values = self.values(answer)
+        for n, column in enumerate(self.sheet.columns, 1):
+            cell = self.page.cell(self.row, n)
+            text: Any = None
+            if column == "code":
+                text = question and question.code
+            elif column == "statement":
+                text = question and quoted(question.words.of(self.language), self.language)
+            elif column == "guidance":
+                text = self.guidance(question) if question and guidance else None
+            elif column == "channel":
+                text = self.layout.channel_words[channel].of(self.language) if question else None
+            else:
+                text = values.get(column)
+            style.filled(cell, column, locked=question is not None)
+            if isinstance(text, str):
+                # As text, whatever it begins with: no text of anybody's is a formula.
+                cell.value, cell.data_type = escaped(text), "s"
+            else:
+                cell.value = text
+            lines = max(lines, style.lines(text, column))
+        self.page.row_dimensions[self.row].height = style.height(lines)
+
+    def values(self, answer: Standing | None) -> dict[str, Any]:
+        """What stands in the cells of an answer: words for codes."""
+        if answer is None:
+            return {}
+        values: dict[str, Any] = {name: written(each) for name, each in answer.values.items()}
+        if values.get("rating"):
+            values["rating"] = self.layout.scale[values["rating"]].of(self.language)
+        for name in ("comment_language", "reason_language"):
+            values[name] = LANGUAGE_NAMES.get(values.get(name, ""))
+        return values
+
+    def guidance(self, question: Question) -> str:
+        return "\n".join(
+            f"{colon(label.of(self.language))} {text.of(self.language)}"
+            for label, text in question.guidance
+        )
+
+    def choices(self) -> None:
+        """The drop-downs, and how long a text may be."""
+        for n, column in enumerate(self.sheet.columns, 1):
+            name = "language" if column.endswith("_language") else column
+            rule = None
+            first, last = HEADER_ROW + 1, self.row
+            if name in ("rating", "language", "channel"):
+                rule = DataValidation("list", formula1=self.lists.reference(name))
+                rule.error = _("Choose one of the words in the list.")
+            elif name == "code" and self.spare_rows:
+                rule = DataValidation("list", formula1=self.lists.reference(self.sheet.code))
+                rule.error = _("Choose one of the codes in the list.")
+                first = self.row - self.spare_rows + 1
+            elif name in ("comment", "reason"):
+                rule = DataValidation(
+                    "textLength", operator="lessThanOrEqual", formula1=str(MAX_TEXT)
+                )
+                rule.error = _("At most 10,000 characters are kept.")
+            if rule:
+                rule.allow_blank = rule.showErrorMessage = True
+                letter = get_column_letter(n)
+                rule.add(f"{letter}{first}:{letter}{last}")
+                self.page.add_data_validation(rule)
+
+
+def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
+    """The first sheet: what the workbook is of, how it is filled in, and what the ratings mean."""
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, 84
+    style.titled(page.cell(1, 1, _("How to fill in this workbook")))
+    page.row_dimensions[1].height = 28
+    row = 2
+    for label, text in (
+        (_("Initiative"), layout.initiative.of(language)),
+        (_("Life-cycle stage"), layout.stage.of(language)),
+        (_("Situation as of"), as_of),
+        (_("Edition of the model"), layout.edition),
+    ):
+        row += 1
+        style.labelled(page.cell(row, 1, label))
+        style.said(page.cell(row, 2), escaped(text))
+    row += 1
+    for number, text in enumerate(_steps(), 1):
+        row += 1
+        style.labelled(page.cell(row, 1, _("Step %(number)s") % {"number": number}))
+        style.said(page.cell(row, 2), text)
+        page.row_dimensions[row].height = style.height(style.lines_of(text, 84))
+    row += 2
+    style.labelled(page.cell(row, 1, _("Rating")))
+    style.labelled(page.cell(row, 2, _("How much is achieved")))
+    for code, words in layout.scale.items():
+        row += 1
+        style.said(page.cell(row, 1), words.of(language))
+        style.said(page.cell(row, 2), layout.shares[code].of(language) or "–")
+    row += 2
+    warning = _("Do not enter personal information about clients anywhere in this workbook.")
+    style.said(page.cell(row, 1), warning)
+    page.cell(row, 1).alignment = style.UNWRAPPED
+    style.printed(page, header_row=None, columns=2)
+
+
+def _steps() -> Iterator[str]:
+    yield _("Go through the sheets. Each attribute has one, and the results have one.")
+    yield _(
+        "Answer as the client would: choose a rating in the list of each row, and write a comment "
+        "if it helps. Only the white cells can be filled in."
+    )
+    yield _(
+        "“Not applicable” needs a reason. If a text is not in the language of this workbook, "
+        "choose its language in the column beside it."
+    )
+    yield _(
+        "A statement is rated once for all channels, or once for each channel. For the second, "
+        "empty its row and use the rows at the foot of the sheet: code, channel, rating."
+    )
+    yield _(
+        "Keep the names of the sheets and the columns, and save the file as an Excel workbook "
+        "(.xlsx), without a password."
+    )
+    yield _(
+        "Upload the file on the page from which you downloaded it. You then see what would change "
+        "before anything is saved. Rows that you leave as they are change nothing."
+    )
+
+
+def _keys(
+    page: Worksheet,
+    layout: Layout,
+    stored: Sequence[Standing],
+    lists: _Lists,
+    language: str,
+    made_at: str,
+) -> None:
+    """The hidden sheet: what the workbook is of, the answers at download, the lists."""
+    page.sheet_state = "veryHidden"
+    page.protection.sheet = True
+    for row, pair in enumerate(
+        (
+            ("format", FORMAT),
+            ("assessment", layout.assessment),
+            ("edition", layout.edition),
+            ("language", language),
+            ("made_at", made_at),
+        ),
+        1,
+    ):
+        for column, text in enumerate(pair, 1):
+            page.cell(row, column, text)
+    for row, each in enumerate(stored, 6):
+        values: Values = canonical(each.values, language)
+        line = ("answer", each.code, each.channel, each.fingerprint, digest(values))
+        for column, text in enumerate(line, 1):
+            cell = page.cell(row, column)
+            cell.value, cell.data_type = text or None, "s" if text else "n"
+    for n, (name, words) in enumerate(lists.columns):
+        for row, text in enumerate((name, *words), 1):
+            page.cell(row, LIST_COLUMN + n, escaped(text))

@@ -1,0 +1,122 @@
+"""A small layout, its workbooks, and filling them in as people do."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import override
+from openpyxl import Workbook, load_workbook
+
+from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.workbook import writing
+from assessments.workbook.changes import Standing
+from assessments.workbook.layout import RESULTS, Layout, Question, Sheet, Words
+from assessments.workbook.reading import Reading, read
+
+LAYOUT = Layout(
+    assessment="6f3e44e2-7dbf-48e9-a2ab-0f1058e3f06b",
+    edition="2017-draft",
+    initiative=Words("A made-up service", "Un service inventé"),
+    stage=Words("Delivery", "Exécution"),
+    sheets=(
+        Sheet(
+            "ACC",
+            Words("Easy access", "Accessible"),
+            (
+                Question("ACC-01", 1, Words("I find it.", "Je le trouve.")),
+                Question("ACC-02", 2, Words("I use it.", "Je l’utilise.")),
+            ),
+        ),
+        Sheet(
+            "CON",
+            Words("Consistent", "Uniforme"),
+            (Question("CON-01", 1, Words("The same.", "Pareil.")),),
+        ),
+        Sheet(
+            RESULTS,
+            Words("Results", "Résultats"),
+            (Question("R1", 0, Words("It is known.", "C’est connu.")),),
+        ),
+    ),
+    levels={1: Words("Some", "Certaines"), 2: Words("Satisfied", "Satisfaction")},
+    scale={
+        "N": Words("Not achieved", "Non atteint"),
+        "P": Words("Partially achieved", "Partiellement atteint"),
+        "L": Words("Largely achieved", "En grande partie atteint"),
+        "F": Words("Fully achieved", "Entièrement atteint"),
+        "NA": Words("Not applicable", "Sans objet"),
+    },
+    shares={code: Words("", "") for code in ("N", "P", "L", "F", "NA")},
+    channels={"ONLINE": Words("Online", "En ligne"), "PHONE": Words("By phone", "Par téléphone")},
+    other_channels={"MAIL": Words("By mail", "Par la poste")},
+)
+
+
+def standing(code: str, answer: Answer | ResultAnswer, channel: str = "") -> Standing:
+    return Standing(code, channel, answer.fingerprint, vars(answer))
+
+
+def made(*answers: Standing, language: str = "en", layout: Layout = LAYOUT) -> bytes:
+    """The workbook of some answers, as it is downloaded."""
+    with override(language):
+        return writing.workbook(layout, answers, as_of="October 31, 2026", made_at="2026-11-01")
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+def saved(book: Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def cell(book: Workbook, code: str, column: str, channel: int = 0) -> Any:
+    """A cell by its code and the key of its column; `channel` counts the rows of the code."""
+    for sheet in book.worksheets:
+        keys = [each.value for each in sheet[1]]
+        rows = [row for row in sheet.iter_rows(min_row=5) if row[0].value == code]
+        if column in keys and rows:
+            return rows[channel][keys.index(column)]
+    raise KeyError(code, column)
+
+
+def filled(data: bytes, *changes: tuple[str, str, Any]) -> bytes:
+    """A workbook in which someone has filled in cells: code, column, value."""
+    book = opened(data)
+    for code, column, value in changes:
+        cell(book, code, column).value = value
+    return saved(book)
+
+
+def at_foot(book: Workbook, sheet: str, *values: Any, row: int = 0) -> None:
+    """Fills in a row at the foot: code, channel, rating."""
+    page = book[sheet]
+    first = next(
+        n for n, each in enumerate(page["A"], 1) if "channel by channel" in str(each.value)
+    )
+    for column, value in zip(("A", "D", "E"), values, strict=True):
+        page[f"{column}{first + 1 + row}"].value = value
+
+
+def edited(data: bytes, edit: Callable[[Workbook], object]) -> bytes:
+    book = opened(data)
+    edit(book)
+    return saved(book)
+
+
+def reading(data: bytes, language: str = "en") -> Reading:
+    with override(language):
+        return read(data, LAYOUT)
+
+
+def entries(data: bytes) -> list[tuple[str, str, dict[str, Any]]]:
+    """What a sound workbook says that is new."""
+    found = reading(data)
+    assert found.faults == []
+    return [(each.code, each.channel, each.values) for each in found.entries]
+
+
+def faults(data: bytes) -> list[tuple[str, int, str, str]]:
+    return [(f.sheet, f.row, f.column, f.message) for f in reading(data).faults]

@@ -1,0 +1,31 @@
+"""Measures portals of its own: one with the demonstration, and three of different sizes."""
+
+import os
+import tempfile
+
+from tests.bench.reports import bench_memory, bench_reports
+from tests.bench.saving import bench_saving
+
+
+def demonstration(folder: str) -> None:
+    """Reports and memory, on SQLite with the demonstration's data."""
+    os.environ |= {
+        "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "maturity.settings",
+    }
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("load_model", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    bench_reports()
+    bench_memory(dict(os.environ))
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        demonstration(folder)
+        bench_saving()
