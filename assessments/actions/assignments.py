@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import Assessment, Assignment, Membership, Person
@@ -49,3 +50,5 @@ def assign(
         old={"person": str(old.pk)} if old else None,
         new={"person": str(person.pk)} if person else None,
     )
+    if person and person != by:
+        notices.assigned(assessment, subject, person, by=by)

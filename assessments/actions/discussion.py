@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import Assessment, Person, Remark, Thread
@@ -26,8 +27,9 @@ def start_thread(
     """Starts a discussion of a criterion with a first remark."""
     assessment = locked(assessment)
     thread = Thread.objects.create(assessment=assessment, criterion=criterion)
-    _say(thread, by=by, text=text, language=language, mentions=mentions)
+    remark = _say(thread, by=by, text=text, language=language, mentions=mentions)
     record("start_thread", thread, by=by, assessment=assessment, place=criterion.code)
+    notices.mentioned(remark, by=by)
     return thread
 
 
@@ -48,6 +50,7 @@ def answer(
         assessment=thread.assessment,
         place=thread.criterion.code,
     )
+    notices.mentioned(remark, by=by)
     return remark
 
 

@@ -81,6 +81,8 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
                 (each, scale[getattr(each.answer, "rating", "") or "NR"]) for each in desk.answers
             ],
             "unrated": scale["NR"],
+            # Nothing that the team says may sway a government that still rates on its own.
+            "own_first": rules.is_blind(desk.person, assessment),
             "opinions": [each for each in desk.opinions if each.documents],
             "own": desk.own,
             "keeps": desk.keeps,

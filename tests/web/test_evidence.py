@@ -401,6 +401,28 @@ def test_a_government_that_still_rates_does_not_see_what_others_gave(cast: Cast)
     assert ("Theirs" in shown(cast, "contributor"), "Theirs" in shown(cast)) == (False, True)
 
 
+def test_a_government_that_still_rates_does_not_see_what_the_team_agreed(cast: Cast) -> None:
+    answer = Answer("F", comment="Agreed words", comment_language="en")
+    save_answer(cast.assessment, criterion(), None, answer, by=cast.people["lead"])
+    ask(cast)
+    assert ("Agreed words" in shown(cast, "contributor"), "Agreed words" in shown(cast)) == (
+        False, True,
+    )  # fmt: skip
+    Participant.objects.update(finished=True)
+    assert "Agreed words" in shown(cast, "contributor")
+
+
+def test_while_others_rate_the_lead_alone_sees_what_one_gave(cast: Cast) -> None:
+    ask(cast)
+    cast.client("contributor").post(cast.url(PAGE), LINK)
+    Participant.objects.update(finished=True)
+    Participant.objects.create(
+        assessment=cast.assessment, jurisdiction=Jurisdiction.objects.get(code="CA-ON")
+    )
+    roles = ("lead", "contributor", "viewer", "secretariat")
+    assert ["A map" in shown(cast, role) for role in roles] == [True, True, False, False]
+
+
 def test_a_government_that_has_finished_changes_nothing(cast: Cast) -> None:
     ask(cast, finished=True)
     response = cast.client("contributor").post(cast.url(PAGE), LINK)
