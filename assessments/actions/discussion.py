@@ -27,8 +27,9 @@ def start_thread(
     """Starts a discussion of a criterion with a first remark."""
     assessment = locked(assessment)
     thread = Thread.objects.create(assessment=assessment, criterion=criterion)
-    _say(thread, by=by, text=text, language=language, mentions=mentions)
+    remark = _say(thread, by=by, text=text, language=language, mentions=mentions)
     record("start_thread", thread, by=by, assessment=assessment, place=criterion.code)
+    notices.mentioned(remark, by=by)
     return thread
 
 
@@ -49,6 +50,7 @@ def answer(
         assessment=thread.assessment,
         place=thread.criterion.code,
     )
+    notices.mentioned(remark, by=by)
     return remark
 
 
