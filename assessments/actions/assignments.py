@@ -51,5 +51,3 @@ def assign(
         old={"person": str(old.pk)} if old else None,
         new={"person": str(person.pk)} if person else None,
     )
-    if person and person != by:
-        notices.assigned(assessment, subject, person, by=by)

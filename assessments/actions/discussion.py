@@ -27,9 +27,8 @@ def start_thread(
     """Starts a discussion of a criterion with a first remark."""
     assessment = locked(assessment)
     thread = Thread.objects.create(assessment=assessment, criterion=criterion)
-    remark = _say(thread, by=by, text=text, language=language, mentions=mentions)
+    _say(thread, by=by, text=text, language=language, mentions=mentions)
     record("start_thread", thread, by=by, assessment=assessment, place=criterion.code)
-    notices.mentioned(remark, by=by)
     return thread
 
 
@@ -50,7 +49,6 @@ def answer(
         assessment=thread.assessment,
         place=thread.criterion.code,
     )
-    notices.mentioned(remark, by=by)
     return remark
 
 
