@@ -71,7 +71,7 @@ def approved(assessment: Assessment, *, by: Person) -> None:
 
 def due_soon(assessment: Assessment, *, today: datetime.date) -> None:
     """Tells the leads that an assessment with a due date has to be submitted soon."""
-    assert assessment.due is not None
+    assert assessment.due is not None  # nosec B101
     days = (assessment.due - today).days
     _tell("due_soon", _team(assessment, Role.LEAD), assessment, due=assessment.due, days=days)
 

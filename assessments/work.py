@@ -218,7 +218,7 @@ def _assigned(person: Person, teams: Sequence[Team], today: datetime.date) -> It
     rows = Assignment.objects.filter(person=person, assessment__in=list(of))
     for row in rows.select_related("attribute", "criterion__attribute")[:LIMIT]:
         team, subject = of[row.assessment_id], row.attribute or row.criterion
-        assert subject is not None
+        assert subject is not None  # nosec B101
         # Whoever rates alone is not told what the team has rated.
         rated = team.alone if rules.is_blind(person, team.assessment) else team.rated
         left = [
