@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments import snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle
-from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.models import Assessment, Baseline, Evidence, Initiative, Person
 from assessments.models.assessments import State
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
-from maturity.models import Criterion, Result, Stage
+from maturity.models import Attribute, Criterion, Result, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,29 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     }
     newest = [snapshots[each.pk] if each else None for each in baselines]
     return life_cycle(newest, current_language())
+
+
+def marked_criteria(assessment: Assessment, attribute: Attribute) -> QuerySet[Criterion]:
+    """The criteria of an attribute with their guidance, and what each has in an assessment.
+
+    `documents` and `discussions` are how many there are, of evidence for the team's answers and
+    open; `carer` is who looks after it or its attribute, None for nobody.
+    """
+
+    def number(rows: QuerySet[Any], criterion: str) -> Any:
+        counted = rows.filter(**{criterion: OuterRef("pk")}).order_by().values(criterion)
+        return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+
+    here = Q(criterion=OuterRef("pk")) | Q(attribute=OuterRef("attribute"))
+    closest_first = F("criterion").asc(nulls_last=True)
+    carers = assessment.assignments.filter(here).order_by(closest_first).values("person__name")
+    return attribute.criteria.prefetch_related("guidance").annotate(
+        documents=number(
+            Evidence.objects.filter(rating__assessment=assessment), "rating__criterion"
+        ),
+        discussions=number(assessment.threads.filter(resolved_at=None), "criterion"),
+        carer=Subquery(carers[:1]),
+    )
 
 
 def questions_of(

@@ -40,6 +40,12 @@ def sheet_parts(participant: Participant) -> list[SheetPart]:
     return parts
 
 
+def progress_of(participant: Participant) -> Progress:
+    """How many criteria a government has rated."""
+    parts = [part.progress for part in sheet_parts(participant)]
+    return Progress(sum(each.done for each in parts), sum(each.total for each in parts))
+
+
 def unrated_codes(participant: Participant) -> list[str]:
     """The criteria that a government has not rated, those rated for some channels only included."""
     return [each.code for part in sheet_parts(participant) for each in part.unrated]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from assessments.content import Content
 from assessments.models import Assessment, Person
-from assessments.progress import Progress
+from assessments.progress import Progress, first_left
 from assessments.quality import Finding, Question
 
 
@@ -119,11 +119,10 @@ def next_unrated(assessment: Assessment, content: Content, person: Person) -> tu
 
     Both are empty where everything is rated.
     """
-    places = [(each.code, one.code) for each in content.attributes for one in each.criteria]
-    unrated = {
-        one.code for each in content.attributes for one in each.criteria if one.rating.code == "NR"
+    places = {one.code: each.code for each in content.attributes for one in each.criteria}
+    rated = {
+        one.code for each in content.attributes for one in each.criteria if one.rating.code != "NR"
     }
-    last = assessment.ratings.filter(updated_by=person).order_by("-updated_at").first()
-    codes = [code for _attribute, code in places]
-    start = codes.index(last.criterion.code) if last and last.criterion.code in codes else 0
-    return next((each for each in places[start:] + places[:start] if each[1] in unrated), ("", ""))
+    own = assessment.ratings.filter(updated_by=person).order_by("-updated_at")
+    code = first_left(list(places), rated, own.values_list("criterion__code", flat=True).first())
+    return (places[code], code) if code else ("", "")

@@ -30,6 +30,7 @@ from assessments.queries import (
     questions_of,
 )
 from assessments.resubmission import concerns_of, resubmission_of
+from assessments.sheets import progress_of
 from assessments.tasks import next_unrated, team_tasks
 from assessments.views.pages import (
     PageError,
@@ -47,12 +48,23 @@ from maturity.models import Attribute, Criterion, Level
 def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The task list: what there is to do, and how far each part has come."""
     assessment = get_assessment(request, pk)
-    content = assessment_content(assessment, opinions=_sees_opinions(request, assessment))
+    person = person_of(request)
     permissions = _permissions(request, assessment)
-    context: dict[str, Any] = {"assessment": assessment, "content": content, **permissions}
-    if permissions["may_rate"]:
-        context["tasks"] = team_tasks(assessment, content, workflow.check(assessment))
-        context["next"] = next_unrated(assessment, content, person_of(request))
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "concerns": concerns_of(assessment),
+        "may_see_consensus": rules.may_see_consensus(person, assessment),
+        "may_ask": assessment.is_open and rules.may_ask_to_rate(person, assessment),
+        **permissions,
+    }
+    if sheet := rules.own_sheet(person, assessment):
+        context["own"] = {"sheet": sheet, "progress": progress_of(sheet)}
+    if not rules.is_blind(person, assessment):
+        taken = current_snapshot(assessment, opinions=_sees_opinions(request, assessment))
+        shown = context["content"] = content(taken, current_language())
+        if permissions["may_rate"]:
+            context["tasks"] = team_tasks(assessment, shown, workflow.check(assessment, taken))
+            context["next"] = next_unrated(assessment, shown, person)
     return render(request, "assessments/overview.html", context)
 
 
@@ -347,6 +359,7 @@ def _permissions(request: HttpRequest, assessment: Assessment) -> dict[str, bool
         and assessment.state == "withdrawn"
         and rules.may_withdraw(person, assessment),
         "may_start": newest and rules.may_start_assessment(person, assessment.initiative),
+        "may_set_dates": assessment.is_open and rules.may_set_dates(person, assessment),
         "may_export": rules.may_export(person, assessment),
         "may_see_history": rules.may_see_history(person, assessment),
     }

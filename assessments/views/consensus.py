@@ -18,9 +18,15 @@ from assessments.actions.ratings import save_answer
 from assessments.consensus import Gathering, Matter, Standing, gather
 from assessments.forms.consensus import ConsensusForm
 from assessments.models import Assessment, Rating
-from assessments.views.answers import Question
 from assessments.views.pages import PageError, is_submitted, posted
-from assessments.views.posting import Data, after_switch, is_to_be_saved, question, save_touched
+from assessments.views.posting import (
+    Data,
+    Question,
+    after_switch,
+    is_to_be_saved,
+    question,
+    save_touched,
+)
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 

@@ -17,10 +17,17 @@ from assessments.actions.ratings import Answer, answer_of
 from assessments.forms.answers import AnswerForm
 from assessments.models import Participant, ParticipantRating, Person
 from assessments.progress import Progress
-from assessments.sheets import is_rated, sheet_parts
-from assessments.views.answers import LevelGroup, Question
+from assessments.sheets import is_rated, progress_of, sheet_parts
 from assessments.views.pages import PageError, draft_key, fault_errors, is_submitted, posted
-from assessments.views.posting import Data, after_switch, is_to_be_saved, question, save_touched
+from assessments.views.posting import (
+    Data,
+    LevelGroup,
+    Question,
+    after_switch,
+    is_to_be_saved,
+    question,
+    save_touched,
+)
 from assessments.views.saving import criterion_and_channel, posted_prefix, saved
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
@@ -50,10 +57,7 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "parts": parts,
             "unrated": unrated,
-            "progress": Progress(
-                sum(part.progress.done for part in parts),
-                sum(part.progress.total for part in parts),
-            ),
+            "progress": progress_of(sheet),
             "may_write": _may_write(sheet),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,

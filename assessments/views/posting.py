@@ -1,6 +1,7 @@
 """Pages that hold many answers: their forms, for all channels or for each, and their saving."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,41 @@ from assessments.actions.ratings import Conflict
 from assessments.forms.answers import AnswerForm
 from assessments.forms.channels import copy_channel, join_channels, split_channels
 from assessments.models import ParticipantRating, Rating
-from assessments.views.answers import Question
+from assessments.scoring import VALUES, effective_rating
 from assessments.views.pages import PageError, fault_errors, is_submitted
 from maturity.faults import Faults
-from maturity.models import Channel, Criterion
+from maturity.models import Channel, Criterion, Level, Result
+
+
+@dataclass
+class Question:
+    """A criterion or result with its answers: one for all channels, or one for each."""
+
+    subject: Criterion | Result
+    answers: list[tuple[Channel | None, AnswerForm]]
+    by_channel: bool = False
+
+    @property
+    def rated(self) -> bool:
+        """Whether what is stored has an effective rating."""
+        return all(form.stored.rating for _channel, form in self.answers)
+
+    @property
+    def effective(self) -> str:
+        """The effective rating of what the page shows; NR for none."""
+        ratings = [form.values["rating"] for _channel, form in self.answers]
+        known = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
+        return effective_rating(known) or "NR"
+
+
+@dataclass
+class LevelGroup:
+    """The questions of one level of an attribute, and the rating that is enough for its target."""
+
+    level: Level
+    questions: list[Question]
+    needed: str | None
+
 
 Row = Rating | ParticipantRating
 Data = Mapping[str, str] | None
@@ -47,11 +79,16 @@ def question(
         by_channel = None not in stored
     answers = []
     for channel in channels if by_channel else [None]:
-        prefix = f"{criterion.code}-{channel.code}" if channel else criterion.code
+        prefix = prefix_of(criterion, channel)
         # Whoever takes the answer of someone else sees what is stored.
         typed = None if data and data.get("take") == prefix else data
         answers.append((channel, form(prefix, channel, stored.get(channel), typed)))
     return Question(criterion, answers, by_channel)
+
+
+def prefix_of(criterion: Criterion, channel: Channel | None) -> str:
+    """What the names of an answer's fields begin with."""
+    return f"{criterion.code}-{channel.code}" if channel else criterion.code
 
 
 def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
@@ -83,9 +120,9 @@ def save_touched(
         if form.touched
     ]
     errors = []
-    for criterion, channel, form in touched:
+    for subject, channel, form in touched:
         if not form.is_valid():
-            name = f"{criterion.code}, {channel.text}" if channel else criterion.code
+            name = f"{subject.code}, {channel.text}" if channel else subject.code
             errors += [
                 PageError(f"{form.prefix}-{field}", f"{name} – {_label(field)} – {message}")
                 for field, message in form.errors.items()
@@ -94,19 +131,19 @@ def save_touched(
         return errors
     try:
         with transaction.atomic():
-            for criterion, channel, form in touched:
+            for subject, channel, form in touched:
                 try:
-                    save(criterion, channel, form)
+                    save(subject, channel, form)
                 except Conflict as conflict:
                     form.conflict = conflict
                     message = _("%(code)s – someone else has changed this answer meanwhile")
                     errors.append(
-                        PageError(f"{form.prefix}-rating", message % {"code": criterion.code})
+                        PageError(f"{form.prefix}-rating", message % {"code": subject.code})
                     )
             if errors:
                 raise _Unsaved
     except _Unsaved:
-        for _criterion, _channel, form in touched:
+        for _subject, _channel, form in touched:
             if form.conflict:
                 # Saving once more, now knowingly, lets the writer's answer stand.
                 form.seen = form.conflict.current.fingerprint
@@ -125,5 +162,10 @@ def _label(field: str) -> str:
         "comment": _("Comment"),
         "reason": _("Reason"),
         "dissent": _("Dissent"),
+        "indicator_name": _("Name of the indicator"),
+        "indicator_value": _("Value"),
+        "indicator_unit": _("Unit"),
+        "indicator_date": _("Date of measurement"),
+        "indicator_source": _("Source"),
     }
-    return labels.get(field, field)
+    return labels[field]
