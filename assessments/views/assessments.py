@@ -30,7 +30,7 @@ from assessments.queries import (
     questions_of,
 )
 from assessments.resubmission import concerns_of, resubmission_of
-from assessments.sheets import progress_of
+from assessments.sheets import progress_of, sheet_parts
 from assessments.tasks import next_unrated, team_tasks
 from assessments.views.pages import (
     PageError,
@@ -58,7 +58,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **permissions,
     }
     if sheet := rules.own_sheet(person, assessment):
-        context["own"] = {"sheet": sheet, "progress": progress_of(sheet)}
+        context["own"] = {"sheet": sheet, "progress": progress_of(sheet_parts(sheet))}
     if not rules.is_blind(person, assessment):
         taken = current_snapshot(assessment, opinions=_sees_opinions(request, assessment))
         shown = context["content"] = content(taken, current_language())

@@ -17,7 +17,7 @@ from assessments.actions.ratings import Answer, answer_of
 from assessments.forms.answers import AnswerForm
 from assessments.models import Participant, ParticipantRating, Person
 from assessments.progress import Progress
-from assessments.sheets import is_rated, progress_of, sheet_parts
+from assessments.sheets import progress_of, sheet_parts
 from assessments.views.pages import PageError, draft_key, fault_errors, is_submitted, posted
 from assessments.views.posting import (
     Data,
@@ -57,7 +57,7 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "parts": parts,
             "unrated": unrated,
-            "progress": progress_of(sheet),
+            "progress": progress_of(parts),
             "may_write": _may_write(sheet),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
@@ -99,9 +99,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
                 LevelGroup(level, [q for q in questions if q.subject.level == level.order], None)  # type: ignore[union-attr]
                 for level in levels
             ],
-            "progress": Progress(
-                sum(is_rated(of[each], channels) for each in criteria), len(criteria)
-            ),
+            "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "draft_key": draft_key(request),
             "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
             "several_channels": len(channels) > 1 and _may_write(sheet),
