@@ -1,7 +1,6 @@
 """Reading evidence: which documents a person may see, and what they support.
 
-A participant's evidence is seen by its own people alone until it has finished, and after that by
-the others but for those who are still rating on their own.
+A participant's evidence is seen as what it rates on its own is (`assessments.rules`).
 """
 
 import uuid
@@ -23,6 +22,7 @@ from assessments.models import (
     Person,
     Rating,
 )
+from assessments.models.assessments import OPEN_STATES, UNDER_WAY_STATES
 from maturity.models import Criterion
 
 # How many documents a list offers for choice at most, the newest first.
@@ -132,15 +132,21 @@ def _seen(
 
 
 def _open_opinion(person: Person, initiative: Initiative) -> Q:
-    """Of participants' ratings: one's own, and those that are blind no more."""
+    """Of participants' ratings: one's own, and those that `rules.may_see_opinions` lets see."""
     finished = Q(participant__finished=True)
+    if rules.leads(person, initiative):
+        return finished
+    all_asked = Participant.objects.filter(assessment=OuterRef("participant__assessment"))
+    ended = ~Q(participant__assessment__state__in=UNDER_WAY_STATES)
+    waited = ~Q(participant__assessment__state__in=OPEN_STATES) | ~Q(
+        Exists(all_asked.filter(finished=False))
+    )
     own = rules.rates_for(person, initiative)
     if own is None:
-        return finished
-    still_rating = Participant.objects.filter(
-        assessment=OuterRef("participant__assessment"), jurisdiction=own, finished=False
-    )
-    return Q(participant__jurisdiction=own) | (finished & ~Q(Exists(still_rating)))
+        return finished & (ended | waited)
+    asked = all_asked.filter(jurisdiction=own)
+    turn = Q(Exists(asked.filter(finished=True))) | (~Q(Exists(asked)) & waited)
+    return Q(participant__jurisdiction=own) | (finished & (ended | turn))
 
 
 def _supported(rows: QuerySet[Any]) -> list[Supported]:

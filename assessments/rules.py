@@ -93,6 +93,10 @@ def rates_for(person: Person, initiative: Initiative) -> int | None:
     return None
 
 
+def leads(person: Person, initiative: Initiative) -> bool:
+    return _role_in(person, initiative) == Role.LEAD
+
+
 def is_of_team(person: Person, initiative: Initiative) -> bool:
     """Whether a person has any role in the initiative itself."""
     return bool(_role_in(person, initiative))

@@ -209,16 +209,18 @@ def save_opinions(
     changes = {}
     for opinion in opinions:
         own = participant.ratings.filter(criterion=opinion.criterion)
-        own.filter(channel__isnull=opinion.channel is not None).delete()
+        replaced = list(own.filter(channel__isnull=opinion.channel is not None))
         values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
         before = own.filter(channel=opinion.channel).values(*values).first()
-        if before != values:
-            ParticipantRating.objects.update_or_create(
+        if before != values or replaced:
+            row, _new = ParticipantRating.objects.update_or_create(
                 participant=participant,
                 criterion=opinion.criterion,
                 channel=opinion.channel,
                 defaults=values,
             )
+            Evidence.objects.filter(opinion__in=replaced).update(opinion=row)
+            own.filter(pk__in=[each.pk for each in replaced]).delete()
             place = _place(opinion.criterion, opinion.channel)
             changes[place] = [before and before["rating"], opinion.rating]
     if changes or new:

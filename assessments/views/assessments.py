@@ -296,6 +296,8 @@ def _decide(
 def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What has changed since the council returned the assessment, for its team and the council."""
     assessment = get_assessment(request, pk)
+    if rules.is_blind(person_of(request), assessment):
+        return render(request, "assessments/own_first.html", {"assessment": assessment})
     return render(
         request,
         "assessments/changes.html",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ from assessments.views.pages import PageError, page_errors
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, ScalePoint
 
+A_PAGE = 100
 # In the session: the document that was removed last.
 REMOVED = "removed_document"
 
@@ -79,6 +81,8 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
                 (each, scale[getattr(each.answer, "rating", "") or "NR"]) for each in desk.answers
             ],
             "unrated": scale["NR"],
+            # Nothing that the team says may sway a government that still rates on its own.
+            "own_first": rules.is_blind(desk.person, assessment),
             "opinions": [each for each in desk.opinions if each.documents],
             "own": desk.own,
             "keeps": desk.keeps,
@@ -106,7 +110,10 @@ def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "assessments/documents.html",
-        {"assessment": assessment, "rows": rows},
+        {
+            "assessment": assessment,
+            "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        },
     )
 
 

@@ -12,7 +12,7 @@ FONT, INK, SOFT, ACCENT = "Arial", "FF1C2A33", "FF4A5962", "FF0F4264"
 WIDTHS = {
     "code": 9, "statement": 32, "guidance": 52, "channel": 14, "rating": 17, "comment": 38,
     "comment_language": 13, "reason": 26, "reason_language": 13, "indicator_name": 24,
-    "indicator_value": 11, "indicator_unit": 10, "indicator_date": 13, "indicator_source": 24,
+    "indicator_value": 11, "indicator_unit": 10, "indicator_date": 15, "indicator_source": 24,
 }  # fmt: skip
 # What people fill in, and how Excel keeps it: "@" is text, even where it begins with "=".
 FORMATS = {

@@ -160,7 +160,7 @@ class _Page:
         guidance: bool = False,
     ) -> None:
         self.row += 1
-        lines = 2
+        lines = 3
         values = self.values(answer)
         for n, column in enumerate(self.sheet.columns, 1):
             cell = self.page.cell(self.row, n)

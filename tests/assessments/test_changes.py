@@ -26,7 +26,9 @@ def entries(part: str, key: dict[str, Any], needed: dict[str, Any], more: dict[s
     items = st.fixed_dictionaries(key | needed, optional=more)
     names = KEYS[part]
     return st.lists(
-        items, max_size=6, unique_by=lambda item: tuple(str(item.get(n)) for n in names)
+        items,
+        max_size=6,
+        unique_by=lambda item: tuple(json.dumps(item.get(n), sort_keys=True) for n in names),
     )
 
 

@@ -29,9 +29,9 @@ def ids(portal: Portal) -> dict[str, str]:
 
 def pages(ids: dict[str, str]) -> dict[str, list[str]]:
     """What each person looks at."""
-    pilot, draft, returned, again = (
+    pilot, draft, returned, again, together = (
         f"assessments/{ids[name]}/"
-        for name in ("DEATH-DEL", "BIZPAL-PHO", "STUDENT-DES", "VEL-DEL")
+        for name in ("DEATH-DEL", "BIZPAL-PHO", "STUDENT-DES", "VEL-DEL", "PCTF-IMP")
     )
     lead = f"people/{ids['lead@demo.invalid']}/"
     return {
@@ -88,6 +88,18 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}workbook/",
         ],
         "cochair.jc": ["", f"{again}review/", f"{again}changes/"],
+        "responsable": [
+            f"{together}partners/",
+            f"{together}consensus/",
+            f"{together}consensus/ACC/",
+            f"{together}consensus/ACC/?view=projector",
+        ],
+        "contributor.ab": [f"{together}own/", f"{together}own/ACC/", f"{together}profile/"],
+        "contributor.bc": [
+            f"{together}own/",
+            f"{together}own/EFF/",
+            f"{together}consensus/EFF/",
+        ],
         "secretariat": [
             "initiatives/new/",
             "people/",
@@ -105,7 +117,10 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("person", ["", "lead", "cochair.jc", "secretariat"])
+@pytest.mark.parametrize(
+    "person",
+    ["", "lead", "cochair.jc", "secretariat", "responsable", "contributor.ab", "contributor.bc"],
+)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_pages_are_accessible_and_fit(
     page: Page,

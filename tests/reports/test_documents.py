@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from assessments.actions import workflow
 from assessments.actions.importing import import_document
 from assessments.actions.people import command_line_person
 from assessments.content import content
-from assessments.models import Assessment, Initiative
+from assessments.models import Assessment, Evidence, Initiative
 from assessments.queries import current_snapshot
 from maturity import model_file
 from maturity.models import Criterion
@@ -84,6 +85,14 @@ def test_hostile_and_difficult_texts_are_printed_as_text(db: None) -> None:
         for criterion, text in zip(("ACC-01", "ACC-02", "ACC-03", "ACC-05"), texts, strict=True)
     ]
     assert faults(assessment_report(imported(ratings=ratings), "en").pdf) == []
+
+
+def test_a_document_is_told_with_its_language(db: None) -> None:
+    evidence = [{"title": "A map", "url": "https://example.org/map"}]
+    assessment = imported(ratings=[{"criterion": "ACC-01", "rating": "L", "evidence": evidence}])
+    Evidence.objects.update(language="fr")
+    text = re.sub(r"<[^>]+>", " ", html_of(assessment, "en"))
+    assert "A map (in French)" in " ".join(text.split())
 
 
 def test_the_baseline_is_attached_and_proves_itself(db: None) -> None:

@@ -1,6 +1,7 @@
 """Discussions of a criterion, and who looks after it."""
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from assessments.actions import discussion
@@ -202,6 +203,13 @@ def test_an_assignment_can_be_changed_and_taken_back(cast: Cast) -> None:
     ]
     assert Assignment.objects.count() == 0
     assert "Said who looks after a statement" in shown(cast, page="history/")
+
+
+def test_whoever_is_mentioned_or_asked_gets_mail(cast: Cast) -> None:
+    start(cast, **{"thread-mentions": [cast.people["contributor"].pk]})
+    care(cast, "contributor")
+    care(cast, "lead", do="care_attribute")
+    assert [each.to for each in mail.outbox] == [["contributor@example.org"]] * 2
 
 
 @pytest.mark.parametrize("name", ["viewer", "stranger", "secretariat"])

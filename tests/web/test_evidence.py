@@ -296,6 +296,18 @@ def test_all_documents_are_listed_once_with_what_they_support(cast: Cast) -> Non
     assert "A map (in French) ACC-01 , SEC-01" in shown(cast, "viewer", page="documents/")
 
 
+def test_many_documents_are_listed_a_hundred_at_a_time(cast: Cast) -> None:
+    cast.client("lead").post(cast.url(PAGE), LINK)
+    rating = Evidence.objects.get().rating
+    Evidence.objects.bulk_create(
+        Evidence(rating=rating, title=f"Document {n:03}", url=f"https://example.org/{n}")
+        for n in range(150)
+    )
+    assert "151 documents" in shown(cast, page="documents/")
+    second = shown(cast, page="documents/?page=2")
+    assert ("Document 099" in second, "Document 149" in second) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [("viewer", 403), ("secretariat", 403), ("contributor", 200), ("cochair", 404)],
@@ -387,6 +399,28 @@ def test_a_government_that_still_rates_does_not_see_what_others_gave(cast: Cast)
     opinion = other.ratings.create(criterion=criterion(), rating="F")
     Evidence.objects.create(opinion=opinion, title="Theirs", url="https://example.org/")
     assert ("Theirs" in shown(cast, "contributor"), "Theirs" in shown(cast)) == (False, True)
+
+
+def test_a_government_that_still_rates_does_not_see_what_the_team_agreed(cast: Cast) -> None:
+    answer = Answer("F", comment="Agreed words", comment_language="en")
+    save_answer(cast.assessment, criterion(), None, answer, by=cast.people["lead"])
+    ask(cast)
+    assert ("Agreed words" in shown(cast, "contributor"), "Agreed words" in shown(cast)) == (
+        False, True,
+    )  # fmt: skip
+    Participant.objects.update(finished=True)
+    assert "Agreed words" in shown(cast, "contributor")
+
+
+def test_while_others_rate_the_lead_alone_sees_what_one_gave(cast: Cast) -> None:
+    ask(cast)
+    cast.client("contributor").post(cast.url(PAGE), LINK)
+    Participant.objects.update(finished=True)
+    Participant.objects.create(
+        assessment=cast.assessment, jurisdiction=Jurisdiction.objects.get(code="CA-ON")
+    )
+    roles = ("lead", "contributor", "viewer", "secretariat")
+    assert ["A map" in shown(cast, role) for role in roles] == [True, True, False, False]
 
 
 def test_a_government_that_has_finished_changes_nothing(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Concern, Event, Person, Submission
 from assessments.models.people import Role
 from assessments.resubmission import concerns_of
-from maturity.models import Criterion
+from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 
 REASON = {"reason": "Say more.", "language": "en"}
@@ -226,7 +226,7 @@ def test_the_review_takes_a_fixed_number_of_queries(
     workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
     client = cast.client("cochair")
     client.get(cast.url("review/"))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         client.get(cast.url("review/"))
 
 
@@ -264,6 +264,15 @@ def test_the_team_sees_what_it_changed_and_what_it_did_not(cast: Cast) -> None:
     page = cast.client("contributor").get(cast.url("changes/")).content.decode()
     assert page.count("Nothing in this answer.") == 1
     assert '<span class="said" lang="fr-CA">Un mot.</span>' in page
+
+
+def test_a_government_that_is_rating_sees_no_changes_yet(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    rate(cast, "ACC-01", "P", "Un mot.")
+    cast.assessment.participants.create(jurisdiction=Jurisdiction.objects.get(code="CA"))
+    page = cast.client("contributor").get(cast.url("changes/")).content.decode()
+    assert "Un mot." not in page
 
 
 def test_nothing_was_returned_yet(cast: Cast) -> None:
