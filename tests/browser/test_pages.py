@@ -78,6 +78,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}criteria/ACC-01/",
             f"{draft}documents/",
             f"{draft}results/",
+            f"{draft}dates/",
             f"{draft}plan/",
             f"{draft}plan/new/",
             f"{draft}check/",
