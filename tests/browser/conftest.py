@@ -7,9 +7,11 @@ content security policy, a failed request, or a request to any other machine.
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,13 +39,43 @@ THIS_MACHINE = {"127.0.0.1", "localhost"}
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Portal:
-    """A portal that is being served. `url` has no slash at its end."""
+    """A portal that is being served at a socket. `url` has no slash at its end."""
 
     url: str
     environment: dict[str, str]
     mail_folder: Path
+    listener: socket.socket
+    server: subprocess.Popen[bytes] | None = None
+
+    def serve(self) -> None:
+        """Starts the server. It is handed the socket: nobody else can take the port in between."""
+        options = (
+            f"--bind=fd://{self.listener.fileno()} --worker-class=gthread --threads=8 "
+            "--no-control-socket --log-level=warning"
+        )
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "maturity.wsgi", *options.split()],
+            cwd=ROOT,
+            env=self.environment,
+            pass_fds=[self.listener.fileno()],
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        """Kills the server with all of its processes, without a word to them."""
+        assert self.server
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(10)
+
+    def link_mailed_to(self, email: str) -> str:
+        """The newest link in the mail to an address, once a worker has sent it."""
+        for _attempt in range(100):
+            if links := self.links_mailed_to(email):
+                return links[-1]
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {email}")
 
     def links_mailed_to(self, email: str) -> list[str]:
         """The links in the mail that a worker has sent to an address, the newest last."""
@@ -151,22 +183,13 @@ def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
                 "EMAIL_URL": f"filemail://{folder}/mail",
             },
             folder / "mail",
+            listener,
         )
         provider.start(url)
         portal.manage("migrate", "--verbosity=0")
         portal.manage("load_model")
         portal.manage("seed_demo", "--if-empty")
-        # The server is handed the socket, so that nobody else can take the port in between.
-        options = (
-            f"--bind=fd://{listener.fileno()} --worker-class=gthread --threads=8 "
-            "--no-control-socket --log-level=warning"
-        )
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "maturity.wsgi", *options.split()],
-            cwd=ROOT,
-            env=portal.environment,
-            pass_fds=[listener.fileno()],
-        )
+        portal.serve()
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "run_worker"], cwd=ROOT, env=portal.environment
         )
@@ -174,7 +197,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory, provider: Provider) -> Iter
             with urllib.request.urlopen(url, timeout=30):
                 yield portal
         finally:
-            for process in (server, worker):
+            for process in (portal.server, worker):
+                assert process
                 process.terminate()
                 process.wait(10)
 
