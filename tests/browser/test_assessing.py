@@ -101,6 +101,7 @@ class Hands:
 
     def sign_out(self) -> None:
         self.press(self.page.locator("form.signed-in button"))
+        expect(self.page.locator("form.signed-in")).to_have_count(0)
 
     def rate_attribute(self, code: str, ratings: Callable[[int], str]) -> None:
         """Gives each statement of the attribute on the page its rating, and goes on."""
@@ -257,6 +258,7 @@ def test_a_whole_assessment(
     expect(page.locator("#SEC-01 .concern")).to_contain_text("What does this rest on?")
     hands.choose(page.locator("#SEC-01 input[value=N]"))
     hands.press(page.locator("button[name=save]"))
+    expect(page.locator(".banner-success")).to_be_visible()
     hands.go(f"assessments/{assessment}/check/")
     hands.press(page.locator("#page button.btn-primary"))
     expect(page.locator(".tag-submitted")).to_be_visible()

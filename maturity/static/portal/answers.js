@@ -5,6 +5,7 @@ const words = document.getElementById('autosave').dataset
 const live = document.querySelector('#autosave [role=status]')
 const PAUSE = 1000 // milliseconds without typing after which a text is saved
 const LONGEST_PAUSE = 30_000 // between two attempts, while the portal cannot be reached
+const LONGEST_WAIT = 5_000 // of a button for what is being saved
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
@@ -56,7 +57,16 @@ class Answer {
     const text = this.text
     if (text === this.saved) return this.settled()
     if (this.rating === 'NA' && !this.block.querySelector('.reason textarea').value.trim()) return this.tell(words.reason)
-    this.saving = true
+    this.saving = this.send(text, keepalive)
+    await this.saving
+    this.saving = null
+    if (this.again) {
+      this.again = false
+      this.save()
+    }
+  }
+
+  async send (text, keepalive) {
     try {
       const response = await fetch(form.dataset.save.replace('/X/', `/${this.code}/`), {
         method: 'POST',
@@ -67,11 +77,6 @@ class Answer {
       await this.answered(response, text)
     } catch {
       this.retry()
-    }
-    this.saving = false
-    if (this.again) {
-      this.again = false
-      this.save()
     }
   }
 
@@ -178,6 +183,7 @@ function stored (key) {
   }
 }
 
+let waiting = false
 const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new Answer(block))
 
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
@@ -247,8 +253,20 @@ form.addEventListener('click', (event) => {
   event.preventDefault()
   copy(answers.find((answer) => answer.block.dataset.answer === event.target.value))
 })
-form.addEventListener('submit', () => {
-  for (const answer of answers) clearTimeout(answer.timer)
+form.addEventListener('submit', async (event) => {
+  for (const answer of answers) {
+    clearTimeout(answer.timer)
+    answer.again = false
+  }
+  const underway = answers.filter((answer) => answer.saving)
+  if (underway.length && !waiting) {
+    // The page must know the mark of what is being saved, or it would be in conflict with itself.
+    event.preventDefault()
+    waiting = true
+    const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))
+    await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
+    return form.requestSubmit(event.submitter)
+  }
   sessionStorage.setItem(POSTED, JSON.stringify(answers.map((answer) => answer.key)))
 })
 for (const event of ['pagehide', 'visibilitychange']) {
