@@ -16,7 +16,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assessments.actions.audit import record
-from assessments.models import Baseline, Event, File, Invitation, Person, Submission
+from assessments.models import (
+    Baseline,
+    Event,
+    File,
+    Invitation,
+    Person,
+    Submission,
+    WorkbookUpload,
+)
 
 REMOVED = "removed.invalid"
 # The verbs by which evidence is taken away, and how long the name of a file on disk is.
@@ -58,6 +66,11 @@ def files_over() -> list[File]:
     return [file for file in unused if not _named(file, since=limit)]
 
 
+def workbooks_over() -> QuerySet[WorkbookUpload]:
+    """Workbooks that were uploaded so many days ago, and neither applied nor cancelled."""
+    return WorkbookUpload.objects.filter(at__lt=_days_ago(settings.RETENTION["files"]))
+
+
 def stray_files() -> list[Path]:
     """Files without a row, which a crash in the middle of an upload left as many days ago."""
     limit = _days_ago(settings.RETENTION["files"]).timestamp()
@@ -79,6 +92,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         "people": 0,
         "files": 0,
         "sessions": sessions_over().delete()[0],
+        "workbooks": workbooks_over().delete()[0],
     }
     for person in people_left().select_for_update():
         for kept in (EmailAddress, Authenticator, SocialAccount):

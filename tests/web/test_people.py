@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.actions import people
 from assessments.actions.invitations import accept, invite
 from assessments.actions.retention import REMOVED
-from assessments.models import Event, Invitation, Membership, Person
+from assessments.models import Event, Invitation, Membership, Person, WorkbookUpload
 from assessments.models.people import Role
 from assessments.personal_data import personal_data
 from maturity.faults import Faults
@@ -225,6 +225,18 @@ def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None
         )  # fmt: skip
     call_command("apply_retention")
     assert [each.email for each in Invitation.objects.all()] == ["0@example.org"]
+
+
+def test_workbooks_that_nobody_went_on_with_are_removed_after_a_while(cast: Cast) -> None:
+    for days in (1, 31):
+        upload = WorkbookUpload.objects.create(
+            assessment=cast.assessment, by=cast.people["lead"], content={}
+        )
+        at = timezone.now() - datetime.timedelta(days=days)
+        WorkbookUpload.objects.filter(pk=upload.pk).update(at=at)
+    call_command("apply_retention")
+    kept = timezone.now() - WorkbookUpload.objects.get().at
+    assert kept.days == 1
 
 
 def test_the_invitations_of_whoever_leaves_are_taken_back(cast: Cast) -> None:

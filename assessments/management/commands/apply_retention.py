@@ -25,6 +25,7 @@ class Command(BaseCommand):
                 "people": retention.people_left().count(),
                 "sessions": retention.sessions_over().count(),
                 "files": len(retention.files_over()),
+                "workbooks": retention.workbooks_over().count(),
                 "strays": len(retention.stray_files()),
             }
         else:
@@ -36,5 +37,6 @@ class Command(BaseCommand):
             f"{counts['people']} addresses of people who left {days['left']} days ago: {done}\n"
             f"{counts['sessions']} sessions that have run out: {done}\n"
             f"{counts['files']} files that nothing has named for {days['files']} days: {done}\n"
+            f"{counts['workbooks']} workbooks uploaded {days['files']} days ago and left: {done}\n"
             f"{counts['strays']} files that uploads cut short left: {done}"
         )
