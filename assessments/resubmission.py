@@ -8,8 +8,8 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from assessments.changes import ChangedEntry, compare
+from assessments.event_words import LABELS, Change, Value, Words
 from assessments.exchange.writing import export_with_texts
-from assessments.history import LABELS, Change, Value, Words
 from assessments.models import Assessment, Concern, Submission
 from assessments.models.assessments import State
 from maturity.models import Criterion, Result

@@ -14,7 +14,8 @@ from django.utils.translation import override
 
 from assessments import rules
 from assessments.access import get_assessment, get_person, person_of
-from assessments.history import WITHHELD, Change, Words, entries, of_assessment, of_person
+from assessments.event_words import Change, Words
+from assessments.history import WITHHELD, entries, of_assessment, of_person
 from assessments.models import Event
 from assessments.spreadsheet import Cell, csv_file
 from maturity.bilingual import current_language

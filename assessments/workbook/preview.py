@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from assessments.history import LABELS, Value
+from assessments.event_words import LABELS, Value
 from assessments.workbook.changes import Change, Standing
 from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, Layout, Words
 from maturity.bilingual import current_language

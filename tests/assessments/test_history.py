@@ -5,7 +5,7 @@ import ast
 import pytest
 from django.conf import settings
 
-from assessments import history
+from assessments import event_words
 from assessments.actions.workflow import TRANSITIONS
 from tests.assessments.conftest import load_model
 
@@ -22,7 +22,7 @@ def recorded_verbs() -> set[str]:
 
 
 def test_every_verb_has_a_sentence() -> None:
-    assert recorded_verbs() == set(history.DONE)
+    assert recorded_verbs() == set(event_words.DONE)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_every_verb_has_a_sentence() -> None:
 )  # fmt: skip
 def test_values_are_told_in_words(db: None, key: str, value: object, told: str) -> None:
     load_model()
-    assert history.Words().value(key, value, {}) == told
+    assert event_words.Words().value(key, value, {}) == told

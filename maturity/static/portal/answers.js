@@ -13,7 +13,7 @@ const POSTED = 'posted'
 class Answer {
   constructor (block) {
     this.block = block
-    this.code = block.dataset.code
+    this.code = block.dataset.code ?? block.dataset.answer
     this.key = `${DRAFTS}${form.dataset.subject}/${block.dataset.answer}`
     this.seen = block.querySelector(`[name="${block.dataset.answer}-seen"]`)
     this.status = block.querySelector('.save-status')

@@ -1,0 +1,258 @@
+"""The words of audit events: a sentence for each verb, a label for each value, codes in words."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Action
+from assessments.models.assessments import State
+from assessments.models.people import Language, Role
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
+
+SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
+
+DONE = {
+    "create": _("Created the initiative"),
+    "update": _("Changed the initiative"),
+    "give_role": _("Gave a role"),
+    "take_role": _("Took a role away"),
+    "invite": _("Invited someone"),
+    "revoke_invitation": _("Cancelled an invitation"),
+    "accept_invitation": _("Accepted an invitation"),
+    "create_person": _("Opened an account"),
+    "update_person": _("Changed the details of a person"),
+    "deactivate": _("Closed an account"),
+    "reactivate": _("Opened an account again"),
+    "forget_address": _("Removed the address of someone who had left"),
+    "create_jurisdiction": _("Added a jurisdiction"),
+    "update_jurisdiction": _("Changed a jurisdiction"),
+    "start": _("Started the assessment"),
+    "change_date": _("Changed the date of the situation"),
+    "set_due": _("Set the date to submit by"),
+    "rate": _("Rated a statement"),
+    "rate_result": _("Rated a result"),
+    "add_evidence": _("Added a document to the evidence"),
+    "remove_evidence": _("Removed a document from the evidence"),
+    "change_evidence": _("Changed the evidence for a statement"),
+    "remove_file": _("Removed a file that nothing named any more"),
+    "support_alone": _("Added a document to its own ratings"),
+    "start_thread": _("Started a discussion"),
+    "answer_thread": _("Answered in a discussion"),
+    "resolve_thread": _("Resolved a discussion"),
+    "reopen_thread": _("Opened a discussion again"),
+    "assign": _("Said who looks after a statement or an attribute"),
+    "ask_to_rate": _("Asked a government to rate on its own"),
+    "take_back_ask": _("Took back that a government was asked to rate"),
+    "remind_to_rate": _("Reminded a government to rate"),
+    "rate_alone": _("Rated on its own"),
+    "finish_alone": _("Finished rating on its own"),
+    "reopen_alone": _("Let a government look again at its own ratings"),
+    "record_dissent": _("Recorded a dissent"),
+    "set_target": _("Set a target"),
+    "save_action": _("Added an action"),
+    "remove_action": _("Took an action out of the plan"),
+    "submit": _("Submitted the assessment"),
+    "return": _("Returned the assessment to its team"),
+    "approve": _("Approved the assessment"),
+    "raise_concern": _("Said what to look at again in a statement"),
+    "withdraw": _("Withdrew the assessment"),
+    "resume": _("Took the withdrawal back"),
+    "baseline": _("Made the baseline"),
+}
+# Of what was there before, where that makes a difference.
+CHANGED = {
+    "rate": _("Changed the answer to a statement"),
+    "rate_result": _("Changed the answer to a result"),
+    "record_dissent": _("Changed a dissent"),
+    "give_role": _("Changed a role"),
+    "set_due": _("Changed the date to submit by"),
+    "set_target": _("Changed a target"),
+    "save_action": _("Changed an action"),
+}
+TAKEN_BACK = {
+    "rate": _("Took back the answer to a statement"),
+    "rate_result": _("Took back the answer to a result"),
+    "set_due": _("Removed the date to submit by"),
+    "set_target": _("Removed a target"),
+    "support_alone": _("Removed a document from its own ratings"),
+    "record_dissent": _("Took back a dissent"),
+}
+CONFIRMED = {
+    "rate": _("Confirmed the answer carried forward"),
+    "rate_result": _("Confirmed the answer carried forward"),
+}
+# What a participant does on its own, blind to the others.
+BLIND = ("rate_alone", "support_alone")
+# What happens at a government rather than at a statement.
+AT_GOVERNMENT = {
+    "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
+    "support_alone",
+}  # fmt: skip
+# What the value of an event is, where it is one value.
+ONLY = {
+    "change_date": "as_of", "set_due": "due", "submit": "state", "return": "state",
+    "approve": "state", "withdraw": "state", "resume": "state", "baseline": "sha256",
+}  # fmt: skip
+LABELS = {
+    "rating": _("Rating"),
+    "comment": _("Comment"),
+    "comment_language": _("Language of the comment"),
+    "reason": _("Reason"),
+    "reason_language": _("Language of the reason"),
+    "statement": _("Statement"),
+    "dissent": _("Dissent"),
+    "dissent_language": _("Language of the dissent"),
+    "evidence": _("Evidence"),
+    "replaces": _("Replaced ratings"),
+    "indicator_name": _("Name of the indicator"),
+    "indicator_value": _("Value"),
+    "indicator_unit": _("Unit"),
+    "indicator_date": _("Date of measurement"),
+    "indicator_source": _("Source"),
+    "level": _("Target level"),
+    "by": _("To be reached by"),
+    "title": _("What will be done"),
+    "criteria": _("Statements"),
+    "owner": _("Who leads it"),
+    "due": _("Due"),
+    "status": _("Status"),
+    "state": _("State"),
+    "reviewer": _("Asked to review it"),
+    "as_of": _("Situation as of"),
+    "cycle": _("Assessment number"),
+    "sha256": _("SHA-256"),
+    "person": _("Person"),
+    "role": _("Role"),
+    "initiative": _("Initiative"),
+    "jurisdiction": _("Jurisdiction"),
+    "email": _("Work e-mail"),
+    "language": _("Language of mail"),
+    "mail_muted": _("No mail about work"),
+    "kind": _("Kind"),
+    "invitations": _("Invitations taken back"),
+    "finished": _("Finished"),
+    "code": _("Code"),
+    "name": _("Name"),
+    "council": _("Council"),
+    "lead": _("Lead jurisdiction"),
+    "partners": _("Partners"),
+    "channels": _("Channels"),
+    "priorities": _("Priorities"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in words; `language` is that of a text which a person wrote, where it is known."""
+
+    text: str
+    language: str = ""
+
+    @property
+    def short(self) -> str:
+        """The text, or its beginning where it is long."""
+        return Truncator(self.text).chars(SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an event changed. A value that was not there, or is not any more, is empty."""
+
+    label: str
+    old: Value
+    new: Value
+
+
+class Words:
+    """What codes are called in the language of the page, read once for many events."""
+
+    def __init__(self, edition_id: int | None = None) -> None:
+        """The words of one edition, or of all (the newest where they differ)."""
+        scale = ScalePoint.objects.order_by("edition__published_at", "order")
+        attributes = Attribute.objects.order_by("edition__published_at", "order")
+        if edition_id is not None:
+            scale = scale.filter(edition=edition_id)
+            attributes = attributes.filter(edition=edition_id)
+        lists: dict[str, QuerySet[Any]] = {
+            "rating": scale,
+            "attributes": attributes,
+            "channels": Channel.objects.all(),
+            "jurisdictions": Jurisdiction.objects.all(),
+            "council": Council.objects.all(),
+            "priorities": Priority.objects.all(),
+        }
+        self.of = {
+            kind: {entry.code: entry.text for entry in listed} for kind, listed in lists.items()
+        }
+        for kind, others in ALSO.items():
+            self.of[kind] = self.of[others]
+
+    def place(self, verb: str, place: str) -> str:
+        """Where in an assessment: a code with its channel, an attribute, or a government."""
+        if verb in ("set_target", "assign"):
+            return self.of["attributes"].get(place, place)
+        if verb in AT_GOVERNMENT:
+            return self.of["jurisdictions"].get(place, place)
+        code, _separator, channel = place.partition("/")
+        return f"{code}, {self.of['channels'].get(channel, channel)}" if channel else code
+
+    def value(self, key: str, value: Any, names: Mapping[str, str]) -> str:
+        """A value of an event in words; empty for none."""
+        if value is None or value == "" or value == []:
+            return ""
+        match key, value:
+            case "person" | "reviewer", str():
+                return names.get(value, value)
+            case "statement", str():
+                return self.place("", value)
+            case "evidence", list():
+                return "\n".join(" – ".join(str(part) for part in each) for each in value)
+            case "replaces", list():
+                return "\n".join(self._replaced(*each) for each in value)
+            case "name", list():
+                return " – ".join(value)
+            case "indicator_value", str():
+                return _number(value)
+            case _, bool():
+                return gettext("Yes") if value else gettext("No")
+            case _, list():
+                return ", ".join(self.of.get(key, {}).get(each, str(each)) for each in value)
+            case _, str():
+                if choices := CHOICES.get(key):
+                    return choice(choices, value)
+                return self.of.get(key, {}).get(value, value)
+        return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
+
+    def _replaced(self, channel: str | None, rating: str) -> str:
+        words = self.of["rating"].get(rating, rating)
+        return f"{self.of['channels'].get(channel, channel)} – {words}" if channel else words
+
+
+# What else holds codes of a list.
+ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "jurisdictions"}
+CHOICES: dict[str, Any] = {
+    "state": State, "status": Action.Status, "role": Role,
+    "comment_language": Language, "reason_language": Language, "language": Language,
+    "dissent_language": Language,
+    "kind": Jurisdiction.Kind,
+}  # fmt: skip
+
+
+def choice(choices: Any, value: str) -> str:
+    """The words for one of a field's choices, or the value itself where it is none."""
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _number(text: str) -> str:
+    try:
+        return number_format(Decimal(text), use_l10n=True)
+    except InvalidOperation:
+        return text
