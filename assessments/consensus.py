@@ -52,7 +52,7 @@ class Unit:
         if counts["count"] == total:
             return _("All %(total)s governments say “%(words)s”.") % counts
         if len(most[1][1]) == counts["count"]:
-            return _("The %(total)s governments are apart.") % counts
+            return _("The %(total)s governments do not agree.") % counts
         return _("%(count)s of %(total)s governments say “%(words)s”.") % counts
 
 

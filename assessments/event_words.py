@@ -50,7 +50,7 @@ DONE = {
     "reopen_thread": _("Opened a discussion again"),
     "assign": _("Said who looks after a statement or an attribute"),
     "ask_to_rate": _("Asked a government to rate on its own"),
-    "take_back_ask": _("Took back that a government was asked to rate"),
+    "take_back_ask": _("Withdrew the request to a government to rate"),
     "remind_to_rate": _("Reminded a government to rate"),
     "rate_alone": _("Rated on its own"),
     "finish_alone": _("Finished rating on its own"),

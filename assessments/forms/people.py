@@ -130,7 +130,7 @@ class OwnAccountForm(PersonForm):
         fields = ["name", "language", "mail_muted"]
         help_texts = {
             "mail_muted": _(
-                "What concerns your account itself, such as your password, still comes."
+                "Mail about your account itself, such as a new password, is still sent."
             )
         }
 

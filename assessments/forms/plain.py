@@ -16,7 +16,9 @@ from maturity.models import Criterion, Level, Stage
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
-DUE_HELP = _("Optional. The leads are reminded by mail two weeks and three days before.")
+DUE_HELP = _(
+    "Optional. The leads are reminded by mail two weeks before, and again three days before."
+)
 
 
 class DateInput(forms.DateInput):

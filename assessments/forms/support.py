@@ -34,7 +34,9 @@ TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def not_turning(text: str) -> None:
     """Raises ValidationError where a text turns the direction of what follows it."""
     if TURNING.search(text):
-        raise ValidationError(_("This has a mark that turns the direction of the text."))
+        raise ValidationError(
+            _("This has a character that changes the direction of the text. Remove it.")
+        )
 
 
 class SupportForm(PlainForm, forms.Form):
@@ -107,7 +109,7 @@ class FileForm(SupportForm):
         max_length=300,
         required=False,
         validators=[not_turning],
-        help_text=_("Left empty, the file’s name is used."),
+        help_text=_("If you leave this empty, the file’s name is used."),
     )
     language = LinkForm.base_fields["language"]
     field_order = ("file", "title", "language", "channel")

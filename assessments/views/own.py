@@ -47,7 +47,9 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             if unrated and "incomplete" not in request.POST:
                 errors = [PageError("incomplete", error.message) for error in errors]
         else:
-            messages.success(request, _("Your government has finished. The team now sees it."))
+            messages.success(
+                request, _("Your government has finished. The team now sees its ratings.")
+            )
             return redirect("own_ratings", pk)
     return render(
         request,

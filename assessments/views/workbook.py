@@ -60,7 +60,7 @@ def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             read = reading.read(data, layout.of(assessment))
             faults = read.faults
             if not faults and not _planned(assessment, changes.content(read)):
-                messages.info(request, _("The workbook says nothing that is not here already."))
+                messages.info(request, _("The workbook brings nothing new."))
                 return redirect("workbook", assessment.pk)
             if not faults:
                 kept = keep_upload(assessment, changes.content(read), by=person_of(request))

@@ -54,7 +54,7 @@ def say(cast: Cast, answer: Answer, channel: str = "") -> None:
     [
         (["L"], "One government has rated this: “Largely achieved”.", "L", Standing.OPEN),
         (["L", "L"], "All 2 governments say “Largely achieved”.", "L", Standing.AGREED),
-        (["L", "P"], "The 2 governments are apart.", "P", Standing.OPEN),
+        (["L", "P"], "The 2 governments do not agree.", "P", Standing.OPEN),
         (["L", "L", "P"], "2 of 3 governments say “Largely achieved”.", "L", Standing.OPEN),
         (["L", "L", "L", "P"], "3 of 4 governments say “Largely achieved”.", "L", Standing.AGREED),
         (["NA", "NA"], "All 2 governments say “Not applicable”.", "NA", Standing.AGREED),

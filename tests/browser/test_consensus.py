@@ -40,7 +40,7 @@ def test_a_statement_is_agreed_on_by_keyboard(
     page.keyboard.press("Enter")  # opens where a dissent goes
     page.keyboard.press("Tab")
     page.keyboard.type("One government holds it largely achieved.")
-    page.get_by_role("button", name="Save and go on").focus()
+    page.get_by_role("button", name="Save and continue").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**criterion={following}")
     page.get_by_role("link", name="Previous statement").focus()

@@ -111,7 +111,7 @@ def test_what_is_forgotten_is_not_offered_again(form: Page) -> None:
     form.route("**/answers/**", lambda route: route.abort())
     comment(form, "INT-02", "Not meant")
     form.reload()
-    form.get_by_role("button", name="Forget it").click()
+    form.get_by_role("button", name="Discard").click()
     form.reload()
     expect(form.locator("#drafts")).to_be_hidden()
 

@@ -59,7 +59,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
     told = words(page(cast, "consensus/"))
     assert "To discuss: 45. Agreed without discussion: 1. Settled by the team: 0." in told
     assert "Easy access and accessible 9 1 (1 to take over) 0" in told
-    assert "50% – so often do two governments give a statement exactly the same rating." in told
+    assert "50% – is how often two governments give a statement exactly the same rating." in told
     assert "the governments do not agree reliably" in told
 
 
@@ -87,7 +87,7 @@ def test_who_is_missing_is_said_and_left_out(cast: Cast) -> None:
 def test_the_spread_is_told_in_words_with_every_government_under_its_rating(cast: Cast) -> None:
     apart(cast)
     source = page(cast)
-    assert "The 2 governments are apart." in source
+    assert "The 2 governments do not agree." in source
     columns = re.findall(r"<dt>(.*?)</dt>\s*((?:<dd.*?</dd>)+)", source, re.DOTALL)
     told = [(words(dt).strip(), words(dd).strip()) for dt, dd in columns[:5]]
     assert told == [
@@ -111,12 +111,12 @@ def test_what_governments_wrote_stands_side_by_side_in_its_language(cast: Cast) 
 
 def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
     apart(cast)
-    assert "Take over 1 agreed rating<" in page(cast)
+    assert "Accept 1 agreed rating<" in page(cast)
     data = {"accept": "1", "agreed": ["ACC-02:L"]}
     response = cast.client("lead").post(cast.url(ACC), data, follow=True)
     assert "1 agreed rating is taken over." in response.content.decode()
     assert team(cast) == {"ACC-02": "L"}
-    assert "Take over" not in page(cast)
+    assert "Accept" not in page(cast)
 
 
 def test_what_has_changed_meanwhile_is_not_taken_over(cast: Cast) -> None:
@@ -216,7 +216,7 @@ def test_opinions_by_channel_are_agreed_by_channel(cast: Cast, post) -> None:
             sheet.ratings.create(criterion=criterion, channel=channel, rating=rating)
     source = page(cast)
     assert re.findall(r"<strong>(.*?):</strong> (.*?)</p>", source) == [
-        ("Online", "The 2 governments are apart."),
+        ("Online", "The 2 governments do not agree."),
         ("By phone", "All 2 governments say “Largely achieved”."),
     ]
     post(ACC, {"ACC-01-ONLINE-rating": "P", "ACC-01-PHONE-rating": "L"})

@@ -90,7 +90,7 @@ def test_what_is_not_resolved_is_told_apart_and_counted(cast: Cast) -> None:
     assert ("Discussion 1 not resolved" in text, "Resolved by Fictitious contributor" in text) == (
         True, True,
     )  # fmt: skip
-    assert text.index("Not resolved") < text.index("Resolved by")
+    assert text.index("Open") < text.index("Resolved by")
     press(cast, "lead", do=f"reopen:{first.pk}")
     assert "Discussion 2 not resolved" in shown(cast)
 

@@ -95,7 +95,7 @@ def test_the_check_asks_in_two_groups(cast: Cast) -> None:
     cast.rate_all("F")
     rate(cast, "ACC-01", "")
     page = cast.client("lead").get(cast.url("check/")).content.decode()
-    assert page.index("To do before you submit") < page.index("Can be submitted with")
+    assert page.index("To do before you submit") < page.index("Does not keep you from submitting")
     assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/ACC/#ACC-01">' in page
 
 

@@ -102,7 +102,7 @@ def test_untouched_it_says_so(cast: Cast) -> None:
     cast.rate_all()
     rate(cast, "ACC-01", "P", "ONLINE")
     page = upload(cast, download(cast))
-    assert "says nothing that is not here already" in page.content.decode()
+    assert "brings nothing new" in page.content.decode()
     assert WorkbookUpload.objects.count() == 0
 
 
