@@ -165,7 +165,8 @@ def _reuse(desk: Desk, form: ReuseForm, _which: str) -> str:
 
 
 def _remove(desk: Desk, _form: None, which: str) -> str:
-    answers = {"opinion__in" if desk.own else "rating__in": [each.pk for each in desk.supportable]}
+    team = rules.may_support(desk.person, desk.assessment)
+    answers = {"rating__in" if team else "opinion__in": [each.pk for each in desk.supportable]}
     rows = Evidence.objects.filter(**answers).select_related(
         "file", "rating__channel", "rating__criterion", "opinion__channel", "opinion__criterion",
         "opinion__participant__jurisdiction",

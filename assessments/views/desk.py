@@ -64,11 +64,11 @@ class Desk:
 
     @property
     def supportable(self) -> list[Any]:
-        """The answers whose evidence the person may keep: their own government's, or the team's."""
-        if own := self.own:
-            rows: list[Any] = [each.answer for each in self.opinions]
-            return [row for row in rows if row.participant_id == own.pk]
-        return [each.answer for each in self.answers]
+        """The answers whose evidence the person may keep: the team's, or their own government's."""
+        if rules.may_support(self.person, self.assessment):
+            return [each.answer for each in self.answers]
+        own, rows = self.own, [each.answer for each in self.opinions]
+        return [row for row in rows if own and row.participant_id == own.pk]  # type: ignore[union-attr]
 
     def place(self, channel: Channel | None) -> Place:
         """The answer that a document is to support."""

@@ -436,6 +436,12 @@ def test_a_contributor_takes_nothing_from_the_team(cast: Cast) -> None:
     assert Evidence.objects.count() == 1
 
 
+def test_a_contributor_who_is_not_asked_takes_nothing_from_the_team_either(cast: Cast) -> None:
+    cast.client("lead").post(cast.url(PAGE), LINK)
+    cast.client("contributor").post(cast.url(PAGE), {"do": f"remove:{Evidence.objects.get().key}"})
+    assert Evidence.objects.count() == 1
+
+
 def test_a_contributor_may_put_back_what_they_removed(cast: Cast) -> None:
     ask(cast)
     client = cast.client("contributor")
