@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,9 +30,14 @@ class Document:
     file: File | None = None
 
     @property
+    def address(self) -> str:
+        """Where it can be read: its own address, or that of the portal's file."""
+        return self.file.address if self.file else self.url
+
+    @property
     def described(self) -> list[str]:
         """Title and address, as the audit record keeps them."""
-        return [self.title, self.file.address if self.file else self.url]
+        return [self.title, self.address]
 
 
 @dataclass(frozen=True)
@@ -163,11 +168,19 @@ def replace_evidence(
     *,
     by: Person,
 ) -> None:
-    """Makes `documents` all the evidence of the answer for all channels (None) or for one."""
+    """Makes `documents` all the evidence of the answer for all channels (None) or for one.
+
+    One that says no language keeps that which it had: the exchange format has no room for it.
+    """
     assessment = locked(assessment)
     row = assessment.ratings.filter(criterion=criterion, channel=channel).first()
     old = [document_of(each) for each in row.evidence.select_related("file")] if row else []
-    if old == list(documents):
+    languages = {each.address: each.language for each in old}
+    documents = [
+        replace(each, language=each.language or languages.get(each.address, ""))
+        for each in documents
+    ]
+    if old == documents:
         return
     row = row or Rating.objects.create(
         assessment=assessment, criterion=criterion, channel=channel, updated_by=by

@@ -10,7 +10,7 @@ from assessments.actions.importing import import_document
 from assessments.actions.initiatives import update_initiative
 from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange import reading
-from assessments.models import Assessment, Event, Initiative
+from assessments.models import Assessment, Event, File, Initiative
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion
 from tests.assessments.conftest import FIXTURES, Cast, Document, trial_edition
@@ -53,6 +53,23 @@ def test_an_import_that_says_nothing_new_leaves_no_event(cast: Cast, full: Docum
     assessment = cast.import_(**full)
     before = Event.objects.count()
     import_document(parsed(cast.export(assessment)), by=cast.lead)
+    assert Event.objects.count() == before
+
+
+def test_an_import_keeps_the_language_of_a_document_and_its_file(cast: Cast, full: Document) -> None:
+    assessment = cast.import_(**full)
+    row = assessment.ratings.filter(channel=None).first()
+    row.evidence.all().delete()
+    row.evidence.create(title="A map", url="https://example.org/map", language="fr")
+    file = File.objects.create(
+        initiative=assessment.initiative, name="a.pdf", size=1, added_by=cast.lead
+    )
+    row.evidence.create(title="A file", file=file, language="both")
+    before = Event.objects.count()
+    import_document(parsed(cast.export(assessment)), by=cast.lead)
+    assert list(row.evidence.values_list("title", "language", "file")) == [
+        ("A map", "fr", None), ("A file", "both", file.pk),
+    ]  # fmt: skip
     assert Event.objects.count() == before
 
 
