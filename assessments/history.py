@@ -53,7 +53,10 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
     if not criterion:
         return events
-    verbs = ("rate", "add_evidence", "remove_evidence", "change_evidence", "raise_concern")
+    verbs = (
+        "rate", "record_dissent", "add_evidence", "remove_evidence", "change_evidence",
+        "raise_concern",
+    )  # fmt: skip
     answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if _open_to_all([assessment.pk]):
         channels = Channel.objects.values_list("code", flat=True)

@@ -34,10 +34,14 @@ def accept_agreed(
         rows = {each.channel: each for each in matter.ratings}
         for unit in matter.units:
             assert unit.suggested is not None  # nosec B101
-            answer = replace(answer_of(rows.get(unit.channel)), rating=unit.suggested.code)
-            if answer.rating == "NA":
-                why = next(row for row in unit.rows if row.rating == "NA")
-                answer = replace(answer, reason=why.reason, reason_language=why.reason_language)
+            # The reason of a "not applicable" that was carried over does not go with another rating.
+            why = next((row for row in unit.rows if unit.suggested.code == row.rating == "NA"), None)
+            answer = replace(
+                answer_of(rows.get(unit.channel)),
+                rating=unit.suggested.code,
+                reason=why.reason if why else "",
+                reason_language=why.reason_language if why else "",
+            )
             save_answer(assessment, matter.criterion, unit.channel, answer, by=by)
         accepted += 1
     return accepted

@@ -119,6 +119,16 @@ def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
     assert "Accept" not in page(cast)
 
 
+def test_a_rating_taken_over_does_not_keep_the_reason_for_another(cast: Cast) -> None:
+    apart(cast)
+    cast.assessment.ratings.create(
+        criterion=Criterion.objects.get(code="ACC-02"), rating="NA", reason="No such service.",
+        reason_language="en", carried_forward=True, updated_by=cast.people["lead"],
+    )  # fmt: skip
+    cast.client("lead").post(cast.url(ACC), {"accept": "1", "agreed": ["ACC-02:L"]})
+    assert answer_of(cast.assessment.ratings.get()) == Answer("L")
+
+
 def test_what_has_changed_meanwhile_is_not_taken_over(cast: Cast) -> None:
     apart(cast)
     data = {"accept": "1", "agreed": ["ACC-02:P"]}

@@ -21,6 +21,7 @@ from assessments.actions.assessments import (
     set_target,
 )
 from assessments.actions.audit import record
+from assessments.actions.consensus import record_dissent
 from assessments.actions.initiatives import update_initiative
 from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.ratings import (
@@ -107,6 +108,15 @@ def test_an_answer_taken_back_is_told(cast: Cast) -> None:
     rate(cast, Answer("L"))
     rate(cast, Answer())
     assert newest(cast)[1] == "Took back the answer to a statement"
+
+
+def test_a_dissent_is_among_what_happened_to_an_answer(cast: Cast) -> None:
+    rate(cast, Answer("L"))
+    criterion, by = Criterion.objects.get(code="ACC-01"), cast.people["lead"]
+    record_dissent(cast.assessment, criterion, None, "We differ.", "en", by=by)
+    assert [row[2] for row in rows(page(cast, "?criterion=ACC-01"))] == [
+        "Recorded a dissent", "Rated a statement",
+    ]  # fmt: skip
 
 
 def test_a_confirmed_answer_is_told(cast: Cast) -> None:
