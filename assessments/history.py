@@ -58,12 +58,12 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
         "raise_concern",
     )  # fmt: skip
     answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
-    if _open_to_all([assessment.pk]):
+    if governments := [code for _key, code in _open_to_all([assessment.pk])]:
         channels = Channel.objects.values_list("code", flat=True)
         places = [criterion, *(f"{criterion}/{code}" for code in channels)]
-        answers |= Q(verb="rate_alone", new__has_any_keys=places)
+        rated = Q(verb="rate_alone", new__has_any_keys=places)
         named = Q(new__statement__in=places) | Q(old__statement__in=places)
-        answers |= Q(verb="support_alone") & named
+        answers |= Q(place__in=governments) & (rated | (Q(verb="support_alone") & named))
     return events.filter(answers)
 
 
@@ -84,8 +84,9 @@ def entries(
     """Events in the words of the page's language, in a fixed number of queries.
 
     What a participant rated on its own is told once every participant has finished, or the
-    assessment is approved; before that only to itself (`own`: the reader did all that is told).
-    With `criterion`, nothing is told of what a participant gave to others.
+    assessment is approved; before that, and for good where it never finished, only to itself
+    (`own`: the reader did all that is told). With `criterion`, nothing is told of what a
+    participant gave to others.
     """
     told = _open_to_all(
         [each.assessment_id for each in events if each.verb in BLIND and each.assessment_id]
@@ -95,7 +96,8 @@ def entries(
     names = {str(key): person.name for key, person in people.items()}
     made = []
     for event in events:
-        withheld = event.verb in BLIND and not own and event.assessment_id not in told
+        blind = event.verb in BLIND and (event.assessment_id, event.place) not in told
+        withheld = blind and not own
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
@@ -114,13 +116,13 @@ def entries(
     return made
 
 
-def _open_to_all(assessments: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of the assessments whose participants' own ratings are blind no more."""
-    unfinished = Participant.objects.filter(assessment=OuterRef("pk"), finished=False)
+def _open_to_all(assessments: Sequence[uuid.UUID]) -> set[tuple[uuid.UUID, str]]:
+    """The governments whose own ratings are blind no more, each with its assessment's id."""
+    others = Participant.objects.filter(assessment=OuterRef("assessment"), finished=False)
     return set(
-        Assessment.objects.filter(pk__in=assessments)
-        .filter(Q(state=State.APPROVED) | ~Exists(unfinished))
-        .values_list("pk", flat=True)
+        Participant.objects.filter(assessment__in=assessments, finished=True)
+        .filter(Q(assessment__state=State.APPROVED) | ~Exists(others))
+        .values_list("assessment", "jurisdiction__code")
     )
 
 

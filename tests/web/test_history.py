@@ -269,12 +269,26 @@ def test_what_a_participant_rated_is_withheld_until_all_have_finished(
     ]
 
 
-def test_approval_ends_blindness(cast: Cast) -> None:
-    rate_alone(cast)
+@pytest.mark.parametrize(
+    ("finished", "tells"),
+    [
+        (True, "Finished: Yes ACC-01: Partially achieved"),
+        (False, "Shown once every participant has finished."),
+    ],
+)
+def test_approval_ends_blindness_but_of_who_never_finished(
+    cast: Cast, tells: str, *, finished: bool
+) -> None:
+    Participant.objects.create(
+        assessment=cast.assessment, jurisdiction=Jurisdiction.objects.get(code="CA-BC")
+    )
+    rate_alone(cast, finished=finished)
     cast.submit()
     workflow.approve(cast.assessment, by=cast.people["cochair"])
     told = [row for row in rows(page(cast, "?page=1")) if row[2] == "Rated on its own"]
-    assert [row[4] for row in told] == ["ACC-01: Partially achieved"]
+    assert [row[4] for row in told] == [tells]
+    of_statement = [row[2] for row in rows(page(cast, "?criterion=ACC-01"))]
+    assert ("Rated on its own" in of_statement) == finished
 
 
 def test_of_several_ratings_only_the_asked_for_is_told(cast: Cast) -> None:
