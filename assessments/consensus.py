@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.agreement import consensus
 from assessments.exchange.computing import agreement
 from assessments.models import Assessment, Evidence, Participant, ParticipantRating, Rating
+from assessments.progress import Progress
 from assessments.scoring import effective_rating
 from maturity.models import Attribute, Channel, Criterion, ScalePoint
 
@@ -149,6 +150,11 @@ class Gathering:
     @property
     def finished(self) -> list[Participant]:
         return [each for each in self.participants if each.finished]
+
+    @property
+    def progress(self) -> Progress:
+        """How many of the criteria need no discussion any more."""
+        return Progress(len(self.matters) - len(self.of(Standing.OPEN)), len(self.matters))
 
     def of(self, standing: str, attribute: Attribute | None = None) -> list[Matter]:
         """The matters that stand so, of one attribute or of all."""

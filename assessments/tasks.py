@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.consensus import Gathering, gather
 from assessments.content import Content
 from assessments.models import Assessment, Person
 from assessments.progress import Progress, first_left
-from assessments.quality import Finding, Question
+from assessments.quality import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def team_tasks(
     assessment: Assessment, content: Content, findings: Sequence[Finding]
 ) -> tuple[Tasks, ...]:
     """What the team has to do, in its order; `findings` are those of the quality check."""
+    found = gather(assessment) if any(done for _who, done in content.participants) else None
 
     def to(name: str, *arguments: str) -> str:
         return reverse(name, args=[assessment.pk, *arguments])
@@ -59,7 +61,7 @@ def team_tasks(
         optional=True,
     )
     sections = [Tasks(_("Rate"), (*attributes, results))]
-    together = _together(content, findings, to("partners"), to("consensus"))
+    together = _together(content, found, to("partners"), to("consensus"))
     if together:
         sections.insert(0 if len(together) == 1 else 1, Tasks(_("Rate together"), together))
     sections += [
@@ -70,7 +72,7 @@ def team_tasks(
 
 
 def _together(
-    content: Content, findings: Sequence[Finding], partners: str, consensus: str
+    content: Content, found: Gathering | None, partners: str, consensus: str
 ) -> tuple[Task, ...]:
     """What only several governments have to do; nothing for a government on its own."""
     asked = content.participants
@@ -83,14 +85,13 @@ def _together(
         Progress(finished, len(asked)) if asked else None,
         optional=True,
     )
-    if not finished:
+    if found is None:
         return (asking,)
-    open_still = sum(each.question == Question.UNSETTLED for each in findings)
-    discussed = len(content.discussed)
+    open_still = found.progress.left
     agreeing = Task(
         _("Agree on the ratings"),
         consensus,
-        Progress(discussed - open_still, discussed),
+        found.progress,
         note=ngettext(
             "%(number)s statement to discuss", "%(number)s statements to discuss", open_still
         )
@@ -102,6 +103,8 @@ def _together(
 
 def _check(findings: Sequence[Finding], address: str) -> Task:
     first = sum(each.blocking for each in findings)
+    if not findings:
+        return Task(_("Check and submit"), address, note=_("Ready to submit"))
     note = ngettext(
         "%(number)s question that a reviewer would ask",
         "%(number)s questions that a reviewer would ask",

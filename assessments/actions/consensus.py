@@ -34,8 +34,10 @@ def accept_agreed(
         rows = {each.channel: each for each in matter.ratings}
         for unit in matter.units:
             assert unit.suggested is not None  # nosec B101
-            # The reason of a "not applicable" that was carried over does not go with another rating.
-            why = next((row for row in unit.rows if unit.suggested.code == row.rating == "NA"), None)
+            # The reason of a "not applicable" does not go with another rating.
+            why = next(
+                (row for row in unit.rows if unit.suggested.code == row.rating == "NA"), None
+            )
             answer = replace(
                 answer_of(rows.get(unit.channel)),
                 rating=unit.suggested.code,

@@ -56,7 +56,9 @@ def test_an_import_that_says_nothing_new_leaves_no_event(cast: Cast, full: Docum
     assert Event.objects.count() == before
 
 
-def test_an_import_keeps_the_language_of_a_document_and_its_file(cast: Cast, full: Document) -> None:
+def test_an_import_keeps_the_language_of_a_document_and_its_file(
+    cast: Cast, full: Document
+) -> None:
     assessment = cast.import_(**full)
     row = assessment.ratings.filter(channel=None).first()
     row.evidence.all().delete()
