@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 
 from assessments.actions.assignments import CARERS
 from assessments.models import Assessment, Membership, Person, Remark, Thread
@@ -23,12 +23,6 @@ def threads_of(assessment: Assessment, criterion: Criterion) -> list[Thread]:
     threads = assessment.threads.filter(criterion=criterion).select_related("resolved_by")
     found = threads.prefetch_related(Prefetch("remarks", queryset=remarks))
     return sorted(found, key=lambda thread: (bool(thread.resolved_at), thread.created_at))
-
-
-def open_counts(assessment: Assessment) -> dict[int, int]:
-    """How many unresolved discussions each criterion has, by its key."""
-    rows = assessment.threads.filter(resolved_at=None).order_by()
-    return dict(rows.values_list("criterion").annotate(Count("pk")))
 
 
 def team_of(assessment: Assessment) -> list[Membership]:

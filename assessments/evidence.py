@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from assessments import rules
 from assessments.models import (
@@ -83,12 +83,6 @@ def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:
     keys = newest.order_by("-newest").values_list("newest", flat=True)[:MAX_OFFERED]
     rows = Evidence.objects.select_related("file").in_bulk(list(keys))
     return [rows[key] for key in sorted(rows, reverse=True)]
-
-
-def counts(assessment: Assessment) -> dict[int, int]:
-    """How many documents support the team's answers to each criterion, by its key."""
-    rows = Evidence.objects.filter(rating__assessment=assessment).order_by()
-    return dict(rows.values_list("rating__criterion").annotate(Count("pk")))
 
 
 def may_see_file(person: Person, file: File) -> bool:

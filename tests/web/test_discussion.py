@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from assessments.actions import discussion
 from assessments.actions.people import take_role
-from assessments.discussion import open_counts
-from assessments.evidence import counts
 from assessments.models import Assignment, Event, Membership, Participant, Remark, Thread
 from assessments.personal_data import personal_data
+from assessments.queries import marked_criteria
 from maturity.models import Attribute, Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 from tests.web.test_evidence import LINK, PAGE, shown
@@ -238,8 +237,9 @@ def test_documents_and_open_discussions_are_counted_by_statement(cast: Cast) -> 
     cast.client("lead").post(cast.url(PAGE), LINK)
     first, _second = start(cast), start(cast)
     discussion.resolve(first, by=cast.people["lead"])
-    key = Criterion.objects.get(code="ACC-01").pk
-    assert (counts(cast.assessment), open_counts(cast.assessment)) == ({key: 1}, {key: 1})
+    criterion, *others = marked_criteria(cast.assessment, Attribute.objects.get(code="ACC"))
+    assert (criterion.code, criterion.documents, criterion.discussions) == ("ACC-01", 1, 1)
+    assert {(each.documents, each.discussions) for each in others} == {(0, 0)}
 
 
 def test_my_data_hold_what_i_said_and_look_after(cast: Cast) -> None:
