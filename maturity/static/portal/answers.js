@@ -270,7 +270,8 @@ form.addEventListener('submit', async (event) => {
   sessionStorage.setItem(POSTED, JSON.stringify(answers.map((answer) => answer.key)))
 })
 for (const event of ['pagehide', 'visibilitychange']) {
-  document.addEventListener(event, () => {
+  // The first is told to the window alone, the second rises to it.
+  window.addEventListener(event, () => {
     if (event === 'visibilitychange' && document.visibilityState === 'visible') return
     for (const answer of answers) if (answer.timer && answer.text !== answer.saved) answer.save(true)
   })
