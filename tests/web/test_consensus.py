@@ -106,7 +106,9 @@ def test_what_governments_wrote_stands_side_by_side_in_its_language(cast: Cast) 
     source = page(cast)
     assert '<div class="written"><p>Ours.</p></div>' in source
     assert '<div class="written" lang="fr-CA"><p>Le nôtre.</p></div>' in source
-    assert '<a href="https://example.org/map" rel="noreferrer">A made-up map</a>' in source
+    assert (
+        '<a href="https://example.org/map" rel="noreferrer"><bdi>A made-up map</bdi></a>' in source
+    )
 
 
 def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
