@@ -98,7 +98,7 @@ def take_back_ask(participant: Participant, *, by: Person) -> None:
 
 @transaction.atomic
 def remind(participant: Participant, *, by: Person) -> None:
-    """Notes that a government is reminded to rate. Raises Faults within a day of the last time."""
+    """Reminds a government to rate. Raises Faults within a day of the last time."""
     participant = held(participant)
     _refuse_finished(participant)
     now = timezone.now()

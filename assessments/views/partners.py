@@ -102,7 +102,7 @@ def partners(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 # What a button does to an ask, and what is said of it then.
 ACTS = {
-    "remind": (actions.remind, gettext_lazy("The reminder is noted.")),
+    "remind": (actions.remind, gettext_lazy("The reminder is sent.")),
     "take_back": (
         actions.take_back_ask,
         gettext_lazy("The government is not asked to rate any more."),
