@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
-from assessments.actions.ratings import Answer, Conflict, answer_of, refusing_first
+from assessments.actions.ratings import Answer, answer_of, refuse_outdated, refusing_first
 from assessments.models import Assessment, Evidence, Participant, ParticipantRating, Person
 from assessments.sheets import unrated_codes
 from maturity.faults import Fault, Faults
@@ -131,11 +131,10 @@ def save_opinion(
     rows = list(participant.ratings.filter(criterion=criterion).select_related("channel"))
     row = next((each for each in rows if each.channel == channel), None)
     current = answer_of(row)
-    if seen is not None and current.fingerprint != seen and current != answer:
-        raise Conflict(row, current)
+    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
+    refuse_outdated(row, replaced, answer, seen)
     if current == answer:
         return
-    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
     row = row or ParticipantRating(participant=participant, criterion=criterion, channel=channel)
     for name, value in vars(answer).items():
         setattr(row, name, value)

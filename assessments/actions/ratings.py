@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import wraps
@@ -22,8 +22,10 @@ from assessments.models import (
     Rating,
     ResultRating,
 )
+from assessments.scoring import effective_rating
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
+from maturity.templatetags.wording import colon
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,66 @@ class ResultAnswer:
 
 
 class Conflict(Exception):
-    """Someone else changed an answer after its reader saw it. `current` is what stands now."""
+    """Someone else changed an answer after its reader saw it.
+
+    `current` is what stands now, and `seen` the mark with which a writer who knows it saves.
+    """
 
     def __init__(
         self,
         row: Rating | ResultRating | ParticipantRating | None,
         current: Answer | ResultAnswer,
+        seen: str = "",
     ):
         super().__init__("the answer has changed meanwhile")
         self.row = row
         self.current = current
+        self.seen = seen or current.fingerprint
+
+
+_IN_PLACE = "in-place-of-"
+
+
+def mark_in_place(seen: Iterable[str]) -> str:
+    """The mark of an answer, for all channels or for one, that is to replace those of the other
+    kind: `seen` are their fingerprints, as its writer had them before them.
+    """
+    told = sorted(each for each in seen if each != NOTHING)
+    return _IN_PLACE + hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else NOTHING
+
+
+def refuse_outdated(
+    row: Rating | ParticipantRating | None,
+    replaced: Sequence[Rating | ParticipantRating],
+    answer: Answer,
+    seen: str | None,
+) -> None:
+    """Raises Conflict where what `answer` changes or replaces is not what its writer saw."""
+    current = answer_of(row)
+    if seen is None or current == answer:
+        return
+    if row is not None or not replaced:
+        # What a switch of channels was to replace may be gone, as the first channel replaces it.
+        switched = row is None and seen.startswith(_IN_PLACE)
+        if current.fingerprint != seen and not switched:
+            raise Conflict(row, current)
+        return
+    mark = mark_in_place(answer_of(each).fingerprint for each in replaced)
+    if mark != seen:
+        raise Conflict(replaced[0], _as_one(replaced), mark)
+
+
+def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
+    """What the answers for each channel, or the one for all, say together."""
+    if len(rows) == 1:
+        return answer_of(rows[0])
+    said: dict[str, str] = {}
+    for name in ("comment", "reason"):
+        given = [(row.channel, getattr(row, name)) for row in rows if getattr(row, name)]
+        said[name] = "\n".join(f"{colon(who.text if who else '')} {text}" for who, text in given)
+        languages = (getattr(row, f"{name}_language") for row in rows)
+        said[f"{name}_language"] = next(filter(None, languages), "")
+    return Answer(rating=effective_rating([row.rating or None for row in rows]) or "", **said)
 
 
 def answer_of(rating: Rating | ParticipantRating | None) -> Answer:
@@ -148,7 +200,8 @@ def save_answer(
 
     A criterion is rated one way or the other: the first answer of one kind replaces those of the
     other, and takes over their evidence and dissent. With `seen`, the fingerprint of the answer
-    that the writer had before them, raises Conflict where it has changed since into something else.
+    that the writer had before them (or `mark_in_place` of those that it is to replace), raises
+    Conflict where it has changed since into something else.
     """
     assessment = locked(assessment)
     rows = list(
@@ -156,11 +209,10 @@ def save_answer(
     )
     row = next((each for each in rows if each.channel == channel), None)
     current = answer_of(row)
-    if seen is not None and current.fingerprint != seen and current != answer:
-        raise Conflict(row, current)
+    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
+    refuse_outdated(row, replaced, answer, seen)
     if current == answer and not (row and row.carried_forward):
         return
-    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
     place = _place(criterion, channel)
     old = _values(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
@@ -264,3 +316,7 @@ def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:
 def _fingerprint(answer: Answer | ResultAnswer) -> str:
     text = json.dumps(_values(answer), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# The mark of an answer that says nothing.
+NOTHING = Answer().fingerprint

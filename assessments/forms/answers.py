@@ -48,7 +48,6 @@ class AnswerForm:
         self.previous = previous
         self.errors: dict[str, str] = {}
         self.conflict: Any = None
-        # An answer that comes into the page by a switch of channels has no mark yet.
         self.seen = (self._posted("seen") if data is not None else "") or stored.fingerprint
 
     def _posted(self, field: str) -> str:

@@ -6,6 +6,7 @@ is shown again with what was typed.
 
 from collections.abc import Iterable, Mapping
 
+from assessments.actions.ratings import NOTHING, mark_in_place
 from assessments.forms.answers import AnswerForm
 from assessments.scoring import VALUES, effective_rating
 from maturity.templatetags.wording import colon
@@ -19,6 +20,8 @@ def split_channels(data: Mapping[str, str], code: str, channels: Iterable[str]) 
         if key.startswith(f"{code}-") and field not in ("mode", "seen", "confirm"):
             for channel in channels:
                 split.setdefault(f"{code}-{channel}-{field}", value)
+    for channel in channels:
+        split[f"{code}-{channel}-seen"] = mark_in_place([data.get(f"{code}-seen", NOTHING)])
     return split
 
 
@@ -31,6 +34,8 @@ def join_channels(
     comments and reasons are put together, each under its channel's name.
     """
     joined = dict(data) | {f"{code}-mode": "one"}
+    seen = (data.get(f"{code}-{channel}-seen", NOTHING) for channel in channels)
+    joined[f"{code}-seen"] = mark_in_place(seen)
     ratings = [data.get(f"{code}-{channel}-rating") for channel in channels]
     given = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
     joined[f"{code}-rating"] = effective_rating(given) or ""

@@ -146,7 +146,7 @@ def save_touched(
         for _subject, _channel, form in touched:
             if form.conflict:
                 # Saving once more, now knowingly, lets the writer's answer stand.
-                form.seen = form.conflict.current.fingerprint
+                form.seen = form.conflict.seen
     except Faults as faults:
         errors = fault_errors(fault.message for fault in faults.faults)
     return errors

@@ -105,7 +105,7 @@ def saved(form: AnswerForm, edition: Edition, save: Callable[[], None]) -> JsonR
             name: "" if value is None else str(value)
             for name, value in vars(conflict.current).items()
         }
-        seen = {form.prefix: conflict.current.fingerprint}
+        seen = {form.prefix: conflict.seen}
         return JsonResponse({"conflict": shown, "current": current, "seen": seen}, status=409)
     except Faults as faults:
         messages = [str(fault.message) for fault in faults.faults]

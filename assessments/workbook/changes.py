@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from assessments.actions.ratings import Answer, ResultAnswer, answer_of, result_answer_of
+from assessments.actions.ratings import (
+    NOTHING,
+    Answer,
+    ResultAnswer,
+    answer_of,
+    result_answer_of,
+)
 from assessments.models import Assessment
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key
 
 if TYPE_CHECKING:
     from assessments.workbook.reading import Reading
-
-NOTHING = Answer().fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.actions.ratings import Answer, ResultAnswer, answer_of, save_answer
 from assessments.models import Rating
-from maturity.models import Criterion
-from tests.web.conftest import Cast
+from maturity.models import Channel, Criterion
+from tests.web.conftest import Cast, fields
 
 EMPTY = Answer().fingerprint
 
@@ -117,3 +117,63 @@ def test_an_answer_takes_ten_queries(cast: Cast, prefix: str) -> None:
         # A test runs inside a transaction, where the request's own is a savepoint.
         counts.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
     assert counts == [10, 10, 10]
+
+
+# For all channels, or for each: one way replaces the other, and nobody's answer unseen.
+
+
+def by_channel(cast: Cast) -> None:
+    for code, comment in (("ONLINE", "By web."), ("PHONE", "By voice.")):
+        channel = Channel.objects.get(code=code)
+        answer = Answer("F" if code == "ONLINE" else "P", comment, "en")
+        criterion = Criterion.objects.get(code="ACC-01")
+        save_answer(cast.assessment, criterion, channel, answer, by=cast.people["lead"])
+
+
+def rated(cast: Cast) -> dict[str | None, str]:
+    return dict(cast.assessment.ratings.values_list("channel__code", "rating"))
+
+
+def test_an_answer_for_all_does_not_replace_channels_that_its_writer_did_not_see(
+    cast: Cast,
+) -> None:
+    by_channel(cast)
+    given = {"ACC-01-seen": EMPTY, "ACC-01-rating": "N"}
+    response = cast.client("lead").post(cast.url("answers/ACC-01/"), given)
+    told = response.json()
+    assert (response.status_code, rated(cast)) == (409, {"ONLINE": "F", "PHONE": "P"})
+    assert (told["current"]["rating"], told["current"]["comment"]) == (
+        "P", "Online: By web.\nBy phone: By voice.",
+    )  # fmt: skip
+    # Knowing of them, the writer may.
+    again = given | {"ACC-01-seen": told["seen"]["ACC-01"]}
+    assert cast.client("lead").post(cast.url("answers/ACC-01/"), again).status_code == 200
+    assert rated(cast) == {None: "N"}
+
+
+def test_an_answer_that_was_split_is_saved_channel_by_channel(cast: Cast) -> None:
+    client, whole = cast.client("lead"), Answer("L")
+    criterion = Criterion.objects.get(code="ACC-01")
+    save_answer(cast.assessment, criterion, None, whole, by=cast.people["lead"])
+    page = client.get(cast.url("attributes/ACC/")).content.decode()
+    split = client.post(
+        cast.url("attributes/ACC/"), fields(page) | {"switch": "ACC-01:channels"}
+    ).content.decode()
+    assert split.count("data-unsaved") == 2
+    shown = fields(split)
+    for code in ("ONLINE", "PHONE"):
+        given = {name: shown[name] for name in shown if name.startswith(f"ACC-01-{code}-")}
+        assert client.post(cast.url("answers/ACC-01/"), given).status_code == 200
+    assert rated(cast) == {"ONLINE": "L", "PHONE": "L"}
+
+
+def test_a_split_does_not_replace_what_was_changed_meanwhile(cast: Cast) -> None:
+    client, by = cast.client("lead"), cast.people["lead"]
+    criterion = Criterion.objects.get(code="ACC-01")
+    save_answer(cast.assessment, criterion, None, Answer("L"), by=by)
+    page = client.get(cast.url("attributes/ACC/")).content.decode()
+    save_answer(cast.assessment, criterion, None, Answer("N", "Not so.", "en"), by=by)
+    switched = fields(page) | {"switch": "ACC-01:channels"}
+    split = client.post(cast.url("attributes/ACC/"), switched).content.decode()
+    client.post(cast.url("attributes/ACC/"), fields(split) | {"save": "1"})
+    assert rated(cast) == {None: "N"}
