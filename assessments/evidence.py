@@ -106,15 +106,24 @@ def may_see_file(person: Person, file: File) -> bool:
 def _seen(
     initiative: Initiative, person: Person, assessments: Iterable[uuid.UUID] | None = None
 ) -> QuerySet[Evidence]:
-    """The evidence in an initiative's assessments that a person may see, with what it supports."""
+    """The evidence in an initiative's assessments that a person may see, with what it supports.
+
+    Of the team's, as of its ratings, a government sees nothing while it is blind.
+    """
     visible = Assessment.objects.visible_to(person).filter(initiative=initiative)
     if assessments is not None:
         visible = visible.filter(pk__in=assessments)
+    blind = Participant.objects.filter(
+        jurisdiction=rules.rates_for(person, initiative),
+        finished=False,
+        assessment__state__in=UNDER_WAY_STATES,
+    )
+    team = visible.exclude(pk__in=blind.values("assessment"))
     opinions = ParticipantRating.objects.filter(
         _open_opinion(person, initiative), participant__assessment__in=visible
     )
     return Evidence.objects.filter(
-        Q(rating__assessment__in=visible) | Q(opinion__in=opinions)
+        Q(rating__assessment__in=team) | Q(opinion__in=opinions)
     ).select_related(
         "file",
         "rating__criterion",

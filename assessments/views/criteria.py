@@ -64,6 +64,9 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             messages.success(request, done)
             return redirect(f"{reverse('criterion', args=[pk, code])}#{anchor}")
     scale = {each.code: each.text for each in ScalePoint.objects.filter(edition=assessment.edition)}
+    # Nothing that the team says may sway a government that still rates on its own.
+    own_first = rules.is_blind(desk.person, assessment)
+    answers = [] if own_first else desk.answers
     threads = None
     if rules.may_see_discussion(desk.person, assessment):
         threads = team.threads_of(assessment, desk.criterion)
@@ -78,11 +81,10 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "before": criteria[position - 1] if position else None,
             "after": criteria[position + 1] if position + 1 < len(criteria) else None,
             "answers": [
-                (each, scale[getattr(each.answer, "rating", "") or "NR"]) for each in desk.answers
+                (each, scale[getattr(each.answer, "rating", "") or "NR"]) for each in answers
             ],
             "unrated": scale["NR"],
-            # Nothing that the team says may sway a government that still rates on its own.
-            "own_first": rules.is_blind(desk.person, assessment),
+            "own_first": own_first,
             "opinions": [each for each in desk.opinions if each.documents],
             "own": desk.own,
             "keeps": desk.keeps,

@@ -412,6 +412,17 @@ def test_a_government_that_still_rates_does_not_see_what_the_team_agreed(cast: C
     assert "Agreed words" in shown(cast, "contributor")
 
 
+@pytest.mark.parametrize("page", [PAGE, "documents/", "criteria/ACC-02/"])
+def test_a_government_that_still_rates_does_not_see_what_the_team_rests_on(
+    cast: Cast, page: str
+) -> None:
+    cast.client("lead").post(cast.url(PAGE), LINK)
+    participant = ask(cast)
+    assert "A map" not in shown(cast, "contributor", page=page)
+    Participant.objects.filter(pk=participant.pk).update(finished=True)
+    assert ("A map" in shown(cast, "contributor", page=page)) == (page != "criteria/ACC-02/")
+
+
 def test_while_others_rate_the_lead_alone_sees_what_one_gave(cast: Cast) -> None:
     ask(cast)
     cast.client("contributor").post(cast.url(PAGE), LINK)

@@ -275,6 +275,16 @@ def test_a_government_that_is_rating_sees_no_changes_yet(cast: Cast) -> None:
     assert "Un mot." not in page
 
 
+def test_a_government_that_is_rating_does_not_read_what_the_council_asks(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    sheet = cast.assessment.participants.create(jurisdiction=Jurisdiction.objects.get(code="CA"))
+    for finished in (False, True):
+        cast.assessment.participants.filter(pk=sheet.pk).update(finished=finished)
+        page = cast.client("contributor").get(cast.url("")).content.decode()
+        assert ("Say more." in page, "Pourquoi?" in page) == (finished, finished)
+
+
 def test_nothing_was_returned_yet(cast: Cast) -> None:
     page = cast.client("lead").get(cast.url("changes/")).content.decode()
     assert "has not been returned" in page
