@@ -94,7 +94,12 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         "sessions": sessions_over().delete()[0],
         "workbooks": workbooks_over().delete()[0],
     }
-    for person in people_left().select_for_update():
+    # Every lock comes before the first event (see `record`).
+    people = list(people_left().select_for_update())
+    keys = [file.pk for file in files_over()]
+    unused = File.objects.filter(pk__in=keys, evidence=None).select_related("initiative")
+    files = list(unused.select_for_update(of=("self",)))
+    for person in people:
         for kept in (EmailAddress, Authenticator, SocialAccount):
             kept.objects.filter(user=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
@@ -102,7 +107,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         person.save(update_fields=["email", "password"])
         record("forget_address", person, by=by)
         counts["people"] += 1
-    for file in files_over():
+    for file in files:
         record("remove_file", file, by=by, initiative=file.initiative, old={"name": file.name})
         _remove(file)
         counts["files"] += 1
