@@ -80,8 +80,10 @@ def ask_to_rate(
         )
         if notify:
             notices.asked_to_rate(participant, by=by)
-        record("ask_to_rate", participant, by=by, **_where(participant))
         made.append(participant)
+    # A new row holds its jurisdiction's, and every lock comes before the first event.
+    for participant in made:
+        record("ask_to_rate", participant, by=by, **_where(participant))
     return made
 
 

@@ -60,6 +60,7 @@ def apply_upload(
     results = {each.code: each for each in Result.objects.filter(edition=assessment.edition)}
     channels = {each.code: each for each in assessment.initiative.channels.all()}
     wanted = [each for each in planned if not each.conflict or each.name in chosen]
+    upload.delete()  # before the first event, as every lock
     for each in wanted:
         if each.code in results:
             save_result(assessment, results[each.code], each.result_answer, by=by)
@@ -69,5 +70,4 @@ def apply_upload(
         else:
             channel = channels[each.channel] if each.channel else None
             save_answer(assessment, criteria[each.code], channel, each.answer, by=by)
-    upload.delete()
     return len(wanted)
