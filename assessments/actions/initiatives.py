@@ -52,6 +52,7 @@ def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
         for ratings in (rated, alone)
         for code in ratings.filter(channel__isnull=False)
         .exclude(channel__in=channels)
+        .exclude(rating="", comment="", evidence=None)  # what was taken back says nothing
         .values_list("channel__code", flat=True)
     }
     if codes:

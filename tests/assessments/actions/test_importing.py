@@ -89,6 +89,16 @@ def test_one_rating_takes_the_place_of_those_of_the_channels(cast: Cast) -> None
     assert cast.export()["ratings"] == [{"criterion": "ACC-01", "rating": "P"}]
 
 
+def test_a_channel_whose_rating_was_taken_back_can_be_lost(cast: Cast) -> None:
+    assessment = cast.import_(ratings=BY_CHANNEL)
+    criterion, phone = Criterion.objects.get(code="ACC-01"), Channel.objects.get(code="PHONE")
+    with pytest.raises(Faults):
+        lose_the_phone(cast)
+    save_answer(assessment, criterion, phone, Answer(), by=cast.lead)
+    lose_the_phone(cast)
+    assert [each.code for each in cast.initiative.channels.all()] == ["ONLINE"]
+
+
 def test_ratings_of_channels_take_the_place_of_the_one(cast: Cast) -> None:
     cast.import_(ratings=[{"criterion": "ACC-01", "rating": "P"}])
     cast.import_(ratings=BY_CHANNEL)
