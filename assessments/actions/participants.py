@@ -16,8 +16,14 @@ from django.utils.translation import ngettext
 from assessments import notices
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
-from assessments.actions.ratings import Answer, answer_of, refuse_outdated, refusing_first
-from assessments.models import Assessment, Evidence, Participant, ParticipantRating, Person
+from assessments.actions.ratings import (
+    Answer,
+    answer_of,
+    refuse_outdated,
+    refusing_first,
+    take_over_evidence,
+)
+from assessments.models import Assessment, Participant, ParticipantRating, Person
 from assessments.sheets import unrated_codes
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Jurisdiction
@@ -142,7 +148,7 @@ def save_opinion(
         setattr(row, name, value)
     row.save()
     if replaced:
-        Evidence.objects.filter(opinion__in=replaced).update(opinion=row)
+        take_over_evidence(row, replaced)
         participant.ratings.filter(pk__in=[each.pk for each in replaced]).delete()
     place = _place(criterion, channel)
     old = {_place(criterion, each.channel): each.rating for each in replaced}
@@ -220,7 +226,8 @@ def save_opinions(
                 channel=opinion.channel,
                 defaults=values,
             )
-            Evidence.objects.filter(opinion__in=replaced).update(opinion=row)
+            if replaced:
+                take_over_evidence(row, replaced)
             own.filter(pk__in=[each.pk for each in replaced]).delete()
             place = _place(opinion.criterion, opinion.channel)
             changes[place] = [before and before["rating"], opinion.rating]

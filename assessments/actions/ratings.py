@@ -119,6 +119,19 @@ def refuse_outdated(
         raise Conflict(replaced[0], _as_one(replaced), mark)
 
 
+def take_over_evidence(
+    row: Rating | ParticipantRating, replaced: Sequence[Rating | ParticipantRating]
+) -> None:
+    """Gives an answer the documents of those that it replaces, each document once."""
+    answer = "rating" if isinstance(row, Rating) else "opinion"
+    documents = Evidence.objects.filter(**{f"{answer}__in": [*replaced, row]})
+    first: dict[tuple[str, Any], int] = {}
+    for each in documents:
+        first.setdefault((each.url, each.file_id), each.pk)
+    documents.exclude(pk__in=first.values()).delete()
+    documents.update(**{answer: row})
+
+
 def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
     """What the answers for each channel, or the one for all, say together."""
     if len(rows) == 1:
@@ -228,7 +241,7 @@ def save_answer(
         row.dissent_language = dissents[0].dissent_language
     row.save()
     if replaced:
-        Evidence.objects.filter(rating__in=replaced).update(rating=row)
+        take_over_evidence(row, replaced)
         assessment.ratings.filter(pk__in=[each.pk for each in replaced]).delete()
     record(
         "rate",

@@ -475,6 +475,14 @@ def test_a_change_to_rating_by_channel_keeps_what_it_rests_on(cast: Cast) -> Non
     )  # fmt: skip
 
 
+def test_what_supports_several_channels_supports_the_one_answer_once(cast: Cast) -> None:
+    for channel in by_channel(cast):
+        place, document = Place(criterion(), channel), Document("A map", "https://example.org/map")
+        add_evidence(cast.assessment, place, document, by=cast.people["lead"])
+    save_answer(cast.assessment, criterion(), None, Answer("F"), by=cast.people["lead"])
+    assert Evidence.objects.get().rating.channel is None
+
+
 def test_a_file_that_is_sent_twice_is_kept_once(cast: Cast) -> None:
     client = cast.client("lead")
     client.post(cast.url(PAGE), adding_a_file())
