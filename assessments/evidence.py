@@ -22,7 +22,7 @@ from assessments.models import (
     Person,
     Rating,
 )
-from assessments.models.assessments import OPEN_STATES, UNDER_WAY_STATES
+from assessments.models.assessments import TEAM_STATES, State
 from maturity.models import Criterion
 
 # How many documents a list offers for choice at most, the newest first.
@@ -113,11 +113,8 @@ def _seen(
     visible = Assessment.objects.visible_to(person).filter(initiative=initiative)
     if assessments is not None:
         visible = visible.filter(pk__in=assessments)
-    blind = Participant.objects.filter(
-        jurisdiction=rules.rates_for(person, initiative),
-        finished=False,
-        assessment__state__in=UNDER_WAY_STATES,
-    )
+    own = Participant.objects.filter(jurisdiction=rules.rates_for(person, initiative))
+    blind = own.filter(finished=False).exclude(assessment__state=State.APPROVED)
     team = visible.exclude(pk__in=blind.values("assessment"))
     opinions = ParticipantRating.objects.filter(
         _open_opinion(person, initiative), participant__assessment__in=visible
@@ -140,8 +137,8 @@ def _open_opinion(person: Person, initiative: Initiative) -> Q:
     if rules.leads(person, initiative):
         return finished
     all_asked = Participant.objects.filter(assessment=OuterRef("participant__assessment"))
-    ended = ~Q(participant__assessment__state__in=UNDER_WAY_STATES)
-    waited = ~Q(participant__assessment__state__in=OPEN_STATES) | ~Q(
+    ended = Q(participant__assessment__state=State.APPROVED)
+    waited = ~Q(participant__assessment__state__in=TEAM_STATES) | ~Q(
         Exists(all_asked.filter(finished=False))
     )
     own = rules.rates_for(person, initiative)

@@ -6,6 +6,7 @@ the actions.
 """
 
 from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models.assessments import TEAM_STATES
 from assessments.models.people import Role
 
 
@@ -123,7 +124,8 @@ def may_see_opinions(person: Person, assessment: Assessment) -> bool:
         return True
     if own := own_sheet(person, assessment):
         return own.finished
-    return not assessment.is_open or all(each.finished for each in assessment.participants.all())
+    in_team = assessment.state in TEAM_STATES
+    return not in_team or all(each.finished for each in assessment.participants.all())
 
 
 def is_blind(person: Person, assessment: Assessment) -> bool:

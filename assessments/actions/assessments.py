@@ -221,6 +221,8 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
     for rating in earlier.ratings.filter(kept).prefetch_related("evidence"):
         evidence = list(rating.evidence.all())
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
+        # A government that did not agree then has not said so of this one.
+        rating.dissent = rating.dissent_language = ""
         rating.save()
         for each in evidence:
             each.pk, each.key, each.rating = None, uuid.uuid4(), rating

@@ -80,8 +80,16 @@ def stray_files() -> list[Path]:
     return [
         path
         for path in found
-        if path.relative_to(folder).as_posix() not in known and path.stat().st_mtime < limit
+        if path.relative_to(folder).as_posix() not in known and _changed_at(path) < limit
     ]
+
+
+def _changed_at(path: Path) -> float:
+    """When a file was last written, in seconds; now for one that has gone meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return timezone.now().timestamp()
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ class State(models.TextChoices):
 OPEN_STATES = (State.IN_PROGRESS, State.RETURNED)
 # It is under way: the next cycle has to wait for it.
 UNDER_WAY_STATES = (*OPEN_STATES, State.SUBMITTED)
+# In the hands of its team, which can take a withdrawal back and work on.
+TEAM_STATES = (*OPEN_STATES, State.WITHDRAWN)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -141,8 +143,8 @@ class Assessment(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nobody can work on it any more."""
-        return self.state not in UNDER_WAY_STATES
+        """Whether nobody can ever work on it again: a withdrawal can be taken back."""
+        return self.state == State.APPROVED
 
 
 class Target(models.Model):

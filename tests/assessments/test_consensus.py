@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assessments import snapshot
+from assessments.actions.assessments import start_assessment
 from assessments.actions.consensus import accept_agreed, record_dissent
 from assessments.actions.ratings import Answer, answer_of, save_answer
 from assessments.consensus import Matter, Standing, gather
@@ -169,6 +170,16 @@ def test_a_dissent_is_kept_changed_and_taken_back(cast: Cast) -> None:
     told = [(e.place, e.old, e.new) for e in Event.objects.filter(verb="record_dissent")]
     first, second = ({"dissent": f"Ours is {r}.", "dissent_language": "en"} for r in "NF")
     assert told == [("ACC-01", {}, first), ("ACC-01", first, second), ("ACC-01", second, {})]
+
+
+def test_a_dissent_is_not_carried_into_the_next_assessment(cast: Cast) -> None:
+    cast.rate_all()
+    dissent(cast, "Ours is N.")
+    cast.approve()
+    following = start_assessment(
+        cast.initiative, cast.assessment.stage, by=cast.lead, as_of=cast.assessment.as_of
+    )
+    assert following.ratings.get(criterion__code="ACC-01").dissent == ""
 
 
 def test_a_dissent_needs_a_rating(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from assessments import rules
 from assessments.actions import workflow
 from assessments.actions.participants import ask_to_rate, finish, reopen, save_opinion
 from assessments.actions.people import give_role
@@ -472,3 +473,14 @@ def test_the_page_of_partners_counts_nothing(
     cast: Cast, two: tuple[Participant, Participant]
 ) -> None:
     assert re.findall(r"\d+ of \d+", page(cast, "lead", "partners/")) == []
+
+
+def test_a_withdrawal_which_can_be_taken_back_opens_nothing(cast: Cast) -> None:
+    sheet = ask(cast)
+    second(cast)
+    workflow.withdraw(cast.assessment, by=cast.people["lead"])
+    cast.assessment.refresh_from_db()
+    person = Person.objects.get(pk=cast.people["contributor"].pk)
+    viewer = Person.objects.get(pk=cast.people["viewer"].pk)
+    assert (sheet.finished, rules.is_blind(person, cast.assessment)) == (False, True)
+    assert not rules.may_see_opinions(viewer, cast.assessment)
