@@ -5,7 +5,6 @@ and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiat
 numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take.
 """
 
-import datetime
 import json
 import re
 import sys
@@ -19,35 +18,13 @@ BOUNDARY = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 
 def teams(number: int) -> list[dict[str, str]]:
     """A session and an open assessment of each lead."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from assessments.actions.assessments import start_assessment
     from assessments.models import Membership
-    from maturity.models import Stage
+    from tests.teams import begin
 
     made = []
     for membership in Membership.objects.filter(role="lead").order_by("initiative")[:number]:
-        lead, initiative = membership.person, membership.initiative
-        assert initiative
-        assessment = start_assessment(
-            initiative,
-            Stage.objects.get(code="DEL"),
-            by=lead,
-            as_of=datetime.date(2026, 10, 31),
-        )
-        session = SessionStore()
-        session[SESSION_KEY] = str(lead.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = lead.get_session_auth_hash()
-        session.create()
-        made.append(
-            {
-                "session": session.session_key,
-                "assessment": str(assessment.pk),
-            }
-        )
+        assert membership.initiative
+        made.append(begin(membership.initiative, membership.person))
     return made
 
 

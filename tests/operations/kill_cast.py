@@ -3,7 +3,6 @@
 Each has an assessment of its own, and a lead who is signed in already.
 """
 
-import datetime
 import json
 import sys
 
@@ -11,16 +10,12 @@ import django
 
 
 def make(number_of_teams: int) -> list[dict[str, str]]:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    from assessments.actions.assessments import start_assessment
     from assessments.actions.initiatives import create_initiative
     from assessments.actions.people import command_line_person, give_role
     from assessments.models import Person
     from assessments.models.people import Role
-    from maturity.models import Channel, Council, Jurisdiction, Stage
+    from maturity.models import Channel, Council, Jurisdiction
+    from tests.teams import begin
 
     cast = []
     secretariat = command_line_person()
@@ -41,18 +36,7 @@ def make(number_of_teams: int) -> list[dict[str, str]]:
             channels=list(Channel.objects.filter(code="ONLINE")),
         )
         give_role(lead, Role.LEAD, by=secretariat, initiative=initiative)
-        assessment = start_assessment(
-            initiative,
-            Stage.objects.get(code="DEL"),
-            by=lead,
-            as_of=datetime.date(2026, 10, 31),
-        )
-        session = SessionStore()
-        session[SESSION_KEY] = str(lead.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = lead.get_session_auth_hash()
-        session.create()
-        cast.append({"session": session.session_key, "assessment": str(assessment.pk)})
+        cast.append(begin(initiative, lead))
     return cast
 
 
