@@ -104,7 +104,7 @@ class Matter:
         """Whether the team rates it otherwise than the governments suggest."""
         return self.rated and self.rating != self.suggestion(None)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         if self.agreed and not self.departs:
             return Standing.AGREED

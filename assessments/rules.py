@@ -113,11 +113,6 @@ def is_of_team(person: Person, initiative: Initiative) -> bool:
 #   is out of the team's hands: what one has seen, one can tell.
 
 
-def may_rate_alone(person: Person, assessment: Assessment) -> bool:
-    """A contributor whose own government is asked; whether it has finished is not asked here."""
-    return own_sheet(person, assessment) is not None
-
-
 def may_see_opinions(person: Person, assessment: Assessment) -> bool:
     """What the governments that have finished gave on their own, and what follows from it."""
     if assessment.has_ended or _role_in(person, assessment.initiative) == Role.LEAD:
@@ -147,15 +142,11 @@ def may_ask_to_rate(person: Person, assessment: Assessment) -> bool:
 
 def own_sheet(person: Person, assessment: Assessment) -> Participant | None:
     """The participant that a contributor rates for, if its government is asked."""
-    for membership in person.roles:
-        if (
-            membership.role == Role.CONTRIBUTOR
-            and membership.initiative_id == assessment.initiative_id
-        ):
-            for participant in assessment.participants.all():
-                if participant.jurisdiction_id == membership.jurisdiction_id:
-                    return participant
-    return None
+    government = rates_for(person, assessment.initiative)
+    if government is None:
+        return None
+    asked = assessment.participants.all()
+    return next((each for each in asked if each.jurisdiction_id == government), None)
 
 
 def may_submit(person: Person, assessment: Assessment) -> bool:

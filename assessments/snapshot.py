@@ -13,6 +13,7 @@ from typing import Any
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
 from assessments.models import Assessment, Baseline, Evidence, Person
+from assessments.models.ratings import answer_place
 from maturity.models import Channel
 
 FORMAT = "ccs-baseline/1"
@@ -89,7 +90,7 @@ def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
     """What governments that do not agree had recorded, by criterion (and channel)."""
     rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
     return {
-        f"{row.criterion.code}/{row.channel.code}" if row.channel else row.criterion.code: {
+        answer_place(row.criterion, row.channel): {
             "lang": row.dissent_language,
             "text": row.dissent,
         }

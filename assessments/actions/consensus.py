@@ -11,6 +11,7 @@ from assessments.actions.audit import record
 from assessments.actions.ratings import answer_of, save_answer
 from assessments.consensus import gather
 from assessments.models import Assessment, Person
+from assessments.models.ratings import answer_place
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Channel, Criterion
 
@@ -82,7 +83,7 @@ def record_dissent(
         assessment,
         by=by,
         assessment=assessment,
-        place=f"{criterion.code}/{channel.code}" if channel else criterion.code,
+        place=answer_place(criterion, channel),
         old=old if old["dissent"] else {},
         new=new if text else {},
     )

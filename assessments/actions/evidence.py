@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.actions.assessments import locked
 from assessments.actions.audit import record
 from assessments.models import Assessment, Evidence, File, ParticipantRating, Person, Rating
+from assessments.models.ratings import answer_place
 from maturity.faults import Fault, Faults
 from maturity.file_kinds import clean_name, judge
 from maturity.models import Channel, Criterion, Jurisdiction
@@ -52,7 +53,7 @@ class Place:
     jurisdiction: Jurisdiction | None = None
 
     def __str__(self) -> str:
-        return f"{self.criterion.code}/{self.channel.code}" if self.channel else self.criterion.code
+        return answer_place(self.criterion, self.channel)
 
 
 def document_of(evidence: Evidence) -> Document:

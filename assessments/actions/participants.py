@@ -21,9 +21,10 @@ from assessments.actions.ratings import (
     answer_of,
     refuse_outdated,
     refusing_first,
-    take_over_evidence,
+    replace_answers,
 )
 from assessments.models import Assessment, Participant, ParticipantRating, Person
+from assessments.models.ratings import answer_place
 from assessments.sheets import unrated_codes
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Jurisdiction
@@ -104,16 +105,21 @@ def take_back_ask(participant: Participant, *, by: Person) -> None:
     participant.delete()
 
 
+def reminded_lately(participant: Participant) -> bool:
+    """Whether a government was reminded so short a while ago that it is left in peace."""
+    last = participant.reminded_at
+    return last is not None and timezone.now() - last < REMINDER_PAUSE
+
+
 @transaction.atomic
 def remind(participant: Participant, *, by: Person) -> None:
     """Reminds a government to rate. Raises Faults within a day of the last time."""
     participant = held(participant)
     _refuse_finished(participant)
-    now = timezone.now()
-    if participant.reminded_at and now - participant.reminded_at < REMINDER_PAUSE:
+    if reminded_lately(participant):
         message = _("%(name)s was reminded less than a day ago.")
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
-    participant.reminded_at = now
+    participant.reminded_at = timezone.now()
     participant.save(update_fields=["reminded_at"])
     notices.reminded_to_rate(participant, by=by)
     record("remind_to_rate", participant, by=by, **_where(participant))
@@ -147,11 +153,9 @@ def save_opinion(
     for name, value in vars(answer).items():
         setattr(row, name, value)
     row.save()
-    if replaced:
-        take_over_evidence(row, replaced)
-        participant.ratings.filter(pk__in=[each.pk for each in replaced]).delete()
-    place = _place(criterion, channel)
-    old = {_place(criterion, each.channel): each.rating for each in replaced}
+    replace_answers(row, replaced)
+    place = answer_place(criterion, channel)
+    old = {answer_place(criterion, each.channel): each.rating for each in replaced}
     record(
         "rate_alone",
         participant,
@@ -226,10 +230,8 @@ def save_opinions(
                 channel=opinion.channel,
                 defaults=values,
             )
-            if replaced:
-                take_over_evidence(row, replaced)
-            own.filter(pk__in=[each.pk for each in replaced]).delete()
-            place = _place(opinion.criterion, opinion.channel)
+            replace_answers(row, replaced)
+            place = answer_place(opinion.criterion, opinion.channel)
             changes[place] = [before and before["rating"], opinion.rating]
     if changes or new:
         record(
@@ -254,10 +256,6 @@ def _refuse_finished(participant: Participant) -> None:
     if participant.finished:
         message = _("%(name)s has finished rating on its own. The lead can let it look again.")
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
-
-
-def _place(criterion: Criterion, channel: Channel | None) -> str:
-    return f"{criterion.code}/{channel.code}" if channel else criterion.code
 
 
 def _values(place: str, answer: Answer) -> dict[str, Any]:

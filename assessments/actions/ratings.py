@@ -22,6 +22,7 @@ from assessments.models import (
     Rating,
     ResultRating,
 )
+from assessments.models.ratings import answer_place
 from assessments.scoring import effective_rating
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
@@ -119,10 +120,12 @@ def refuse_outdated(
         raise Conflict(replaced[0], _as_one(replaced), mark)
 
 
-def take_over_evidence(
+def replace_answers(
     row: Rating | ParticipantRating, replaced: Sequence[Rating | ParticipantRating]
 ) -> None:
-    """Gives an answer the documents of those that it replaces, each document once."""
+    """Removes the answers that one replaces, and gives it their documents, each document once."""
+    if not replaced:
+        return
     answer = "rating" if isinstance(row, Rating) else "opinion"
     documents = Evidence.objects.filter(**{f"{answer}__in": [*replaced, row]})
     first: dict[tuple[str, Any], int] = {}
@@ -130,6 +133,7 @@ def take_over_evidence(
         first.setdefault((each.url, each.file_id), each.pk)
     documents.exclude(pk__in=first.values()).delete()
     documents.update(**{answer: row})
+    type(row)._default_manager.filter(pk__in=[each.pk for each in replaced]).delete()
 
 
 def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
@@ -226,7 +230,7 @@ def save_answer(
     refuse_outdated(row, replaced, answer, seen)
     if current == answer and not (row and row.carried_forward):
         return
-    place = _place(criterion, channel)
+    place = answer_place(criterion, channel)
     old = _values(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
@@ -240,9 +244,7 @@ def save_answer(
         row.dissent = "\n".join(each.dissent for each in dissents)
         row.dissent_language = dissents[0].dissent_language
     row.save()
-    if replaced:
-        take_over_evidence(row, replaced)
-        assessment.ratings.filter(pk__in=[each.pk for each in replaced]).delete()
+    replace_answers(row, replaced)
     record(
         "rate",
         assessment,
@@ -305,16 +307,13 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
     assessment.ratings.filter(carried_forward=True).update(**confirmed)
     assessment.results.filter(carried_forward=True).update(**confirmed)
     said = [
-        ("rate", _place(row.criterion, row.channel), _values(answer_of(row))) for row in ratings
+        ("rate", answer_place(row.criterion, row.channel), _values(answer_of(row)))
+        for row in ratings
     ]
     said += [("rate_result", row.result.code, _values(result_answer_of(row))) for row in results]
     for verb, place, values in said:
         record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
     return len(said)
-
-
-def _place(criterion: Criterion, channel: Channel | None) -> str:
-    return f"{criterion.code}/{channel.code}" if channel else criterion.code
 
 
 def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:

@@ -28,6 +28,11 @@ _NA_HAS_REASON = ~Q(rating="NA") | ~Q(reason="")
 _KNOWN_RATING = Q(rating__in=["", *Score.values])
 
 
+def answer_place(criterion: Criterion, channel: Channel | None) -> str:
+    """How records name an answer, for all channels or for one: ACC-01, or ACC-01/ONLINE."""
+    return f"{criterion.code}/{channel.code}" if channel else criterion.code
+
+
 class Rated(models.Model):
     """A rating with its comment, and the reason without which nothing is not applicable."""
 

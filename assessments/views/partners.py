@@ -3,14 +3,12 @@
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import rules
@@ -47,10 +45,8 @@ class PartnerRow:
     @property
     def can_be_reminded(self) -> bool:
         """Whether it has not finished, and was not reminded in the last day."""
-        if self.participant is None or self.participant.finished:
-            return False
-        last = self.participant.reminded_at or timezone.now() - timedelta(days=365)
-        return timezone.now() - last >= actions.REMINDER_PAUSE
+        asked = self.participant
+        return bool(asked and not asked.finished and not actions.reminded_lately(asked))
 
 
 def partners(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -59,11 +59,12 @@ def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             read = reading.read(data, layout.of(assessment))
             faults = read.faults
-            if not faults and not _planned(assessment, changes.content(read)):
-                messages.info(request, _("The workbook brings nothing new."))
-                return redirect("workbook", assessment.pk)
             if not faults:
-                kept = keep_upload(assessment, changes.content(read), by=person_of(request))
+                content = changes.content(read)
+                if not _planned(assessment, content):
+                    messages.info(request, _("The workbook brings nothing new."))
+                    return redirect("workbook", assessment.pk)
+                kept = keep_upload(assessment, content, by=person_of(request))
                 return redirect("workbook_preview", assessment.pk, kept.pk)
             form.add_error("file", _found(len(faults)))
         except reading.OtherAssessment as other:
