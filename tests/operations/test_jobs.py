@@ -66,7 +66,7 @@ def test_another_worker_finishes_the_job_of_one_that_was_killed(
     tasks.wait_for.enqueue(path=str(notes), until=str(go_on))
     with workers(2, heartbeat=QUICK) as started:
         eventually(notes.read_text)
-        busy = Worker.objects.get(job_id__isnull=False)
+        busy = Worker.objects.get(job_id=only_job().pk)
         next(each for each in started if each.pid == busy.pid).kill()
         eventually(lambda: notes.read_text().split() == ["began", "began"])
         go_on.touch()
