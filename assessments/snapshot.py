@@ -12,7 +12,7 @@ from typing import Any
 
 from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
-from assessments.models import Assessment, Baseline, Evidence, Person
+from assessments.models import Assessment, Baseline, Evidence, Figures, Person
 from assessments.models.ratings import answer_place
 from maturity.models import Channel
 
@@ -52,6 +52,7 @@ def take(
         names,
         documents=_documents(assessment),
         previous=_previous(assessment),
+        life_cycle=_life_cycle(assessment),
         approval=approval,
         dissent=_dissent(assessment) if opinions else None,
     )
@@ -65,6 +66,7 @@ def complete(
     *,
     documents: dict[str, dict[str, Any]],
     previous: dict[str, Any] | None,
+    life_cycle: list[dict[str, Any]],
     approval: dict[str, Any] | None,
     dissent: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def complete(
         "documents": documents,
         "names": names,
         "previous": previous,
+        "life_cycle": life_cycle,
         "approval": approval,
     }
 
@@ -147,6 +150,47 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
         "attained_levels": {
             each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
         },
+        "effective": baseline.content["effective"],
+    }
+
+
+def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
+    """Where the newest baselines of the initiative's other stages stand, in the stages' order."""
+    newest = Figures.objects.filter(initiative=assessment.initiative_id, superseded_at=None)
+    others = newest.exclude(stage=assessment.stage_id).order_by("stage__order")
+    return [
+        standing(
+            stage=each.stage.code,
+            name=bilingual(each.stage),
+            baseline=each.baseline_id,
+            as_of=each.as_of.isoformat(),
+            overall=each.overall_level,
+            levels={row.attribute.code: row.level for row in each.attributes.all()},
+        )
+        for each in others.select_related("stage").prefetch_related("attributes__attribute")
+    ]
+
+
+def standing(
+    *,
+    stage: str,
+    name: dict[str, Any],
+    baseline: uuid.UUID,
+    as_of: str,
+    overall: int | None,
+    levels: dict[str, int | None],
+) -> dict[str, Any]:
+    """Where a baseline of another stage stands, as a snapshot's `life_cycle` has it.
+
+    `stage` is the stage's code and `name` its names; `levels` are the attained levels by attribute.
+    """
+    return {
+        "stage": stage,
+        "name": name,
+        "baseline": str(baseline),
+        "as_of": as_of,
+        "overall_level": overall,
+        "attained_levels": levels,
     }
 
 

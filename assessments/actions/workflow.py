@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from assessments import notices, quality, snapshot
 from assessments.actions.audit import record
+from assessments.actions.figures import keep_figures
 from assessments.exchange.computing import effective_ratings
 from assessments.exchange.writing import export_with_texts
 from assessments.models import (
@@ -277,6 +278,7 @@ def approve(
         approved_at=now,
         approved_by=by,
     )
+    keep_figures(baseline, taken)
     if notify:
         notices.approved(assessment, by=by)
     _move(assessment, "approve", by=by)

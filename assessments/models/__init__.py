@@ -4,6 +4,7 @@ from assessments.models.assessments import Action, Assessment, Target
 from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.discussion import Assignment, Remark, Thread
+from assessments.models.figures import AttributeFigures, BlockingCriterion, Figures
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
@@ -22,11 +23,14 @@ __all__ = [
     "Action",
     "Assessment",
     "Assignment",
+    "AttributeFigures",
     "AuditHead",
     "Baseline",
+    "BlockingCriterion",
     "Concern",
     "Event",
     "Evidence",
+    "Figures",
     "File",
     "Initiative",
     "Invitation",

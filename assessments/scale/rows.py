@@ -11,11 +11,15 @@ from django.contrib.auth.hashers import make_password
 
 from assessments import snapshot
 from assessments.bulk import insert, insert_values
+from assessments.figures import FiguresRows, figures_rows
 from assessments.models import (
     Action,
     Assessment,
+    AttributeFigures,
     Baseline,
+    BlockingCriterion,
     Evidence,
+    Figures,
     Initiative,
     Membership,
     Person,
@@ -45,6 +49,7 @@ class Approved:
     targets: Sequence[Item]
     action: Action
     baseline: Baseline
+    figures: FiguresRows
     cochair: Person
 
 
@@ -83,7 +88,32 @@ def team(drawn: Drawn, world: World) -> Team:
         entry=entry,
         lead=lead,
         membership=Membership(person=lead, role=Role.LEAD, initiative=initiative),
-        assessments=[_approved(each, initiative, lead, world) for each in drawn.assessments],
+        assessments=_in_order(drawn, initiative, lead, world),
+    )
+
+
+def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) -> list[Approved]:
+    """The assessments in the order of approval, in which each knows of those before it."""
+    stages = list(world.stages.keys)
+    made: list[Approved] = []
+    for each in sorted(drawn.assessments, key=lambda each: each.approved_at):
+        before = sorted(made, key=lambda done: stages.index(done.document["stage"]))
+        life_cycle = [_standing(done, world) for done in before]
+        made.append(_approved(each, initiative, lead, life_cycle, world))
+    return made
+
+
+def _standing(approved: Approved, world: World) -> Item:
+    document = approved.document
+    return snapshot.standing(
+        stage=document["stage"],
+        name=world.stages.texts[document["stage"]],
+        baseline=approved.baseline.pk,
+        as_of=document["as_of"],
+        overall=document["computed"]["overall_level"],
+        levels={
+            each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
+        },
     )
 
 
@@ -139,10 +169,17 @@ def _write_assessments(made: Sequence[Approved], world: World) -> None:
         ],
     )
     insert([each.baseline for each in made])
+    insert_values(Figures, [each.figures.figures for each in made])
+    insert_values(AttributeFigures, [row for each in made for row in each.figures.attributes])
+    insert_values(BlockingCriterion, [row for each in made for row in each.figures.blocking])
 
 
 def _approved(
-    drawn: DrawnAssessment, initiative: Initiative, lead: Person, world: World
+    drawn: DrawnAssessment,
+    initiative: Initiative,
+    lead: Person,
+    life_cycle: list[Item],
+    world: World,
 ) -> Approved:
     document = drawn.document
     assessment = Assessment(
@@ -156,6 +193,7 @@ def _approved(
         submitted_by=lead,
     )
     cochair = world.cochairs[document["initiative"]["council"]]
+    baseline, figures = _baseline(drawn, assessment, cochair, life_cycle, world)
     return Approved(
         assessment=assessment,
         document=document,
@@ -163,7 +201,8 @@ def _approved(
         results=_results(document["results"], assessment, lead, world),
         targets=_targets(document["targets"], assessment, world),
         action=_action(document["actions"][0], drawn, assessment),
-        baseline=_baseline(drawn, assessment, cochair, world),
+        baseline=baseline,
+        figures=figures,
         cochair=cochair,
     )
 
@@ -225,8 +264,12 @@ def _action(item: Item, drawn: DrawnAssessment, assessment: Assessment) -> Actio
 
 
 def _baseline(
-    drawn: DrawnAssessment, assessment: Assessment, cochair: Person, world: World
-) -> Baseline:
+    drawn: DrawnAssessment,
+    assessment: Assessment,
+    cochair: Person,
+    life_cycle: list[Item],
+    world: World,
+) -> tuple[Baseline, FiguresRows]:
     document = drawn.document
     entry = document["initiative"]
     names = {
@@ -246,10 +289,11 @@ def _baseline(
         names,
         documents={},
         previous=None,
+        life_cycle=life_cycle,
         approval=approval,
     )
     text = snapshot.canonical(taken)
-    return Baseline(
+    baseline = Baseline(
         id=drawn.baseline,
         assessment_id=assessment.pk,
         snapshot=text,
@@ -258,6 +302,19 @@ def _baseline(
         approved_at=drawn.approved_at,
         approved_by=cochair,
     )
+    figures = figures_rows(
+        taken,
+        approved_at=drawn.approved_at,
+        keys={
+            "baseline_id": baseline.pk,
+            "initiative_id": assessment.initiative_id,
+            "stage_id": assessment.stage_id,
+            "edition_id": assessment.edition_id,
+        },
+        attributes=world.attributes,
+        criteria=world.criteria,
+    )
+    return baseline, figures
 
 
 def _words(item: Item, name: str) -> dict[str, str]:

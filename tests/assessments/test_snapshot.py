@@ -11,7 +11,8 @@ from assessments import snapshot
 from assessments.actions.importing import import_initiative
 from assessments.actions.initiatives import update_initiative
 from assessments.content import EvidenceContent, content
-from maturity.models import Channel
+from assessments.exchange.writing import bilingual
+from maturity.models import Channel, Stage
 from tests.assessments.conftest import Cast, Document
 
 
@@ -123,7 +124,24 @@ def test_the_next_cycle_looks_back_at_the_last_baseline(cast: Cast) -> None:
         "baseline": str(baseline.pk), "sha256": baseline.sha256, "as_of": "2026-10-31",
         "overall_level": 3,
         "attained_levels": dict.fromkeys(["ACC", "CON", "EFF", "RES", "INT", "SEC", "SMP"], 3),
+        "effective": baseline.content["effective"],
     }  # fmt: skip
+
+
+def test_a_snapshot_says_where_the_other_stages_stand(cast: Cast) -> None:
+    cast.rate_all()
+    baseline = cast.approve()
+    design = snapshot.take(cast.import_(stage="DES"))
+    assert design["life_cycle"] == [
+        {
+            "stage": "DEL",
+            "name": bilingual(Stage.objects.get(code="DEL")),
+            "baseline": str(baseline.pk),
+            "as_of": "2026-10-31",
+            "overall_level": 3,
+            "attained_levels": dict.fromkeys(["ACC", "CON", "EFF", "RES", "INT", "SEC", "SMP"], 3),
+        }
+    ]
 
 
 def test_a_draft_can_be_read_after_the_initiative_lost_a_channel(cast: Cast) -> None:

@@ -1,0 +1,38 @@
+"""Keeping what is read of baselines up to date, in the transaction that makes one."""
+
+from typing import Any
+
+from assessments.figures import figures_rows
+from assessments.models import AttributeFigures, Baseline, BlockingCriterion, Figures
+from maturity.models import Attribute, Criterion
+
+
+def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
+    """Writes the figures of a new baseline, whose snapshot is `taken`, in place of the last one's.
+
+    Costs the same however many baselines there are. Call it in a transaction.
+    """
+    assessment = baseline.assessment
+    rows = figures_rows(
+        taken,
+        approved_at=baseline.approved_at,
+        keys={
+            "baseline_id": baseline.pk,
+            "initiative_id": assessment.initiative_id,
+            "stage_id": assessment.stage_id,
+            "edition_id": assessment.edition_id,
+        },
+        attributes=_keys(Attribute, assessment.edition_id),
+        criteria=_keys(Criterion, assessment.edition_id),
+    )
+    Figures.objects.filter(
+        initiative=assessment.initiative_id, stage=assessment.stage_id, superseded_at=None
+    ).update(superseded_at=baseline.approved_at)
+    figures = Figures.objects.create(**rows.figures)
+    AttributeFigures.objects.bulk_create(AttributeFigures(**row) for row in rows.attributes)
+    BlockingCriterion.objects.bulk_create(BlockingCriterion(**row) for row in rows.blocking)
+    return figures
+
+
+def _keys(model: type[Attribute | Criterion], edition: int) -> dict[str, int]:
+    return dict(model._default_manager.filter(edition=edition).values_list("code", "pk"))

@@ -1,0 +1,90 @@
+"""What lists, dashboards and council reports read of baselines, in place of their snapshots.
+
+These rows repeat what the snapshots say. `assessments.actions.figures` writes them in the
+transaction that makes the baseline, and nothing else changes them.
+"""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.baselines import Baseline
+from assessments.models.initiatives import Initiative
+from maturity.models import Attribute, Criterion, Edition, Stage
+
+
+class FiguresQuerySet(models.QuerySet["Figures"]):
+    def at(self, moment: datetime.datetime) -> Self:
+        """Of the baselines that were each the newest of its initiative and stage at a moment."""
+        later = Q(superseded_at=None) | Q(superseded_at__gt=moment)
+        return self.filter(later, approved_at__lte=moment)
+
+
+class Figures(models.Model):
+    """The figures of one baseline; `overall_level` is None where no criterion applies.
+
+    `superseded_at` is when the next baseline of the same initiative and stage was approved.
+    """
+
+    baseline = models.OneToOneField(
+        Baseline, on_delete=models.CASCADE, primary_key=True, related_name="figures"
+    )
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="figures")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT)
+    as_of = models.DateField()
+    approved_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    overall_level = models.PositiveSmallIntegerField(null=True)
+    rated = models.PositiveSmallIntegerField()
+    total = models.PositiveSmallIntegerField()
+
+    objects = FiguresQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "stage"],
+                condition=Q(superseded_at=None),
+                name="figures_one_newest",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(superseded_at__gte=models.F("approved_at")),
+                name="figures_superseded_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.baseline_id)
+
+
+class AttributeFigures(models.Model):
+    """Where a baseline stands on one attribute: level and target 0 to 3, None for none."""
+
+    figures = models.ForeignKey(Figures, on_delete=models.CASCADE, related_name="attributes")
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
+    level = models.PositiveSmallIntegerField(null=True)
+    progress = models.FloatField(null=True)
+    target = models.PositiveSmallIntegerField(null=True)
+    gap = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["attribute__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["figures", "attribute"], name="attribute_figures_once")
+        ]
+
+
+class BlockingCriterion(models.Model):
+    """A criterion that keeps a baseline's attribute from its next level."""
+
+    figures = models.ForeignKey(Figures, on_delete=models.CASCADE, related_name="blocking")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["criterion__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["figures", "criterion"], name="blocking_criterion_once")
+        ]
