@@ -45,6 +45,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         {
             "initiative": initiative,
             "stages": stages,
+            "stage_names": [row.stage.text for row in stages],
             "life_cycle": life_cycle_of(stages),
             "members": initiative.membership_set.select_related("person", "jurisdiction"),
             "may_edit": rules.may_edit_initiative(person, initiative),
