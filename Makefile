@@ -49,7 +49,7 @@ test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a bro
 	}; \
 	part 'Tests on SQLite' $(BIN)/pytest -n 2 --ignore tests/browser; \
 	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser \
-	  --ignore tests/reports/test_pdf.py --ignore tests/test_translations.py \
+	  --ignore tests/test_translations.py $(addprefix --ignore tests/reports/test_,pdf.py every_pdf.py) \
 	  $(addprefix --ignore tests/operations/test_,archive.py attempts.py backup.py kill.py outages.py serving.py); \
 	part 'Tests in a browser' $(BIN)/pytest -n 2 tests/browser; \
 	printf "\n$$summary"; test -z "$$failed"

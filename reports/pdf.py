@@ -3,6 +3,7 @@
 import atexit
 import gc
 import mimetypes
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,8 @@ BASE_CSS = (
 )
 VARIANT = "pdf/a-3a"
 OUTPUT_INTENT = "report-srgb"  # "srgb" would make WeasyPrint open its own profile.
+# Laying out a word takes the square of its length: one of 10,000 letters, a second and more.
+LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){100}(?![^<>]*>)")
 NO_STATIC: Mapping[str, Path] = MappingProxyType({})
 
 # ISO 19005-3, 6.6.2.3: a property that PDF/A does not know has to be described in the file.
@@ -265,7 +268,8 @@ def _drawable(html: str, coverage: frozenset[int]) -> str:
             invisible = category[0] == "M" or category in ("Cf", "Cs")
             replacement = " " if category[0] == "Z" else "\ufffd"
             table[ord(character)] = "" if invisible else replacement
-    return html.translate(table)
+    # A space without width says where a line may end.
+    return LONG_WORD.sub("\\g<0>\u200b", html.translate(table))
 
 
 def _with_pdfua(rdf: bytes) -> bytes:

@@ -227,6 +227,12 @@ def test_a_link_is_described_by_its_text():
         assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["The report"]
 
 
+def test_a_long_address_stays_as_it_is():
+    address = f"https://e.org/{'a' * 1_000}"
+    with opened(make(f'<p><a href="{address}">{address}</a></p>')) as pdf:
+        assert [str(link.A.URI) for link in pdf.pages[0].Annots] == [address]
+
+
 def test_a_link_over_lines_has_one_annotation():
     with opened(make(f'<p><a href="https://e.org">{EN * 3}</a></p>')) as pdf:
         assert len(pdf.pages[0].Annots) == 1

@@ -31,7 +31,7 @@ from reports.documents import assessment_report
 from reports.issuing import issue_report
 from reports.models import IssuedReport
 from reports.verification import SNAPSHOT, Finding, of_digest, of_file
-from tests.reports.test_documents import approved
+from tests.reports.every_pdf import approved
 
 
 @dataclass(frozen=True)
