@@ -70,7 +70,7 @@ _LOCK = threading.Lock()
 
 
 class PdfUnavailable(Exception):
-    """WeasyPrint cannot run on this machine."""
+    """WeasyPrint cannot run on this machine; the message says why, without paths."""
 
 
 class ResourceRefused(ValueError):
@@ -104,16 +104,19 @@ def write_pdf(
 
     Characters that BC Sans lacks become U+FFFD, because PDF/A forbids missing glyphs.
 
-    Raises PdfUnavailable without Pango, ResourceRefused for any other resource, FileNotFoundError
-    for a missing font, ValueError for a missing language, title, date of the attachment, or
+    Raises PdfUnavailable without Pango, fonts, or room for temporary files, ResourceRefused for any
+    other resource, ValueError for a missing language, title, date of the attachment, or
     alternative text of a picture.
     """
     weasyprint = _weasyprint()
     fetcher = _Fetcher("static", static)
     with _LOCK, _without_gc():
-        source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
-        stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
-        pdf = _render(source, stylesheets, fonts, attachment)
+        try:
+            source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
+            stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
+            pdf = _render(source, stylesheets, fonts, attachment)
+        except OSError as error:
+            raise PdfUnavailable(_why_unavailable(error, fonts)) from error
     fetcher.check()
     return pdf
 
@@ -152,6 +155,12 @@ def _weasyprint() -> ModuleType:
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
         ) from error
     return weasyprint
+
+
+def _why_unavailable(error: OSError, fonts: Path) -> str:
+    if error.filename and Path(error.filename).parent == fonts:
+        return "The fonts of PDF files cannot be read. `make install` puts them in their place."
+    return f"The folder for temporary files cannot be used: {error.strerror}."
 
 
 class _Fetcher:

@@ -28,8 +28,8 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     try:
         opinions = rules.may_see_opinions(person_of(request), assessment)
         made = issue_report(assessment, language, opinions=opinions)
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
+    except PdfUnavailable as unavailable:
+        return _unavailable(request, unavailable)
     return _file(made)
 
 
@@ -38,9 +38,13 @@ def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
     try:
         made = blank_form_of(newest_edition(), current_language())
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
+    except PdfUnavailable as unavailable:
+        return _unavailable(request, unavailable)
     return _file(made)
+
+
+def _unavailable(request: HttpRequest, unavailable: PdfUnavailable) -> HttpResponse:
+    return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
 
 
 def _file(made: Report) -> HttpResponse:

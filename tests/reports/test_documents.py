@@ -4,17 +4,22 @@ import hashlib
 import io
 import json
 import re
+import resource
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
+from django.test import Client
 
 from assessments.content import content
 from assessments.models import Assessment, Evidence, Initiative
 from assessments.queries import current_snapshot
 from maturity.models import Criterion
+from reports import blank_form
 from reports.documents import assessment_html, assessment_report, part_languages
+from reports.models import IssuedReport
 from tests.reports.every_pdf import FIXTURES, approved, imported
 from tests.reports.pdf_structure import faults
 
@@ -121,3 +126,38 @@ def test_a_place_that_cannot_be_written_is_named(
     assert capsys.readouterr().err == (
         f"--output: {path} cannot be written: No such file or directory\n"
     )
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assessment, path = imported(), tmp_path / "report.pdf"
+    assessment_report(assessment, "en")  # The fonts are in their temporary folder now.
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(SystemExit):
+            call_command("render_report", str(assessment.pk), "--language=en", f"--output={path}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert capsys.readouterr().err == f"--output: {path} cannot be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_could_not_be_written_is_not_remembered(db: None, tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "report.pdf"
+    with pytest.raises(SystemExit):
+        call_command("render_report", str(approved().pk), "--language=en", f"--output={path}")
+    assert not IssuedReport.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_without_fonts_a_page_says_so(
+    db: None, settings: LazySettings, tmp_path: Path, language: str
+) -> None:
+    assert imported()
+    settings.FONTS_DIR = tmp_path
+    blank_form._pdf.cache_clear()
+    response = Client().get(f"/{language}/model/blank-form.pdf")
+    reason = "The fonts of PDF files cannot be read. `make install` puts them in their place."
+    assert (response.status_code, str(response.context["reason"])) == (503, reason)

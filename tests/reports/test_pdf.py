@@ -1,9 +1,11 @@
 """The PDF engine: sound structure, stable bytes, and no resource but the allowed ones."""
 
+import errno
 import gc
 import html
 import importlib
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -370,6 +372,18 @@ def test_without_pango_it_says_what_to_install(monkeypatch):
     assert str(error.value) == (
         "WeasyPrint needs Pango. Install the Debian packages "
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+    )
+
+
+def test_without_room_for_temporary_files_it_says_so(monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("reports.pdf._render", full)
+    with pytest.raises(PdfUnavailable) as error:
+        make("")
+    assert str(error.value) == (
+        "The folder for temporary files cannot be used: No space left on device."
     )
 
 

@@ -1,9 +1,11 @@
 """render_report ID --language en|fr|both --output PATH: an assessment's report as a PDF."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 
 from assessments.queries import assessment_by_id
 from maturity.commands import FaultReportingCommand
@@ -21,18 +23,21 @@ class Command(FaultReportingCommand):
         parser.add_argument("--language", choices=LANGUAGES, required=True)
         parser.add_argument("--output", type=Path, required=True, metavar="PATH")
 
+    @transaction.atomic  # A report that was not handed out is not remembered either.
     def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
         assessment = assessment_by_id(id)
         try:
             pdf = issue_report(assessment, language).pdf
         except PdfUnavailable as unavailable:
             raise Faults([Fault("", str(unavailable))]) from unavailable
+        # Whole or not at all: a reader never meets half a file.
+        part = output.with_name(output.name + ".part")
         try:
-            # Whole or not at all: a reader never meets half a file.
-            part = output.with_name(output.name + ".part")
             part.write_bytes(pdf)
             part.replace(output)
         except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             fault = Fault("--output", f"{output} cannot be written: {error.strerror}")
             raise Faults([fault]) from error
         self.stdout.write(f"report {output}")
