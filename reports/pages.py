@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, sizes
+from reports.pdf import PdfUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,12 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
-def pdf_response(made: Report) -> HttpResponse:
-    """A report as a file to take away."""
+def pdf_or_reason(request: HttpRequest, make: Callable[[], Report]) -> HttpResponse:
+    """A report as a file to take away, or a page that says why it cannot be made now."""
+    try:
+        made = make()
+    except PdfUnavailable as unavailable:
+        return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
     return HttpResponse(
         made.pdf,
         content_type="application/pdf",

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,8 +20,7 @@ from reports.baseline import assessment_part, assessment_report, baseline_source
 from reports.blank_form import blank_form as blank_form_of
 from reports.documents import LANGUAGES
 from reports.forms import VerifyForm
-from reports.pages import pdf_files, pdf_response, report_page
-from reports.pdf import PdfUnavailable
+from reports.pages import pdf_files, pdf_or_reason, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
@@ -30,11 +28,10 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_export)
     if language not in LANGUAGES:
         raise Http404
-    try:
-        opinions = rules.may_see_opinions(person_of(request), assessment)
-        return pdf_response(assessment_report(assessment, language, opinions=opinions))
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    return pdf_or_reason(
+        request, lambda: assessment_report(assessment, language, opinions=opinions)
+    )
 
 
 def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -62,11 +59,7 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_not_required
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
-    try:
-        made = blank_form_of(newest_edition(), current_language())
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
-    return pdf_response(made)
+    return pdf_or_reason(request, lambda: blank_form_of(newest_edition(), current_language()))
 
 
 def verify_baseline(request: HttpRequest) -> HttpResponse:
