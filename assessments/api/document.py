@@ -16,6 +16,8 @@ from assessments.api.problems import BadRequest, Wrong
 FILE = Path(__file__).parent.parent / "schemas" / "portal-api-1.json"
 # What the document says to people, in both languages.
 WORDS = {"title", "summary", "description"}
+# How the pattern of a moment ends: a time zone is always said.
+MOMENT = "(Z|[+-][0-9]{2}:[0-9]{2})$"
 
 
 @cache
@@ -71,7 +73,7 @@ def read_query(query: QueryDict, operation: str) -> dict[str, Any]:
             continue
         try:
             values[name] = _value(given[0], known[name]["schema"])
-        except ValueError:
+        except (ValueError, OverflowError):
             wrong.append(
                 Wrong(name, _("This parameter cannot have this value."), known[name]["description"])
             )
@@ -81,7 +83,7 @@ def read_query(query: QueryDict, operation: str) -> dict[str, Any]:
 
 
 def _value(text: str, schema: dict[str, Any]) -> Any:
-    """What a parameter's text stands for. Raises ValueError where the schema has no such value."""
+    """What a parameter's text stands for. Raises ValueError or OverflowError where that is none."""
     value: Any = text
     if schema["type"] == "integer" and text.isascii() and text.isdecimal() and len(text) < 10:
         value = int(text)
@@ -89,4 +91,7 @@ def _value(text: str, schema: dict[str, Any]) -> Any:
         value = {"true": True, "false": False}.get(text)
     if not jsonschema.Draft202012Validator(schema).is_valid(value) or text.endswith("\n"):
         raise ValueError(text)
-    return datetime.datetime.fromisoformat(text) if "T[0-9]" in schema.get("pattern", "") else value
+    if schema.get("pattern", "").endswith(MOMENT):
+        # In UTC: a moment of the first or last day may lie outside of the calendar there.
+        return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)
+    return value

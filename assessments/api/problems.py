@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
@@ -10,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+# The names that HTTP has for them: RFC 9457 wants those of “about:blank”.
 TITLES = {
-    400: _("Bad request"),
-    401: _("Not signed in"),
-    403: _("Not allowed"),
-    404: _("Not found"),
-    405: _("Method not allowed"),
-    429: _("Too many requests"),
+    400: _("Bad Request"),
+    401: _("Unauthorized"),
+    403: _("Forbidden"),
+    404: _("Not Found"),
+    405: _("Method Not Allowed"),
+    429: _("Too Many Requests"),
 }
 
 
@@ -51,10 +51,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JsonResponse:
     """An answer that says what happened and what to do, and which parameters are `wrong`."""
-    titles = {"en": HTTPStatus(status).phrase, "fr": in_both(TITLES[status])["fr"]}
     content: dict[str, Any] = {
         "type": "about:blank",
-        **_both("title", titles),
+        **_both("title", in_both(TITLES[status])),
         "status": status,
         **_both("detail", in_both(detail)),
     }
