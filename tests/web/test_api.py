@@ -26,6 +26,7 @@ from assessments.api.document import document, in_language
 from assessments.api.problems import TITLES
 from assessments.models import AccessToken, Baseline, Figures, Initiative
 from assessments.models.people import Role
+from maturity.models import Council, Stage
 from tests.web.conftest import Cast
 from tests.web.test_access import API, ROLES, routes
 
@@ -118,6 +119,12 @@ def test_every_text_of_the_document_is_in_both_languages() -> None:
     assert french.count('"description"') == texts
     said = json.dumps(document(), ensure_ascii=False)
     assert said.count('"description": {"en"') == texts
+
+
+@pytest.mark.parametrize(("name", "kind"), [("council", Council), ("stage", Stage)])
+def test_the_document_lists_the_codes_that_there_are(cast: Cast, name: str, kind: Any) -> None:
+    listed = document()["components"]["parameters"][name]["schema"]["enum"]
+    assert listed == list(kind.objects.values_list("code", flat=True))
 
 
 def test_what_the_document_says_of_calls_a_minute_is_so() -> None:

@@ -47,7 +47,7 @@ def test_a_token_is_shown_once_and_its_digest_alone_is_kept(recent: Client) -> N
     assert "no-store" in response.headers["Cache-Control"]
     pages = [recent.get(address).content.decode() for address in (OWN, NEW, "/en/account/")]
     assert [secret in page for page in pages] == [False, False, False]
-    assert f"<code>{secret[:9]}…</code>" in pages[0]
+    assert f'<code class="secret">{secret[:9]}…</code>' in pages[0]
 
 
 def test_a_token_works_for_ninety_days_unless_told(recent: Client) -> None:
@@ -131,7 +131,8 @@ def test_nobody_revokes_the_token_of_somebody_else(cast: Cast) -> None:
 def test_the_secretariat_sees_that_there_is_one_and_revokes_it(cast: Cast) -> None:
     token, secret = create_token(by=cast.people["viewer"], label="Power BI", days=1)
     client, page = cast.client("secretariat"), f"/en/people/{cast.people['viewer'].pk}/"
-    assert f"Power BI <code>{secret[:9]}…</code>" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert f'Power BI <code class="secret">{secret[:9]}…</code>' in shown
     client.post(f"{page}act/", {"revoke": str(token.pk)})
     assert secret[:9] not in client.get(page).content.decode()
 
