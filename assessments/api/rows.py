@@ -1,5 +1,6 @@
 """Reading what the API hands out, in a fixed number of queries a page and without a snapshot."""
 
+import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +52,7 @@ def initiatives(person: Person, wanted: Row) -> QuerySet[Initiative]:
         found = found.filter(pk__in=at_stage.values("initiative"))
     if since := wanted["updated_since"]:
         changed = Event.objects.filter(subject="initiative", at__gte=since)
-        approved = Figures.objects.filter(approved_at__gte=since)
+        approved = Figures.objects.filter(approved_at__gte=_second(since))
         found = found.filter(
             Q(created_at__gte=since)
             | Q(pk__in=changed.values("initiative_id"))
@@ -112,6 +113,8 @@ def baselines(person: Person, wanted: Row) -> QuerySet[Figures]:
     for name, field in FILTERS.items():
         if wanted[name]:
             found = found.filter(**{field: wanted[name]})
+    if wanted["approved_since"]:
+        found = found.filter(approved_at__gte=_second(wanted["approved_since"]))
     if wanted["newest"] is not None:
         found = found.filter(superseded_at__isnull=wanted["newest"])
     if wanted["after"]:
@@ -126,8 +129,12 @@ FILTERS = {
     "initiative": "initiative__code",
     "council": "initiative__council__code",
     "stage": "stage__code",
-    "approved_since": "approved_at__gte",
 }
+
+
+def _second(moment: datetime.datetime) -> datetime.datetime:
+    """The second that a moment is in: approvals are dated by the second."""
+    return moment.replace(microsecond=0)
 
 
 def baseline_rows(page: Iterable[Figures], url: Url) -> list[Row]:

@@ -1,6 +1,6 @@
 """The addresses of the API, which are the same in every language."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from assessments.api import views
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("baselines/<uuid:pk>/document", views.assessment, name="api_document"),
     path("baselines/<uuid:pk>/snapshot", views.snapshot, name="api_snapshot"),
     path("profiles", views.profiles, name="api_profiles"),
-    path("<path:rest>", views.nothing, name="api_nothing"),
+    # All the rest, also what has a line break in it.
+    re_path(r"[\s\S]*", views.nothing, name="api_nothing"),
 ]

@@ -109,9 +109,9 @@ def snapshot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @public
-def nothing(_request: HttpRequest, rest: str) -> HttpResponse:
+def nothing(_request: HttpRequest) -> HttpResponse:
     """Any other address."""
-    raise Http404(rest)
+    raise Http404
 
 
 def _exportable(request: HttpRequest, pk: uuid.UUID) -> Baseline:

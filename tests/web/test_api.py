@@ -195,8 +195,9 @@ def test_a_session_counts_for_nothing_and_is_not_kept_going(cast: Cast) -> None:
     assert (response.status_code, len(queries), dict(browser.session)) == (401, 0, before)
 
 
-def test_every_other_address_is_a_problem(cast: Cast) -> None:
-    response = call(secret_of(cast, "viewer"), "nothing/at/all")
+@pytest.mark.parametrize("path", ["", "nothing/at/all", "councils/", "baselines/%0A/snapshot"])
+def test_every_other_address_is_a_problem(cast: Cast, path: str) -> None:
+    response = call(secret_of(cast, "viewer"), path)
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
 
@@ -382,6 +383,14 @@ def test_baselines_are_filtered(many: Cast, path: str, codes: list[str]) -> None
     assert [each["initiative"]["code"] for each in found] == codes
 
 
+def test_what_was_approved_in_the_second_that_is_asked_for_is_told(
+    cast: Cast, baseline: Baseline
+) -> None:
+    late = baseline.approved_at.strftime("%Y-%m-%dT%H:%M:%S.999999Z")
+    found = items(call(secret_of(cast, "lead"), f"baselines?approved_since={late}"))
+    assert [each["id"] for each in found] == [str(baseline.pk)]
+
+
 def test_initiatives_are_filtered_by_what_has_happened_to_them(cast: Cast) -> None:
     secret, start = secret_of(cast, "secretariat"), timezone.now()
 
@@ -392,7 +401,7 @@ def test_initiatives_are_filtered_by_what_has_happened_to_them(cast: Cast) -> No
     before = since(start)
     cast.submit()
     workflow.approve(cast.assessment, by=cast.people["cochair"])
-    assert (before, since(start), since(timezone.now())) == ([], ["TEST"], [])
+    assert (before, since(start), since(start + timedelta(days=1))) == ([], ["TEST"], [])
 
 
 @pytest.mark.parametrize(
