@@ -16,8 +16,6 @@ from assessments.api.problems import BadRequest, Wrong
 FILE = Path(__file__).parent.parent / "schemas" / "portal-api-1.json"
 # What the document says to people, in both languages.
 WORDS = {"title", "summary", "description"}
-# How the pattern of a moment ends: a time zone is always said.
-MOMENT = "(Z|[+-][0-9]{2}:[0-9]{2})$"
 
 
 @cache
@@ -91,7 +89,7 @@ def _value(text: str, schema: dict[str, Any]) -> Any:
         value = {"true": True, "false": False}.get(text)
     if not jsonschema.Draft202012Validator(schema).is_valid(value) or text.endswith("\n"):
         raise ValueError(text)
-    if schema.get("pattern", "").endswith(MOMENT):
+    if schema.get("format") == "date-time":
         # In UTC: a moment of the first or last day may lie outside of the calendar there.
         return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)
     return value
