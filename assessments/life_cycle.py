@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+WHOLE = ""  # stands for all attributes together, in place of a code
+
+type Levels = Mapping[str, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -32,43 +36,42 @@ class LifeCycleRow:
     standings: tuple[Standing | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StageLevels:
+    """What a stage's baseline attained, by attribute and for the WHOLE, and what the one before."""
+
+    levels: Levels
+    previous: Levels
+
+
 def life_cycle(
-    snapshots: Sequence[Mapping[str, Any] | None], language: str
+    stages: Sequence[StageLevels | None], names: Mapping[str, str]
 ) -> tuple[LifeCycleRow, ...]:
-    """The rows of a life-cycle table: the whole first, then each attribute in the model's order.
+    """The rows of a life-cycle table: the whole first, then each of the attributes named. Pure.
 
-    `snapshots` has the newest baseline's snapshot of each stage, None where there is none. Pure.
+    `stages` has the newest baseline of each stage, None where there is none.
     """
-    names: dict[str, str] = {}
-    for snapshot in snapshots:
-        for attribute in snapshot["model"]["attributes"] if snapshot else ():
-            names.setdefault(attribute["code"], attribute[language])
-    if not names:
-        return ()
-    whole = LifeCycleRow("", tuple(_overall(each) for each in snapshots))
-    rows = (
-        LifeCycleRow(name, tuple(_standing(each, code) for each in snapshots))
-        for code, name in names.items()
+    return tuple(
+        LifeCycleRow(name, tuple(_standing(stage, code) for stage in stages))
+        for code, name in ({WHOLE: ""} | dict(names)).items()
     )
-    return (whole, *rows)
 
 
-def _overall(snapshot: Mapping[str, Any] | None) -> Standing | None:
-    if snapshot is None:
+def stage_levels(snapshot: Mapping[str, Any]) -> StageLevels:
+    """What a snapshot says of its own stage."""
+    computed, before = snapshot["assessment"]["computed"], snapshot["previous"]
+    attained = {each["attribute"]: each["attained_level"] for each in computed["attributes"]}
+    return StageLevels({WHOLE: computed["overall_level"], **attained}, levels_of(before))
+
+
+def levels_of(standing: Mapping[str, Any] | None) -> Levels:
+    """The levels in a snapshot's `previous`, or in a standing of its `life_cycle`."""
+    if standing is None:
+        return {}
+    return {WHOLE: standing["overall_level"], **standing["attained_levels"]}
+
+
+def _standing(stage: StageLevels | None, code: str) -> Standing | None:
+    if stage is None or code not in stage.levels:
         return None
-    previous = snapshot["previous"] or {}
-    level = snapshot["assessment"]["computed"]["overall_level"]
-    return Standing(level, previous.get("overall_level"), bool(previous))
-
-
-def _standing(snapshot: Mapping[str, Any] | None, code: str) -> Standing | None:
-    if snapshot is None:
-        return None
-    levels = {
-        each["attribute"]: each["attained_level"]
-        for each in snapshot["assessment"]["computed"]["attributes"]
-    }
-    if code not in levels:
-        return None
-    previous = (snapshot["previous"] or {}).get("attained_levels", {})
-    return Standing(levels[code], previous.get(code), code in previous)
+    return Standing(stage.levels[code], stage.previous.get(code), code in stage.previous)

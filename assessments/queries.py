@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments import snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
-from assessments.life_cycle import LifeCycleRow, life_cycle
+from assessments.life_cycle import LifeCycleRow, life_cycle, stage_levels
 from assessments.models import Assessment, Baseline, Evidence, Initiative, Person
 from assessments.models.assessments import State
 from assessments.quality import Finding, Question
@@ -130,12 +130,18 @@ def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:
 def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     """Where each attribute stands at each stage, from the newest baselines."""
     baselines = [row.baseline for row in stages]
+    if not any(baselines):
+        return ()
     snapshots = {
         each.pk: each.content
         for each in Baseline.objects.filter(pk__in=[each.pk for each in baselines if each])
     }
     newest = [snapshots[each.pk] if each else None for each in baselines]
-    return life_cycle(newest, current_language())
+    names: dict[str, str] = {}
+    for taken in newest:
+        for attribute in taken["model"]["attributes"] if taken else ():
+            names.setdefault(attribute["code"], attribute[current_language()])
+    return life_cycle([stage_levels(taken) if taken else None for taken in newest], names)
 
 
 def marked_criteria(assessment: Assessment, attribute: Attribute) -> QuerySet[Criterion]:

@@ -14,7 +14,7 @@ from assessments.exchange.computing import agreement, effective_ratings
 from assessments.exchange.writing import bilingual, export_with_texts
 from assessments.models import Assessment, Baseline, Evidence, Figures, Person
 from assessments.models.ratings import answer_place
-from maturity.models import Channel
+from maturity.models import Channel, Stage
 
 FORMAT = "ccs-baseline/1"
 _ENCODER = json.JSONEncoder(
@@ -155,38 +155,30 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
 
 
 def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
-    """Where the newest baselines of the initiative's other stages stand, in the stages' order."""
+    """Each stage of the life cycle in order, with where the newest baseline of another stands."""
     newest = Figures.objects.filter(initiative=assessment.initiative_id, superseded_at=None)
-    others = newest.exclude(stage=assessment.stage_id).order_by("stage__order")
-    return [
-        standing(
-            stage=each.stage.code,
-            name=bilingual(each.stage),
+    others = {
+        each.stage_id: standing(
             baseline=each.baseline_id,
             as_of=each.as_of.isoformat(),
             overall=each.overall_level,
             levels={row.attribute.code: row.level for row in each.attributes.all()},
         )
-        for each in others.select_related("stage").prefetch_related("attributes__attribute")
+        for each in newest.exclude(stage=assessment.stage_id).prefetch_related(
+            "attributes__attribute"
+        )
+    }
+    return [
+        {"stage": stage.code, "name": bilingual(stage), "standing": others.get(stage.pk)}
+        for stage in Stage.objects.all()
     ]
 
 
 def standing(
-    *,
-    stage: str,
-    name: dict[str, Any],
-    baseline: uuid.UUID,
-    as_of: str,
-    overall: int | None,
-    levels: dict[str, int | None],
+    *, baseline: uuid.UUID, as_of: str, overall: int | None, levels: dict[str, int | None]
 ) -> dict[str, Any]:
-    """Where a baseline of another stage stands, as a snapshot's `life_cycle` has it.
-
-    `stage` is the stage's code and `name` its names; `levels` are the attained levels by attribute.
-    """
+    """Where a baseline of another stage stands; `levels` are the attained levels by attribute."""
     return {
-        "stage": stage,
-        "name": name,
         "baseline": str(baseline),
         "as_of": as_of,
         "overall_level": overall,

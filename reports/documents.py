@@ -1,5 +1,10 @@
-"""Assembling reports: from a snapshot to HTML, and from HTML to PDF."""
+"""The shell that all reports share: parts in one language each, as HTML and as PDF.
 
+Each kind of report has a module that composes a `Document` (`baseline`, and so on).
+"""
+
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -7,18 +12,71 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from assessments.content import Content, content
-from assessments.models import Assessment, Baseline
-from assessments.queries import current_snapshot
 from reports.pdf import Attachment, write_pdf
 
 LANGUAGES = ("en", "fr", "both")
 STYLE = Path(__file__).parent / "style" / "report.css"
+# Where several languages share a report, its own come first (Official Languages Act, s. 29).
 QUEBEC = "CA-QC"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the table of contents: an id of the body, its title, whether it lies deeper."""
+
+    id: str
+    title: str
+    deep: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A report in one language ("en" or "fr"), all words in it.
+
+    `facts` is the template of what the cover says, `body` that of the rest; both get `context`,
+    the part itself as `part`, and in `levels` the heading levels of the body from the highest on.
+    """
+
+    language: str
+    kind: str
+    subject: str
+    owner: str
+    description: str
+    sections: tuple[Section, ...]
+    facts: str
+    body: str
+    context: Mapping[str, Any]
+    draft: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind} – {self.subject}"
+
+    def facts_html(self) -> SafeString:
+        """What the cover says."""
+        with override(self.language):
+            return render_to_string(self.facts, {**self.context, "part": self})
+
+    def html(self, *, alone: bool = True) -> SafeString:
+        """The table of contents and the body, under a heading of its own unless it is `alone`."""
+        top = 2 if alone else 3
+        levels = list(range(top, top + 4))
+        context = {**self.context, "part": self, "alone": alone, "levels": levels}
+        with override(self.language):
+            return render_to_string("reports/part.html", context)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report in one or two languages; `name` is its file's, without folder and ending."""
+
+    name: str
+    parts: tuple[Part, ...]
+    made_at: datetime.datetime
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -29,82 +87,32 @@ class Report:
     pdf: bytes
 
 
-def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
-    """The report of an assessment's baseline, or of the draft (so marked) where there is none.
-
-    `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`. Raises
-    `pdf.PdfUnavailable` where PDFs cannot be made.
-    """
-    baseline: Baseline | None = getattr(assessment, "baseline", None)
-    taken = current_snapshot(assessment, opinions=opinions)
-    parts = [content(taken, each) for each in part_languages(taken, language)]
-    html = assessment_html(parts, baseline)
-    attachment = None
-    if baseline:
-        title = "Baseline – Base de référence"
-        attachment = Attachment("baseline.json", baseline.snapshot.encode(), title)
-    initiative, stage = assessment.initiative.code, assessment.stage.code
-    kind = "baseline" if baseline else "draft"
-    return Report(
-        f"{initiative}-{stage}-{assessment.cycle}-{kind}-{language}.pdf",
-        write_pdf(html, css=_style(), fonts=settings.FONTS_DIR, attachment=attachment),
-    )
-
-
-def part_languages(taken: dict[str, Any], language: str) -> tuple[str, ...]:
-    """The languages of a report's parts, in order: French first in Quebec, else English first."""
+def parts_in_order(language: str, *, first: str = "en") -> tuple[str, ...]:
+    """The languages of the parts of a report in `language`, one of LANGUAGES."""
     if language != "both":
         return (language,)
-    lead = taken["assessment"]["initiative"]["lead"]
-    return ("fr", "en") if lead == QUEBEC else ("en", "fr")
+    return ("fr", "en") if first == "fr" else ("en", "fr")
 
 
-def assessment_html(parts: list[Content], baseline: Baseline | None) -> str:
-    """The HTML of a report with one part a language; its head says what the PDF's metadata says."""
-    made_at = baseline.approved_at if baseline else timezone.now()
-    # A part's headings go one level deeper where the parts themselves are headings.
-    levels = range(2, 6) if len(parts) == 1 else range(3, 7)
-    rendered = []
-    for part in parts:
-        with override(part.language):
-            context = {
-                "content": part,
-                "baseline": baseline,
-                "levels": list(levels),
-                "alone": len(parts) == 1,
-                "sections": _sections(part),
-            }
-            rendered.append((part, render_to_string("reports/assessment.html", context)))
-    with override(parts[0].language):
-        return render_to_string(
-            "reports/document.html",
-            {
-                "parts": rendered,
-                "first": parts[0],
-                "alone": len(parts) == 1,
-                "made_at": made_at,
-                "baseline": baseline,
-            },
-        )
+def document_html(document: Document) -> str:
+    """The HTML that a PDF is made from; its head says what the PDF's metadata says."""
+    alone = len(document.parts) == 1
+    parts = [(part, part.html(alone=alone)) for part in document.parts]
+    with override(document.parts[0].language):
+        return render_to_string("reports/document.html", {"document": document, "parts": parts})
 
 
-def _sections(part: Content) -> list[tuple[str, str, bool]]:
-    """The table of contents: an id, what it is called, and whether it lies one level deeper."""
-    sections = [
-        ("summary", _("Summary"), False),
-        ("attributes", _("Attribute by attribute"), False),
-        *((attribute.code, attribute.name.text, True) for attribute in part.attributes),
-        ("results", _("Results"), False),
-        ("gaps", _("Gaps and targets"), False),
-        ("actions", _("Actions"), False),
-    ]
-    if part.participants:
-        sections.append(("partners", _("Agreement among governments"), False))
-    return [
-        *sections,
-        ("method", _("Method and wording"), False),
-        ("approval", _("Approval"), False),
-    ]
+def make_pdf(document: Document) -> Report:
+    """The PDF of a document. Raises `pdf.PdfUnavailable` where PDFs cannot be made."""
+    return Report(
+        f"{document.name}.pdf",
+        write_pdf(
+            document_html(document),
+            css=_style(),
+            fonts=settings.FONTS_DIR,
+            attachment=document.attachment,
+        ),
+    )
 
 
 @cache

@@ -1,21 +1,114 @@
-"""Handing out reports: the portal remembers each report of a baseline, so that it can be proven."""
+"""Making reports once: all languages of a report together, kept as files and remembered.
+
+A report is known by what it is made of: its data, its language, and the templates, style and words
+it is made with (see `made_with`). While none of these changes, the file is made once and then read.
+"""
 
 import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
-from assessments.models import Assessment, Baseline
-from reports.documents import Report, assessment_report
+from django.conf import settings
+
+from assessments.models import Baseline
+from reports.documents import LANGUAGES, Document, Report, make_pdf
+from reports.files import whole_file
 from reports.models import IssuedReport
 
+MADE_WITH = (
+    *("templates/**/*.html", "reports/style/*.css", "maturity/locale/**/*.mo"),
+    *(f"{app}/**/*.py" for app in ("maturity", "assessments", "reports")),
+)
 
-def issue_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
-    """The report of an assessment as `documents.assessment_report` makes it, to be handed out.
+logger = logging.getLogger(__name__)
 
-    That of a baseline is remembered by its digest, once however often it is handed out.
+
+@dataclass(frozen=True)
+class Source:
+    """What one report is made of, whatever its language.
+
+    `digest` is the SHA-256 of all the data; `compose` takes one of LANGUAGES.
     """
-    made = assessment_report(assessment, language, opinions=opinions)
-    baseline: Baseline | None = getattr(assessment, "baseline", None)
-    if baseline:
-        digest = hashlib.sha256(made.pdf).hexdigest()
-        issued = IssuedReport(sha256=digest, baseline=baseline, language=language)
-        IssuedReport.objects.bulk_create([issued], ignore_conflicts=True)
-    return made
+
+    kind: str  # one of IssuedReport.Kind
+    digest: str
+    compose: Callable[[str], Document]
+    baseline: Baseline | None = None
+
+    def key(self, language: str) -> str:
+        """The SHA-256 of what the report in `language` is made of and with."""
+        text = f"{self.kind}/{self.digest}/{language}/{made_with()}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def issue(source: Source, language: str) -> Report:
+    """The report in one of LANGUAGES: the file that is kept, or made now along with the others.
+
+    All languages are made from the same data before any of them is handed out: if one fails, there
+    is none. Raises `pdf.PdfUnavailable` where PDFs cannot be made.
+    """
+    issued = IssuedReport.objects.filter(key=source.key(language)).first()
+    if issued and (pdf := _kept(issued.sha256)):
+        return Report(issued.name, pdf)
+    made = {each: make_pdf(source.compose(each)) for each in LANGUAGES}
+    rows = []
+    for each, report in made.items():
+        digest = hashlib.sha256(report.pdf).hexdigest()
+        _keep(digest, report.pdf)
+        rows.append(
+            IssuedReport(
+                key=source.key(each),
+                sha256=digest,
+                kind=source.kind,
+                baseline=source.baseline,
+                language=each,
+                name=report.name,
+                size=len(report.pdf),
+            )
+        )
+    IssuedReport.objects.bulk_create(rows, ignore_conflicts=True)
+    return made[language]
+
+
+@cache
+def made_with() -> str:
+    """A digest of all that reports are made with beside their data. Read once a process."""
+    digest = hashlib.sha256(version("weasyprint").encode())
+    for pattern in MADE_WITH:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def sizes(source: Source) -> dict[str, int]:
+    """The bytes of the report in each language in which it is made already."""
+    keys = [source.key(language) for language in LANGUAGES]
+    return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
+
+
+def _path(sha256: str) -> Path:
+    return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.pdf"
+
+
+def _kept(sha256: str) -> bytes | None:
+    """The file with a digest, if it is there and whole."""
+    try:
+        pdf = _path(sha256).read_bytes()
+    except OSError:
+        return None
+    return pdf if hashlib.sha256(pdf).hexdigest() == sha256 else None
+
+
+def _keep(sha256: str, pdf: bytes) -> None:
+    """Keeps a file under its digest. Where that fails, it will be made again, which is no harm."""
+    path = _path(sha256)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as file:
+            file.write(pdf)
+    except OSError as error:
+        logger.warning("report not kept", extra={"error": error.strerror})

@@ -5,18 +5,23 @@ import uuid
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.access import get_assessment, person_of
 from assessments.content import content
+from assessments.models import Baseline
+from assessments.queries import current_snapshot
 from assessments.views.pages import form_page, is_submitted, posted
 from maturity.bilingual import current_language
 from maturity.views import newest_edition
 from reports import verification
+from reports.baseline import assessment_part, assessment_report, baseline_source
 from reports.blank_form import blank_form as blank_form_of
-from reports.documents import LANGUAGES, Report
+from reports.documents import LANGUAGES
 from reports.forms import VerifyForm
-from reports.issuing import issue_report
+from reports.pages import pdf_files, pdf_response, report_page
 from reports.pdf import PdfUnavailable
 
 
@@ -27,10 +32,31 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
         raise Http404
     try:
         opinions = rules.may_see_opinions(person_of(request), assessment)
-        made = issue_report(assessment, language, opinions=opinions)
+        return pdf_response(assessment_report(assessment, language, opinions=opinions))
     except PdfUnavailable:
         return render(request, "reports/unavailable.html", status=503)
-    return _file(made)
+
+
+def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """An assessment's report as a page."""
+    assessment = get_assessment(request, pk, may=rules.may_export)
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
+    initiative = assessment.initiative
+    return report_page(
+        request,
+        assessment_part(taken, baseline, current_language()),
+        pdf_files(
+            lambda language: reverse("report", args=[pk, language]),
+            baseline_source(baseline) if baseline else None,
+        ),
+        [
+            (reverse("initiatives"), _("Initiatives")),
+            (reverse("initiative", args=[initiative.code]), initiative.name),
+            (reverse("assessment", args=[pk]), assessment.stage.text),
+        ],
+    )
 
 
 @login_not_required
@@ -40,15 +66,7 @@ def blank_form(request: HttpRequest) -> HttpResponse:
         made = blank_form_of(newest_edition(), current_language())
     except PdfUnavailable:
         return render(request, "reports/unavailable.html", status=503)
-    return _file(made)
-
-
-def _file(made: Report) -> HttpResponse:
-    return HttpResponse(
-        made.pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
-    )
+    return pdf_response(made)
 
 
 def verify_baseline(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,13 @@ from assessments.content.values import (
     Written,
 )
 from assessments.exchange.computing import agreement_units
+from assessments.life_cycle import (
+    LifeCycleRow,
+    StageLevels,
+    levels_of,
+    life_cycle,
+    stage_levels,
+)
 from assessments.scoring import LEVELS, RatedCriterion, level_share
 from maturity.file_kinds import KINDS
 
@@ -41,7 +48,11 @@ class _Reader:
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
-        self.previous = (snapshot["previous"] or {}).get("attained_levels", {})
+        previous = snapshot["previous"] or {}
+        self.previous = previous.get("attained_levels", {})
+        # Baselines of before 0.4.0 know only the levels of the last one, and no other stages.
+        self.previous_ratings = previous.get("effective", {})
+        self.life_cycle = snapshot.get("life_cycle", [])
         # Baselines of earlier versions of the portal say nothing of their documents.
         self.documents = snapshot.get("documents", {})
 
@@ -93,8 +104,24 @@ class _Reader:
             alpha=self.snapshot["agreement"]["alpha"],
             pairwise=self.snapshot["agreement"]["pairwise"],
             previous_as_of=_date((self.snapshot["previous"] or {}).get("as_of")),
+            stages=tuple(each["name"][self.language] for each in self.life_cycle),
+            life_cycle=self.standings(),
             approval=self.approval(),
         )
+
+    def standings(self) -> tuple[LifeCycleRow, ...]:
+        """Where each attribute stands at each stage; none in a baseline that does not say."""
+        if not self.life_cycle:
+            return ()
+        stages: list[StageLevels | None] = []
+        for each in self.life_cycle:
+            if each["stage"] == self.document["stage"]:
+                stages.append(stage_levels(self.snapshot))
+            else:
+                there = each["standing"]
+                stages.append(StageLevels(levels_of(there), {}) if there else None)
+        names = {each["code"]: each[self.language] for each in self.model["attributes"]}
+        return life_cycle(stages, names)
 
     def attribute(self, attribute: Mapping[str, Any], score: Mapping[str, Any]) -> AttributeContent:
         criteria = [self.criterion(each) for each in attribute["criteria"]]
@@ -142,6 +169,9 @@ class _Reader:
             level=criterion["level"],
             statement=self.wording(criterion),
             rating=self.rating(self.snapshot["effective"][code]),
+            previous=self.rating(self.previous_ratings[code])
+            if code in self.previous_ratings
+            else None,
             answers=tuple(
                 self.answer(item) for item in self.document["ratings"] if item["criterion"] == code
             ),

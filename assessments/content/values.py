@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from assessments.agreement import Consensus
+from assessments.life_cycle import LifeCycleRow
 from assessments.progress import Progress
 
 
@@ -61,6 +62,7 @@ class CriterionContent:
     level: int
     statement: Wording
     rating: Scale
+    previous: Scale | None  # in the last baseline, None where there is none or it did not ask
     answers: tuple[AnswerContent, ...]
     spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
     consensus: Consensus | None
@@ -173,7 +175,19 @@ class Content:
     alpha: float | None
     pairwise: float | None
     previous_as_of: datetime.date | None
+    stages: tuple[str, ...]  # the names of the stages, in order
+    life_cycle: tuple[LifeCycleRow, ...]
     approval: Approval | None
+
+    @property
+    def moved(self) -> tuple[CriterionContent, ...]:
+        """The criteria whose rating is not that of the last baseline."""
+        return tuple(
+            criterion
+            for attribute in self.attributes
+            for criterion in attribute.criteria
+            if criterion.previous and criterion.previous != criterion.rating
+        )
 
     @property
     def completion(self) -> float:

@@ -94,26 +94,25 @@ def team(drawn: Drawn, world: World) -> Team:
 
 def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) -> list[Approved]:
     """The assessments in the order of approval, in which each knows of those before it."""
-    stages = list(world.stages.keys)
     made: list[Approved] = []
     for each in sorted(drawn.assessments, key=lambda each: each.approved_at):
-        before = sorted(made, key=lambda done: stages.index(done.document["stage"]))
-        life_cycle = [_standing(done, world) for done in before]
+        before = {done.document["stage"]: _standing(done) for done in made}
+        life_cycle = [
+            {"stage": code, "name": name, "standing": before.get(code)}
+            for code, name in world.stages.texts.items()
+        ]
         made.append(_approved(each, initiative, lead, life_cycle, world))
     return made
 
 
-def _standing(approved: Approved, world: World) -> Item:
+def _standing(approved: Approved) -> Item:
     document = approved.document
+    computed = document["computed"]
     return snapshot.standing(
-        stage=document["stage"],
-        name=world.stages.texts[document["stage"]],
         baseline=approved.baseline.pk,
         as_of=document["as_of"],
-        overall=document["computed"]["overall_level"],
-        levels={
-            each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
-        },
+        overall=computed["overall_level"],
+        levels={each["attribute"]: each["attained_level"] for each in computed["attributes"]},
     )
 
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import urllib.request
 from collections import Counter
-from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,21 +19,24 @@ def bench_reports() -> None:
 
     import pikepdf
 
-    from assessments.content import content
     from assessments.models import Assessment
-    from assessments.queries import current_snapshot
-    from reports.documents import assessment_html, assessment_report
+    from reports.baseline import assessment_document
+    from reports.documents import document_html, make_pdf
 
     assessment = Assessment.objects.with_context().get(initiative__code="DEATH")
     for language in ("en", "fr", "both"):
-        seconds = cpu(partial(assessment_report, assessment, language))
-        with pikepdf.open(io.BytesIO(assessment_report(assessment, language).pdf)) as pdf:
+
+        def report(language: str = language) -> bytes:
+            return make_pdf(assessment_document(assessment, language)).pdf
+
+        seconds = cpu(report)
+        with pikepdf.open(io.BytesIO(report())) as pdf:
             pages = len(pdf.pages)
         remark = f"{pages} pages, {1000 * seconds / pages:.0f} ms a page"
         row(f"pilot's report, {language}, CPU", f"{seconds:.2f} s", remark)
         if language == "en":
             english = seconds
-    html = assessment_html([content(current_snapshot(assessment), "en")], assessment.baseline)
+    html = document_html(assessment_document(assessment, "en"))
     # In a process of its own: the portal's mends change WeasyPrint for the whole process.
     seconds = float(
         subprocess.run(

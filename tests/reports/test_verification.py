@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
@@ -27,8 +28,8 @@ from assessments.actions.people import command_line_person
 from assessments.models import Assessment, Baseline, Membership, Person
 from maturity.templatetags.wording import long_date
 from reports import verification
-from reports.documents import assessment_report
-from reports.issuing import issue_report
+from reports.baseline import assessment_document, assessment_report
+from reports.documents import make_pdf
 from reports.models import IssuedReport
 from reports.verification import SNAPSHOT, Finding, of_digest, of_file
 from tests.reports.test_documents import approved
@@ -54,7 +55,7 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         around = transaction.atomic()
         around.__enter__()
         assessment = approved()
-        made = Genuine(assessment, assessment.baseline, issue_report(assessment, "en").pdf)
+        made = Genuine(assessment, assessment.baseline, assessment_report(assessment, "en").pdf)
     yield made
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
@@ -140,7 +141,8 @@ def test_a_touched_report_has_data_that_can_be_trusted(genuine: Genuine, how: st
 
 
 def test_a_report_that_was_not_handed_out_has_data_that_can_be_trusted(genuine: Genuine) -> None:
-    not_issued = assessment_report(genuine.assessment, "fr").pdf
+    document = assessment_document(genuine.assessment, "fr")
+    not_issued = make_pdf(replace(document, made_at=timezone.now())).pdf
     assert of_file(not_issued).finding is Finding.DATA_IN_PDF
 
 
@@ -230,9 +232,9 @@ def test_work_is_bounded(genuine: Genuine, monkeypatch: pytest.MonkeyPatch) -> N
 # Handing out.
 
 
-def test_a_report_is_remembered_once(genuine: Genuine) -> None:
+def test_a_report_is_remembered_in_all_languages_and_once(genuine: Genuine) -> None:
     for language in ("en", "fr", "fr", "both"):
-        issue_report(genuine.assessment, language)
+        assessment_report(genuine.assessment, language)
     kept = IssuedReport.objects.order_by("language")
     assert [(each.language, each.baseline) for each in kept] == [
         (language, genuine.baseline) for language in ("both", "en", "fr")
@@ -252,8 +254,8 @@ def test_a_draft_is_not_remembered(genuine: Genuine) -> None:
         by=command_line_person(),
         as_of=datetime.date(2027, 10, 31),
     )
-    source = issue_report(Assessment.objects.with_context().get(pk=draft.pk), "en").pdf
-    assert (IssuedReport.objects.count(), of_file(source).finding) == (1, Finding.UNKNOWN)
+    source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").pdf
+    assert (IssuedReport.objects.count(), of_file(source).finding) == (3, Finding.UNKNOWN)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])

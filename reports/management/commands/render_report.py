@@ -8,8 +8,9 @@ from django.core.management.base import CommandParser
 from assessments.queries import assessment_by_id
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
+from reports.baseline import assessment_report
 from reports.documents import LANGUAGES
-from reports.issuing import issue_report
+from reports.files import whole_file
 from reports.pdf import PdfUnavailable
 
 
@@ -24,14 +25,12 @@ class Command(FaultReportingCommand):
     def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
         assessment = assessment_by_id(id)
         try:
-            pdf = issue_report(assessment, language).pdf
+            pdf = assessment_report(assessment, language).pdf
         except PdfUnavailable as unavailable:
             raise Faults([Fault("", str(unavailable))]) from unavailable
         try:
-            # Whole or not at all: a reader never meets half a file.
-            part = output.with_name(output.name + ".part")
-            part.write_bytes(pdf)
-            part.replace(output)
+            with whole_file(output) as file:
+                file.write(pdf)
         except OSError as error:
             fault = Fault("--output", f"{output} cannot be written: {error.strerror}")
             raise Faults([fault]) from error

@@ -1,0 +1,106 @@
+"""The report of one assessment: its baseline, or the draft where there is none."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.content import Content, content
+from assessments.models import Assessment, Baseline
+from assessments.queries import current_snapshot
+from reports.documents import (
+    QUEBEC,
+    Document,
+    Part,
+    Report,
+    Section,
+    make_pdf,
+    parts_in_order,
+)
+from reports.issuing import Source, issue
+from reports.pdf import Attachment
+
+
+def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
+    """The report of an assessment's baseline, kept and remembered, or of the draft as it is now.
+
+    `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`. Raises
+    `pdf.PdfUnavailable` where PDFs cannot be made.
+    """
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    if baseline:
+        return issue(baseline_source(baseline), language)
+    return make_pdf(assessment_document(assessment, language, opinions=opinions))
+
+
+def baseline_source(baseline: Baseline) -> Source:
+    """What the reports of a baseline are made of; its snapshot is read only to make them."""
+    return Source(
+        kind="baseline",
+        digest=baseline.sha256,
+        compose=lambda language: assessment_document(baseline.assessment, language),
+        baseline=baseline,
+    )
+
+
+def assessment_document(
+    assessment: Assessment, language: str, *, opinions: bool = True
+) -> Document:
+    """The report of an assessment's baseline, or of the draft (so marked) where there is none.
+
+    `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`.
+    """
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    taken = current_snapshot(assessment, opinions=opinions)
+    lead = taken["assessment"]["initiative"]["lead"]
+    languages = parts_in_order(language, first="fr" if lead == QUEBEC else "en")
+    attachment = None
+    if baseline:
+        title = "Baseline – Base de référence"
+        attachment = Attachment("baseline.json", baseline.snapshot.encode(), title)
+    initiative, stage = assessment.initiative.code, assessment.stage.code
+    kind = "baseline" if baseline else "draft"
+    return Document(
+        name=f"{initiative}-{stage}-{assessment.cycle}-{kind}-{language}",
+        parts=tuple(assessment_part(taken, baseline, each) for each in languages),
+        made_at=baseline.approved_at if baseline else timezone.now(),
+        attachment=attachment,
+    )
+
+
+def assessment_part(taken: dict[str, Any], baseline: Baseline | None, language: str) -> Part:
+    """The report of a snapshot in one language."""
+    said = content(taken, language)
+    with override(language):
+        return Part(
+            language=language,
+            kind=_("Maturity baseline report") if baseline else _("Draft maturity report"),
+            subject=f"{said.initiative} – {said.stage}",
+            owner=said.council,
+            description=said.title.text,
+            sections=_sections(said),
+            facts="reports/baseline/facts.html",
+            body="reports/baseline/body.html",
+            context={"content": said, "baseline": baseline},
+            draft=baseline is None,
+        )
+
+
+def _sections(said: Content) -> tuple[Section, ...]:
+    """What the body consists of, in its order."""
+    some = [
+        Section("summary", _("Summary")),
+        Section("attributes", _("Attribute by attribute")),
+        *(Section(each.code, each.name.text, deep=True) for each in said.attributes),
+        Section("results", _("Results")),
+    ]
+    if said.life_cycle:
+        some.append(Section("life-cycle", _("Over the life cycle")))
+    if said.previous_as_of:
+        some.append(Section("changes", _("Since the last baseline")))
+    some += [Section("gaps", _("Gaps and targets")), Section("actions", _("Actions"))]
+    if said.participants:
+        some.append(Section("partners", _("Agreement among governments")))
+    some += [Section("method", _("Method and wording")), Section("approval", _("Approval"))]
+    return tuple(some)
