@@ -57,6 +57,8 @@ class Figures(models.Model):
     objects = FiguresQuerySet.as_manager()
 
     class Meta:
+        # In the order in which programs read page after page.
+        indexes = [models.Index(fields=["approved_at", "baseline"], name="figures_by_approval")]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "stage"],
