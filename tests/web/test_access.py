@@ -18,6 +18,7 @@ IN, ANYONE = 302, 200  # 302: to the sign-in page
 MATRIX = {
     "choose_language": [200] * 9,
     "privacy": [200] * 9,
+    "api": [200] * 9,
     "openid_connect_login": [404] * 9,
     "openid_connect_callback": [404] * 9,
     # Signing in, by django-allauth: whoever is signed in already is led on.
@@ -39,6 +40,8 @@ MATRIX = {
     # One's own account; what concerns its security asks again who it is (302).
     "own_account": [302] + [200] * 8,
     "own_data": [302] + [200] * 8,
+    "own_tokens": [302] + [200] * 8,
+    "new_token": [302] * 9,
     "unsent": [302] * 9,
     "account_change_password": [302] + [200] * 8,
     "account_set_password": [302] * 9,
@@ -116,6 +119,12 @@ MATRIX = {
     "person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
     "person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
 }
+# What programs read with a token; test_api has a matrix of its own. A session opens none of them.
+API = {
+    "api_openapi": 200, "api_nothing": 404, "api_councils": 401, "api_model": 401,
+    "api_initiatives": 401, "api_initiative": 401, "api_baselines": 401, "api_baseline": 401,
+    "api_document": 401, "api_snapshot": 401, "api_profiles": 401,
+}  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
     "dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
@@ -158,6 +167,8 @@ def address(cast: Cast, route: str) -> str:
     given = {
         "people/<uuid:pk>": f"people/{person.pk}",
         "<uuid:pk>": str(cast.assessment.pk),
+        "<slug:code>": "TEST",
+        r"[\s\S]*": "nothing",
         "<uuid:key>": str(uuid.uuid4()),  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
         "<slug:provider_id>": "nowhere",
@@ -180,7 +191,12 @@ def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert set(routes()) == set(MATRIX)
+    assert set(routes()) == set(MATRIX) | set(API)
+
+
+@pytest.mark.parametrize("route", API)
+def test_no_session_reaches_what_programs_read(cast: Cast, route: str) -> None:
+    assert statuses(cast, route) == [API[route]] * 9
 
 
 @pytest.mark.parametrize("route", MATRIX)
@@ -251,7 +267,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "model", "statements", "wording", "blank_form",
+    "choose_language", "privacy", "api", "model", "statements", "wording", "blank_form",
     "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
