@@ -37,7 +37,7 @@ def write(scope: Scope, language: str, file: IO[bytes]) -> None:
     book.properties.title = scope.title
     book.properties.creator = _("Client-centric services maturity portal")
     book.properties.language = f"{language}-CA"
-    _about(book.create_sheet(_("About")), scope)
+    _about(book.create_sheet(_("About this file")), scope)
     sheets = []
     for table in TABLES.values():
         sheet = book.create_sheet(str(table.name))
