@@ -8,6 +8,7 @@ the actions.
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import TEAM_STATES
 from assessments.models.people import Role
+from maturity.models import Council
 
 
 def is_secretariat(person: Person) -> bool:
@@ -186,6 +187,27 @@ def may_withdraw(person: Person, assessment: Assessment) -> bool:
 def may_export(person: Person, assessment: Assessment) -> bool:
     """Take the report or the data away."""
     return may_submit(person, assessment) or may_review(person, assessment)
+
+
+def may_export_initiative(person: Person, initiative: Initiative) -> bool:
+    """Take the data of its baselines away: whoever may for each of them."""
+    return (
+        is_secretariat(person)
+        or leads(person, initiative)
+        or (_role_in_council(person, initiative) == Role.COCHAIR)
+    )
+
+
+def may_see_council(person: Person, council: Council) -> bool:
+    """Its people; whoever is on a team of one of its initiatives knows those initiatives only."""
+    return is_secretariat(person) or any(role.council_id == council.pk for role in person.roles)
+
+
+def may_export_council(person: Person, council: Council) -> bool:
+    """Take the data of a whole council's baselines away."""
+    return is_secretariat(person) or any(
+        role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
+    )
 
 
 def may_see_history(person: Person, assessment: Assessment) -> bool:

@@ -48,6 +48,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "stage_names": [row.stage.text for row in stages],
             "life_cycle": life_cycle_of(stages),
             "members": initiative.membership_set.select_related("person", "jurisdiction"),
+            "may_export": rules.may_export_initiative(person, initiative),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),
             "may_manage_team": rules.may_manage_team(person, initiative),

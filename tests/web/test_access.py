@@ -106,6 +106,14 @@ MATRIX = {
     "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "assessment_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "initiative_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    # Of the council of the initiative.
+    "council_data": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "council_file": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "data_dictionary": [200] * 9,
+    "dictionary_csv": [200] * 9,
+    "dictionary_json": [200] * 9,
     "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
@@ -142,6 +150,8 @@ SUBMITTED = {
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "assessment_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "initiative_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
@@ -176,6 +186,8 @@ def address(cast: Cast, route: str) -> str:
         "<token:key>": "no-such-key",
         "<person:uidb36>": "nobody",
         "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
+        "<str:file>": "ratings.csv",
+        "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }
     path = routes()[route]
@@ -268,7 +280,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
     "choose_language", "privacy", "api", "model", "statements", "wording", "blank_form",
-    "invitation", "session",
+    "data_dictionary", "dictionary_csv", "dictionary_json", "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 
