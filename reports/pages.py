@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from assessments.models import Assessment, Baseline
+from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, sizes
 from reports.pdf import PdfUnavailable
@@ -24,6 +27,15 @@ def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> lis
     """The files of a report in each language; of a draft, which has no source, without sizes."""
     known = sizes(source) if source else {}
     return [PdfFile(url_of(each), each, known.get(each) or None) for each in LANGUAGES]
+
+
+def assessment_files(assessment: Assessment) -> list[PdfFile]:
+    """The files of an assessment's report; of a draft's, nobody knows the size before."""
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    return pdf_files(
+        lambda language: reverse("report", args=[assessment.pk, language]),
+        baseline_source(baseline) if baseline else None,
+    )
 
 
 def report_page(
