@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from tests.bench.reports import bench_memory, bench_reports
+from tests.bench.reports import bench_kept, bench_memory, bench_reports
 from tests.bench.saving import bench_saving
 
 
@@ -11,6 +11,7 @@ def demonstration(folder: str) -> None:
     """Reports and memory, on SQLite with the demonstration's data."""
     os.environ |= {
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "REPORTS_DIR": f"{folder}/reports",
         "DJANGO_SETTINGS_MODULE": "maturity.settings",
     }
     import django
@@ -22,6 +23,7 @@ def demonstration(folder: str) -> None:
     call_command("load_model", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
     call_command("seed_demo", stdout=open(os.devnull, "w"))  # noqa: PTH123, SIM115
     bench_reports()
+    bench_kept()
     bench_memory(dict(os.environ))
 
 

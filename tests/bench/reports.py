@@ -52,6 +52,28 @@ def bench_reports() -> None:
     row("  ratio", f"{english / seconds:.2f}")
 
 
+def bench_kept() -> None:
+    """A report that was made before, asked for again: all that the web process does for it."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from assessments.models import Assessment, Person
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    assessment = Assessment.objects.get(initiative__code="DEATH", state="approved")
+    client = Client()
+    client.force_login(Person.objects.get(email__startswith="secretariat@"))
+    url = reverse("report", args=[assessment.pk, "en"])
+    seconds = cpu(lambda: [client.get(url) for _time in range(20)]) / 20
+    size = len(client.get(url).content)
+    row(
+        "a kept report, CPU",
+        f"{1000 * seconds:.1f} ms",
+        f"{size / 1000:.0f} KB, test client included",
+    )
+
+
 def plain_weasyprint() -> None:
     """Prints the CPU seconds that plain WeasyPrint takes for the HTML on standard input."""
     import weasyprint

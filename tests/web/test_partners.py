@@ -344,7 +344,8 @@ def test_saving_one_answer_takes_ten_queries(cast: Cast, django_assert_num_queri
 
 READERS = ["lead", "contributor", "second", "viewer", "secretariat"]
 PATHS = [
-    "", "profile/", "report/", "data/ratings.csv", "partners/", "own/", OWN, "consensus/", "consensus/ACC/",
+    "", "profile/", "report/", "data/ratings.csv", "partners/", "own/", OWN,
+    "consensus/", "consensus/ACC/",
     "consensus/ACC/?view=projector&criterion=ACC-01", "attributes/ACC/", "results/", "plan/",
     "check/", "review/", "export.json", "history/", "history/?criterion=ACC-01", "history.csv",
 ]  # fmt: skip
