@@ -1,7 +1,7 @@
 """Finding out whether a file, or a SHA-256, is of a baseline of this portal.
 
 Files come from anywhere: they are looked at as bytes, never stored, and within fixed bounds of time
-and memory. A PDF is searched for the data that reports carry (see `documents.assessment_report`)
+and memory. A PDF is searched for the data that reports carry (see `baseline.assessment_document`)
 without being read as a PDF.
 """
 
@@ -39,7 +39,7 @@ class Finding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: with the baseline unless nothing was, and the report's language if it is one.
+    """What was found: the report if it is one, and the baseline that it or the data is of, if any.
 
     `sha256` is that of the file, or the one that was asked for.
     """
@@ -47,7 +47,7 @@ class Verdict:
     finding: Finding
     sha256: str
     baseline: Baseline | None = None
-    language: str = ""
+    report: IssuedReport | None = None
 
 
 def of_file(data: bytes) -> Verdict:
@@ -67,7 +67,7 @@ def of_digest(sha256: str) -> Verdict:
         .first()
     )
     if issued:
-        return Verdict(Finding.REPORT, sha256, issued.baseline, issued.language)
+        return Verdict(Finding.REPORT, sha256, issued.baseline, issued)
     if baseline := _baseline([sha256]):
         return Verdict(Finding.DATA, sha256, baseline)
     return Verdict(Finding.UNKNOWN, sha256)

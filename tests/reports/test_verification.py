@@ -90,7 +90,8 @@ def saved_anew(source: bytes, **options: Any) -> bytes:
 
 def test_a_report_is_known_byte_for_byte(genuine: Genuine) -> None:
     verdict = of_file(genuine.pdf)
-    assert (verdict.finding, verdict.baseline, verdict.language, verdict.sha256) == (
+    assert verdict.report
+    assert (verdict.finding, verdict.baseline, verdict.report.language, verdict.sha256) == (
         Finding.REPORT, genuine.baseline, "en", sha256(genuine.pdf),
     )  # fmt: skip
 
@@ -247,6 +248,19 @@ def test_the_command_hands_out_too(genuine: Genuine, tmp_path: Path) -> None:
     assert of_file(path.read_bytes()).finding is Finding.REPORT
 
 
+def test_a_report_of_no_single_baseline_is_told_by_its_name(client: Client) -> None:
+    IssuedReport.objects.create(
+        key="k" * 64, sha256="a" * 64, kind="council", language="fr", name="PSSDC-fr.pdf", size=1
+    )
+    response = post(client, sha256="a" * 64)
+    told = re.findall("<dt>(.*?)</dt><dd.*?>(.*?)</dd>", response.content.decode())
+    assert told == [
+        ("Report", "Council report (PSSDC-fr.pdf)"),
+        ("Made on", long_date(timezone.now())),
+        ("Language of the report", "French"),
+    ]
+
+
 def test_a_draft_is_not_remembered(genuine: Genuine) -> None:
     draft = start_assessment(
         genuine.assessment.initiative,
@@ -297,12 +311,14 @@ def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> N
     assert heading(response) == "The file is genuine"
     approval = genuine.baseline.content["approval"]
     assert told == [
+        ("Report", "Maturity baseline report (DEATH-DEL-1-baseline-en.pdf)"),
+        ("Made on", long_date(timezone.now())),
+        ("Language of the report", "English"),
         ("Initiative", "Death notification (fictitious ratings)"),
         ("Life-cycle stage", "Delivery"),
         ("Assessment number", "1"),
         ("Situation as of", "October 31, 2026"),
         ("Edition of the model", "2017-draft"),
-        ("Language of the report", "English"),
         ("Approved by", approval["approved_by"]),
         ("Approved on", long_date(genuine.baseline.approved_at)),
         ("SHA-256 of the baseline", genuine.baseline.sha256),
