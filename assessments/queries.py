@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assessments import snapshot
+from assessments import rules, snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle, stage_levels
@@ -18,7 +18,7 @@ from assessments.models.assessments import State
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
-from maturity.models import Attribute, Criterion, Result, Stage
+from maturity.models import Attribute, Council, Criterion, Result, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,11 @@ def initiatives_for(person: Person, limit: int | None = None) -> list[Initiative
         InitiativeRow(initiative, _stage_rows(stages, initiative.assessments.all()))
         for initiative in initiatives[:limit]
     ]
+
+
+def councils_of(person: Person) -> list[Council]:
+    """The councils whose standing a person may see."""
+    return [each for each in Council.objects.all() if rules.may_see_council(person, each)]
 
 
 def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:

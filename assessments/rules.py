@@ -5,9 +5,12 @@ Whoever may not even see a thing gets 404, and whoever may see but not do gets 4
 the actions.
 """
 
+from collections.abc import Iterable
+
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import TEAM_STATES
 from assessments.models.people import Role
+from maturity.models import Council
 
 
 def is_secretariat(person: Person) -> bool:
@@ -220,6 +223,28 @@ def _role_in_council(person: Person, initiative: Initiative) -> str | None:
         if membership.council_id == initiative.council_id
     )
     return roles[0] if roles else None
+
+
+def may_see_council(person: Person, council: Council) -> bool:
+    """Read where a council stands: the secretariat, and whoever has a role in the council."""
+    return is_secretariat(person) or _has_role_in(person, council)
+
+
+def may_take_council_report(person: Person, council: Council) -> bool:
+    """Take a council's report away as a file."""
+    return is_secretariat(person) or any(
+        membership.role == Role.COCHAIR and membership.council_id == council.pk
+        for membership in person.roles
+    )
+
+
+def may_see_names(person: Person, councils: Iterable[Council]) -> bool:
+    """Whether a person may see every initiative of these councils once it was submitted."""
+    return is_secretariat(person) or all(_has_role_in(person, council) for council in councils)
+
+
+def _has_role_in(person: Person, council: Council) -> bool:
+    return any(membership.council_id == council.pk for membership in person.roles)
 
 
 def may_manage_people(person: Person) -> bool:
