@@ -122,8 +122,10 @@ def initiatives_for(person: Person, limit: int | None = None) -> list[Initiative
 
 
 def councils_of(person: Person) -> list[Council]:
-    """The councils whose standing a person may see."""
-    return [each for each in Council.objects.all() if rules.may_see_council(person, each)]
+    """The councils that a person may see (`rules.may_see_council`)."""
+    if rules.is_secretariat(person):
+        return list(Council.objects.all())
+    return list(Council.objects.filter(pk__in=[r.council_id for r in person.roles if r.council_id]))
 
 
 def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:

@@ -148,6 +148,11 @@ class CouncilContent:
         return self.with_baseline is None
 
     @property
+    def stages_withheld(self) -> bool:
+        """Whether no attribute is shown by stage."""
+        return all(None in row.stages for row in self.heat)
+
+    @property
     def lowest(self) -> Row | None:
         """The attribute in which the most have not attained level 1; None where none is such."""
         rows = [row for row in self.distribution if row.cells[0]]
