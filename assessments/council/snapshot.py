@@ -4,9 +4,9 @@ A report is made from it and nothing else; its canonical JSON and SHA-256 are th
 `assessments.snapshot`. Without names it says nothing of single initiatives, and null stands for a
 figure that is withheld (`withholding`).
 
-One thing cannot be withheld from a report at one date: two of them, before and after a single
-approval, differ by that initiative. Who reads without names belongs to one of the councils covered
-all the same.
+What one report withholds can be found with the help of another: two of them, before and after a
+single approval, differ by that initiative, and who sees one council by name can subtract it from
+the joint view. Both take somebody who has a role in one of the councils.
 """
 
 import datetime
