@@ -17,6 +17,7 @@ from assessments.models import Initiative
 from assessments.scale import add
 from assessments.snapshot import canonical, sha256
 from maturity.models import Council
+from reports import verification
 from reports.council import council_document, council_source
 from reports.documents import document_html, make_pdf
 from reports.issuing import issue
@@ -119,6 +120,7 @@ def test_it_is_kept_in_all_languages_and_remembered(nine: None) -> None:
     kept = IssuedReport.objects.filter(kind="council").values_list("language", flat=True)
     assert set(kept) == {"en", "fr", "both"}
     assert issue(source, "fr") == report
+    assert verification.of_file(report.pdf).finding is verification.Finding.REPORT
 
 
 def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
