@@ -90,7 +90,13 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{pilot}check/",
             f"{draft}workbook/",
         ],
-        "cochair.jc": ["", f"{again}review/", f"{again}changes/"],
+        "cochair.jc": [
+            "",
+            f"{again}review/",
+            f"{again}changes/",
+            "councils/JC/report/",
+            "councils/JC/report/?at=never",
+        ],
         "responsable": [
             f"{together}partners/",
             f"{together}consensus/",
@@ -113,6 +119,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{lead}role/",
             f"{lead}history/",
             "councils/",
+            "councils/JC/report/",
             "jurisdictions/",
             "jurisdictions/new/",
             "no-such-page/",

@@ -7,20 +7,24 @@ test, one for each case.
 import json
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from itertools import cycle
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from assessments.actions import workflow
 from assessments.actions.importing import import_document
 from assessments.actions.people import command_line_person
+from assessments.council import take
 from assessments.models import Assessment
 from maturity import model_file
-from maturity.models import Criterion, Edition
+from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
+from reports.council import council_document
 from reports.documents import make_pdf
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -149,6 +153,25 @@ def form(first: str) -> bytes:
     return blank_form(imported().edition, first).pdf
 
 
+def said(*texts: str) -> dict[str, Any]:
+    """The pilot, with the texts where a council's report has what people wrote."""
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    names = {"name": {"en": texts[0][:300], "fr": texts[-1][:300]}}
+    actions = [
+        {"title": {"lang": "fr", "text": text[:1000]}, "owner": text[:300], "due": "2026-12-01"}
+        for text in texts
+    ]
+    return {"initiative": pilot["initiative"] | names, "actions": actions}
+
+
+def council(changes: Callable[[], dict[str, Any]], language: str, *, named: bool = True) -> bytes:
+    """The Joint Councils' report with one initiative, which has one baseline."""
+    approved(**changes())
+    today = timezone.localdate()
+    taken = take(Council.objects.get(code="JC"), today, today - timedelta(days=365), named=named)
+    return make_pdf(council_document(taken, language)).pdf
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -161,6 +184,14 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "difficult texts": partial(draft, partial(written, *DIFFICULT), "fr"),
         "long texts": partial(draft, partial(written, LONG), "en"),
         "200 documents and actions": partial(draft, many, "fr"),
+    },
+    "council": {
+        "in English": partial(council, dict, "en"),
+        "in French": partial(council, dict, "fr"),
+        "in both": partial(council, partial(said, *DIFFICULT), "both"),
+        "long texts": partial(council, partial(said, LONG), "fr"),
+        "markup in every text": partial(council, partial(said, MARKUP), "en"),
+        "without names": partial(council, dict, "fr", named=False),
     },
     "blank_form": {
         "English first": partial(form, "en"),

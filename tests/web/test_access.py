@@ -121,6 +121,9 @@ MATRIX = {
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "verify_baseline": [302] + [200] * 8,
+    # Of the Joint Councils; the other co-chair is of PSSDC.
+    "council_report": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "council_report_file": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the stranger, who may see what they did themselves.
