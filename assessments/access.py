@@ -13,6 +13,7 @@ from assessments.actions.people import COMMAND_LINE
 from assessments.evidence import may_see_file
 from assessments.models import Assessment, File, Initiative, Participant, Person
 from assessments.models.people import Role
+from maturity.models import Council
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -30,6 +31,17 @@ def get_initiative(
     """The initiative, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
     return _allowed(request, initiative, sees=rules.may_see_initiative, may=may)
+
+
+def get_council(
+    request: HttpRequest,
+    code: str,
+    *,
+    may: Callable[[Person, Council], bool] = rules.may_see_council,
+) -> Council:
+    """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    council = get_object_or_404(Council, code=code)
+    return _allowed(request, council, sees=rules.may_see_council, may=may)
 
 
 def get_assessment(

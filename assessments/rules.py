@@ -8,6 +8,7 @@ the actions.
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import TEAM_STATES
 from assessments.models.people import Role
+from maturity.models import Council
 
 
 def is_secretariat(person: Person) -> bool:
@@ -186,6 +187,18 @@ def may_withdraw(person: Person, assessment: Assessment) -> bool:
 def may_export(person: Person, assessment: Assessment) -> bool:
     """Take the report or the data away."""
     return may_submit(person, assessment) or may_review(person, assessment)
+
+
+def may_see_council(person: Person, council: Council) -> bool:
+    """Its co-chairs and its viewers; what of its initiatives they see is another question."""
+    return is_secretariat(person) or any(each.council_id == council.pk for each in person.roles)
+
+
+def may_export_council(person: Person, council: Council) -> bool:
+    """Take all reports of a council's baselines away."""
+    return is_secretariat(person) or any(
+        each.council_id == council.pk and each.role == Role.COCHAIR for each in person.roles
+    )
 
 
 def may_see_history(person: Person, assessment: Assessment) -> bool:
