@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Baseline, Person
@@ -79,7 +80,7 @@ class Batch(models.Model):
         RUNNING = "running", _("Being made")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Not made")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a batch", "Cancelled")
         EXPIRED = "expired", _("No longer kept")
 
     KEPT = datetime.timedelta(days=7)

@@ -35,7 +35,7 @@ def batches(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("batch", batch.pk)
         except Faults as faults:
             form.add_error(None, [fault.message for fault in faults.faults])
-    rows = Batch.objects.with_standing().filter(council=council)
+    rows = Batch.objects.with_standing().filter(council=council).order_by("-asked_at")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return form_page(request, "batches/list.html", form, {"council": council, "page": page})
 
