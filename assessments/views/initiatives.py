@@ -19,6 +19,7 @@ from assessments.queries import initiatives_for, life_cycle_of, stages_of
 from assessments.views.pages import chosen, form_page, is_submitted, posted
 from assessments.views.people import act_on_invitation, give_or_invite
 from maturity.faults import Faults
+from maturity.models import Council
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -30,6 +31,9 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "initiatives": initiatives_for(person),
             "may_manage": rules.may_manage_initiatives(person),
+            "councils": [
+                each for each in Council.objects.all() if rules.may_export_council(person, each)
+            ],
         },
     )
 
