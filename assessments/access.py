@@ -34,10 +34,7 @@ def get_initiative(
 
 
 def get_council(
-    request: HttpRequest,
-    code: str,
-    *,
-    may: Callable[[Person, Council], bool] = rules.may_see_council,
+    request: HttpRequest, code: str, *, may: Callable[[Person, Council], bool]
 ) -> Council:
     """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     council = get_object_or_404(Council, code=code)

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
-from assessments.models import Event, File, Invitation, Membership, Person, Remark
+from assessments.models import AccessToken, Event, File, Invitation, Membership, Person, Remark
 
 
 def personal_data(person: Person) -> dict[str, Any]:
@@ -47,6 +47,17 @@ def personal_data(person: Person) -> dict[str, Any]:
         "providers_of_identities": [
             {"provider": each.provider, "identifier": each.uid, "claims": each.extra_data}
             for each in SocialAccount.objects.filter(user=person)
+        ],
+        "access_tokens": [
+            {
+                "name": each.label,
+                "begins_with": each.beginning,
+                "made": _moment(each.created_at),
+                "expires": _moment(each.expires_at),
+                "last_used": _moment(each.last_used_at),
+                "revoked": _moment(each.revoked_at),
+            }
+            for each in AccessToken.objects.filter(person=person)
         ],
         "files_you_added": [
             {"name": each.name, "added": _moment(each.added_at)}

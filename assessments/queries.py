@@ -9,16 +9,17 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assessments import snapshot
+from assessments import rules, snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle, stage_levels
 from assessments.models import Assessment, Baseline, Evidence, Initiative, Person
 from assessments.models.assessments import State
+from assessments.models.people import Role
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
-from maturity.models import Attribute, Criterion, Result, Stage
+from maturity.models import Attribute, Council, Criterion, Result, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,14 @@ def questions_of(
         if rows:
             groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
     return groups
+
+
+def councils_to_export(person: Person) -> list[Council]:
+    """The councils whose data a person may take away."""
+    if not any(role.role in (Role.SECRETARIAT, Role.COCHAIR) for role in person.roles):
+        return []
+    councils = Council.objects.all()
+    return [each for each in councils if rules.may_export_council(person, each)]
 
 
 def last_reviewer(assessment: Assessment) -> Person | None:

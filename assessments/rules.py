@@ -189,15 +189,24 @@ def may_export(person: Person, assessment: Assessment) -> bool:
     return may_submit(person, assessment) or may_review(person, assessment)
 
 
+def may_export_initiative(person: Person, initiative: Initiative) -> bool:
+    """Take the data of its baselines away: whoever may for each of them."""
+    return (
+        is_secretariat(person)
+        or leads(person, initiative)
+        or (_role_in_council(person, initiative) == Role.COCHAIR)
+    )
+
+
 def may_see_council(person: Person, council: Council) -> bool:
-    """Its co-chairs and its viewers; what of its initiatives they see is another question."""
-    return is_secretariat(person) or any(each.council_id == council.pk for each in person.roles)
+    """Its people; whoever is on a team of one of its initiatives knows those initiatives only."""
+    return is_secretariat(person) or any(role.council_id == council.pk for role in person.roles)
 
 
 def may_export_council(person: Person, council: Council) -> bool:
-    """Take all reports of a council's baselines away."""
+    """Take the data of a whole council's baselines away."""
     return is_secretariat(person) or any(
-        each.council_id == council.pk and each.role == Role.COCHAIR for each in person.roles
+        role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
     )
 
 

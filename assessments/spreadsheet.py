@@ -5,8 +5,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 Cell = str | int | float | None
-# By these Excel and its like tell a formula from text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# By these Excel and its like tell a formula from text; the last four are their wide twins, which
+# Japanese and Chinese editions take for the same.
+FORMULA = (
+    "=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}",
+)  # fmt: skip
 # Without the byte order mark Excel takes UTF-8 for something else.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 

@@ -16,11 +16,13 @@ urlpatterns = [
         "oidc/<slug:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"
     ),
     path("", include("assessments.file_urls")),
+    path("api/v1/", include("assessments.api.urls")),
     *i18n_patterns(
         path("model/", views.model, name="model"),
         path("model/statements/", views.statements, name="statements"),
         path("model/wording/", views.wording, name="wording"),
         path("privacy/", views.privacy, name="privacy"),
+        path("api/", views.api, name="api"),
         path("", include("assessments.accounts.urls")),
         path("", include("assessments.urls")),
         path("", include("reports.urls")),

@@ -34,6 +34,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def api(request: HttpRequest) -> HttpResponse:
+    """How programs read the portal."""
+    return render(request, "api.html", {"address": f"{settings.PORTAL_URL}/api/v1"})
+
+
+@login_not_required
 def model(request: HttpRequest) -> HttpResponse:
     """The newest edition: vision, continuum, results, life cycle, rating scale."""
     edition = newest_edition()

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from assessments.models import Assessment, Baseline
+from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, sizes
+from reports.pdf import PdfUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,15 @@ def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> lis
     return [PdfFile(url_of(each), each, known.get(each) or None) for each in LANGUAGES]
 
 
+def assessment_files(assessment: Assessment) -> list[PdfFile]:
+    """The files of an assessment's report; of a draft's, nobody knows the size before."""
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    return pdf_files(
+        lambda language: reverse("report", args=[assessment.pk, language]),
+        baseline_source(baseline) if baseline else None,
+    )
+
+
 def report_page(
     request: HttpRequest,
     part: Part,
@@ -36,8 +49,12 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
-def pdf_response(made: Report) -> HttpResponse:
-    """A report as a file to take away."""
+def pdf_or_reason(request: HttpRequest, make: Callable[[], Report]) -> HttpResponse:
+    """A report as a file to take away, or a page that says why it cannot be made now."""
+    try:
+        made = make()
+    except PdfUnavailable as unavailable:
+        return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
     return HttpResponse(
         made.pdf,
         content_type="application/pdf",

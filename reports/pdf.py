@@ -3,6 +3,8 @@
 import atexit
 import gc
 import mimetypes
+import os
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -25,18 +27,28 @@ if TYPE_CHECKING:
 
 FONT_FAMILY = "BC Sans"
 FACES = (
-    ("BCSans-Regular.ttf", "normal", "normal"),
-    ("BCSans-Bold.ttf", "bold", "normal"),
-    ("BCSans-Italic.ttf", "normal", "italic"),
-    ("BCSans-BoldItalic.ttf", "bold", "italic"),
+    ("BCSans-Regular.ttf", FONT_FAMILY, "normal", "normal"),
+    ("BCSans-Bold.ttf", FONT_FAMILY, "bold", "normal"),
+    ("BCSans-Italic.ttf", FONT_FAMILY, "normal", "italic"),
+    ("BCSans-BoldItalic.ttf", FONT_FAMILY, "bold", "italic"),
+    ("noto-sans-arabic-arabic-400-normal.ttf", "Noto Sans Arabic", "normal", "normal"),
+    ("noto-sans-arabic-arabic-700-normal.ttf", "Noto Sans Arabic", "bold", "normal"),
+    ("noto-sans-hebrew-hebrew-400-normal.ttf", "Noto Sans Hebrew", "normal", "normal"),
+    ("noto-sans-hebrew-hebrew-700-normal.ttf", "Noto Sans Hebrew", "bold", "normal"),
+    ("noto-emoji-emoji-400-normal.ttf", "Noto Emoji", "normal", "normal"),
 )
-# The circle and the square of nested lists are not in BC Sans: another font of the machine, or
-# none, would draw them.
-BASE_CSS = (
-    f'html {{ font-family: "{FONT_FAMILY}" }} ul, ul ul, ul ul ul {{ list-style-type: disc }}'
-)
+FAMILIES = ", ".join(f'"{family}"' for family in dict.fromkeys(face[1] for face in FACES))
+# The circle and the square of nested lists are in none of them.
+BASE_CSS = f"html {{ font-family: {FAMILIES} }} ul, ul ul, ul ul ul {{ list-style-type: disc }}"
+# Without a font of the machine: those differ, and some of emoji cannot be in a PDF/A file.
+FONTCONFIG = Path(__file__).parent / "style" / "fonts.conf"
 VARIANT = "pdf/a-3a"
 OUTPUT_INTENT = "report-srgb"  # "srgb" would make WeasyPrint open its own profile.
+# Laying out a word takes the square of its length: one of 10,000 letters, a second and more.
+LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){100}(?![^<>]*>)")
+# PDF/A forbids text that maps to the byte order mark; Pango draws no line separator; and what makes
+# an emoji of a character, or a key of a digit, comes from another font than the character.
+UNDRAWN = {0xFEFF, 0x2028, 0x2029, 0x20E3, 0xFE0E, 0xFE0F}
 NO_STATIC: Mapping[str, Path] = MappingProxyType({})
 
 # ISO 19005-3, 6.6.2.3: a property that PDF/A does not know has to be described in the file.
@@ -67,7 +79,7 @@ _LOCK = threading.Lock()
 
 
 class PdfUnavailable(Exception):
-    """WeasyPrint cannot run on this machine."""
+    """WeasyPrint cannot run on this machine; the message says why, without paths."""
 
 
 class ResourceRefused(ValueError):
@@ -95,22 +107,25 @@ def write_pdf(
 
     The head of the HTML gives the language (`html lang`, required), the title (required), and the
     author, description, keywords, dcterms.created and dcterms.modified (`<meta>`; the dates in
-    ISO 8601 with seconds and time zone). `fonts` is the folder of the four BC Sans TTF files.
+    ISO 8601 with seconds and time zone). `fonts` is the folder of the TTF files of FACES.
     `static` maps names to files: "logo.svg" may then be written `static:logo.svg` in the HTML and
     the CSS. Nothing else is read, from the disk or from the network.
 
-    Characters that BC Sans lacks become U+FFFD, because PDF/A forbids missing glyphs.
+    Characters that these fonts lack become U+FFFD, because PDF/A forbids missing glyphs.
 
-    Raises PdfUnavailable without Pango, ResourceRefused for any other resource, FileNotFoundError
-    for a missing font, ValueError for a missing language, title, date of the attachment, or
+    Raises PdfUnavailable without Pango, fonts, or room for temporary files, ResourceRefused for any
+    other resource, ValueError for a missing language, title, date of the attachment, or
     alternative text of a picture.
     """
     weasyprint = _weasyprint()
     fetcher = _Fetcher("static", static)
     with _LOCK, _without_gc():
-        source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
-        stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
-        pdf = _render(source, stylesheets, fonts, attachment)
+        try:
+            source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
+            stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
+            pdf = _render(source, stylesheets, fonts, attachment)
+        except OSError as error:
+            raise PdfUnavailable(_why_unavailable(error, fonts)) from error
     fetcher.check()
     return pdf
 
@@ -149,6 +164,12 @@ def _weasyprint() -> ModuleType:
             "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
         ) from error
     return weasyprint
+
+
+def _why_unavailable(error: OSError, fonts: Path) -> str:
+    if error.filename and Path(error.filename).parent == fonts:
+        return "The fonts of PDF files cannot be read. `make install` puts them in their place."
+    return f"The folder for temporary files cannot be used: {error.strerror}."
 
 
 class _Fetcher:
@@ -202,19 +223,32 @@ def _without_gc() -> Iterator[None]:
             gc.collect()
 
 
+@contextmanager
+def _only_our_fonts() -> Iterator[None]:
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTCONFIG)
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
 @cache
 def _font_configuration(fonts: Path) -> "FontConfiguration":
     """One for the process: a new one for each report takes longer and leaks memory."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    configuration = FontConfiguration()
+    with _only_our_fonts():
+        configuration = FontConfiguration()
     faces = "".join(
-        f'@font-face {{ font-family: "{FONT_FAMILY}"; src: url(font:{name}); '
+        f'@font-face {{ font-family: "{family}"; src: url(font:{name}); '
         f"font-weight: {weight}; font-style: {style} }}"
-        for name, weight, style in FACES
+        for name, family, weight, style in FACES
     )
-    fetcher = _Fetcher("font", {name: fonts / name for name, _, _ in FACES})
+    fetcher = _Fetcher("font", {name: fonts / name for name, *_ in FACES})
     CSS(string=faces, font_config=configuration, url_fetcher=fetcher)
     fetcher.check()
     # It deletes its copies of the fonts when it goes, which fails once Python is shutting down.
@@ -248,13 +282,16 @@ def _stylesheet(css: str, fonts: Path) -> "CSS":
 def _coverage(fonts: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(fonts / FACES[0][0]) as font:
-        # PDF/A forbids text that maps to the byte order mark; Pango draws no line separator.
-        return frozenset(font.getBestCmap()) - {0xFEFF, 0x2028, 0x2029}
+    drawn: set[int] = set()
+    for name, _family, weight, style in FACES:
+        if (weight, style) == ("normal", "normal"):
+            with TTFont(fonts / name) as font:
+                drawn |= set(font.getBestCmap())
+    return frozenset(drawn - UNDRAWN)
 
 
 def _drawable(html: str, coverage: frozenset[int]) -> str:
-    """Replace what BC Sans cannot draw: invisible characters go, others become U+FFFD."""
+    """Replace what the fonts cannot draw: invisible characters go, others become U+FFFD."""
     html = unicodedata.normalize("NFC", html)
     table = {}
     for character in set(html) - set("\t\n\r"):
@@ -265,7 +302,8 @@ def _drawable(html: str, coverage: frozenset[int]) -> str:
             invisible = category[0] == "M" or category in ("Cf", "Cs")
             replacement = " " if category[0] == "Z" else "\ufffd"
             table[ord(character)] = "" if invisible else replacement
-    return html.translate(table)
+    # A space without width says where a line may end.
+    return LONG_WORD.sub("\\g<0>\u200b", html.translate(table))
 
 
 def _with_pdfua(rdf: bytes) -> bytes:

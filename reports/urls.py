@@ -1,8 +1,9 @@
-"""Reports as pages and as files."""
+"""Reports and data, as pages and as files."""
 
 from django.urls import path
 
 from reports.batches.views import batch, batch_file, batch_progress, batches
+from reports.exports import views as exports
 from reports.views import blank_form, report, report_as_page, verify_baseline
 
 urlpatterns = [
@@ -13,5 +14,14 @@ urlpatterns = [
     path("batches/<uuid:pk>/", batch, name="batch"),
     path("batches/<uuid:pk>/progress/", batch_progress, name="batch_progress"),
     path("batches/<uuid:pk>/reports.zip", batch_file, name="batch_file"),
+    path("assessments/<uuid:pk>/data/<str:file>", exports.assessment_data, name="assessment_data"),
+    path(
+        "initiatives/<code:code>/data/<str:file>", exports.initiative_data, name="initiative_data"
+    ),
+    path("councils/<code:code>/data/", exports.council_data, name="council_data"),
+    path("councils/<code:code>/data/<str:file>", exports.council_file, name="council_file"),
+    path("data-dictionary/", exports.data_dictionary, name="data_dictionary"),
+    path("data-dictionary.csv", exports.dictionary_csv, name="dictionary_csv"),
+    path("data-dictionary.json", exports.dictionary_json, name="dictionary_json"),
     path("verify/", verify_baseline, name="verify_baseline"),
 ]

@@ -11,18 +11,16 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.access import get_assessment, person_of
 from assessments.content import content
-from assessments.models import Baseline
 from assessments.queries import current_snapshot
 from assessments.views.pages import form_page, is_submitted, posted
 from maturity.bilingual import current_language
 from maturity.views import newest_edition
 from reports import verification
-from reports.baseline import assessment_part, assessment_report, baseline_source
+from reports.baseline import assessment_part, assessment_report
 from reports.blank_form import blank_form as blank_form_of
 from reports.documents import LANGUAGES
 from reports.forms import VerifyForm
-from reports.pages import pdf_files, pdf_response, report_page
-from reports.pdf import PdfUnavailable
+from reports.pages import assessment_files, pdf_or_reason, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
@@ -30,27 +28,24 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_export)
     if language not in LANGUAGES:
         raise Http404
-    try:
-        opinions = rules.may_see_opinions(person_of(request), assessment)
-        return pdf_response(assessment_report(assessment, language, opinions=opinions))
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    return pdf_or_reason(
+        request, lambda: assessment_report(assessment, language, opinions=opinions)
+    )
 
 
 def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """An assessment's report as a page."""
-    assessment = get_assessment(request, pk, may=rules.may_export)
-    baseline: Baseline | None = getattr(assessment, "baseline", None)
-    opinions = rules.may_see_opinions(person_of(request), assessment)
+    """An assessment's report as a page, for whoever may see the assessment."""
+    assessment, person = get_assessment(request, pk), person_of(request)
+    if rules.is_blind(person, assessment):
+        return render(request, "assessments/own_first.html", {"assessment": assessment})
+    opinions = rules.may_see_opinions(person, assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     initiative = assessment.initiative
     return report_page(
         request,
-        assessment_part(taken, baseline, current_language()),
-        pdf_files(
-            lambda language: reverse("report", args=[pk, language]),
-            baseline_source(baseline) if baseline else None,
-        ),
+        assessment_part(taken, getattr(assessment, "baseline", None), current_language()),
+        assessment_files(assessment) if rules.may_export(person, assessment) else [],
         [
             (reverse("initiatives"), _("Initiatives")),
             (reverse("initiative", args=[initiative.code]), initiative.name),
@@ -62,11 +57,7 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_not_required
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
-    try:
-        made = blank_form_of(newest_edition(), current_language())
-    except PdfUnavailable:
-        return render(request, "reports/unavailable.html", status=503)
-    return pdf_response(made)
+    return pdf_or_reason(request, lambda: blank_form_of(newest_edition(), current_language()))
 
 
 def verify_baseline(request: HttpRequest) -> HttpResponse:

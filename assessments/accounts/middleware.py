@@ -47,6 +47,12 @@ def unattended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return view
 
 
+def without_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view that no session means anything to, nor is kept going by."""
+    view.without_session = True  # type: ignore[attr-defined]
+    return view
+
+
 class SessionLimits:
     """Ends a session that was idle for too long or lasts too long, without losing what was typed.
 
@@ -70,6 +76,8 @@ class SessionLimits:
     def process_view(
         self, request: HttpRequest, view: Callable, *_arguments: Any
     ) -> HttpResponse | None:
+        if getattr(view, "without_session", False):
+            return None
         person = request.session.get(SESSION_KEY)
         if _name(request) == "session":
             return None
@@ -159,14 +167,14 @@ def _was_asked_elsewhere(request: HttpRequest) -> bool:
 
 
 def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
-    """Keeps the fields of a form, but no password and no file, and leads to signing in.
+    """Keeps the fields of a form, but no password, secret or file, and leads to signing in.
 
     What no page of the portal sends is not kept: whoever has been here could fill the database.
     """
     fields = [
         (name, values)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in ("csrfmiddlewaretoken", "secret") and "password" not in name
     ]
     if sum(len(text) for name, values in fields for text in (name, *values)) <= MAX_UNSENT:
         request.session[UNSENT] = {

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
 from django.urls import path, register_converter
 
-from assessments.accounts import views
+from assessments.accounts import tokens, views
 from assessments.accounts.converters import PersonConverter, SignedConverter, TokenConverter
 
 register_converter(PersonConverter, "person")
@@ -42,6 +42,8 @@ urlpatterns = [
     ),
     path("account/", views.own_account, name="own_account"),
     path("account/data.json", views.own_data, name="own_data"),
+    path("account/tokens/", tokens.own_tokens, name="own_tokens"),
+    path("account/tokens/new/", tokens.new_token, name="new_token"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
-from assessments.models import Initiative, Invitation, Membership, Person
+from assessments.models import AccessToken, Initiative, Invitation, Membership, Person
 from assessments.models.people import Language, Role
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
@@ -122,8 +122,8 @@ def take_role(membership: Membership, *, by: Person) -> None:
 
 @transaction.atomic
 def deactivate(person: Person, *, by: Person) -> None:
-    """Closes the account of someone who leaves: roles, sessions and invitations end, what they
-    wrote stays.
+    """Closes the account of someone who leaves: roles, sessions, invitations and access
+    tokens end, what they wrote stays.
 
     Raises Faults where the secretariat or an initiative would be left without anyone.
     """
@@ -140,12 +140,22 @@ def deactivate(person: Person, *, by: Person) -> None:
     if faults:
         raise Faults(faults)
     theirs = Q(email=person.email.lower()) | Q(invited_by=person)
-    revoked = Invitation.objects.pending().filter(theirs).update(revoked_at=timezone.now())
-    person.is_active, person.left_at = False, timezone.now()
+    now = timezone.now()
+    open_still = AccessToken.objects.filter(person=person, revoked_at=None)
+    ended = {
+        "invitations": Invitation.objects.pending().filter(theirs).update(revoked_at=now),
+        "tokens": open_still.update(revoked_at=now),
+    }
+    person.is_active, person.left_at = False, now
     person.save(update_fields=["is_active", "left_at"])
     for membership in held:
         _take(membership, by=by)
-    record("deactivate", person, by=by, new={"invitations": revoked} if revoked else None)
+    record(
+        "deactivate",
+        person,
+        by=by,
+        new={kind: number for kind, number in ended.items() if number} or None,
+    )
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from assessments.actions.audit import record
 from assessments.models import (
+    AccessToken,
     Baseline,
     Event,
     File,
@@ -41,6 +42,12 @@ def invitations_over() -> QuerySet[Invitation]:
         | Q(accepted_at=None, revoked_at=None, expires_at__lt=limit)
     )
     return Invitation.objects.filter(ended)
+
+
+def tokens_over() -> QuerySet[AccessToken]:
+    """Access tokens that were revoked or ran out as long ago."""
+    limit = _days_ago(settings.RETENTION["invitations"])
+    return AccessToken.objects.filter(Q(revoked_at__lt=limit) | Q(expires_at__lt=limit))
 
 
 def people_left() -> QuerySet[Person]:
@@ -97,6 +104,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
     """Removes all of it; gives how many of each. Names stay beside what people wrote."""
     counts = {
         "invitations": invitations_over().delete()[0],
+        "tokens": tokens_over().delete()[0],
         "people": 0,
         "files": 0,
         "sessions": sessions_over().delete()[0],
@@ -110,6 +118,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
     for person in people:
         for kept in (EmailAddress, Authenticator, SocialAccount):
             kept.objects.filter(user=person).delete()
+        AccessToken.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
         person.save(update_fields=["email", "password"])

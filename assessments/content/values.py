@@ -95,6 +95,11 @@ class AttributeContent:
     levels: tuple[LevelContent, ...]
 
     @property
+    def trend(self) -> tuple[int | None, int | None]:
+        """The level of the last baseline, and the one attained now."""
+        return self.previous, self.attained
+
+    @property
     def criteria(self) -> tuple[CriterionContent, ...]:
         return tuple(criterion for level in self.levels for criterion in level.criteria)
 
@@ -209,6 +214,25 @@ class Content:
         return tuple(a for a in self.attributes if a.attained == self.overall)
 
     @property
+    def keys(self) -> tuple[CriterionContent, ...]:
+        """The criteria that have to be achieved for the overall level to rise."""
+        return tuple(each for a in self.holding_back for each in a.blocking)
+
+    @property
+    def has_targets(self) -> bool:
+        return any(attribute.target for attribute in self.attributes)
+
+    @property
+    def risen(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand higher than in the last baseline."""
+        return tuple(a for a in self.attributes if _change(a) > 0)
+
+    @property
+    def fallen(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand lower than in the last baseline."""
+        return tuple(a for a in self.attributes if _change(a) < 0)
+
+    @property
     def unofficial(self) -> bool:
         """Whether any of the model's texts shown here is unofficial in this language."""
         wordings = [self.title, self.vision, *self.levels]
@@ -224,3 +248,10 @@ class Content:
             for criterion in attribute.criteria
             if criterion.consensus and not criterion.consensus.agreed
         )
+
+
+def _change(attribute: AttributeContent) -> int:
+    """How many levels an attribute rose since the last baseline; fell, if negative."""
+    if attribute.attained is None or attribute.previous is None:
+        return 0
+    return attribute.attained - attribute.previous

@@ -17,9 +17,11 @@ from assessments.models.ratings import (
     ResultRating,
 )
 from assessments.models.submissions import Concern, Submission
+from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
 
 __all__ = [
+    "AccessToken",
     "Action",
     "Assessment",
     "Assignment",

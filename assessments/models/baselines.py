@@ -3,12 +3,34 @@
 import json
 import uuid
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from assessments.models.assessments import Assessment
 from assessments.models.people import Person
+
+
+class BaselineQuerySet(models.QuerySet["Baseline"]):
+    def visible_to(self, person: Person) -> Self:
+        """Those of the assessments that a person may see."""
+        return self.filter(assessment__in=Assessment.objects.visible_to(person))
+
+    def newest(self) -> Self:
+        """The last one of each initiative and stage."""
+        later = Baseline.objects.filter(
+            assessment__initiative=OuterRef("assessment__initiative"),
+            assessment__stage=OuterRef("assessment__stage"),
+            assessment__cycle__gt=OuterRef("assessment__cycle"),
+        )
+        return self.exclude(Exists(later))
+
+    def in_order(self) -> Self:
+        """By initiative, stage and cycle."""
+        return self.order_by(
+            "assessment__initiative__code", "assessment__stage__order", "assessment__cycle"
+        )
 
 
 class Baseline(models.Model):
@@ -25,6 +47,8 @@ class Baseline(models.Model):
     overall_level = models.PositiveSmallIntegerField(null=True)
     approved_at = models.DateTimeField()
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = BaselineQuerySet.as_manager()
 
     class Meta:
         ordering = ["-approved_at"]

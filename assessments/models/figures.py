@@ -5,7 +5,7 @@ transaction that makes the baseline, and nothing else changes them.
 """
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,8 +14,21 @@ from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
 from maturity.models import Attribute, Criterion, Edition, Stage
 
+if TYPE_CHECKING:
+    from assessments.models.people import Person
+
 
 class FiguresQuerySet(models.QuerySet["Figures"]):
+    def visible_to(self, person: "Person") -> Self:
+        """Of the baselines that a person may see: their initiatives' and their councils'."""
+        roles = person.roles
+        if any(role.role == "secretariat" for role in roles):
+            return self
+        return self.filter(
+            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
+            | Q(initiative__council__in=[role.council_id for role in roles if role.council_id])
+        )
+
     def at(self, moment: datetime.datetime) -> Self:
         """Of the baselines that were each the newest of its initiative and stage at a moment."""
         later = Q(superseded_at=None) | Q(superseded_at__gt=moment)
@@ -44,6 +57,8 @@ class Figures(models.Model):
     objects = FiguresQuerySet.as_manager()
 
     class Meta:
+        # In the order in which programs read page after page.
+        indexes = [models.Index(fields=["approved_at", "baseline"], name="figures_by_approval")]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "stage"],

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from assessments import rules
 from assessments.access import person_of
-from assessments.queries import initiatives_for
+from assessments.queries import councils_to_export, initiatives_for
 from assessments.work import open_work
 
 # More of them are in a list of their own.
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "work": open_work(person),
             "initiatives": initiatives[:INITIATIVES],
             "more_initiatives": len(initiatives) > INITIATIVES,
+            "councils": councils_to_export(person),
             "may_manage": rules.may_manage_initiatives(person),
         },
     )

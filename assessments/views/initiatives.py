@@ -19,7 +19,6 @@ from assessments.queries import initiatives_for, life_cycle_of, stages_of
 from assessments.views.pages import chosen, form_page, is_submitted, posted
 from assessments.views.people import act_on_invitation, give_or_invite
 from maturity.faults import Faults
-from maturity.models import Council
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -31,9 +30,6 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "initiatives": initiatives_for(person),
             "may_manage": rules.may_manage_initiatives(person),
-            "councils": [
-                each for each in Council.objects.all() if rules.may_export_council(person, each)
-            ],
         },
     )
 
@@ -49,8 +45,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         {
             "initiative": initiative,
             "stages": stages,
+            "stage_names": [row.stage.text for row in stages],
             "life_cycle": life_cycle_of(stages),
             "members": initiative.membership_set.select_related("person", "jurisdiction"),
+            "may_export": rules.may_export_initiative(person, initiative),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),
             "may_manage_team": rules.may_manage_team(person, initiative),

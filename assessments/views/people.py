@@ -16,6 +16,7 @@ from assessments import rules
 from assessments.access import get_person, manager_of_people, person_of
 from assessments.actions import invitations, people
 from assessments.actions.jurisdictions import save_jurisdiction
+from assessments.actions.tokens import revoke_token
 from assessments.forms.people import InviteForm, JurisdictionForm, PersonForm, RoleForm
 from assessments.models import Invitation, Membership, Person
 from assessments.models.people import Role
@@ -65,10 +66,18 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One person: who they are, their roles, whether their account is open."""
+    """One person: who they are, their roles and access tokens, whether their account is open."""
     person = get_person(request, pk, may=rules.may_manage_person)
     memberships = person.memberships.select_related("council", "initiative", "jurisdiction")
-    return render(request, "people/detail.html", {"person": person, "memberships": memberships})
+    return render(
+        request,
+        "people/detail.html",
+        {
+            "person": person,
+            "memberships": memberships,
+            "tokens": person.access_tokens.filter(revoked_at=None),
+        },
+    )
 
 
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -101,7 +110,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take a role away, close an account, or open it again."""
+    """Take a role away, revoke an access token, close an account, or open it again."""
     person = get_person(request, pk, may=rules.may_manage_person)
     by = person_of(request)
     if is_submitted(request):
@@ -109,6 +118,9 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             if "take" in request.POST:
                 people.take_role(chosen(request, "take", person.memberships.all()), by=by)
                 messages.success(request, _("The role is taken away."))
+            elif "revoke" in request.POST:
+                revoke_token(chosen(request, "revoke", person.access_tokens.all()), by=by)
+                messages.success(request, _("The token is revoked: it no longer works."))
             elif "deactivate" in request.POST:
                 people.deactivate(person, by=by)
                 messages.success(request, _("The account is closed. What this person wrote stays."))

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from assessments.spreadsheet import Cell, cell, csv_file
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\N{FULLWIDTH EQUALS SIGN}1"]
+)
 def test_a_text_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert cell(text) == f"'{text}"
 

@@ -48,6 +48,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "address/void/",
             "invitations/void/",
             "privacy/",
+            "api/",
             "model/",
             "model/statements/",
             "model/wording/",
@@ -60,6 +61,8 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "initiatives/DEATH/start/",
             "initiatives/new/",
             "account/",
+            "account/tokens/",
+            "account/tokens/new/",
             "account/password/",
             "account/second-factor/",
             "account/app/",
@@ -156,6 +159,21 @@ def test_what_a_form_answers_is_accessible(
     page.locator("[name=sha256]").fill("0" * 64)
     page.locator("form#page button").last.click()
     expect(page.locator(".banner-error")).to_be_visible()
+    axe_check(page)
+
+
+def test_a_new_token_is_shown_in_either_language(
+    page: Page, sign_in: SignIn, axe_check: Callable[[Page], None]
+) -> None:
+    sign_in(page, "lead@demo.invalid")
+    page.goto("/en/account/tokens/new/")
+    page.locator("[name=label]").fill("Power BI")
+    page.locator("form#page button").click()
+    secret = page.locator("[name=secret]").input_value()
+    axe_check(page)
+    page.locator(".language-toggle").click()
+    expect(page.locator("h1")).to_have_text("Votre nouveau jeton")
+    expect(page.locator("[name=secret]")).to_have_value(secret)
     axe_check(page)
 
 

@@ -1,7 +1,7 @@
 """The project's own check that a PDF report is a sound PDF/UA-1 and PDF/A-3a file.
 
-It needs no Java, so that it can run with the tests. It covers what can be decided from the file's
-structure; a full validator such as veraPDF also looks inside fonts and colours.
+It covers what can be decided from the file's structure, and what veraPDF does not ask for; veraPDF
+also looks inside fonts and colours. Each finds what the other misses.
 """
 
 import io

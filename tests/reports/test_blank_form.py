@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from maturity.models import Criterion, Edition
 from reports.blank_form import blank_form, blank_form_html
+from tests.reports.every_pdf import imported
 from tests.reports.pdf_structure import faults
-from tests.reports.test_documents import imported
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def edition(db: None) -> Edition:
 @pytest.mark.parametrize(
     ("first", "languages"), [("en", ("en-CA", "fr-CA")), ("fr", ("fr-CA", "en-CA"))]
 )
-def test_it_is_sound(edition: Edition, first: str, languages: tuple[str, ...]) -> None:
+def test_both_languages_are_marked(
+    edition: Edition, first: str, languages: tuple[str, ...]
+) -> None:
     assert faults(blank_form(edition, first).pdf, languages=languages) == []
 
 

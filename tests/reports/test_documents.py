@@ -4,41 +4,24 @@ import hashlib
 import io
 import json
 import re
+import resource
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
-from django.conf import settings
+from django.conf import LazySettings
 from django.core.management import call_command
+from django.test import Client
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.people import command_line_person
 from assessments.content import content
 from assessments.models import Assessment, Evidence, Initiative
 from assessments.queries import current_snapshot
-from maturity import model_file
 from maturity.models import Criterion
+from reports import blank_form
 from reports.baseline import assessment_document, assessment_report
 from reports.documents import document_html, make_pdf
+from tests.reports.every_pdf import FIXTURES, approved, imported
 from tests.reports.pdf_structure import faults
-
-FIXTURES = settings.BASE_DIR / "fixtures"
-
-
-def imported(**changes: Any) -> Assessment:
-    """The pilot, with some of its parts changed, not approved."""
-    model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
-    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
-    return import_document(pilot | changes, by=command_line_person())
-
-
-def approved(**changes: Any) -> Assessment:
-    assessment = imported(**changes)
-    workflow.submit(assessment, by=command_line_person())
-    workflow.approve(assessment, by=command_line_person())
-    return Assessment.objects.with_context().get(pk=assessment.pk)
 
 
 def html_of(assessment: Assessment, language: str) -> str:
@@ -50,45 +33,14 @@ def fresh(assessment: Assessment, language: str) -> bytes:
     return make_pdf(assessment_document(assessment, language)).pdf
 
 
-@pytest.mark.parametrize(
-    ("language", "marked"),
-    [("en", ("en-CA", "fr-CA")), ("fr", ("fr-CA", "en-CA")), ("both", ("en-CA", "fr-CA"))],
-)
-def test_the_pilots_report_is_sound(db: None, language: str, marked: tuple[str, ...]) -> None:
-    # The pilot has comments in both languages, so each report marks both.
-    assert faults(fresh(approved(), language), languages=marked) == []
+def test_a_report_marks_what_is_in_the_other_language(db: None) -> None:
+    # The pilot has comments in both languages.
+    report = assessment_report(approved(), "en")
+    assert faults(report.pdf, languages=("en-CA", "fr-CA")) == []
 
 
-def test_a_draft_is_sound_and_says_that_it_is_one(db: None) -> None:
-    report = assessment_report(imported(), "fr")
-    assert faults(report.pdf) == []
-    assert report.name == "DEATH-DEL-1-draft-fr.pdf"
-
-
-def test_an_assessment_without_any_answer_can_be_printed(db: None) -> None:
-    empty = {key: [] for key in ("ratings", "results", "participants", "targets", "actions")}
-    assert faults(assessment_report(imported(**empty), "both").pdf) == []
-
-
-def test_hostile_and_difficult_texts_are_printed_as_text(db: None) -> None:
-    texts = [
-        "</p><script>alert(1)</script><style>*{display:none}</style>",
-        "url(file:///etc/passwd) @import 'http://example.org/x.css';",
-        "x" * 10_000,
-        "ᐃᓄᒃᑎᑐᑦ – xʷməθkʷəy̓əm – Œuvre d’été n° 1 – 😀 – مرحبا",
-    ]
-    ratings = [
-        {
-            "criterion": criterion,
-            "rating": "L",
-            "comment": {"lang": "fr", "text": text},
-            "evidence": [
-                {"title": text[:300], "url": f"https://example.org/{n}"} for n in range(50)
-            ],
-        }
-        for criterion, text in zip(("ACC-01", "ACC-02", "ACC-03", "ACC-05"), texts, strict=True)
-    ]
-    assert faults(assessment_report(imported(ratings=ratings), "en").pdf) == []
+def test_a_draft_says_that_it_is_one(db: None) -> None:
+    assert assessment_report(imported(), "fr").name == "DEATH-DEL-1-draft-fr.pdf"
 
 
 def test_a_document_is_told_with_its_language(db: None) -> None:
@@ -178,3 +130,31 @@ def test_a_place_that_cannot_be_written_is_named(
     assert capsys.readouterr().err == (
         f"--output: {path} cannot be written: No such file or directory\n"
     )
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assessment, path = imported(), tmp_path / "report.pdf"
+    assessment_report(assessment, "en")  # The fonts are in their temporary folder now.
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+    try:
+        with pytest.raises(SystemExit):
+            call_command("render_report", str(assessment.pk), "--language=en", f"--output={path}")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert capsys.readouterr().err == f"--output: {path} cannot be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_without_fonts_a_page_says_so(
+    db: None, settings: LazySettings, tmp_path: Path, language: str
+) -> None:
+    assert imported()
+    settings.FONTS_DIR = tmp_path
+    blank_form._pdf.cache_clear()
+    response = Client().get(f"/{language}/model/blank-form.pdf")
+    reason = "The fonts of PDF files cannot be read. `make install` puts them in their place."
+    assert (response.status_code, str(response.context["reason"])) == (503, reason)

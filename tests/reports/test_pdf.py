@@ -1,9 +1,11 @@
 """The PDF engine: sound structure, stable bytes, and no resource but the allowed ones."""
 
+import errno
 import gc
 import html
 import importlib
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -145,9 +147,7 @@ def test_a_report_in_french_is_sound():
             '<a href="https://e.org" style="display:block">a<p>b</p></a>', id="block link"
         ),
         pytest.param(f'<p>{EN * 47}<a href="https://e.org">{EN * 9}</a></p>', id="link over pages"),
-        pytest.param(
-            "<p>\U0001f600 漢字 \u2028 \x0c \ufeff \ue000 \u200d</p>", id="not in BC Sans"
-        ),
+        pytest.param("<p>\U0001f600 漢字 \u2028 \x0c \ufeff \ue000 \u200d</p>", id="in no font"),
         pytest.param("<ol><li>a<ol><li>b</li></ol></li></ol>", id="numbered lists"),
         pytest.param("<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>", id="bullets"),
     ],
@@ -225,6 +225,12 @@ def test_a_section_carries_its_language():
 def test_a_link_is_described_by_its_text():
     with opened(make('<p><a href="https://e.org">The <b>report</b></a></p>')) as pdf:
         assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["The report"]
+
+
+def test_a_long_address_stays_as_it_is():
+    address = f"https://e.org/{'a' * 1_000}"
+    with opened(make(f'<p><a href="{address}">{address}</a></p>')) as pdf:
+        assert [str(link.A.URI) for link in pdf.pages[0].Annots] == [address]
 
 
 def test_a_link_over_lines_has_one_annotation():
@@ -340,15 +346,33 @@ def test_a_picture_may_not_name_another_file(tmp_path):
         make('<img alt="Logo" src="static:logo.svg">', static={"logo.svg": logo})
 
 
-def test_only_bc_sans_is_embedded():
-    text = "Aé ᐃ \U0001f600 漢"
-    with opened(make(f"<ul><li>{text}<ul><li>{text}</li></ul></li></ul>")) as pdf:
-        names = {
+def embedded(source):
+    with opened(source) as pdf:
+        return {
             str(found.BaseFont)[8:]
             for found in pdf.objects
             if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/Font"
         }
-    assert names == {"BC-Sans", "BC-Sans-Bold"}
+
+
+def test_a_report_in_latin_or_syllabics_needs_bc_sans_alone():
+    text = "Aé ᐃ 漢 \u2192"  # The last two are in no font, and become U+FFFD.
+    assert embedded(make(f"<ul><li>{text}<ul><li>{text}</li></ul></li></ul>")) == {
+        "BC-Sans",
+        "BC-Sans-Bold",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [
+        ("\U0001f600 \u2764\ufe0f \U0001f1e8\U0001f1e6", "Noto-Emoji"),
+        ("مرحبا بالعالم", "Noto-Sans-Arabic"),
+        ("שָׁלוֹם עולם", "Noto-Sans-Hebrew"),
+    ],
+)
+def test_what_bc_sans_lacks_is_drawn_by_a_font_of_ours(text, font):
+    assert embedded(make(f"<p>{text}</p>")) == {"BC-Sans", "BC-Sans-Bold", font}
 
 
 def test_without_pango_it_says_what_to_install(monkeypatch):
@@ -364,6 +388,18 @@ def test_without_pango_it_says_what_to_install(monkeypatch):
     assert str(error.value) == (
         "WeasyPrint needs Pango. Install the Debian packages "
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0."
+    )
+
+
+def test_without_room_for_temporary_files_it_says_so(monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("reports.pdf._render", full)
+    with pytest.raises(PdfUnavailable) as error:
+        make("")
+    assert str(error.value) == (
+        "The folder for temporary files cannot be used: No space left on device."
     )
 
 

@@ -32,7 +32,7 @@ from reports.baseline import assessment_document, assessment_report
 from reports.documents import make_pdf
 from reports.models import IssuedReport
 from reports.verification import SNAPSHOT, Finding, of_digest, of_file
-from tests.reports.test_documents import approved
+from tests.reports.every_pdf import approved
 
 
 @dataclass(frozen=True)

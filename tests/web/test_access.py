@@ -18,6 +18,7 @@ IN, ANYONE = 302, 200  # 302: to the sign-in page
 MATRIX = {
     "choose_language": [200] * 9,
     "privacy": [200] * 9,
+    "api": [200] * 9,
     "openid_connect_login": [404] * 9,
     "openid_connect_callback": [404] * 9,
     # Signing in, by django-allauth: whoever is signed in already is led on.
@@ -39,6 +40,8 @@ MATRIX = {
     # One's own account; what concerns its security asks again who it is (302).
     "own_account": [302] + [200] * 8,
     "own_data": [302] + [200] * 8,
+    "own_tokens": [302] + [200] * 8,
+    "new_token": [302] * 9,
     "unsent": [302] * 9,
     "account_change_password": [302] + [200] * 8,
     "account_set_password": [302] * 9,
@@ -103,17 +106,25 @@ MATRIX = {
     "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "assessment_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "initiative_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    # Of the council of the initiative.
+    "council_data": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "council_file": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "data_dictionary": [200] * 9,
+    "dictionary_csv": [200] * 9,
+    "dictionary_json": [200] * 9,
     "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
-    "report_page": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # No such batch: those that are there have a matrix of their own in test_batches.
     "batches": [302, 404, 404, 403, 404, 404, 200, 404, 200],
     "batch": [302] + [404] * 8,
     "batch_progress": [302] + [404] * 8,
     "batch_file": [302] + [404] * 8,
+    "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "verify_baseline": [302] + [200] * 8,
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -121,6 +132,12 @@ MATRIX = {
     "person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
     "person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
 }
+# What programs read with a token; test_api has a matrix of its own. A session opens none of them.
+API = {
+    "api_openapi": 200, "api_nothing": 404, "api_councils": 401, "api_model": 401,
+    "api_initiatives": 401, "api_initiative": 401, "api_baselines": 401, "api_baseline": 401,
+    "api_document": 401, "api_snapshot": 401, "api_profiles": 401,
+}  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
     "dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
@@ -138,6 +155,8 @@ SUBMITTED = {
     "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
     "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "assessment_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "initiative_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
@@ -163,6 +182,8 @@ def address(cast: Cast, route: str) -> str:
     given = {
         "people/<uuid:pk>": f"people/{person.pk}",
         "<uuid:pk>": str(cast.assessment.pk),
+        "<slug:code>": "TEST",
+        r"[\s\S]*": "nothing",
         "<uuid:key>": str(uuid.uuid4()),  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
         "<slug:provider_id>": "nowhere",
@@ -170,6 +191,8 @@ def address(cast: Cast, route: str) -> str:
         "<token:key>": "no-such-key",
         "<person:uidb36>": "nobody",
         "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
+        "<str:file>": "ratings.csv",
+        "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }
     path = routes()[route]
@@ -186,7 +209,12 @@ def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert set(routes()) == set(MATRIX)
+    assert set(routes()) == set(MATRIX) | set(API)
+
+
+@pytest.mark.parametrize("route", API)
+def test_no_session_reaches_what_programs_read(cast: Cast, route: str) -> None:
+    assert statuses(cast, route) == [API[route]] * 9
 
 
 @pytest.mark.parametrize("route", MATRIX)
@@ -257,8 +285,8 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "model", "statements", "wording", "blank_form",
-    "invitation", "session",
+    "choose_language", "privacy", "api", "model", "statements", "wording", "blank_form",
+    "data_dictionary", "dictionary_csv", "dictionary_json", "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if dry_run:
             counts = {
                 "invitations": retention.invitations_over().count(),
+                "tokens": retention.tokens_over().count(),
                 "people": retention.people_left().count(),
                 "sessions": retention.sessions_over().count(),
                 "files": len(retention.files_over()),
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         done = "would be removed" if dry_run else "removed"
         self.stdout.write(
             f"{counts['invitations']} invitations over for {days['invitations']} days: {done}\n"
+            f"{counts['tokens']} access tokens over for {days['invitations']} days: {done}\n"
             f"{counts['people']} addresses of people who left {days['left']} days ago: {done}\n"
             f"{counts['sessions']} sessions that have run out: {done}\n"
             f"{counts['files']} files that nothing has named for {days['files']} days: {done}\n"

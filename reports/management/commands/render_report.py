@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 
 from assessments.queries import assessment_by_id
 from maturity.commands import FaultReportingCommand
@@ -22,6 +23,7 @@ class Command(FaultReportingCommand):
         parser.add_argument("--language", choices=LANGUAGES, required=True)
         parser.add_argument("--output", type=Path, required=True, metavar="PATH")
 
+    @transaction.atomic  # A report that was not handed out is not remembered either.
     def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
         assessment = assessment_by_id(id)
         try:

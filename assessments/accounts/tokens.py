@@ -1,0 +1,57 @@
+"""One's own access tokens: what there are, making one, revoking one."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from assessments.access import person_of
+from assessments.actions.tokens import create_token, revoke_token, token_of
+from assessments.forms.tokens import TokenForm
+from assessments.models import AccessToken
+from assessments.views.pages import chosen, form_page, is_submitted, posted
+from maturity.faults import Faults
+
+
+def own_tokens(request: HttpRequest) -> HttpResponse:
+    """My tokens, each with a button that revokes it."""
+    person = person_of(request)
+    tokens = AccessToken.objects.filter(person=person, revoked_at=None)
+    if is_submitted(request):
+        revoke_token(chosen(request, "revoke", tokens), by=person)
+        messages.success(request, _("The token is revoked: it no longer works."))
+        return redirect("own_tokens")
+    return render(request, "accounts/tokens.html", {"tokens": tokens})
+
+
+@sensitive_post_parameters("secret")
+@reauthentication_required(  # type: ignore[untyped-decorator]
+    enabled=lambda request: "secret" not in request.POST
+)
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a token; its secret is shown in the answer, and never again.
+
+    The language toggle of that answer posts the secret back, to be shown in the other language.
+    """
+    person = person_of(request)
+    if secret := request.POST.get("secret"):
+        token = token_of(secret)
+        if token is None or token.person != person:
+            return redirect("own_tokens")
+        return _shown_once(request, token, secret)
+    form = TokenForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        try:
+            token, secret = create_token(by=person, **form.cleaned_data)
+            return _shown_once(request, token, secret)
+        except Faults as faults:
+            for fault in faults.faults:
+                form.add_error(fault.place or None, fault.message)
+    return form_page(request, "accounts/token_new.html", form, {})
+
+
+def _shown_once(request: HttpRequest, token: AccessToken, secret: str) -> HttpResponse:
+    context = {"token": token, "secret": secret, "page_form": "page"}
+    return render(request, "accounts/token_made.html", context)

@@ -1,0 +1,81 @@
+"""Letting a token in: every address of the API is a view under `reading`, or under `public`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+from assessments.accounts.middleware import without_session
+from assessments.actions.tokens import count_call, token_of
+from assessments.api.problems import BadRequest, problem
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Answers GET and HEAD without a session, and tells what is refused as a problem."""
+
+    # Nothing can be changed here, so that a post is refused for what it is and not for a cookie.
+    @csrf_exempt
+    @login_not_required
+    @without_session
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            message = _("Nothing can be changed here: use GET or HEAD.")
+            return problem(405, message, headers={"Allow": "GET, HEAD"})
+        try:
+            response = view(request, **arguments)
+        except BadRequest as bad:
+            message = _("Some parameters cannot be as they are: see “errors”.")
+            return problem(400, message, wrong=bad.wrong)
+        except PermissionDenied:
+            return problem(403, _("You may see this in the portal, but not take it away."))
+        except Http404:
+            return problem(404, _("There is no such thing here, or you may not see it."))
+        if response.status_code >= 400:
+            return response
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Authorization"])
+        etag = response["ETag"]
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+    return answer
+
+
+def reading(view: View) -> View:
+    """The same for whoever sends a token that works: the request's `user` is then its owner.
+
+    A session counts for nothing here: what a browser sends along by itself lets nobody in.
+    """
+
+    @public
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
+        scheme, _separator, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            message = _(
+                "Send a token: “Authorization: Bearer ccsm_…”. You make one on your account’s page."
+            )
+            return problem(401, message, headers={"WWW-Authenticate": "Bearer"})
+        token = token_of(secret.strip())
+        if token is None:
+            message = _(
+                "This token does not work, or no longer. Make another on your account’s page."
+            )
+            refusal = 'Bearer error="invalid_token"'
+            return problem(401, message, headers={"WWW-Authenticate": refusal})
+        if not count_call(token):
+            message = _("This token was used too often. Wait a minute, then go on.")
+            return problem(429, message, headers={"Retry-After": "60"})
+        # Whom the log names, and whom `assessments.access` asks for.
+        request.user = request._cached_user = token.person  # type: ignore[attr-defined]
+        return view(request, **arguments)
+
+    return answer

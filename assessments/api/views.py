@@ -1,0 +1,162 @@
+"""The addresses of the API. Each reads its query, then the rows that the token's owner may see."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from assessments import rules
+from assessments.access import get_initiative, person_of
+from assessments.api import rows
+from assessments.api.access import public, reading
+from assessments.api.document import document, in_language, read_query
+from assessments.api.problems import BadRequest, Wrong
+from assessments.exchange.writing import model_texts
+from assessments.models import Baseline, Figures
+from maturity.models import Channel, Edition, Stage
+from maturity.views import newest_edition
+
+
+@public
+def openapi(request: HttpRequest) -> HttpResponse:
+    """What there is, for programs."""
+    language = read_query(request.GET, "openapi")["language"]
+    return _answer(in_language(document(), language))
+
+
+@reading
+def councils(request: HttpRequest) -> HttpResponse:
+    read_query(request.GET, "councils")
+    return _answer({"items": rows.council_rows(), "next": None})
+
+
+@reading
+def model(request: HttpRequest) -> HttpResponse:
+    """An edition's texts."""
+    code = read_query(request.GET, "model")["edition"]
+    published = Edition.objects.exclude(published_at=None)
+    edition = get_object_or_404(published, code=code) if code else newest_edition()
+    lists = {"stages": Stage.objects.all(), "channels": Channel.objects.all()}
+    named = {name: [rows.named(each) for each in listed] for name, listed in lists.items()}
+    return _answer(model_texts(edition) | named)
+
+
+@reading
+def initiatives(request: HttpRequest) -> HttpResponse:
+    wanted = read_query(request.GET, "initiatives")
+    found = rows.initiatives(person_of(request), wanted)
+    page, following = _page(request, found, wanted["limit"], "code")
+    return _answer({"items": rows.initiative_rows(page, request.build_absolute_uri)} | following)
+
+
+@reading
+def initiative(request: HttpRequest, code: str) -> HttpResponse:
+    read_query(request.GET, "initiative")
+    found = get_initiative(request, code)
+    return _answer(rows.initiative_rows([found], request.build_absolute_uri)[0])
+
+
+@reading
+def baselines(request: HttpRequest) -> HttpResponse:
+    wanted = read_query(request.GET, "baselines")
+    found = rows.with_baselines(_baselines(request, wanted))
+    page, following = _page(request, found, wanted["limit"], "pk")
+    return _answer({"items": rows.baseline_rows(page, request.build_absolute_uri)} | following)
+
+
+@reading
+def profiles(request: HttpRequest) -> HttpResponse:
+    wanted = read_query(request.GET, "profiles")
+    found = rows.with_attributes(_baselines(request, wanted))
+    page, following = _page(request, found, wanted["limit"], "pk")
+    return _answer({"items": rows.profile_rows(page)} | following)
+
+
+@reading
+def baseline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    read_query(request.GET, "baseline")
+    found = rows.with_baselines(Figures.objects.visible_to(person_of(request)))
+    return _answer(
+        rows.baseline_rows([get_object_or_404(found, pk=pk)], request.build_absolute_uri)[0]
+    )
+
+
+@reading
+def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The exchange format, as the portal exports it."""
+    read_query(request.GET, "document")
+    found = _exportable(request, pk)
+    if response := _unchanged(request, found):
+        return response
+    return _answer(found.content["assessment"], etag=found.sha256)
+
+
+@reading
+def snapshot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The canonical JSON itself: its bytes are those that the SHA-256 is of."""
+    read_query(request.GET, "snapshot")
+    found = _exportable(request, pk)
+    if response := _unchanged(request, found):
+        return response
+    return _json(found.snapshot, etag=found.sha256)
+
+
+@public
+def nothing(_request: HttpRequest) -> HttpResponse:
+    """Any other address."""
+    raise Http404
+
+
+def _exportable(request: HttpRequest, pk: uuid.UUID) -> Baseline:
+    """A baseline without its snapshot. Raises Http404 (stranger) or PermissionDenied (reader)."""
+    found = Baseline.objects.select_related("assessment__initiative").defer("snapshot")
+    baseline = get_object_or_404(found, pk=pk)
+    if not rules.may_see_assessment(person_of(request), baseline.assessment):
+        raise Http404
+    if not rules.may_export(person_of(request), baseline.assessment):
+        raise PermissionDenied
+    return baseline
+
+
+def _unchanged(request: HttpRequest, baseline: Baseline) -> HttpResponse | None:
+    """The answer to whoever has this content already, without reading it."""
+    known = request.headers.get("If-None-Match", "")
+    same = f'"{baseline.sha256}"' in [each.strip() for each in known.split(",")]
+    return HttpResponse(status=304, headers={"ETag": f'"{baseline.sha256}"'}) if same else None
+
+
+def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures]:
+    try:
+        return rows.baselines(person_of(request), wanted)
+    except Figures.DoesNotExist:
+        raise BadRequest([Wrong("after", _("There is no such baseline among yours."))]) from None
+
+
+def _page[Kept: Model](
+    request: HttpRequest, found: QuerySet[Kept], limit: int, key: str
+) -> tuple[list[Kept], dict[str, str | None]]:
+    """The first `limit` rows, and the address of those after them."""
+    page = list(found[: limit + 1])
+    if len(page) <= limit:
+        return page, {"next": None}
+    page = page[:limit]
+    query = request.GET.dict() | {"after": str(getattr(page[-1], key))}
+    return page, {"next": request.build_absolute_uri(f"{request.path}?{urlencode(query)}")}
+
+
+def _answer(content: Any, *, etag: str = "") -> HttpResponse:
+    encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    return _json(encoder.encode(content), etag=etag)
+
+
+def _json(text: str, *, etag: str = "") -> HttpResponse:
+    data = text.encode()
+    named = etag or hashlib.sha256(data).hexdigest()
+    return HttpResponse(data, content_type="application/json", headers={"ETag": f'"{named}"'})

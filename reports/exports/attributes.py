@@ -1,0 +1,106 @@
+"""The table of attributes: a row for each, with where it stands and where it should be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.content import AttributeContent
+from reports.exports.columns import Column, Kind, Source, Table
+from reports.exports.shared import assessment_columns
+from reports.exports.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRow:
+    """An attribute of one assessment."""
+
+    of: Subject
+    attribute: AttributeContent
+
+
+def attribute_rows(subject: Subject) -> Iterator[AttributeRow]:
+    """In the model's order."""
+    for attribute in subject.content.attributes:
+        yield AttributeRow(subject, attribute)
+
+
+ATTRIBUTES: Table[AttributeRow] = Table(
+    "attributes",
+    _("Attributes"),
+    _("A row for each attribute of each assessment."),
+    (
+        *assessment_columns(attrgetter("of")),
+        Column(
+            "overall_level", _("Overall level"), Kind.WHOLE, Source.LEVELS,
+            _("The lowest level attained among the assessment’s attributes, from 0 to 3; the same "
+              "in all rows of an assessment."),
+            lambda row: row.of.content.overall,
+        ),
+        Column(
+            "attribute_code", _("Attribute code"), Kind.CODE, Source.MODEL,
+            _("The attribute’s permanent code."),
+            attrgetter("attribute.code"),
+        ),
+        Column(
+            "attribute", _("Attribute"), Kind.WORDS, Source.MODEL,
+            _("The attribute’s name."),
+            attrgetter("attribute.name.text"),
+        ),
+        Column(
+            "attained_level", _("Level attained"), Kind.WHOLE, Source.LEVELS,
+            _("From 0 (level 1 is not achieved yet) to 3; empty where no statement applies."),
+            attrgetter("attribute.attained"),
+        ),
+        Column(
+            "attained", _("In the client’s words"), Kind.WORDS, Source.MODEL,
+            _("What a client says of that level."),
+            lambda row: row.attribute.words.text if row.attribute.words else "",
+        ),
+        Column(
+            "progress", _("Progress (0 to 3)"), Kind.NUMBER, Source.PROGRESS,
+            _("It moves between levels, and is no level: 0.00 to 3.00; empty where no statement "
+              "applies."),
+            attrgetter("attribute.progress"),
+        ),
+        Column(
+            "target_level", _("Target level"), Kind.WHOLE, Source.TEAM,
+            _("The level that the team wants to reach, from 1 to 3; empty where it has set none."),
+            attrgetter("attribute.target"),
+        ),
+        Column(
+            "target_by", _("Target to be reached by"), Kind.DATE, Source.TEAM,
+            _("By when the team wants to reach it."),
+            attrgetter("attribute.target_by"),
+        ),
+        Column(
+            "gap", _("Gap"), Kind.WHOLE, Source.GAP,
+            _("How many levels are missing to the target; empty without a target or a level."),
+            attrgetter("attribute.gap"),
+        ),
+        Column(
+            "previous_level", _("Level in the baseline before"), Kind.WHOLE, Source.LEVELS,
+            _("The level attained in the baseline of the cycle before; empty where there is none."),
+            attrgetter("attribute.previous"),
+        ),
+        Column(
+            "criteria", _("Number of statements"), Kind.WHOLE, Source.MODEL,
+            _("How many statements the attribute has."),
+            attrgetter("attribute.completed.total"),
+        ),
+        Column(
+            "criteria_rated", _("Statements rated"), Kind.WHOLE, Source.CHANNELS,
+            _("How many of them have a rating over all channels, “not applicable” included."),
+            attrgetter("attribute.completed.done"),
+        ),
+        Column(
+            "criteria_blocking", _("Statements that keep from the next level"), Kind.WHOLE,
+            Source.LEVELS,
+            _("How many statements keep the attribute from its next level; the table of ratings "
+              "marks them."),
+            lambda row: len(row.attribute.blocking),
+        ),
+    ),
+    attribute_rows,
+)  # fmt: skip

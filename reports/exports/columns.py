@@ -1,0 +1,94 @@
+"""What a column of an export is, and a table of them."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.people import Language
+from reports.exports.subject import Subject
+
+Value = str | int | float | datetime.date | None
+# A code that stands in a column, and what it means.
+Meaning = tuple[str, Promise | str]
+
+
+class Kind(TextChoices):
+    """What the values of a column are. Numbers have a decimal point in files of text."""
+
+    CODE = "code", _("code, the same in both languages")
+    WORDS = "words", _("words in the language of the file")
+    TEXT = "text", _("text as it was written, up to 10,000 characters")
+    WHOLE = "whole", _("whole number")
+    NUMBER = "number", _("number, with a decimal point in CSV")
+    DATE = "date", _("date (yyyy-mm-dd)")
+
+
+class Source(TextChoices):
+    """Where the values of a column come from, or the rule that makes them."""
+
+    PORTAL = "portal", _("Kept by the portal")
+    INITIATIVE = "initiative", _("Details of the initiative, as they were at the time")
+    TEAM = "team", _("Written by the team")
+    GOVERNMENTS = "governments", _("Given by the team, or by a government on its own")
+    MODEL = "model", _("The maturity model, in its edition")
+    SCALE = "scale", _("Rating scale of ISO/IEC 33020")
+    CHANNELS = (
+        "channels",
+        _("The lowest rating of the channels, without those to which it does not apply"),
+    )
+    LEVELS = (
+        "levels",
+        _(
+            "Scoring rule of the edition; in that of 2017 a level is attained when all statements "
+            "up to it are largely or fully achieved"
+        ),
+    )
+    PROGRESS = "progress", _("Scoring rule of the edition: the mean of the levels’ mean ratings")
+    GAP = "gap", _("Target level less level attained, never below 0")
+
+
+# Not TRUE and FALSE, which a spreadsheet program in French does not read as such; and sums count.
+YES_OR_NO: tuple[Meaning, ...] = (("1", _("yes")), ("0", _("no")))
+LANGUAGES: tuple[Meaning, ...] = tuple(Language.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Column[Row]:
+    """One column: what writes it into files, and what explains it in the dictionary.
+
+    `key` is its permanent code; `value` may give words of the interface, in the language of the
+    moment.
+    """
+
+    key: str
+    heading: Promise
+    kind: Kind
+    source: Source
+    meaning: Promise
+    value: Callable[[Row], Value]
+    values: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table[Row]:
+    """A table: a sheet of a workbook, or a file. `grain` says what one of its rows is."""
+
+    key: str
+    name: Promise
+    grain: Promise
+    columns: tuple[Column[Row], ...]
+    rows_of: Callable[[Subject], Iterable[Row]] = field(repr=False)
+
+    def headings(self) -> list[str]:
+        """The first row, in the language of the moment."""
+        return [str(column.heading) for column in self.columns]
+
+    def rows(self, subject: Any) -> Iterator[list[Value]]:
+        """The rows of one assessment, in the language of the moment."""
+        for row in self.rows_of(subject):
+            yield [column.value(row) for column in self.columns]

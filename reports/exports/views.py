@@ -1,0 +1,130 @@
+"""Data to take away, and what its columns mean."""
+
+import json
+import uuid
+from tempfile import TemporaryFile
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from assessments import rules
+from assessments.access import get_assessment, get_council, get_initiative, person_of
+from assessments.forms.workbook import TYPE
+from assessments.spreadsheet import csv_file
+from maturity.bilingual import current_language
+from reports.exports import dictionary, scopes, text_files
+from reports.exports.scopes import Scope
+from reports.exports.tables import TABLES
+
+# A workbook is made before it is sent, some 40 assessments a second: with more, its reader would
+# wait for minutes, and the CSV files, which have no such limit, are the better choice.
+MAX_IN_WORKBOOK = 1000
+
+
+def assessment_data(request: HttpRequest, pk: uuid.UUID, file: str) -> HttpResponseBase:
+    """A file with the data of an assessment."""
+    assessment = get_assessment(request, pk, may=rules.may_export)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    return _file(scopes.of_assessment(assessment, opinions=opinions), file)
+
+
+def initiative_data(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
+    """A file with the data of all baselines of an initiative."""
+    initiative = get_initiative(request, code, may=rules.may_export_initiative)
+    return _file(scopes.of_initiative(initiative, person_of(request)), file)
+
+
+def council_data(request: HttpRequest, code: str) -> HttpResponse:
+    """The files with the data of a council's baselines: the newest, or all (`?all=1`)."""
+    council = get_council(request, code, may=rules.may_export_council)
+    every_cycle = _every_cycle(request)
+    scope = scopes.of_council(council, person_of(request), every_cycle=every_cycle)
+    return render(
+        request,
+        "exports/council.html",
+        {
+            "council": council,
+            "every_cycle": every_cycle,
+            "count": scope.count,
+            "too_many": scope.count > MAX_IN_WORKBOOK,
+            "most": MAX_IN_WORKBOOK,
+        },
+    )
+
+
+def council_file(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
+    """One of those files."""
+    council = get_council(request, code, may=rules.may_export_council)
+    every_cycle = _every_cycle(request)
+    return _file(scopes.of_council(council, person_of(request), every_cycle=every_cycle), file)
+
+
+@login_not_required
+def data_dictionary(request: HttpRequest) -> HttpResponse:
+    """What every column of the files means. It tells nothing of anybody: whoever is given a file
+    may read it without an account."""
+    return render(request, "exports/dictionary.html", {"tables": TABLES.values()})
+
+
+@login_not_required
+def dictionary_csv(_request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet."""
+    rows = [dictionary.headings(), *dictionary.rows()]
+    return HttpResponse(
+        b"".join(csv_file(rows)),
+        content_type="text/csv; charset=utf-8",
+        headers=_as(f"data-dictionary-{current_language()}.csv"),
+    )
+
+
+@login_not_required
+def dictionary_json(_request: HttpRequest) -> HttpResponse:
+    """The same for programs, in both languages."""
+    return HttpResponse(
+        json.dumps(dictionary.document(), ensure_ascii=False, indent=1),
+        content_type="application/json",
+        headers=_as("data-dictionary.json"),
+    )
+
+
+def _every_cycle(request: HttpRequest) -> bool:
+    return request.GET.get("all") == "1"
+
+
+def _file(scope: Scope, file: str) -> HttpResponseBase:
+    """One of the files of a scope. Raises Http404 where there is none of that name."""
+    language = current_language()
+    if file == "data.xlsx":
+        return _workbook(scope, language)
+    if file == "data.ndjson":
+        return StreamingHttpResponse(
+            text_files.json_lines(scope),
+            content_type="application/x-ndjson",
+            headers=_as(f"{scope.name}.ndjson"),
+        )
+    table = TABLES.get(file.removesuffix(".csv"))
+    if table is None or not file.endswith(".csv"):
+        raise Http404
+    return StreamingHttpResponse(
+        text_files.csv_of(table, scope, language),
+        content_type="text/csv; charset=utf-8",
+        headers=_as(f"{scope.name}-{table.key}-{language}.csv"),
+    )
+
+
+def _workbook(scope: Scope, language: str) -> FileResponse:
+    from reports.exports import workbooks
+
+    if scope.count > MAX_IN_WORKBOOK:
+        raise Http404
+    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+    workbooks.write(scope, language, file)
+    file.seek(0)
+    name = f"{scope.name}-{language}.xlsx"
+    return FileResponse(file, content_type=TYPE, as_attachment=True, filename=name)
+
+
+def _as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

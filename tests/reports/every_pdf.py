@@ -1,0 +1,169 @@
+"""Every PDF that the portal can make, by the module that makes it, with what is hard to print.
+
+A new kind of report joins here: its module, and a function that makes a file in the database of a
+test, one for each case.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import cycle
+from typing import Any
+
+from django.conf import settings
+
+from assessments.actions import workflow
+from assessments.actions.importing import import_document
+from assessments.actions.people import command_line_person
+from assessments.models import Assessment
+from maturity import model_file
+from maturity.models import Criterion, Edition
+from reports.baseline import assessment_document
+from reports.blank_form import blank_form
+from reports.documents import make_pdf
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+PARTS = ("ratings", "results", "participants", "targets", "actions")
+MARKUP = "</p></svg><script>alert(1)</script><style>*{display:none}</style><h1>&amp; url(x) */ ]]>"
+LONG = "x" * 10_000
+# Every letter of Latin, every accent that is put on one, and the Canadian syllabics.
+LETTERS = "".join(
+    character if unicodedata.combining(character) == 0 else f"o{character}"
+    for start, end in ((0xC0, 0x370), (0x1400, 0x1680), (0x18B0, 0x1900), (0x1E00, 0x1F00))
+    for character in map(chr, range(start, end))
+    if unicodedata.category(character) != "Cn"
+)
+DIFFICULT = (
+    "xʷməθkʷəy̓əm – Sḵwx̱wú7mesh – Œuvre d’été n° 1 – ᐃᓄᒃᑎᑐᑦ ᓀᐦᐃᔭᐍᐏᐣ",
+    "😀 👩🏽‍💻 🇨🇦 ❤️ 1️⃣ ☎︎ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 ✅ → ★",  # Emoji joined, coloured, flags and keys.
+    "مرحبا بالعالم، 123 – שָׁלוֹם עולם (עברית) – left to right",
+    "\u202eoverridden\u202c \u2066isolated\u2069 \u200fa\u200e \u061cb \u202bnever closed",
+    "漢字 かな 한국어 ไทย हिन्दी \U00020000 \ue000 \U0010fffd",
+    "zero\u200bwidth\u200c \u200djoined\u2060 \ufeffmark soft\u00adhyphen",
+    "tab\tline\nline\r\nseparator\u2028paragraph\u2029 no\u00a0break\u202fhere",
+    "a" + "\u0301" * 200,
+    LETTERS,
+)
+
+
+def imported(**changes: Any) -> Assessment:
+    """The pilot, with some of its parts changed, not approved."""
+    if not Edition.objects.exists():
+        model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    return import_document(pilot | changes, by=command_line_person())
+
+
+def approved(**changes: Any) -> Assessment:
+    assessment = imported(**changes)
+    workflow.submit(assessment, by=command_line_person())
+    workflow.approve(assessment, by=command_line_person())
+    return Assessment.objects.with_context().get(pk=assessment.pk)
+
+
+def empty() -> dict[str, Any]:
+    """An assessment that nobody has written into."""
+    return {part: [] for part in PARTS}
+
+
+def not_applicable() -> dict[str, Any]:
+    reason = {"lang": "fr", "text": "Ce service n’a pas de client."}
+    codes = _criteria()
+    return empty() | {
+        "ratings": [{"criterion": each, "rating": "NA", "reason": reason} for each in codes],
+        "results": [{"result": f"R{n}", "rating": "NA", "reason": reason} for n in range(1, 6)],
+    }
+
+
+def written(*texts: str, **initiative: Any) -> dict[str, Any]:
+    """An assessment with the texts, in turn, wherever people may write one."""
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    text = cycle(texts)
+
+    def words(language: str) -> dict[str, str]:
+        return {"lang": language, "text": next(text)}
+
+    def evidence() -> list[dict[str, str]]:
+        return [{"title": next(text)[:300], "url": "https://example.org/?a=<b>&c='d'"}]
+
+    rated = {"rating": "L"}
+    ratings = [rated | {"comment": words("en"), "evidence": evidence()} for _text in texts]
+    ratings += [{"rating": "NA", "reason": words("fr")} for _text in texts]
+    indicators = [
+        {key: next(text)[:limit] for key, limit in (("name", 300), ("unit", 60), ("source", 300))}
+        for _text in texts
+    ]
+    codes = [f"R{n}" for n in range(1, 6)]
+    names = {"name": {"en": next(text)[:300], "fr": next(text)[:300]}}
+    actions = {next(text)[:1000]: next(text)[:300] for _text in texts}
+    return empty() | {
+        "initiative": pilot["initiative"] | names | initiative,
+        "ratings": [
+            {"criterion": code} | each for code, each in zip(_criteria(), ratings, strict=False)
+        ],
+        "results": [
+            {
+                "result": code,
+                "rating": "P",
+                "comment": words("fr"),
+                "indicator": each | {"value": 1},
+            }
+            for code, each in zip(codes, indicators, strict=False)
+        ],
+        "actions": [
+            {"title": {"lang": "en", "text": title}, "owner": owner}
+            for title, owner in actions.items()
+        ],
+    }
+
+
+def many() -> dict[str, Any]:
+    """200 pieces of evidence for one statement, and 200 actions."""
+    evidence = [
+        {"title": f"Élément de preuve {n}", "url": f"https://example.org/{n}"} for n in range(200)
+    ]
+    actions = [
+        {"title": {"lang": "fr", "text": f"Revoir le formulaire {n}"}, "criteria": ["ACC-01"]}
+        for n in range(200)
+    ]
+    ratings = [{"criterion": "ACC-01", "rating": "L", "evidence": evidence}]
+    return empty() | {"ratings": ratings, "actions": actions}
+
+
+def _criteria() -> Iterator[str]:
+    if not Edition.objects.exists():
+        model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
+    return iter(Criterion.objects.values_list("code", flat=True))
+
+
+def draft(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
+    return make_pdf(assessment_document(imported(**changes()), language)).pdf
+
+
+def baseline(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
+    return make_pdf(assessment_document(approved(**changes()), language)).pdf
+
+
+def form(first: str) -> bytes:
+    return blank_form(imported().edition, first).pdf
+
+
+EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
+    "baseline": {
+        "baseline in English": partial(baseline, dict, "en"),
+        "baseline in French": partial(baseline, dict, "fr"),
+        "baseline in both": partial(baseline, dict, "both"),
+        "draft": partial(draft, dict, "fr"),
+        "no answer": partial(draft, empty, "both"),
+        "nothing applies": partial(baseline, not_applicable, "en"),
+        "markup in every text": partial(draft, partial(written, MARKUP), "en"),
+        "difficult texts": partial(draft, partial(written, *DIFFICULT), "fr"),
+        "long texts": partial(draft, partial(written, LONG), "en"),
+        "200 documents and actions": partial(draft, many, "fr"),
+    },
+    "blank_form": {
+        "English first": partial(form, "en"),
+        "French first": partial(form, "fr"),
+    },
+}
