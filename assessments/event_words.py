@@ -68,6 +68,9 @@ DONE = {
     "withdraw": _("Withdrew the assessment"),
     "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),
+    "ask_batch": _("Asked for all reports of a council as one file"),
+    "cancel_batch": _("Cancelled a file with all reports of a council"),
+    "retry_batch": _("Had a file with all reports of a council tried again"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
@@ -147,6 +150,7 @@ LABELS = {
     "code": _("Code"),
     "name": _("Name"),
     "council": _("Council"),
+    "baselines": _("Baselines"),
     "lead": _("Lead jurisdiction"),
     "partners": _("Partners"),
     "channels": _("Channels"),

@@ -93,14 +93,15 @@ def sizes(source: Source) -> dict[str, int]:
     return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
 
 
-def _path(sha256: str) -> Path:
+def path_of(sha256: str) -> Path:
+    """Where the report with a digest is kept, if it is."""
     return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.pdf"
 
 
 def _kept(sha256: str) -> bytes | None:
     """The file with a digest, if it is there and whole."""
     try:
-        pdf = _path(sha256).read_bytes()
+        pdf = path_of(sha256).read_bytes()
     except OSError:
         return None
     return pdf if hashlib.sha256(pdf).hexdigest() == sha256 else None
@@ -108,7 +109,7 @@ def _kept(sha256: str) -> bytes | None:
 
 def _keep(sha256: str, pdf: bytes) -> None:
     """Keeps a file under its digest. Where that fails, it will be made again, which is no harm."""
-    path = _path(sha256)
+    path = path_of(sha256)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.batches.views import batch, batch_file, batch_progress, batches
 from reports.council_views import council_report, council_report_as_page
 from reports.exports import views as exports
 from reports.views import blank_form, report, report_as_page, verify_baseline
@@ -16,6 +17,10 @@ urlpatterns = [
         name="council_report_file",
     ),
     path("model/blank-form.pdf", blank_form, name="blank_form"),
+    path("councils/<code:code>/batches/", batches, name="batches"),
+    path("batches/<uuid:pk>/", batch, name="batch"),
+    path("batches/<uuid:pk>/progress/", batch_progress, name="batch_progress"),
+    path("batches/<uuid:pk>/reports.zip", batch_file, name="batch_file"),
     path("assessments/<uuid:pk>/data/<str:file>", exports.assessment_data, name="assessment_data"),
     path(
         "initiatives/<code:code>/data/<str:file>", exports.initiative_data, name="initiative_data"

@@ -1,8 +1,9 @@
-"""Measures portals of its own: one with the demonstration, and three of different sizes."""
+"""Measures portals of its own: with the demonstration, with a batch, and of three sizes."""
 
 import os
 import tempfile
 
+from tests.bench.batches import bench_batches
 from tests.bench.council import bench_council
 from tests.bench.reports import bench_kept, bench_memory, bench_reports
 from tests.bench.saving import bench_saving
@@ -32,4 +33,5 @@ def demonstration(folder: str) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         demonstration(folder)
+        bench_batches()
         bench_saving()

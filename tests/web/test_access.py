@@ -119,6 +119,11 @@ MATRIX = {
     "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    # No such batch: those that are there have a matrix of their own in test_batches.
+    "batches": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "batch": [302] + [404] * 8,
+    "batch_progress": [302] + [404] * 8,
+    "batch_file": [302] + [404] * 8,
     "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "verify_baseline": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
@@ -197,7 +202,8 @@ def address(cast: Cast, route: str) -> str:
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
     codes = dict.fromkeys(("attribute", "own_attribute", "consensus_attribute"), "ACC")
-    return path.replace("<code:code>", (codes | {"criterion": "ACC-01"}).get(route, "TEST"))
+    others = {"criterion": "ACC-01", "batches": "JC"}
+    return path.replace("<code:code>", (codes | others).get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
