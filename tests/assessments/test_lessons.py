@@ -88,24 +88,24 @@ def test_a_lesson_stays_with_its_assessment(cast: Cast) -> None:
 
 
 def test_a_council_reads_the_lessons_of_its_newest_baselines(cast: Cast) -> None:
-    start = timezone.now()
     cast.rate_all()
     tell(cast, "First")
-    cast.approve()
-    first = timezone.now()
-    approved(cast, "DEL", "Second", "Third")
+    first = cast.approve()
+    second = approved(cast, "DEL", "Second", "Third").baseline.approved_at
     approved(cast, "DES", "Of design")
     approved(cast, "IMP")
     draft = start_assessment(
         cast.initiative, Stage.objects.get(code="PHO"), by=cast.lead, as_of=cast.assessment.as_of
     )
     tell(cast, "Of a draft", draft)
-    now = timezone.now() + timedelta(seconds=1)
-    assert Figures.objects.count() == 4
-    assert [read("JC", each) for each in (start, first, now)] == [
-        [], ["First"], ["Of design", "Second", "Third"],
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    Figures.objects.filter(pk=first.pk).update(approved_at=second - day)
+    Figures.objects.filter(stage__code="DES").update(approved_at=second + day)
+    moments = (second - day - hour, second - hour, second, second + day)
+    assert [read("JC", each) for each in moments] == [
+        [], ["First"], ["Second", "Third"], ["Of design", "Second", "Third"],
     ]  # fmt: skip
-    assert read("PSSDC", now) == []
+    assert read("PSSDC", second + day) == []
 
 
 @pytest.mark.parametrize("number", [1, 3])
