@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action
+from assessments.models import Action, Lesson
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
@@ -61,6 +61,8 @@ DONE = {
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
     "remove_action": _("Took an action out of the plan"),
+    "save_lesson": _("Added a lesson learned"),
+    "remove_lesson": _("Took out a lesson learned"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -81,6 +83,7 @@ CHANGED = {
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
+    "save_lesson": _("Changed a lesson learned"),
 }
 TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
@@ -125,6 +128,9 @@ LABELS = {
     "level": _("Target level"),
     "by": _("To be reached by"),
     "title": _("What will be done"),
+    "lesson_kind": _("Kind"),
+    "text": _("Text"),
+    "text_language": _("Language of the text"),
     "criteria": _("Statements"),
     "owner": _("Who leads it"),
     "due": _("Due"),
@@ -250,7 +256,7 @@ ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "j
 CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
-    "dissent_language": Language,
+    "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "kind": Jurisdiction.Kind,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ test, one for each case.
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import cycle
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from assessments.actions import workflow
 from assessments.actions.importing import import_document
+from assessments.actions.lessons import Told, save_lesson
 from assessments.actions.people import command_line_person
 from assessments.council import take
 from assessments.models import Assessment
@@ -51,12 +52,15 @@ DIFFICULT = (
 )
 
 
-def imported(**changes: Any) -> Assessment:
-    """The pilot, with some of its parts changed, not approved."""
+def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
+    """The pilot, with some of its parts changed, and with lessons learned, not approved."""
     if not Edition.objects.exists():
         model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
     pilot = json.loads((FIXTURES / "death-notification.json").read_text())
-    return import_document(pilot | changes, by=command_line_person())
+    assessment = import_document(pilot | changes, by=command_line_person())
+    for text in lessons:
+        save_lesson(assessment, Told("lesson", text, "en"), by=command_line_person())
+    return assessment
 
 
 def approved(**changes: Any) -> Assessment:
@@ -119,6 +123,7 @@ def written(*texts: str, **initiative: Any) -> dict[str, Any]:
             {"title": {"lang": "en", "text": title}, "owner": owner}
             for title, owner in actions.items()
         ],
+        "lessons": [each[:2000] for each in texts],
     }
 
 

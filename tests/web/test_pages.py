@@ -12,7 +12,17 @@ from assessments.models import Assessment, Event, Initiative
 from maturity.models import Criterion, Stage
 from tests.web.conftest import Cast
 
-PAGES = ["", "profile/", "attributes/SEC/", "results/", "dates/", "plan/", "plan/new/", "check/"]
+PAGES = [
+    "",
+    "profile/",
+    "attributes/SEC/",
+    "results/",
+    "dates/",
+    "plan/",
+    "plan/new/",
+    "lessons/new/",
+    "check/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
