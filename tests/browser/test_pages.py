@@ -84,6 +84,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             f"{draft}dates/",
             f"{draft}plan/",
             f"{draft}plan/new/",
+            f"{draft}lessons/new/",
             f"{draft}check/",
             f"{returned}check/",
             f"{returned}changes/",
