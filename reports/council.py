@@ -74,6 +74,8 @@ def _sections(said: CouncilContent) -> tuple[Section, ...]:
             Section("blocking", _("What holds the next level back most often")),
             Section("actions", _("Actions")),
         ]
+    if said.lessons:
+        some.append(Section("lessons", _("Lessons learned")))
     if said.initiatives:
         some.append(Section("initiatives", _("The initiatives")))
     some += [Section("method", _("Method")), Section("proof", _("Provenance"))]

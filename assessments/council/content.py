@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from assessments.content.values import Written
 from assessments.council.withholding import Cells
 
 
@@ -90,6 +91,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a team would tell the next one; `kind` is a code of Lesson.Kind."""
+
+    kind: str
+    text: Written
+    stage: str
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An initiative: the levels of its newest baseline in order, empty without one; in `stages`
     those at which it has a baseline, each with its overall level."""
@@ -140,6 +151,8 @@ class CouncilContent:
     overdue_count: int | None
     overdue: tuple[Due, ...]
     upcoming: tuple[Due, ...]
+    lessons_count: int | None
+    lessons: tuple[Told, ...]
     initiatives: tuple[Line, ...]
 
     @property
@@ -248,6 +261,8 @@ class _Reader:
             overdue_count=actions["overdue_count"],
             overdue=tuple(_due(each) for each in actions["overdue"]),
             upcoming=tuple(_due(each) for each in actions["upcoming"]),
+            lessons_count=taken["lessons_count"],
+            lessons=tuple(self._told(each) for each in taken["lessons"]),
             initiatives=tuple(self._line(each) for each in taken["initiatives"]),
         )
 
@@ -274,6 +289,14 @@ class _Reader:
                 Change(self.attributes[one["attribute"]], one["from"], one["to"])
                 for one in each["attributes"]
             ),
+        )
+
+    def _told(self, each: Mapping[str, Any]) -> Told:
+        return Told(
+            each["kind"],
+            Written(each["text"]["text"], each["text"]["lang"]),
+            self.stages[each["stage"]],
+            each["initiative"],
         )
 
     def _line(self, each: Mapping[str, Any]) -> Line:

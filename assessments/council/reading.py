@@ -17,12 +17,14 @@ from assessments.models import (
     BlockingCriterion,
     Figures,
     Initiative,
+    Lesson,
     Submission,
 )
 from maturity.models import Attribute, BilingualText, Council, Edition, Level, Stage
 
 JOINT = "JC"
 SHOWN_ACTIONS = 12
+SHOWN_LESSONS = 20
 OPEN_ACTIONS = (Action.Status.PLANNED, Action.Status.IN_PROGRESS)
 
 type Text = dict[str, str]  # in both languages, "en" and "fr"
@@ -70,6 +72,17 @@ class PlannedAction:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamLesson:
+    """What a team would tell the next one."""
+
+    kind: str  # a code of Lesson.Kind
+    text: str
+    language: str
+    stage: str
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusCount:
     """How many actions have a status, and of how many initiatives they are."""
 
@@ -95,6 +108,8 @@ class Facts:
     overdue: tuple[PlannedAction, ...] = ()
     overdue_count: int = 0
     upcoming: tuple[PlannedAction, ...] = ()
+    lessons: tuple[TeamLesson, ...] = ()
+    lessons_count: int = 0
 
 
 def councils_covered(council: Council) -> list[Council]:
@@ -115,9 +130,9 @@ def read(council: Council, at: datetime.date, since: datetime.date) -> Facts:
     standings = _standings(councils, end_of(at))
     edition = Edition.objects.exclude(published_at=None).latest("published_at")
     counted = [each.key for each in newest(standings).values()]
-    actions = Action.objects.filter(
-        assessment__baseline__figures__in=_figures(councils, end_of(at))
-    )
+    standing = _figures(councils, end_of(at))
+    actions = Action.objects.filter(assessment__baseline__figures__in=standing)
+    lessons = Lesson.objects.filter(assessment__baseline__figures__in=standing)
     open_ones = actions.filter(status__in=OPEN_ACTIONS, due__isnull=False)
     overdue = open_ones.filter(due__lt=at)
     return Facts(
@@ -145,6 +160,8 @@ def read(council: Council, at: datetime.date, since: datetime.date) -> Facts:
         overdue=_shown(overdue),
         overdue_count=overdue.count(),
         upcoming=_shown(open_ones.filter(due__gte=at)),
+        lessons=_newest(lessons),
+        lessons_count=lessons.count(),
     )
 
 
@@ -232,3 +249,10 @@ def _shown(actions: QuerySet[Action]) -> tuple[PlannedAction, ...]:
     first = actions.order_by("due", "pk")[:SHOWN_ACTIONS]
     columns = ("title", "title_language", "owner", "due", "assessment__initiative__code")
     return tuple(PlannedAction(*row) for row in first.values_list(*columns))
+
+
+def _newest(lessons: QuerySet[Lesson]) -> tuple[TeamLesson, ...]:
+    first = lessons.order_by("-assessment__baseline__figures__approved_at", "pk")[:SHOWN_LESSONS]
+    columns = ("kind", "text", "text_language", "assessment__stage__code")
+    rows = first.values_list(*columns, "assessment__initiative__code")
+    return tuple(TeamLesson(*row) for row in rows)

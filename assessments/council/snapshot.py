@@ -17,7 +17,15 @@ from typing import Any
 
 from assessments.council import counting
 from assessments.council.counting import Breakdown, Pair, Standing
-from assessments.council.reading import Blocker, Facts, Member, PlannedAction, StatusCount, read
+from assessments.council.reading import (
+    Blocker,
+    Facts,
+    Member,
+    PlannedAction,
+    StatusCount,
+    TeamLesson,
+    read,
+)
 from assessments.council.withholding import enough, withhold
 from assessments.models import Action
 from maturity.models import Council
@@ -93,6 +101,8 @@ class _Composer:
                 for code in self.attributes
             },
             "actions": self._actions(),
+            "lessons_count": facts.lessons_count if self.named else None,
+            "lessons": [_lesson(each) for each in facts.lessons if self.named],
             "initiatives": [self._initiative(each) for each in facts.members if self.named],
         }
 
@@ -246,4 +256,13 @@ def _action(action: PlannedAction) -> Values:
         "owner": action.owner,
         "due": action.due.isoformat(),
         "initiative": action.initiative,
+    }
+
+
+def _lesson(lesson: TeamLesson) -> Values:
+    return {
+        "kind": lesson.kind,
+        "text": {"lang": lesson.language, "text": lesson.text},
+        "stage": lesson.stage,
+        "initiative": lesson.initiative,
     }

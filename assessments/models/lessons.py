@@ -1,30 +1,14 @@
 """What a team would tell the next one: lessons learned and successes."""
 
-import datetime
 import uuid
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.assessments import Assessment
-from assessments.models.figures import Figures
 from assessments.models.people import Language
-from maturity.models import Council, Criterion
-
-
-class LessonQuerySet(models.QuerySet["Lesson"]):
-    def of_newest_baselines(self, council: Council, moment: datetime.datetime) -> Self:
-        """Those of the baselines of a council that were the newest of their initiative and stage at
-        a moment, each with its initiative, stage and criteria: two queries."""
-        newest = Figures.objects.filter(initiative__council=council).at(moment)
-        return (
-            self.filter(assessment__baseline__figures__in=newest)
-            .select_related("assessment__initiative", "assessment__stage")
-            .prefetch_related("criteria")
-            .order_by("assessment__initiative__code", "assessment__stage__order", "id")
-        )
+from maturity.models import Criterion
 
 
 class Lesson(models.Model):
@@ -41,8 +25,6 @@ class Lesson(models.Model):
     text = models.CharField(_("what you would tell the next team"), max_length=2000)
     text_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
     criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
-
-    objects = LessonQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

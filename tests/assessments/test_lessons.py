@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from assessments import snapshot
 from assessments.actions import workflow
 from assessments.actions.assessments import start_assessment
 from assessments.actions.lessons import Told, save_lesson
 from assessments.content import content
+from assessments.council import reading
 from assessments.models import Assessment, Figures, Lesson
 from maturity.faults import Faults
 from maturity.models import Council, Criterion, Stage
@@ -40,9 +40,10 @@ def approved(cast: Cast, stage: str, *texts: str) -> Assessment:
     return assessment
 
 
-def read(council: str, moment: datetime.datetime) -> list[str]:
-    lessons = Lesson.objects.of_newest_baselines(Council.objects.get(code=council), moment)
-    return [each.text for each in lessons]
+def read(council: str, day: datetime.date) -> list[str]:
+    known = reading.read(Council.objects.get(code=council), day, day - timedelta(days=1))
+    assert known.lessons_count == len(known.lessons)
+    return [each.text for each in known.lessons]
 
 
 def test_a_baseline_keeps_the_lessons(cast: Cast) -> None:
@@ -98,29 +99,11 @@ def test_a_council_reads_the_lessons_of_its_newest_baselines(cast: Cast) -> None
         cast.initiative, Stage.objects.get(code="PHO"), by=cast.lead, as_of=cast.assessment.as_of
     )
     tell(cast, "Of a draft", draft)
-    day, hour = timedelta(days=1), timedelta(hours=1)
-    Figures.objects.filter(pk=first.pk).update(approved_at=second - day)
-    Figures.objects.filter(stage__code="DES").update(approved_at=second + day)
-    moments = (second - day - hour, second - hour, second, second + day)
-    assert [read("JC", each) for each in moments] == [
+    two_days = timedelta(days=2)
+    Figures.objects.filter(pk=first.pk).update(approved_at=second - two_days)
+    Figures.objects.filter(stage__code="DES").update(approved_at=second + two_days)
+    today = timezone.localdate(second)
+    assert [read("JC", today + timedelta(days=each)) for each in (-3, -1, 0, 2)] == [
         [], ["First"], ["Second", "Third"], ["Of design", "Second", "Third"],
     ]  # fmt: skip
-    assert read("PSSDC", second + day) == []
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_reading_them_takes_two_queries(
-    cast: Cast, number: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    cast.rate_all()
-    for each in range(number):
-        tell(cast, f"Number {each}")
-    cast.approve()
-    council = Council.objects.get(code="JC")
-    with django_assert_num_queries(2):
-        told = [
-            (each.assessment.initiative.code, each.assessment.stage.code,
-             [criterion.code for criterion in each.criteria.all()])
-            for each in Lesson.objects.of_newest_baselines(council, timezone.now())
-        ]  # fmt: skip
-    assert told == [("TEST", "DEL", ["ACC-01", "ACC-02"])] * number
+    assert read("PSSDC", today + two_days) == []
