@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
+from assessments.council.reading import end_of
 from assessments.models import Figures, Person
 from maturity.faults import Fault, Faults
 from maturity.models import Council
@@ -30,7 +31,7 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
     same = Batch.objects.filter(council=council, as_at=as_at, cancelled_at=None, finished_at=None)
     if going := next((each for each in same.with_standing() if each.going), None):
         return going
-    moment = _end_of(as_at) if as_at else timezone.now()
+    moment = end_of(as_at) if as_at else timezone.now()
     figures = Figures.objects.at(moment).filter(initiative__council=council)
     keys = figures.order_by("initiative__code", "stage__order").values_list("pk", flat=True)
     if not keys:
@@ -80,11 +81,6 @@ def _enqueue(items: Iterable[BatchItem]) -> None:
     for item in rows:
         item.job_id = make_item.enqueue(item=item.pk).id
     BatchItem.objects.bulk_update(rows, ["job_id"], batch_size=500)
-
-
-def _end_of(day: datetime.date) -> datetime.datetime:
-    """The last moment of a day, in the portal's time zone."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
 def _number(value: int) -> str:
