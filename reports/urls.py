@@ -2,12 +2,29 @@
 
 from django.urls import path
 
+from reports import comparing
 from reports.exports import views as exports
-from reports.views import blank_form, report, report_as_page, verify_baseline
+from reports.views import (
+    blank_form,
+    model_report,
+    model_report_page,
+    report,
+    report_as_page,
+    verify_baseline,
+)
 
 urlpatterns = [
     path("assessments/<uuid:pk>/report-<slug:language>.pdf", report, name="report"),
     path("assessments/<uuid:pk>/report/", report_as_page, name="report_page"),
+    path("comparisons/", comparing.compare, name="compare"),
+    path("comparisons/<uuid:first>/<uuid:second>/", comparing.comparison, name="comparison"),
+    path(
+        "comparisons/<uuid:first>/<uuid:second>/report-<slug:language>.pdf",
+        comparing.comparison_report,
+        name="comparison_report",
+    ),
+    path("model/report/", model_report_page, name="model_report_page"),
+    path("model/report-<slug:language>.pdf", model_report, name="model_report"),
     path("model/blank-form.pdf", blank_form, name="blank_form"),
     path("assessments/<uuid:pk>/data/<str:file>", exports.assessment_data, name="assessment_data"),
     path(

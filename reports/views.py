@@ -20,7 +20,9 @@ from reports.baseline import assessment_part, assessment_report
 from reports.blank_form import blank_form as blank_form_of
 from reports.documents import LANGUAGES
 from reports.forms import VerifyForm
-from reports.pages import assessment_files, pdf_or_reason, report_page
+from reports.issuing import issue
+from reports.model import model_part, model_source
+from reports.pages import assessment_files, pdf_files, pdf_or_reason, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
@@ -58,6 +60,26 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
     return pdf_or_reason(request, lambda: blank_form_of(newest_edition(), current_language()))
+
+
+@login_not_required
+def model_report(request: HttpRequest, language: str) -> HttpResponse:
+    """The newest edition as a PDF, in English, in French or in both."""
+    if language not in LANGUAGES:
+        raise Http404
+    return pdf_or_reason(request, lambda: issue(model_source(newest_edition()), language))
+
+
+@login_not_required
+def model_report_page(request: HttpRequest) -> HttpResponse:
+    """The newest edition as one page, which says what the PDF says."""
+    edition = newest_edition()
+    return report_page(
+        request,
+        model_part(edition, current_language()),
+        pdf_files(lambda language: reverse("model_report", args=[language]), model_source(edition)),
+        [(reverse("model"), _("The model"))],
+    )
 
 
 def verify_baseline(request: HttpRequest) -> HttpResponse:
