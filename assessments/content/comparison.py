@@ -155,6 +155,16 @@ class Comparison:
         return tuple(each for each in self.attributes if each.change == 0)
 
     @property
+    def without_level(self) -> tuple[AttributePair, ...]:
+        """The attributes that have no level in one of them, because nothing applies there."""
+        return tuple(each for each in self.attributes if each.change is None)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether any attribute has a level in both."""
+        return any(each.change is not None for each in self.attributes)
+
+    @property
     def moved(self) -> tuple[AttributePair, ...]:
         """The attributes with criteria that are not rated alike."""
         return tuple(each for each in self.attributes if each.moved)
@@ -169,12 +179,14 @@ class Comparison:
         return sum(len(each.criteria) for each in self.attributes)
 
     @property
-    def released(self) -> tuple[AttributePair, ...]:
-        return tuple(each for each in self.attributes if each.released)
+    def released(self) -> tuple[CriterionPair, ...]:
+        """What keeps an attribute of the first from its next level, and not of the second."""
+        return tuple(each for attribute in self.attributes for each in attribute.released)
 
     @property
-    def holding(self) -> tuple[AttributePair, ...]:
-        return tuple(each for each in self.attributes if each.holding)
+    def holding(self) -> tuple[CriterionPair, ...]:
+        """What keeps an attribute of the second from its next level, and not of the first."""
+        return tuple(each for attribute in self.attributes for each in attribute.holding)
 
     @property
     def has_targets(self) -> bool:

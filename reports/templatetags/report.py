@@ -27,7 +27,7 @@ def report_files(assessment: Assessment) -> list[PdfFile]:
 @register.filter
 def difference(value: Decimal, unit: str) -> str:
     """How far one measured value lies from another, with its sign; percentages in points."""
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    sign = "+" if value > 0 else "−" if value < 0 else ""
     if unit == "%":
         unit = _("percentage points")
     return f"{sign}{measure(abs(value).normalize(), unit)}"
