@@ -44,6 +44,18 @@ def get_assessment(
     return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
 
 
+def get_assessment_or_baseline(
+    request: HttpRequest,
+    key: uuid.UUID,
+    *,
+    may: Callable[[Person, Assessment], bool],
+) -> Assessment:
+    """The assessment with a key, or that of the baseline with it; else as `get_assessment`."""
+    known = Assessment.objects.with_context().filter(Q(pk=key) | Q(baseline=key))
+    assessment = get_object_or_404(known)
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
 def hold_assessment(
     request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
 ) -> Assessment:

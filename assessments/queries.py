@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -33,6 +34,13 @@ class StageRow:
     def cycles(self) -> tuple[Assessment, ...]:
         """All of them, the newest first."""
         return (self.assessment, *self.earlier) if self.assessment else ()
+
+    @property
+    def cycles_and_before(self) -> tuple[tuple[Assessment, Assessment | None], ...]:
+        """The cycles, a baseline's with the baseline before it, if there is one."""
+        approved = [each for each in self.cycles if each.state == State.APPROVED]
+        before = dict(pairwise(approved))
+        return tuple((each, before.get(each)) for each in self.cycles)
 
     @property
     def baseline(self) -> Baseline | None:

@@ -1,19 +1,24 @@
-"""What somebody gives to have it checked."""
+"""What somebody gives to have it checked, or chooses to see or compare."""
 
 import datetime
 import re
+import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.plain import DateInput, PlainForm
+from assessments.models import Figures, Person
 
 MAX_MEGABYTES = 20
 EARLIEST = datetime.date(2000, 1, 1)
+MAX_LISTED = 200
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -97,3 +102,60 @@ def a_year_before(day: datetime.date) -> datetime.date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
+
+
+class CompareForm(PlainForm, forms.Form):
+    """Which two baselines are compared, out of those that a person may take away.
+
+    Those of the initiatives of `a` and `b` are always listed; of the others the first so many,
+    narrowed by `q`, a part of an initiative's name.
+    """
+
+    a = forms.TypedChoiceField(label=_("First baseline"), coerce=uuid.UUID)
+    b = forms.TypedChoiceField(label=_("Second baseline"), coerce=uuid.UUID)
+    q = forms.CharField(
+        label=_("Part of an initiative’s name"),
+        help_text=_("Not all baselines are in the lists. This narrows them to what you look for."),
+        max_length=100,
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, str] | None, *, given: Mapping[str, str], person: Person):
+        super().__init__(data, initial=dict(given))
+        baselines = Figures.objects.exportable_by(person).for_choice()
+        chosen = [key for name in ("a", "b") if (key := _key(given.get(name)))]
+        same = baselines.filter(initiative__figures__in=chosen) if chosen else ()
+        text = given.get("q", "")[:100]
+        named = list((baselines.named(text) if text else baselines)[: MAX_LISTED + 1])
+        if not text and len(named) <= MAX_LISTED:
+            del self.fields["q"]
+        listed = {each.pk: each for rows in (same, named[:MAX_LISTED]) for each in rows}
+        choices = [("", _("Choose a baseline")), *_grouped(listed.values())]
+        for name in ("a", "b"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("a") and cleaned.get("a") == cleaned.get("b"):
+            self.add_error("b", _("This is the first baseline once more: choose another."))
+        return cleaned
+
+
+def _key(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _grouped(baselines: Iterable[Figures]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The choices, by initiative."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for each in baselines:
+        title = gettext("%(stage)s, assessment %(number)s (%(date)s)") % {
+            "stage": each.stage.text,
+            "number": each.baseline.assessment.cycle,
+            "date": each.as_of,
+        }
+        groups.setdefault(each.initiative.name, []).append((str(each.pk), title))
+    return list(groups.items())

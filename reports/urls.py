@@ -3,20 +3,28 @@
 from django.urls import path
 
 from reports.batches.views import batch, batch_file, batch_progress, batches
-from reports.council_views import council_report, council_report_as_page
 from reports.exports import views as exports
-from reports.views import blank_form, report, report_as_page, verify_baseline
+from reports.views import assessments, comparisons, councils, model, verification
 
 urlpatterns = [
-    path("assessments/<uuid:pk>/report-<slug:language>.pdf", report, name="report"),
-    path("assessments/<uuid:pk>/report/", report_as_page, name="report_page"),
-    path("councils/<code:code>/report/", council_report_as_page, name="council_report"),
+    path("assessments/<uuid:pk>/report-<slug:language>.pdf", assessments.report, name="report"),
+    path("assessments/<uuid:pk>/report/", assessments.report_as_page, name="report_page"),
+    path("councils/<code:code>/report/", councils.council_report_as_page, name="council_report"),
     path(
         "councils/<code:code>/report-<slug:language>.pdf",
-        council_report,
+        councils.council_report,
         name="council_report_file",
     ),
-    path("model/blank-form.pdf", blank_form, name="blank_form"),
+    path("comparisons/", comparisons.compare, name="compare"),
+    path("comparisons/<uuid:first>/<uuid:second>/", comparisons.comparison, name="comparison"),
+    path(
+        "comparisons/<uuid:first>/<uuid:second>/report-<slug:language>.pdf",
+        comparisons.comparison_report,
+        name="comparison_report",
+    ),
+    path("model/report/", model.model_report_page, name="model_report_page"),
+    path("model/report-<slug:language>.pdf", model.model_report, name="model_report"),
+    path("model/blank-form.pdf", model.blank_form, name="blank_form"),
     path("councils/<code:code>/batches/", batches, name="batches"),
     path("batches/<uuid:pk>/", batch, name="batch"),
     path("batches/<uuid:pk>/progress/", batch_progress, name="batch_progress"),
@@ -30,5 +38,5 @@ urlpatterns = [
     path("data-dictionary/", exports.data_dictionary, name="data_dictionary"),
     path("data-dictionary.csv", exports.dictionary_csv, name="dictionary_csv"),
     path("data-dictionary.json", exports.dictionary_json, name="dictionary_json"),
-    path("verify/", verify_baseline, name="verify_baseline"),
+    path("verify/", verification.verify_baseline, name="verify_baseline"),
 ]

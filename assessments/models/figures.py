@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
+from assessments.models.people import Role
 from maturity.models import Attribute, Criterion, Edition, Stage
 
 if TYPE_CHECKING:
@@ -27,6 +28,27 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
         return self.filter(
             Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
             | Q(initiative__council__in=[role.council_id for role in roles if role.council_id])
+        )
+
+    def exportable_by(self, person: "Person") -> Self:
+        """Of the baselines that a person may take away (`rules.may_export`)."""
+        roles = person.roles
+        if any(role.role == Role.SECRETARIAT for role in roles):
+            return self
+        leads = [role.initiative_id for role in roles if role.role == Role.LEAD]
+        chairs = [role.council_id for role in roles if role.role == Role.COCHAIR]
+        return self.filter(Q(initiative__in=leads) | Q(initiative__council__in=chairs))
+
+    def named(self, text: str) -> Self:
+        """Of the initiatives with a part of their name, or with their code."""
+        name = Q(initiative__name_en__icontains=text) | Q(initiative__name_fr__icontains=text)
+        return self.filter(name | Q(initiative__code__iexact=text))
+
+    def for_choice(self) -> Self:
+        """By initiative, stage and cycle, the newest first, with what tells one from another."""
+        known = self.select_related("initiative", "stage", "baseline__assessment")
+        return known.defer("baseline__snapshot").order_by(
+            "initiative__code", "stage__order", "-baseline__assessment__cycle"
         )
 
     def at(self, moment: datetime.datetime) -> Self:

@@ -4,6 +4,7 @@ These filters are built into all templates (see TEMPLATES in the settings).
 """
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -70,7 +71,7 @@ def colon(label: str) -> str:
 
 
 @register.filter
-def measure(value: int | float, unit: str) -> str:
+def measure(value: int | float | Decimal, unit: str) -> str:
     """A measured value with its unit: 62%; in French 62 %. Other units follow a no-break space."""
     number = number_format(value, use_l10n=True, force_grouping=True)
     if not unit:

@@ -25,8 +25,10 @@ from maturity import model_file
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
+from reports.comparison import comparison_document
 from reports.council import council_document
 from reports.documents import make_pdf
+from reports.model import model_document
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 PARTS = ("ratings", "results", "participants", "targets", "actions")
@@ -177,6 +179,51 @@ def council(changes: Callable[[], dict[str, Any]], language: str, *, named: bool
     return make_pdf(council_document(taken, language)).pdf
 
 
+def second_cycle() -> dict[str, Any]:
+    """A later cycle of the pilot, in which some ratings rose and some fell."""
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    later = {"P": "L", "L": "F", "F": "L"}
+    ratings = [
+        each | {"rating": later.get(each["rating"], each["rating"])} if number % 2 else each
+        for number, each in enumerate(pilot["ratings"])
+    ]
+    results = [
+        each | {"indicator": each["indicator"] | {"value": each["indicator"]["value"] + 7.5}}
+        if "indicator" in each
+        else each
+        for each in pilot["results"]
+    ]
+    return {"as_of": "2027-10-31", "ratings": ratings, "results": results}
+
+
+def other_initiative(*texts: str) -> dict[str, Any]:
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    name = dict.fromkeys(("en", "fr"), (texts or ("Autre service",))[0][:300])
+    return {"initiative": pilot["initiative"] | {"code": "OTHER", "name": name, "lead": "CA-QC"}}
+
+
+def full(*texts: str) -> dict[str, Any]:
+    """Of another initiative, every statement rated, with the texts wherever people may write."""
+    given = written(*texts)
+    rated = {each["criterion"] for each in given["ratings"]}
+    given["ratings"] += [
+        {"criterion": code, "rating": "F"} for code in _criteria() if code not in rated
+    ]
+    return given | other_initiative(*texts)
+
+
+def comparison(
+    first: Callable[[], dict[str, Any]], second: Callable[[], dict[str, Any]], language: str
+) -> bytes:
+    """Two baselines: of one stage and initiative, unless the changes say otherwise."""
+    baselines = [approved(**changes()).baseline for changes in (first, second)]
+    return make_pdf(comparison_document(baselines[0], baselines[1], language)).pdf
+
+
+def model(language: str) -> bytes:
+    return make_pdf(model_document(imported().edition, language)).pdf
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -201,5 +248,20 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "blank_form": {
         "English first": partial(form, "en"),
         "French first": partial(form, "fr"),
+    },
+    "comparison": {
+        "two cycles in English": partial(comparison, dict, second_cycle, "en"),
+        "two stages in French": partial(comparison, dict, lambda: {"stage": "DES"}, "fr"),
+        "two initiatives in both": partial(
+            comparison, dict, lambda: not_applicable() | other_initiative(), "both"
+        ),
+        "markup in every text": partial(comparison, dict, partial(full, MARKUP), "en"),
+        "difficult texts": partial(comparison, dict, partial(full, *DIFFICULT), "fr"),
+        "long texts": partial(comparison, dict, partial(full, LONG), "en"),
+    },
+    "model": {
+        "model in English": partial(model, "en"),
+        "model in French": partial(model, "fr"),
+        "model in both": partial(model, "both"),
     },
 }

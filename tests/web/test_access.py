@@ -127,6 +127,12 @@ MATRIX = {
     "batch_progress": [302] + [404] * 8,
     "batch_file": [302] + [404] * 8,
     "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "compare": [302] + [200] * 8,
+    # The assessment and itself: back to the choice of two. No such report of it, as above.
+    "comparison": [302, 404, 403, 404, 403, 302, 404, 404, 302],
+    "comparison_report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "model_report_page": [200] * 9,
+    "model_report": [404] * 9,
     "verify_baseline": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
     "council_report": [302, 404, 404, 200, 404, 404, 200, 404, 200],
@@ -189,6 +195,8 @@ def address(cast: Cast, route: str) -> str:
         "<uuid:pk>": str(cast.assessment.pk),
         "<slug:code>": "TEST",
         r"[\s\S]*": "nothing",
+        "<uuid:first>": str(cast.assessment.pk),
+        "<uuid:second>": str(cast.assessment.pk),
         "<uuid:key>": str(uuid.uuid4()),  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
         "<slug:provider_id>": "nowhere",
@@ -291,6 +299,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
     "choose_language", "privacy", "api", "model", "statements", "wording", "blank_form",
+    "model_report", "model_report_page",
     "data_dictionary", "dictionary_csv", "dictionary_json", "invitation", "session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")

@@ -1,8 +1,7 @@
-"""Reports as files to take away, and telling whether one is genuine."""
+"""An assessment's report, as a page and as a file."""
 
 import uuid
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,16 +9,10 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.access import get_assessment, person_of
-from assessments.content import content
 from assessments.queries import current_snapshot
-from assessments.views.pages import form_page, is_submitted, posted
 from maturity.bilingual import current_language
-from maturity.views import newest_edition
-from reports import verification
 from reports.baseline import assessment_part, assessment_report
-from reports.blank_form import blank_form as blank_form_of
 from reports.documents import LANGUAGES
-from reports.forms import VerifyForm
 from reports.pages import assessment_files, pdf_or_reason, report_page
 
 
@@ -52,24 +45,3 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             (reverse("assessment", args=[pk]), assessment.stage.text),
         ],
     )
-
-
-@login_not_required
-def blank_form(request: HttpRequest) -> HttpResponse:
-    """The newest edition as a form to print, in both languages, that of the page first."""
-    return pdf_or_reason(request, lambda: blank_form_of(newest_edition(), current_language()))
-
-
-def verify_baseline(request: HttpRequest) -> HttpResponse:
-    """Tell whether a file or a SHA-256 is of a baseline of this portal."""
-    form = VerifyForm(posted(request), request.FILES or None)
-    context = {}
-    if is_submitted(request) and form.is_valid():
-        file, digest = form.cleaned_data["file"], form.cleaned_data["sha256"]
-        verdict = verification.of_file(file.read()) if file else verification.of_digest(digest)
-        context = {"verdict": verdict, "of_file": bool(file)}
-        if baseline := verdict.baseline:
-            person = person_of(request)
-            context["content"] = content(baseline.content, current_language())
-            context["may_see"] = rules.may_see_assessment(person, baseline.assessment)
-    return form_page(request, "reports/verify.html", form, context)

@@ -1,0 +1,112 @@
+"""The report that sets two baselines side by side, made from their two snapshots alone."""
+
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.content import content
+from assessments.content.comparison import Comparison, compare
+from assessments.models import Baseline
+from assessments.snapshot import sha256
+from maturity.templatetags.wording import colon
+from reports.documents import QUEBEC, Document, Part, Section, parts_in_order
+from reports.issuing import Source
+
+# At the head of a column. Names of initiatives may have 300 letters; the cover has them in full.
+LONGEST_LABEL = 60
+
+
+def comparison_source(first: Baseline, second: Baseline) -> Source:
+    """What the reports that compare two baselines, in this order, are made of."""
+    return Source(
+        kind="comparison",
+        digest=sha256(f"{first.sha256}/{second.sha256}"),
+        compose=lambda language: comparison_document(first, second, language),
+    )
+
+
+def comparison_document(first: Baseline, second: Baseline, language: str) -> Document:
+    """The report that compares two baselines; `language` is "en", "fr" or "both"."""
+    lead = first.content["assessment"]["initiative"]["lead"]
+    languages = parts_in_order(language, first="fr" if lead == QUEBEC else "en")
+    return Document(
+        name=f"{_name(first.content)}-and-{_name(second.content)}-{language}",
+        parts=tuple(comparison_part(first, second, each) for each in languages),
+        made_at=max(first.approved_at, second.approved_at),
+    )
+
+
+def comparison_part(first: Baseline, second: Baseline, language: str) -> Part:
+    """The comparison of two baselines in one language."""
+    compared = compare(content(first.content, language), content(second.content, language))
+    with override(language):
+        labels = labels_of(compared)
+        return Part(
+            language=language,
+            kind=_("Comparison of two baselines"),
+            subject=_subject(compared),
+            owner=" – ".join(dict.fromkeys((compared.first.council, compared.second.council))),
+            description=f"{colon(labels[0])} {labels[1]}",
+            sections=_sections(compared),
+            facts="reports/comparison/facts.html",
+            body="reports/comparison/body.html",
+            context={
+                "comparison": compared,
+                "labels": labels,
+                "sides": tuple(
+                    zip(labels, (compared.first, compared.second), (first, second), strict=True)
+                ),
+            },
+        )
+
+
+def labels_of(compared: Comparison) -> tuple[str, str]:
+    """What tells the two baselines apart, in a few words of the language that is active."""
+    sides = (compared.first, compared.second)
+    if not compared.same_initiative:
+        one, other = (each.initiative for each in sides)
+        if not compared.same_stage:
+            one, other = (f"{each.initiative} – {each.stage}" for each in sides)
+    elif not compared.same_stage:
+        one, other = (each.stage for each in sides)
+    else:
+        one, other = (
+            _("Assessment %(number)s (%(date)s)") % {"number": each.cycle, "date": each.as_of}
+            for each in sides
+        )
+    return _short(one), _short(other)
+
+
+def _short(label: str) -> str:
+    return Truncator(label).chars(LONGEST_LABEL)
+
+
+def _subject(compared: Comparison) -> str:
+    first, second = compared.first, compared.second
+    if not compared.same_initiative:
+        return f"{first.initiative} | {second.initiative}"
+    return f"{first.initiative} – {first.stage}" if compared.same_stage else first.initiative
+
+
+def _sections(compared: Comparison) -> tuple[Section, ...]:
+    """What the body consists of, in its order."""
+    some = [Section("summary", _("Summary"))]
+    if compared.moved:
+        some.append(Section("moved", _("Statements rated differently")))
+    some.append(Section("blocking", _("What holds the next level back")))
+    some.append(Section("results", _("Results")))
+    if compared.has_targets:
+        some.append(Section("targets", _("Targets")))
+    if compared.has_agreement:
+        some.append(Section("partners", _("Agreement among governments")))
+    if not compared.same_edition:
+        some.append(Section("editions", _("Editions of the model")))
+    some += [Section("method", _("Method and wording")), Section("proof", _("The two baselines"))]
+    return tuple(some)
+
+
+def _name(taken: dict[str, Any]) -> str:
+    document = taken["assessment"]
+    return f"{document['initiative']['code']}-{document['stage']}-{taken['cycle']}"

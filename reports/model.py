@@ -1,0 +1,95 @@
+"""An edition of the model as a report: the matrix of its Annex A, and all that goes with it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.exchange.writing import bilingual
+from assessments.snapshot import canonical, sha256
+from maturity.bilingual import in_language
+from maturity.models import (
+    Attribute,
+    Criterion,
+    Edition,
+    Level,
+    Provenance,
+    Result,
+    ScalePoint,
+    Stage,
+    Term,
+)
+from reports.documents import Document, Part, Section, parts_in_order
+from reports.issuing import Source
+
+
+def model_source(edition: Edition) -> Source:
+    """What the reports of an edition are made of: itself, and the stages, which editions share."""
+    stages = [[each.code, each.alt_fr, bilingual(each)] for each in Stage.objects.all()]
+    return Source(
+        kind="model",
+        digest=sha256(canonical({"edition": edition.content_sha256, "stages": stages})),
+        compose=lambda language: model_document(edition, language),
+    )
+
+
+def model_document(edition: Edition, language: str) -> Document:
+    """A published edition as a report; `language` is "en", "fr" or "both"."""
+    assert edition.published_at  # nosec B101: what is not published may still change
+    return Document(
+        name=f"model-{edition.code}-{language}",
+        parts=tuple(model_part(edition, each) for each in parts_in_order(language)),
+        made_at=edition.published_at,
+    )
+
+
+def model_part(edition: Edition, language: str) -> Part:
+    """An edition in one language."""
+    with override(language):
+        return Part(
+            language=language,
+            kind=_("The maturity model"),
+            subject=edition.title,
+            owner=_("Client-centric services maturity portal"),
+            description=edition.vision,
+            sections=_sections(),
+            facts="reports/model/facts.html",
+            body="reports/model/body.html",
+            context=_context(edition),
+        )
+
+
+def _context(edition: Edition) -> dict[str, Any]:
+    levels = list(Level.objects.filter(edition=edition, order__gt=0))
+    return {
+        "edition": edition,
+        "vision_unofficial": in_language(edition, "vision_provenance") == Provenance.PROJECT,
+        "levels_of_it": levels,
+        "rows": [
+            (attribute, [_at(attribute, level) for level in levels])
+            for attribute in Attribute.objects.filter(edition=edition).prefetch_related("criteria")
+        ],
+        "results": list(Result.objects.filter(edition=edition)),
+        "scale": list(ScalePoint.objects.filter(edition=edition)),
+        "stages": list(Stage.objects.all()),
+        "provenances": Provenance.choices,
+        "glossary": list(Term.objects.filter(edition=edition, kind=Term.Kind.GLOSSARY)),
+    }
+
+
+def _at(attribute: Attribute, level: Level) -> list[Criterion]:
+    return [each for each in attribute.criteria.all() if each.level == level.order]
+
+
+def _sections() -> tuple[Section, ...]:
+    """What the body consists of, in its order."""
+    return (
+        Section("vision", _("Vision")),
+        Section("continuum", _("The continuum")),
+        Section("results", _("Five results")),
+        Section("stages", _("Life cycle")),
+        Section("matrix", _("The statements of each attribute at each level")),
+        Section("scale", _("Rating scale")),
+        Section("provenance", _("Where the wording comes from")),
+        Section("glossary", _("Glossary")),
+    )

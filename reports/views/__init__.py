@@ -1,0 +1,1 @@
+"""Reports as pages and as files, and telling whether one is genuine."""
