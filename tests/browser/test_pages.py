@@ -52,6 +52,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "model/",
             "model/statements/",
             "model/wording/",
+            "model/report/",
         ],
         "lead": [
             "",
@@ -115,6 +116,10 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "councils/",
             "jurisdictions/",
             "jurisdictions/new/",
+            "comparisons/",
+            "comparisons/?a=&b=",
+            f"comparisons/{ids['DEATH-DEL']}/{ids['BIRTH-DEL']}/",
+            f"comparisons/{ids['DEATH-DEL']}/{ids['BIZPAL-PHO']}/",
             "no-such-page/",
         ],
     }
