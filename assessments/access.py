@@ -33,14 +33,6 @@ def get_initiative(
     return _allowed(request, initiative, sees=rules.may_see_initiative, may=may)
 
 
-def get_council(
-    request: HttpRequest, code: str, *, may: Callable[[Person, Council], bool]
-) -> Council:
-    """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
-    council = get_object_or_404(Council, code=code)
-    return _allowed(request, council, sees=rules.may_see_council, may=may)
-
-
 def get_assessment(
     request: HttpRequest,
     pk: uuid.UUID,
@@ -71,6 +63,17 @@ def hold_assessment(
     assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
     assessment.is_held = True
     return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
+def get_council(
+    request: HttpRequest,
+    code: str,
+    *,
+    may: Callable[[Person, Council], bool] = rules.may_see_council,
+) -> Council:
+    """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    council = get_object_or_404(Council, code=code)
+    return _allowed(request, council, sees=rules.may_see_council, may=may)
 
 
 def get_file(request: HttpRequest, pk: uuid.UUID) -> File:

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action
+from assessments.models import Action, Lesson
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
@@ -61,6 +61,8 @@ DONE = {
     "set_target": _("Set a target"),
     "save_action": _("Added an action"),
     "remove_action": _("Took an action out of the plan"),
+    "save_lesson": _("Added a lesson learned"),
+    "remove_lesson": _("Took out a lesson learned"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -68,6 +70,9 @@ DONE = {
     "withdraw": _("Withdrew the assessment"),
     "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),
+    "ask_batch": _("Asked for all reports of a council as one file"),
+    "cancel_batch": _("Cancelled a file with all reports of a council"),
+    "retry_batch": _("Had a file with all reports of a council tried again"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
@@ -78,6 +83,7 @@ CHANGED = {
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
+    "save_lesson": _("Changed a lesson learned"),
 }
 TAKEN_BACK = {
     "rate": _("Took back the answer to a statement"),
@@ -122,6 +128,9 @@ LABELS = {
     "level": _("Target level"),
     "by": _("To be reached by"),
     "title": _("What will be done"),
+    "lesson_kind": _("Kind"),
+    "text": _("Text"),
+    "text_language": _("Language of the text"),
     "criteria": _("Statements"),
     "owner": _("Who leads it"),
     "due": _("Due"),
@@ -147,6 +156,7 @@ LABELS = {
     "code": _("Code"),
     "name": _("Name"),
     "council": _("Council"),
+    "baselines": _("Baselines"),
     "lead": _("Lead jurisdiction"),
     "partners": _("Partners"),
     "channels": _("Channels"),
@@ -246,7 +256,7 @@ ALSO = {"lead": "jurisdictions", "partners": "jurisdictions", "jurisdiction": "j
 CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
-    "dissent_language": Language,
+    "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "kind": Jurisdiction.Kind,
 }  # fmt: skip
 

@@ -16,7 +16,6 @@ from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle, stage_levels
 from assessments.models import Assessment, Baseline, Evidence, Initiative, Person
 from assessments.models.assessments import State
-from assessments.models.people import Role
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
@@ -130,6 +129,13 @@ def initiatives_for(person: Person, limit: int | None = None) -> list[Initiative
     ]
 
 
+def councils_of(person: Person) -> list[Council]:
+    """The councils that a person may see (`rules.may_see_council`)."""
+    if rules.is_secretariat(person):
+        return list(Council.objects.all())
+    return list(Council.objects.filter(pk__in=[r.council_id for r in person.roles if r.council_id]))
+
+
 def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:
     """The four stages of one initiative, with the assessments that a person may see."""
     seen = initiative.assessments.visible_to(person).with_levels()
@@ -211,10 +217,7 @@ def questions_of(
 
 def councils_to_export(person: Person) -> list[Council]:
     """The councils whose data a person may take away."""
-    if not any(role.role in (Role.SECRETARIAT, Role.COCHAIR) for role in person.roles):
-        return []
-    councils = Council.objects.all()
-    return [each for each in councils if rules.may_export_council(person, each)]
+    return [each for each in councils_of(person) if rules.may_export_council(person, each)]
 
 
 def last_reviewer(assessment: Assessment) -> Person | None:

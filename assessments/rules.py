@@ -5,6 +5,8 @@ Whoever may not even see a thing gets 404, and whoever may see but not do gets 4
 the actions.
 """
 
+from collections.abc import Iterable
+
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import TEAM_STATES
 from assessments.models.people import Role
@@ -200,11 +202,11 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
 
 def may_see_council(person: Person, council: Council) -> bool:
     """Its people; whoever is on a team of one of its initiatives knows those initiatives only."""
-    return is_secretariat(person) or any(role.council_id == council.pk for role in person.roles)
+    return is_secretariat(person) or _has_role_in(person, council)
 
 
 def may_export_council(person: Person, council: Council) -> bool:
-    """Take the data of a whole council's baselines away."""
+    """Take a council's report, or the data and reports of all its baselines, away."""
     return is_secretariat(person) or any(
         role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
     )
@@ -242,6 +244,15 @@ def _role_in_council(person: Person, initiative: Initiative) -> str | None:
         if membership.council_id == initiative.council_id
     )
     return roles[0] if roles else None
+
+
+def may_see_names(person: Person, councils: Iterable[Council]) -> bool:
+    """Whether a person may see every initiative of these councils once it was submitted."""
+    return is_secretariat(person) or all(_has_role_in(person, council) for council in councils)
+
+
+def _has_role_in(person: Person, council: Council) -> bool:
+    return any(membership.council_id == council.pk for membership in person.roles)
 
 
 def may_manage_people(person: Person) -> bool:

@@ -51,6 +51,7 @@ def take(
         model,
         names,
         documents=_documents(assessment),
+        lessons=_lessons(assessment),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,
@@ -65,6 +66,7 @@ def complete(
     names: dict[str, Any],
     *,
     documents: dict[str, dict[str, Any]],
+    lessons: list[dict[str, Any]],
     previous: dict[str, Any] | None,
     life_cycle: list[dict[str, Any]],
     approval: dict[str, Any] | None,
@@ -82,6 +84,7 @@ def complete(
         "dissent": dissent or {},
         "model": model,
         "documents": documents,
+        "lessons": lessons,
         "names": names,
         "previous": previous,
         "life_cycle": life_cycle,
@@ -129,6 +132,18 @@ def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
         if facts:
             known[each.address] = known.get(each.address, {}) | facts
     return known
+
+
+def _lessons(assessment: Assessment) -> list[dict[str, Any]]:
+    """What the team would tell the next one; the exchange format has no place for it."""
+    return [
+        {
+            "kind": each.kind,
+            "text": {"lang": each.text_language, "text": each.text},
+            "criteria": [criterion.code for criterion in each.criteria.all()],
+        }
+        for each in assessment.lessons.prefetch_related("criteria")
+    ]
 
 
 def _previous(assessment: Assessment) -> dict[str, Any] | None:

@@ -249,6 +249,8 @@ STORAGES = {
 }
 FONTS_DIR = BUILD_DIR / "fonts"
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
+# Among the reports, and in no backup: what is in there can be asked for again.
+BATCHES_DIR = REPORTS_DIR / "batches"
 EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")))
 # Every folder with files that people would miss: backups hold them, all web processes share them.
 FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
@@ -257,7 +259,10 @@ MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
 # raise Again for the next day.
-DAILY_TASKS = ["assessments.actions.reminders.remind_of_due_dates"]
+DAILY_TASKS = [
+    "assessments.actions.reminders.remind_of_due_dates",
+    "reports.batches.keeping.remove_old_files",
+]
 MAILERS = {"default": mailer(public=PUBLIC)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 

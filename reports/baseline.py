@@ -100,6 +100,8 @@ def _sections(said: Content) -> tuple[Section, ...]:
     if said.previous_as_of:
         some.append(Section("changes", _("Since the last baseline")))
     some += [Section("gaps", _("Gaps and targets")), Section("actions", _("Actions"))]
+    if said.lessons:
+        some.append(Section("lessons", _("Lessons learned")))
     if said.participants:
         some.append(Section("partners", _("Agreement among governments")))
     some += [Section("method", _("Method and wording")), Section("approval", _("Approval"))]

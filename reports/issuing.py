@@ -31,12 +31,14 @@ logger = logging.getLogger(__name__)
 class Source:
     """What one report is made of, whatever its language.
 
-    `digest` is the SHA-256 of all the data; `compose` takes one of LANGUAGES.
+    `digest` is the SHA-256 of all the data; `compose` takes one of LANGUAGES. All languages of what
+    is published are made `together`; others, made of what anybody may ask for, one at a time.
     """
 
     kind: str  # one of IssuedReport.Kind
     digest: str
     compose: Callable[[str], Document]
+    together: bool = True
     baseline: Baseline | None = None
 
     def key(self, language: str) -> str:
@@ -46,15 +48,16 @@ class Source:
 
 
 def issue(source: Source, language: str) -> Report:
-    """The report in one of LANGUAGES: the file that is kept, or made now along with the others.
+    """The report in one of LANGUAGES: the file that is kept, or made now.
 
-    All languages are made from the same data before any of them is handed out: if one fails, there
-    is none. Raises `pdf.PdfUnavailable` where PDFs cannot be made.
+    What is made together is made from the same data before any of it is handed out: if one language
+    fails, there is none. Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
     issued = IssuedReport.objects.filter(key=source.key(language)).first()
     if issued and (pdf := _kept(issued.sha256)):
         return Report(issued.name, pdf)
-    made = {each: make_pdf(source.compose(each)) for each in LANGUAGES}
+    wanted = LANGUAGES if source.together else (language,)
+    made = {each: make_pdf(source.compose(each)) for each in wanted}
     rows = []
     for each, report in made.items():
         digest = hashlib.sha256(report.pdf).hexdigest()
@@ -90,14 +93,15 @@ def sizes(source: Source) -> dict[str, int]:
     return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
 
 
-def _path(sha256: str) -> Path:
+def path_of(sha256: str) -> Path:
+    """Where the report with a digest is kept, if it is."""
     return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.pdf"
 
 
 def _kept(sha256: str) -> bytes | None:
     """The file with a digest, if it is there and whole."""
     try:
-        pdf = _path(sha256).read_bytes()
+        pdf = path_of(sha256).read_bytes()
     except OSError:
         return None
     return pdf if hashlib.sha256(pdf).hexdigest() == sha256 else None
@@ -105,7 +109,7 @@ def _kept(sha256: str) -> bytes | None:
 
 def _keep(sha256: str, pdf: bytes) -> None:
     """Keeps a file under its digest. Where that fails, it will be made again, which is no harm."""
-    path = _path(sha256)
+    path = path_of(sha256)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file:

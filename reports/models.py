@@ -1,9 +1,19 @@
 """What the portal handed out."""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+import datetime
+import uuid
+from typing import Self
 
-from assessments.models import Baseline
+from django.db import models
+from django.db.models import Count, Q
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_tasks_db.models import DBTaskResult
+
+from assessments.models import Baseline, Person
+from maturity.models import Council
 
 
 class IssuedReport(models.Model):
@@ -41,3 +51,123 @@ class IssuedReport(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def with_standing(self) -> Self:
+        """With what `Batch.state` follows from: so many items, of which so many are done, wait for
+        a worker or are with one (`live`), or failed (`broken`)."""
+        live = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
+        return self.select_related("council", "asked_by").annotate(
+            total=Count("items"),
+            done=Count("items", filter=Q(items__done_at__isnull=False)),
+            live=Count("items", filter=Q(items__job__status__in=live)),
+            broken=Count("items", filter=Q(items__job__status=TaskResultStatus.FAILED)),
+        )
+
+
+class Batch(models.Model):
+    """All baseline reports of a council, in both languages, asked for as one file.
+
+    `as_at` is the day whose baselines they are, None for the newest at the time. `begun_at` is
+    when it was asked for, or last tried again. `finished_at`, `size` in bytes and the hexadecimal
+    `sha256` are of the file. How far it has come follows from its items and their jobs, so that it
+    is right whoever was killed.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to begin")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Not made")
+        CANCELLED = "cancelled", pgettext_lazy("a batch", "Cancelled")
+        EXPIRED = "expired", _("No longer kept")
+
+    KEPT = datetime.timedelta(days=7)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    as_at = models.DateField(null=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    size = models.PositiveBigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    # What `with_standing` adds.
+    total: int
+    done: int
+    live: int
+    broken: int
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="batch_finished_with_its_file",
+                condition=Q(finished_at=None, size=None, sha256="")
+                | (Q(finished_at__isnull=False, size__isnull=False) & ~Q(sha256="")),
+            ),
+            models.CheckConstraint(
+                name="batch_finished_or_cancelled",
+                condition=Q(finished_at=None) | Q(cancelled_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def state(self) -> State:
+        """Of a batch that was read `with_standing`."""
+        if self.kept_until:
+            return self.State.DONE if timezone.now() < self.kept_until else self.State.EXPIRED
+        if self.cancelled_at:
+            return self.State.CANCELLED
+        if self.broken or not self.live:
+            return self.State.FAILED
+        return self.State.RUNNING if self.done else self.State.QUEUED
+
+    @property
+    def going(self) -> bool:
+        """Whether it may still change by itself; of a batch that was read `with_standing`."""
+        return self.state in {self.State.QUEUED, self.State.RUNNING}
+
+    @property
+    def kept_until(self) -> datetime.datetime | None:
+        """When the file is removed, None while there is none."""
+        return self.finished_at and self.finished_at + self.KEPT
+
+
+class BatchItem(models.Model):
+    """One baseline of a batch, and the reports of it once they are made.
+
+    `job` makes them. Its row is not kept for ever, and this one does not mind.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, related_name="+")
+    job = models.ForeignKey(
+        DBTaskResult, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True)
+    english = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, related_name="+")
+    french = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "baseline"], name="batch_item_once"),
+            models.CheckConstraint(
+                name="batch_item_done_in_both_languages",
+                condition=Q(done_at=None, english=None, french=None)
+                | Q(done_at__isnull=False, english__isnull=False, french__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.baseline_id}"

@@ -41,6 +41,12 @@ def by_script(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return view
 
 
+def unattended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view that a page asks for by itself, which is no sign that anybody is there."""
+    view.unattended = True  # type: ignore[attr-defined]
+    return view
+
+
 def without_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Marks a view that no session means anything to, nor is kept going by."""
     view.without_session = True  # type: ignore[attr-defined]
@@ -78,7 +84,8 @@ class SessionLimits:
         if person and seconds_left(request) > 0:
             now = time.time()
             request.session.setdefault(STARTED, now)
-            if now - request.session.get(SEEN, 0) > SEEN_STEP:
+            stale = now - request.session.get(SEEN, 0) > SEEN_STEP
+            if stale and not getattr(view, "unattended", False):
                 request.session[SEEN] = now
             return None
         who = person or _who(request)

@@ -14,6 +14,7 @@ from assessments.content.values import (
     CriterionContent,
     EvidenceContent,
     Indicator,
+    LessonContent,
     LevelContent,
     ResultContent,
     Scale,
@@ -97,6 +98,8 @@ class _Reader:
             ),
             results=tuple(self.result(each) for each in self.model["results"]),
             actions=tuple(self.action(each) for each in document["actions"]),
+            # Baselines of before 0.4.0 have none.
+            lessons=tuple(self.lesson(each) for each in self.snapshot.get("lessons", [])),
             participants=tuple(
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
@@ -233,6 +236,12 @@ class _Reader:
             owner=item.get("owner", ""),
             due=_date(item.get("due")),
             status=item["status"],
+        )
+
+    def lesson(self, item: Mapping[str, Any]) -> LessonContent:
+        text = item["text"]
+        return LessonContent(
+            item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
         )
 
     def approval(self) -> Approval | None:

@@ -139,6 +139,13 @@ class ActionContent:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonContent:
+    kind: str  # a code of Lesson.Kind
+    text: Written
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     baseline: str
     submitted_by: str
@@ -176,6 +183,7 @@ class Content:
     attributes: tuple[AttributeContent, ...]
     results: tuple[ResultContent, ...]
     actions: tuple[ActionContent, ...]
+    lessons: tuple[LessonContent, ...]
     participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
     alpha: float | None
     pairwise: float | None

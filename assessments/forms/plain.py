@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Assessment, Initiative
+from assessments.models import Action, Assessment, Initiative, Lesson
 from assessments.models.people import Language
 from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
@@ -147,13 +147,8 @@ class ActionForm(PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.assessment = assessment
-        self.fields["title_language"].initial = current_language()
-        self.fields["title_language"].choices = Language.choices  # type: ignore[attr-defined]
-        field = self.fields["criteria"]
-        field.queryset = Criterion.objects.filter(  # type: ignore[attr-defined]
-            edition=assessment.edition
-        ).select_related("attribute")
-        field.label_from_instance = lambda each: f"{each.code} – {each.text}"  # type: ignore[attr-defined]
+        _offer_languages(self.fields["title_language"])
+        _offer_criteria(self.fields["criteria"], assessment)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
@@ -164,3 +159,38 @@ class ActionForm(PlainForm, forms.ModelForm):
         if same.exists():
             raise ValidationError({"title": _("The plan has an action with these words already.")})
         return cleaned
+
+
+class LessonForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Lesson
+        fields = ["kind", "text", "text_language", "criteria"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "text": forms.Textarea({"rows": 5}),
+            "criteria": forms.CheckboxSelectMultiple,
+        }
+        field_classes = {"criteria": SeveralField}
+        help_texts = {
+            "text": _(
+                "What worked, or what you would do otherwise, and how you know. Name no clients."
+            ),
+        }
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["text_language"])
+        _offer_criteria(self.fields["criteria"], assessment)
+
+
+def _offer_languages(field: Any) -> None:
+    """Both languages, beginning with that of the page, and no empty choice."""
+    field.initial = current_language()
+    field.choices = Language.choices
+
+
+def _offer_criteria(field: Any, assessment: Assessment) -> None:
+    """The criteria of an assessment's edition, each with its statement."""
+    criteria = Criterion.objects.filter(edition=assessment.edition)
+    field.queryset = criteria.select_related("attribute")
+    field.label_from_instance = lambda each: f"{each.code} – {each.text}"

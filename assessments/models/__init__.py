@@ -8,6 +8,7 @@ from assessments.models.figures import AttributeFigures, BlockingCriterion, Figu
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
+from assessments.models.lessons import Lesson
 from assessments.models.people import Membership, Person
 from assessments.models.ratings import (
     Evidence,
@@ -36,6 +37,7 @@ __all__ = [
     "File",
     "Initiative",
     "Invitation",
+    "Lesson",
     "Membership",
     "Participant",
     "ParticipantRating",

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 from assessments.models.assessments import Assessment
 from assessments.models.people import Person
@@ -19,12 +18,7 @@ class BaselineQuerySet(models.QuerySet["Baseline"]):
 
     def newest(self) -> Self:
         """The last one of each initiative and stage."""
-        later = Baseline.objects.filter(
-            assessment__initiative=OuterRef("assessment__initiative"),
-            assessment__stage=OuterRef("assessment__stage"),
-            assessment__cycle__gt=OuterRef("assessment__cycle"),
-        )
-        return self.exclude(Exists(later))
+        return self.filter(figures__superseded_at=None)
 
     def in_order(self) -> Self:
         """By initiative, stage and cycle."""

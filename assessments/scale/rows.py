@@ -287,6 +287,7 @@ def _baseline(
         world.model,
         names,
         documents={},
+        lessons=[],
         previous=None,
         life_cycle=life_cycle,
         approval=approval,

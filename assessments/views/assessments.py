@@ -97,7 +97,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Targets, and the actions that lead to them."""
+    """Targets, the actions that lead to them, and the lessons learned."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
     levels = list(Level.objects.filter(edition=assessment.edition))
     targets = {target.attribute_id: target for target in assessment.targets.all()}
@@ -135,6 +135,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "content": assessment_content(assessment),
             "rows": rows,
             "actions": assessment.actions.prefetch_related("criteria"),
+            "lessons": assessment.lessons.prefetch_related("criteria"),
             "errors": errors,
             "page_form": "page",
         },

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from assessments import rules
 from assessments.access import person_of
-from assessments.queries import councils_to_export, initiatives_for
+from assessments.queries import councils_of, initiatives_for
 from assessments.work import open_work
 
 # More of them are in a list of their own.
@@ -27,7 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "work": open_work(person),
             "initiatives": initiatives[:INITIATIVES],
             "more_initiatives": len(initiatives) > INITIATIVES,
-            "councils": councils_to_export(person),
+            "councils": [
+                (council, rules.may_export_council(person, council))
+                for council in councils_of(person)
+            ],
             "may_manage": rules.may_manage_initiatives(person),
         },
     )

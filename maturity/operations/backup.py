@@ -114,9 +114,11 @@ def pending() -> bool:
 
 
 def _files() -> Iterator[tuple[str, Path]]:
-    """The files of the portal, each with its name in an archive."""
+    """The files of the portal, each with its name in an archive. Batches can be made again."""
     for key, folder in settings.FILE_FOLDERS.items():
         for path in sorted(folder.rglob("*")):
+            if settings.BATCHES_DIR in path.parents:
+                continue
             if path.is_file() and not path.is_symlink() and path.suffix != ".part":
                 yield f"files/{key}/{path.relative_to(folder).as_posix()}", path
 

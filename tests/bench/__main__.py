@@ -1,14 +1,16 @@
-"""Measures portals of its own: one with the demonstration, and three of different sizes."""
+"""Measures portals of its own: with the demonstration, with a batch, and of three sizes."""
 
 import os
 import tempfile
 
+from tests.bench.batches import bench_batches
+from tests.bench.council import bench_council
 from tests.bench.reports import bench_kept, bench_memory, bench_reports
 from tests.bench.saving import bench_saving
 
 
 def demonstration(folder: str) -> None:
-    """Reports and memory, on SQLite with the demonstration's data."""
+    """Reports and memory, on SQLite with the demonstration's data; then with a council's many."""
     os.environ |= {
         "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
         "REPORTS_DIR": f"{folder}/reports",
@@ -25,9 +27,11 @@ def demonstration(folder: str) -> None:
     bench_reports()
     bench_kept()
     bench_memory(dict(os.environ))
+    bench_council()
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         demonstration(folder)
+        bench_batches()
         bench_saving()

@@ -44,7 +44,12 @@ def source(engine: str, migrated: Portal, new_portal: Callable[..., Portal]) -> 
 @pytest.fixture(scope="module")
 def backup(source: Portal, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("backup") / "portal.tar"
+    batch = source.files / "batches" / "can be made again.zip"
+    batch.parent.mkdir()
+    batch.touch()
     source.done("backup", str(file))
+    batch.unlink()
+    batch.parent.rmdir()
     return file
 
 

@@ -6,22 +6,27 @@ test, one for each case.
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 from itertools import cycle
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from assessments.actions import workflow
 from assessments.actions.importing import import_document
+from assessments.actions.lessons import Told, save_lesson
 from assessments.actions.people import command_line_person
+from assessments.council import take
 from assessments.models import Assessment
 from maturity import model_file
-from maturity.models import Criterion, Edition
+from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
 from reports.comparison import comparison_document
+from reports.council import council_document
 from reports.documents import make_pdf
 from reports.model import model_document
 
@@ -49,12 +54,15 @@ DIFFICULT = (
 )
 
 
-def imported(**changes: Any) -> Assessment:
-    """The pilot, with some of its parts changed, not approved."""
+def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
+    """The pilot, with some of its parts changed, and with lessons learned, not approved."""
     if not Edition.objects.exists():
         model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
     pilot = json.loads((FIXTURES / "death-notification.json").read_text())
-    return import_document(pilot | changes, by=command_line_person())
+    assessment = import_document(pilot | changes, by=command_line_person())
+    for text in lessons:
+        save_lesson(assessment, Told("lesson", text, "en"), by=command_line_person())
+    return assessment
 
 
 def approved(**changes: Any) -> Assessment:
@@ -117,6 +125,7 @@ def written(*texts: str, **initiative: Any) -> dict[str, Any]:
             {"title": {"lang": "en", "text": title}, "owner": owner}
             for title, owner in actions.items()
         ],
+        "lessons": [each[:2000] for each in texts],
     }
 
 
@@ -196,6 +205,25 @@ def model(language: str) -> bytes:
     return make_pdf(model_document(imported().edition, language)).pdf
 
 
+def said(*texts: str) -> dict[str, Any]:
+    """The pilot, with the texts where a council's report has what people wrote."""
+    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
+    names = {"name": {"en": texts[0][:300], "fr": texts[-1][:300]}}
+    actions = [
+        {"title": {"lang": "fr", "text": text[:1000]}, "owner": text[:300], "due": "2026-12-01"}
+        for text in texts
+    ]
+    return {"initiative": pilot["initiative"] | names, "actions": actions}
+
+
+def council(changes: Callable[[], dict[str, Any]], language: str, *, named: bool = True) -> bytes:
+    """The Joint Councils' report with one initiative, which has one baseline."""
+    approved(**changes())
+    today = timezone.localdate()
+    taken = take(Council.objects.get(code="JC"), today, today - timedelta(days=365), named=named)
+    return make_pdf(council_document(taken, language)).pdf
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -208,6 +236,14 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "difficult texts": partial(draft, partial(written, *DIFFICULT), "fr"),
         "long texts": partial(draft, partial(written, LONG), "en"),
         "200 documents and actions": partial(draft, many, "fr"),
+    },
+    "council": {
+        "in English": partial(council, dict, "en"),
+        "in French": partial(council, dict, "fr"),
+        "in both": partial(council, partial(said, *DIFFICULT), "both"),
+        "long texts": partial(council, partial(said, LONG), "fr"),
+        "markup in every text": partial(council, partial(said, MARKUP), "en"),
+        "without names": partial(council, dict, "fr", named=False),
     },
     "blank_form": {
         "English first": partial(form, "en"),

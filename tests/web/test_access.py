@@ -101,6 +101,8 @@ MATRIX = {
     "plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "new_lesson": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "lesson": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
     "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
@@ -119,6 +121,11 @@ MATRIX = {
     "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "blank_form": [200] * 9,
     "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    # No such batch: those that are there have a matrix of their own in test_batches.
+    "batches": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "batch": [302] + [404] * 8,
+    "batch_progress": [302] + [404] * 8,
+    "batch_file": [302] + [404] * 8,
     "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "compare": [302] + [200] * 8,
     # The assessment and itself: back to the choice of two. No such report of it, as above.
@@ -127,6 +134,9 @@ MATRIX = {
     "model_report_page": [200] * 9,
     "model_report": [404] * 9,
     "verify_baseline": [302] + [200] * 8,
+    # Of the Joint Councils; the other co-chair is of PSSDC.
+    "council_report": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "council_report_file": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the stranger, who may see what they did themselves.
@@ -202,7 +212,8 @@ def address(cast: Cast, route: str) -> str:
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
     codes = dict.fromkeys(("attribute", "own_attribute", "consensus_attribute"), "ACC")
-    return path.replace("<code:code>", (codes | {"criterion": "ACC-01"}).get(route, "TEST"))
+    others = {"criterion": "ACC-01", "batches": "JC"}
+    return path.replace("<code:code>", (codes | others).get(route, "TEST"))
 
 
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:

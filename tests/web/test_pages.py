@@ -12,7 +12,17 @@ from assessments.models import Assessment, Event, Initiative
 from maturity.models import Criterion, Stage
 from tests.web.conftest import Cast
 
-PAGES = ["", "profile/", "attributes/SEC/", "results/", "dates/", "plan/", "plan/new/", "check/"]
+PAGES = [
+    "",
+    "profile/",
+    "attributes/SEC/",
+    "results/",
+    "dates/",
+    "plan/",
+    "plan/new/",
+    "lessons/new/",
+    "check/",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -188,4 +198,4 @@ def test_an_initiative_shows_the_level_of_each_stage_and_its_trend(
     client.get("/en/initiatives/TEST/")
     with django_assert_num_queries(11):
         html = client.get("/en/initiatives/TEST/").content.decode()
-    assert (html.count("↓ from level 3"), html.count("= as before")) == (2, 6)
+    assert (html.count("<title>Lower</title>"), html.count("= as before")) == (2, 6)

@@ -21,6 +21,7 @@ from assessments.actions.assessments import (
 )
 from assessments.actions.audit import record
 from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.actions.lessons import Told, remove_lesson, save_lesson, told_of
 from assessments.actions.participants import Opinion, save_opinions
 from assessments.actions.people import command_line_person, give_role
 from assessments.actions.ratings import (
@@ -41,6 +42,11 @@ PLAN = Plan("Try it out", "en", owner="A made-up team", due=DAY)
 PLANNED = {
     "title": "Try it out", "criteria": [], "owner": "A made-up team", "due": "2027-01-31",
     "status": "planned",
+}  # fmt: skip
+
+TOLD = Told("lesson", "Ask clients first.", "en")
+LESSON = {
+    "lesson_kind": "lesson", "text": "Ask clients first.", "text_language": "en", "criteria": [],
 }  # fmt: skip
 
 
@@ -71,6 +77,14 @@ def rate_alone(cast: Cast, rating: str = "P", *, finished: bool | None = None) -
 def aim(cast: Cast, level: int | None = 2) -> None:
     attribute = Attribute.objects.get(code="ACC")
     set_target(cast.assessment, attribute, by=cast.lead, level=level, date=level and DAY)
+
+
+def tell(cast: Cast, changed: Told = TOLD) -> None:
+    save_lesson(cast.assessment, changed, by=cast.lead, lesson=cast.assessment.lessons.first())
+
+
+def untell(cast: Cast) -> None:
+    remove_lesson(cast.assessment, cast.assessment.lessons.get(), by=cast.lead)
 
 
 def plan(cast: Cast, changed: Plan = PLAN) -> None:
@@ -156,6 +170,14 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
          PLANNED | {"owner": "", "due": None, "status": "done"}),
     ),
     "action removed": (plan, unplan, ("remove_action", "lead", "", PLANNED, None)),
+    "lesson": (nothing, tell, ("save_lesson", "lead", "", None, LESSON)),
+    "lesson changed": (
+        tell,
+        lambda cast: tell(cast, Told("success", "Ask clients first.", "en", [criterion()])),
+        ("save_lesson", "lead", "", LESSON,
+         LESSON | {"lesson_kind": "success", "criteria": ["ACC-01"]}),
+    ),
+    "lesson removed": (tell, untell, ("remove_lesson", "lead", "", LESSON, None)),
     "date": (nothing, redate, ("change_date", "lead", "", "2026-10-31", "2027-01-31")),
     "submission": (
         lambda cast: cast.rate_all(),
@@ -247,15 +269,18 @@ def test_a_role_is_recorded_with_its_person(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("write", [rate, rate_result, rate_alone, aim, plan, redate])
+@pytest.mark.parametrize("write", [rate, rate_result, rate_alone, aim, plan, tell, redate])
 def test_saying_the_same_again_leaves_no_event(cast: Cast, write: Write) -> None:
     assert events_of(cast, write, write) == []
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "withdrawn"])
-@pytest.mark.parametrize("write", [rate, rate_result, rate_alone, aim, plan, redate, unplan])
+@pytest.mark.parametrize(
+    "write", [rate, rate_result, rate_alone, aim, plan, redate, unplan, tell, untell]
+)
 def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, state: str) -> None:
     save_action(cast.assessment, Plan("Something else", "en"), by=cast.lead)
+    save_lesson(cast.assessment, Told("lesson", "Something else", "en"), by=cast.lead)
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
     with pytest.raises(Faults, match="This assessment is closed for changes"):
@@ -266,6 +291,11 @@ def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, stat
 def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
     told = Plan("Try it out", "en", [criterion()], "A made-up team", DAY, "in_progress")
     assert plan_of(save_action(cast.assessment, told, by=cast.lead)) == told
+
+
+def test_a_lesson_says_what_it_was_told_to(cast: Cast) -> None:
+    told = Told("success", "Inventé.", "fr", [criterion()])
+    assert told_of(save_lesson(cast.assessment, told, by=cast.lead)) == told
 
 
 @pytest.mark.parametrize(

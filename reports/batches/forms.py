@@ -1,0 +1,27 @@
+"""The form that asks for a batch."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.plain import DateInput, PlainForm
+
+
+class AskForm(PlainForm, forms.Form):
+    """Of which day the baselines are to be."""
+
+    as_at = forms.DateField(
+        label=_("As they stood on"),
+        help_text=_("Optional. Without a date, the newest baselines."),
+        widget=DateInput,
+        required=False,
+    )
+
+    def clean_as_at(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["as_at"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Give an earlier one, or none."))
+        return day

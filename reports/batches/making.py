@@ -1,0 +1,63 @@
+"""Making a batch: one job for each of its baselines, and the last one writes the file.
+
+A job may be done twice, and two may be the last at once: what is made is looked for first, and the
+file is the same whoever writes it.
+"""
+
+from django.tasks import task
+from django.utils import timezone
+
+from reports.baseline import baseline_source
+from reports.batches import archive
+from reports.batches.archive import NotKept
+from reports.issuing import issue, path_of
+from reports.models import Batch, BatchItem, IssuedReport
+
+# Whatever else workers have to do, such as sending mail, comes first.
+PRIORITY = -50
+
+
+@task(priority=PRIORITY)
+def make_item(*, item: int) -> None:
+    """Makes the reports of one baseline, unless its batch is cancelled or cannot be whole any more.
+
+    Raises what kept it from being made; the batch has then failed.
+    """
+    row = BatchItem.objects.select_related(
+        "batch", "baseline__assessment__initiative", "baseline__assessment__stage"
+    ).get(pk=item)
+    if not _wanted(row.batch):
+        return
+    if row.done_at is None:
+        english, french = (_made(row, language) for language in ("en", "fr"))
+        BatchItem.objects.filter(pk=item).update(
+            english=english, french=french, done_at=timezone.now()
+        )
+    if not row.batch.items.filter(done_at=None).exists():
+        _finish(row.batch)
+
+
+def _wanted(batch: Batch) -> bool:
+    """Whether there is still something to do for a batch (another may have failed meanwhile)."""
+    return Batch.objects.with_standing().get(pk=batch.pk).going
+
+
+def _made(item: BatchItem, language: str) -> IssuedReport:
+    """The report of an item's baseline in "en" or "fr", kept. Raises NotKept."""
+    source = baseline_source(item.baseline)
+    issue(source, language)
+    report = IssuedReport.objects.get(key=source.key(language))
+    if not path_of(report.sha256).exists():
+        raise NotKept
+    return report
+
+
+def _finish(batch: Batch) -> None:
+    """Writes the file and says so, both or neither."""
+    if not _wanted(batch):
+        return
+    size, sha256 = archive.write(batch)
+    going = Batch.objects.filter(pk=batch.pk, cancelled_at=None)
+    now = timezone.now()
+    if not going.filter(finished_at=None).update(finished_at=now, size=size, sha256=sha256):
+        archive.remove(Batch.objects.get(pk=batch.pk))

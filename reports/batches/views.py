@@ -1,0 +1,98 @@
+"""All reports of a council as one file: asking for it, how far it has come, taking it away."""
+
+import logging
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments import rules
+from assessments.access import get_council, person_of
+from assessments.accounts.middleware import unattended
+from assessments.views.pages import form_page, is_submitted, posted
+from maturity.faults import Faults
+from reports.batches import archive, asking
+from reports.batches.forms import AskForm
+from reports.batches.standing import standing
+from reports.models import Batch
+
+A_PAGE = 20
+
+logger = logging.getLogger(__name__)
+
+
+def batches(request: HttpRequest, code: str) -> HttpResponse:
+    """The batches of a council, and the form that asks for one."""
+    council = get_council(request, code, may=rules.may_export_council)
+    form = AskForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        try:
+            batch = asking.ask(council, by=person_of(request), **form.cleaned_data)
+            return redirect("batch", batch.pk)
+        except Faults as faults:
+            form.add_error(None, [fault.message for fault in faults.faults])
+    rows = Batch.objects.with_standing().filter(council=council).order_by("-asked_at")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return form_page(request, "batches/list.html", form, {"council": council, "page": page})
+
+
+def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One batch: how far it has come, and the file; to be cancelled, or tried again."""
+    found = get_batch(request, pk)
+    if is_submitted(request):
+        by = person_of(request)
+        if "cancel" in request.POST:
+            if asking.cancel(found, by=by):
+                messages.success(request, _("It is cancelled. You can ask for it again."))
+        elif "again" in request.POST:
+            asking.try_again(found, by=by)
+        return redirect("batch", pk)
+    return render(
+        request,
+        "batches/batch.html",
+        {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
+    )
+
+
+@require_safe
+@unattended
+def batch_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The part of a batch's page that changes, for its script."""
+    found = get_batch(request, pk)
+    return render(
+        request,
+        "batches/progress.html",
+        {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
+    )
+
+
+@require_safe
+def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """The file of a batch. Raises Http404 while there is none."""
+    found = get_batch(request, pk)
+    if found.state == Batch.State.DONE:
+        try:
+            file = archive.path(found).open("rb")
+        except OSError as error:
+            logger.error("file missing", extra={"error": type(error).__name__})
+        else:
+            return FileResponse(
+                file,
+                as_attachment=True,
+                filename=archive.name(found),
+                content_type="application/zip",
+            )
+    elif found.state != Batch.State.EXPIRED:
+        raise Http404
+    return render(request, "batches/gone.html", {"batch": found}, status=410)
+
+
+def get_batch(request: HttpRequest, pk: uuid.UUID) -> Batch:
+    """A batch, for whoever may export for its council. Raises Http404 or PermissionDenied."""
+    found = get_object_or_404(Batch.objects.with_standing(), pk=pk)
+    get_council(request, found.council.code, may=rules.may_export_council)
+    return found

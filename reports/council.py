@@ -1,0 +1,82 @@
+"""The report of a council at a date: where its initiatives stand, and what changed."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.council import CouncilContent, council_content, take
+from assessments.snapshot import canonical, sha256
+from maturity.models import Council
+from maturity.templatetags.wording import long_date
+from reports.documents import Document, Part, Section, parts_in_order
+from reports.issuing import Source
+from reports.pdf import Attachment
+
+
+def council_source(
+    council: Council, at: datetime.date, since: datetime.date, *, named: bool
+) -> Source:
+    """What the reports of a council are made of, read now; `named` is part of it.
+
+    `at` and `since` are days, each taken at its end; `since` is the earlier.
+    """
+    taken = take(council, at, since, named=named)
+    return Source(
+        kind="council",
+        digest=sha256(canonical(taken)),
+        compose=lambda language: council_document(taken, language),
+        together=False,
+    )
+
+
+def council_document(taken: dict[str, Any], language: str) -> Document:
+    """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
+    at = datetime.date.fromisoformat(taken["at"])
+    edition = "council" if taken["named"] else "council-unnamed"
+    return Document(
+        name=f"{taken['council']['code']}-{at}-{edition}-{language}",
+        parts=tuple(council_part(taken, each) for each in parts_in_order(language)),
+        made_at=timezone.make_aware(datetime.datetime.combine(at, datetime.time.min)),
+        attachment=Attachment(
+            "council.json", canonical(taken).encode(), "Council figures – Chiffres du conseil"
+        ),
+    )
+
+
+def council_part(taken: dict[str, Any], language: str) -> Part:
+    """The report of a council snapshot in one language."""
+    said = council_content(taken, language)
+    with override(language):
+        return Part(
+            language=language,
+            kind=_("Council report"),
+            subject=said.council,
+            owner=_("Client-centric services maturity portal"),
+            description=said.model,
+            sections=_sections(said),
+            facts="reports/council/facts.html",
+            body="reports/council/body.html",
+            context={"council": said, "digest": sha256(canonical(taken))},
+        )
+
+
+def _sections(said: CouncilContent) -> tuple[Section, ...]:
+    """What the body consists of, in its order."""
+    some = [Section("summary", _("Where the initiatives stand"))]
+    if said.with_baseline:
+        some += [
+            Section("stages", _("At each stage of the life cycle")),
+            Section("movement", _("What changed since %(date)s") % {"date": long_date(said.since)}),
+            Section("gaps", _("Gaps to targets")),
+            Section("blocking", _("What holds the next level back most often")),
+            Section("actions", _("Actions")),
+        ]
+    if said.lessons:
+        some.append(Section("lessons", _("Lessons learned")))
+    if said.initiatives:
+        some.append(Section("initiatives", _("The initiatives")))
+    some += [Section("method", _("Method")), Section("proof", _("Provenance"))]
+    return tuple(some)

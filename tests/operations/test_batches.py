@@ -1,0 +1,86 @@
+"""A batch comes to its end, whole, when one of its workers is killed in the middle."""
+
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from os import environ
+from pathlib import Path
+
+import pytest
+
+from tests.operations.portals import Portal, python
+from tests.operations.processes import ROOT, eventually
+
+ASK = """
+import django
+django.setup()
+from assessments.actions.people import command_line_person
+from assessments.models import Figures
+from maturity.models import Council
+from reports.batches.asking import ask
+council = Figures.objects.order_by("initiative__code").first().initiative.council
+print(ask(council, by=command_line_person()).items.count())
+"""
+BUSY = (
+    "SELECT pid FROM maturity_worker JOIN django_tasks_database_dbtaskresult AS job "
+    "ON job.id = job_id WHERE task_path = 'reports.batches.making.make_item'"
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def portal(request: pytest.FixtureRequest, new_portal: Callable[..., Portal]) -> Portal:
+    """A portal in which a batch was asked for."""
+    portal = new_portal(request.param)
+    portal.done("migrate", "--verbosity=0")
+    portal.done("load_model")
+    portal.done("seed_scale", "--initiatives=1")
+    asking = python(portal, ASK)
+    portal.printed = asking.communicate()[0].split()
+    assert asking.returncode == 0
+    return portal
+
+
+@contextmanager
+def workers(portal: Portal, number: int, *arguments: str) -> Iterator[list[subprocess.Popen]]:
+    """So many workers with slow reports, which are killed in the end."""
+    given = {"DATABASE_URL": portal.url, "DJANGO_SETTINGS_MODULE": "maturity.settings"}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.operations.slow_reports", *arguments],
+            cwd=ROOT,
+            env=environ | given | portal.environment,
+        )
+        for _number in range(number)
+    ]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_batch_survives_the_killing_of_its_worker(portal: Portal, tmp_path: Path) -> None:
+    notes, go_on = tmp_path / "notes", tmp_path / "go-on"
+    notes.touch()
+    total = int(portal.printed[0])
+    with workers(portal, 2, str(notes), str(go_on)) as started:
+        # Each is in the middle of a report when one of them is killed.
+        eventually(lambda: len(notes.read_text().split()) == 2 == len(portal.ask(BUSY)))
+        started[0].kill()
+        eventually(lambda: portal.ask(BUSY) == [(started[1].pid,)])
+        go_on.touch()
+        [(size,)] = eventually(
+            lambda: portal.ask("SELECT size FROM reports_batch WHERE finished_at IS NOT NULL")
+        )
+    [path] = (portal.files / "batches").iterdir()
+    assert path.stat().st_size == size
+    with zipfile.ZipFile(path) as file:
+        languages = Counter(name.partition("/")[0] for name in file.namelist())
+        assert (file.testzip(), languages) == (None, {"en": total + 1, "fr": total + 1})
+    # Only what the killed worker was at was begun again.
+    begun = Counter(Counter(notes.read_text().split()).values())
+    assert begun == {2: 1, 1: 3 * total - 1}
