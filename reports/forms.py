@@ -152,7 +152,9 @@ def _grouped(baselines: Iterable[Figures]) -> list[tuple[str, list[tuple[str, st
     """The choices, by initiative."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for each in baselines:
-        title = gettext("%(stage)s, assessment %(number)s (%(date)s)") % {
+        title = gettext("%(initiative)s: %(stage)s, assessment %(number)s (%(date)s)") % {
+            # A closed list shows no name of a group.
+            "initiative": each.initiative.code,
             "stage": each.stage.text,
             "number": each.baseline.assessment.cycle,
             "date": each.as_of,

@@ -81,7 +81,7 @@ def trend(name: str, levels: Sequence[int | None]) -> Trend:
         for level in levels
     ]
     return Trend(
-        title=f"{colon(name)} {' → '.join(words)}",
+        title=f"{colon(name)} {' – '.join(words)}",
         width=2 * MARGIN + STEP * (len(levels) - 1),
         height=bottom + MARGIN,
         lines=tuple(bottom - RISE * level for level in (0, *LEVELS)),

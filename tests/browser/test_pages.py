@@ -52,6 +52,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "model/",
             "model/statements/",
             "model/wording/",
+            "model/report/",
         ],
         "lead": [
             "",
@@ -123,6 +124,10 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "councils/JC/report/",
             "jurisdictions/",
             "jurisdictions/new/",
+            "comparisons/",
+            "comparisons/?a=&b=",
+            f"comparisons/{ids['DEATH-DEL']}/{ids['BIRTH-DEL']}/",
+            f"comparisons/{ids['DEATH-DEL']}/{ids['BIZPAL-PHO']}/",
             "no-such-page/",
         ],
     }

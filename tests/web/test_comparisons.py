@@ -135,8 +135,8 @@ def test_the_list_has_what_one_may_take_away(cast: Cast, pair: tuple[Baseline, B
         (
             "A made-up service",
             [
-                (str(pair[1].pk), "Delivery, assessment 2 (2027-10-31)"),
-                (str(pair[0].pk), "Delivery, assessment 1 (2026-10-31)"),
+                (str(pair[1].pk), "TEST: Delivery, assessment 2 (2027-10-31)"),
+                (str(pair[0].pk), "TEST: Delivery, assessment 1 (2026-10-31)"),
             ],
         )
     ]

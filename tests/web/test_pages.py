@@ -198,4 +198,4 @@ def test_an_initiative_shows_the_level_of_each_stage_and_its_trend(
     client.get("/en/initiatives/TEST/")
     with django_assert_num_queries(11):
         html = client.get("/en/initiatives/TEST/").content.decode()
-    assert (html.count("↓ from level 3"), html.count("= as before")) == (2, 6)
+    assert (html.count("<title>Lower</title>"), html.count("= as before")) == (2, 6)
