@@ -212,15 +212,18 @@ def _without_gc() -> Iterator[None]:
     """Collect once, at the end: while laying out, each collection walks through the whole document.
 
     Without that one the documents, which are full of cycles, pile up to several times the memory.
+    What was there before is left out of it (frozen meanwhile), or it would walk through that too.
     """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
         if was_enabled:
             gc.enable()
             gc.collect()
+        gc.unfreeze()
 
 
 @contextmanager
