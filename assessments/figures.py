@@ -20,24 +20,27 @@ class FiguresRows:
 def figures_rows(
     snapshot: Mapping[str, Any],
     *,
-    approved_at: datetime.datetime,
-    keys: Mapping[str, Any],
+    baseline: Any,
+    assessment: Any,
     attributes: Mapping[str, int],
     criteria: Mapping[str, int],
 ) -> FiguresRows:
-    """The rows of the baseline whose snapshot this is. Pure.
+    """The rows of a baseline of an assessment, whose snapshot this is. Pure, without a query.
 
-    `keys` has the foreign keys baseline_id, initiative_id, stage_id and edition_id; `attributes`
-    and `criteria` have the edition's keys by code.
+    Both are instances of the models, of today's or of a migration's; `attributes` and `criteria`
+    have the edition's keys by code.
     """
     computed = snapshot["assessment"]["computed"]
     effective = snapshot["effective"]
-    own = {"figures_id": keys["baseline_id"]}
+    own = {"figures_id": baseline.pk}
     return FiguresRows(
         figures={
-            **keys,
+            "baseline_id": baseline.pk,
+            "initiative_id": assessment.initiative_id,
+            "stage_id": assessment.stage_id,
+            "edition_id": assessment.edition_id,
             "as_of": datetime.date.fromisoformat(snapshot["assessment"]["as_of"]),
-            "approved_at": approved_at,
+            "approved_at": baseline.approved_at,
             "superseded_at": None,
             "overall_level": computed["overall_level"],
             "rated": sum(rating is not None for rating in effective.values()),

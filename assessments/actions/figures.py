@@ -15,13 +15,8 @@ def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
     assessment = baseline.assessment
     rows = figures_rows(
         taken,
-        approved_at=baseline.approved_at,
-        keys={
-            "baseline_id": baseline.pk,
-            "initiative_id": assessment.initiative_id,
-            "stage_id": assessment.stage_id,
-            "edition_id": assessment.edition_id,
-        },
+        baseline=baseline,
+        assessment=assessment,
         attributes=_keys(Attribute, assessment.edition_id),
         criteria=_keys(Criterion, assessment.edition_id),
     )

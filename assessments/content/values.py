@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from assessments.agreement import Consensus
-from assessments.life_cycle import LifeCycleRow
+from assessments.life_cycle import LifeCycleRow, Standing
 from assessments.progress import Progress
 
 
@@ -93,6 +93,11 @@ class AttributeContent:
     previous: int | None
     blocking: tuple[CriterionContent, ...]
     levels: tuple[LevelContent, ...]
+
+    @property
+    def change(self) -> int:
+        """How many levels it rose (fell, if negative) since the last baseline."""
+        return Standing(self.attained, self.previous, has_previous=True).change
 
     @property
     def trend(self) -> tuple[int | None, int | None]:
@@ -233,12 +238,12 @@ class Content:
     @property
     def risen(self) -> tuple[AttributeContent, ...]:
         """The attributes that stand higher than in the last baseline."""
-        return tuple(a for a in self.attributes if _change(a) > 0)
+        return tuple(a for a in self.attributes if a.change > 0)
 
     @property
     def fallen(self) -> tuple[AttributeContent, ...]:
         """The attributes that stand lower than in the last baseline."""
-        return tuple(a for a in self.attributes if _change(a) < 0)
+        return tuple(a for a in self.attributes if a.change < 0)
 
     @property
     def unofficial(self) -> bool:
@@ -256,10 +261,3 @@ class Content:
             for criterion in attribute.criteria
             if criterion.consensus and not criterion.consensus.agreed
         )
-
-
-def _change(attribute: AttributeContent) -> int:
-    """How many levels an attribute rose since the last baseline; fell, if negative."""
-    if attribute.attained is None or attribute.previous is None:
-        return 0
-    return attribute.attained - attribute.previous

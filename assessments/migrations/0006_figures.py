@@ -29,13 +29,8 @@ def figures_of_what_is_there(apps: Any, _schema_editor: Any) -> None:
         assessment = baseline.assessment
         rows = figures_rows(
             json.loads(baseline.snapshot),
-            approved_at=baseline.approved_at,
-            keys={
-                "baseline_id": baseline.pk,
-                "initiative_id": assessment.initiative_id,
-                "stage_id": assessment.stage_id,
-                "edition_id": assessment.edition_id,
-            },
+            baseline=baseline,
+            assessment=assessment,
             attributes=keys["Attribute", assessment.edition_id],
             criteria=keys["Criterion", assessment.edition_id],
         )

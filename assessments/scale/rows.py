@@ -304,13 +304,8 @@ def _baseline(
     )
     figures = figures_rows(
         taken,
-        approved_at=drawn.approved_at,
-        keys={
-            "baseline_id": baseline.pk,
-            "initiative_id": assessment.initiative_id,
-            "stage_id": assessment.stage_id,
-            "edition_id": assessment.edition_id,
-        },
+        baseline=baseline,
+        assessment=assessment,
         attributes=world.attributes,
         criteria=world.criteria,
     )
