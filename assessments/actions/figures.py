@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assessments.actions.bitmaps import list_baseline
 from assessments.figures import figures_rows
 from assessments.models import AttributeFigures, Baseline, BlockingCriterion, Figures
 from maturity.models import Attribute, Criterion
@@ -26,6 +27,7 @@ def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
     figures = Figures.objects.create(**rows.figures)
     AttributeFigures.objects.bulk_create(AttributeFigures(**row) for row in rows.attributes)
     BlockingCriterion.objects.bulk_create(BlockingCriterion(**row) for row in rows.blocking)
+    list_baseline(baseline, taken)
     return figures
 
 

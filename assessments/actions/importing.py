@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.actions import bitmaps
 from assessments.actions.assessments import (
     Plan,
     change_date,
@@ -102,7 +103,8 @@ def _lock(code: str) -> None:
     list(participants.select_for_update(of=("self",)).order_by("pk"))
     under_way = Assessment.objects.filter(initiative__code=code, state__in=UNDER_WAY_STATES)
     list(under_way.select_for_update(of=("self",)).order_by("pk"))
-    list(Initiative.objects.filter(code=code).select_for_update())
+    for initiative in Initiative.objects.filter(code=code).select_for_update():
+        bitmaps.hold(initiative)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.actions.audit import record
+from assessments.actions.bitmaps import list_initiative
 from assessments.models import Initiative, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
 from maturity.faults import Fault, Faults
@@ -20,7 +21,9 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
     initiative = Initiative.objects.create(**values)
     for name, entries in lists.items():
         getattr(initiative, name).set(entries)
-    record("create", initiative, by=by, new=_described(initiative))
+    described = _described(initiative)
+    list_initiative(initiative, described)
+    record("create", initiative, by=by, new=described)
     return initiative
 
 
@@ -39,6 +42,7 @@ def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> I
     initiative.save()
     new = _described(initiative)
     if new != old:
+        list_initiative(initiative, new)
         record("update", initiative, by=by, old=old, new=new)
     return initiative
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from assessments import notices, quality, snapshot
 from assessments.actions.audit import record
+from assessments.actions.bitmaps import list_as_seen
 from assessments.actions.figures import keep_figures
 from assessments.exchange.computing import effective_ratings
 from assessments.exchange.writing import export_with_texts
@@ -147,6 +148,7 @@ def submit(
     assessment.submitted_at, assessment.submitted_by = timezone.now(), by
     assessment.reviewer = reviewer
     _keep_submission(assessment, document, by=by)
+    list_as_seen(assessment)
     if notify:
         notices.submitted(assessment, by=by)
     _move(assessment, "submit", by=by, also={"reviewer": str(reviewer.pk)} if reviewer else None)

@@ -60,11 +60,14 @@ class Pair:
 
 
 def newest(standings: Iterable[Standing]) -> dict[uuid.UUID, Standing]:
-    """The one baseline that counts of each initiative: that of the latest situation."""
+    """The one baseline that counts of each initiative: that of the latest situation.
+
+    Of those of the same day, the last of `standings` counts: they come in the order of the stages.
+    """
     found: dict[uuid.UUID, Standing] = {}
     for each in standings:
         known = found.get(each.initiative)
-        if known is None or (each.as_of, each.approved_at) >= (known.as_of, known.approved_at):
+        if known is None or each.as_of >= known.as_of:
             found[each.initiative] = each
     return found
 

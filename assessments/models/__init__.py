@@ -3,6 +3,7 @@
 from assessments.models.assessments import Action, Assessment, Target
 from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
+from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.discussion import Assignment, Remark, Thread
 from assessments.models.figures import AttributeFigures, BlockingCriterion, Figures
 from assessments.models.files import File
@@ -29,6 +30,7 @@ __all__ = [
     "AttributeFigures",
     "AuditHead",
     "Baseline",
+    "BitmapBlock",
     "BlockingCriterion",
     "Concern",
     "Event",
@@ -38,6 +40,7 @@ __all__ = [
     "Initiative",
     "Invitation",
     "Lesson",
+    "Listing",
     "Membership",
     "Participant",
     "ParticipantRating",

@@ -1,17 +1,24 @@
 """From made-up values to rows: those that the actions would have written."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from assessments import snapshot
+from assessments.actions.bitmaps import change
+from assessments.bitmaps.bits import SLOTS
+from assessments.bitmaps.blocks import Change
+from assessments.bitmaps.columns import baseline_columns, initiative_columns
 from assessments.bulk import insert, insert_values
 from assessments.figures import FiguresRows, figures_rows
+from assessments.folding import listing_values
 from assessments.models import (
     Action,
     Assessment,
@@ -21,6 +28,7 @@ from assessments.models import (
     Evidence,
     Figures,
     Initiative,
+    Listing,
     Membership,
     Person,
     Rating,
@@ -50,6 +58,7 @@ class Approved:
     action: Action
     baseline: Baseline
     figures: FiguresRows
+    columns: frozenset[str]
     cochair: Person
 
 
@@ -127,6 +136,16 @@ def write(teams: Sequence[Team], world: World) -> None:
         ],
     )
     insert([each.initiative for each in teams])
+    listings: list[Item] = [
+        {
+            "initiative_id": each.initiative.pk,
+            **listing_values(
+                each.initiative.code, each.initiative.name_en, each.initiative.name_fr
+            ),
+        }
+        for each in teams
+    ]
+    insert_values(Listing, listings)
     for name, shared, key in (
         ("partners", world.jurisdictions, "jurisdiction_id"),
         ("channels", world.channels, "channel_id"),
@@ -142,6 +161,24 @@ def write(teams: Sequence[Team], world: World) -> None:
         )
     insert([each.membership for each in teams])
     _write_assessments([approved for each in teams for approved in each.assessments], world)
+    change(
+        bits
+        for listing, each in zip(listings, teams, strict=True)
+        for bits in _bits(listing["number"], each, world)
+    )
+
+
+def _bits(number: int, team: Team, world: World) -> Iterator[Change]:
+    """What the bitmap indexes say of an initiative and of its baselines."""
+    days = [each.assessment.submitted_at for each in team.assessments]
+    submitted = min(day for day in days if day)
+    columns = initiative_columns(team.entry, timezone.localdate(submitted))
+    yield Change(number, 0, range(SLOTS), columns)
+    cycles: Counter[str] = Counter()
+    for each in team.assessments:
+        stage = each.document["stage"]
+        cycles[stage] += 1
+        yield Change(number, cycles[stage], [world.slots[stage]], each.columns)
 
 
 def _write_assessments(made: Sequence[Approved], world: World) -> None:
@@ -192,7 +229,7 @@ def _approved(
         submitted_by=lead,
     )
     cochair = world.cochairs[document["initiative"]["council"]]
-    baseline, figures = _baseline(drawn, assessment, cochair, life_cycle, world)
+    baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
     return Approved(
         assessment=assessment,
         document=document,
@@ -202,6 +239,7 @@ def _approved(
         action=_action(document["actions"][0], drawn, assessment),
         baseline=baseline,
         figures=figures,
+        columns=columns,
         cochair=cochair,
     )
 
@@ -268,7 +306,7 @@ def _baseline(
     cochair: Person,
     life_cycle: list[Item],
     world: World,
-) -> tuple[Baseline, FiguresRows]:
+) -> tuple[Baseline, FiguresRows, frozenset[str]]:
     document = drawn.document
     entry = document["initiative"]
     names = {
@@ -309,7 +347,7 @@ def _baseline(
         attributes=world.attributes,
         criteria=world.criteria,
     )
-    return baseline, figures
+    return baseline, figures, baseline_columns(taken, timezone.localdate(drawn.approved_at))
 
 
 def _words(item: Item, name: str) -> dict[str, str]:

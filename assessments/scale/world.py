@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments.actions.people import command_line_person, create_person, give_role
+from assessments.bitmaps.columns import slot_of
 from assessments.exchange.writing import bilingual, model_texts
 from assessments.models import Person
 from assessments.models.people import Role
@@ -53,6 +54,7 @@ class World:
     channels: Shared
     priorities: Shared
     stages: Shared
+    slots: dict[str, int]  # of each stage in the bitmap indexes
     secretariat: Person
     cochairs: dict[str, Person]  # by council
 
@@ -73,6 +75,7 @@ def world() -> World:
         channels=_shared(Channel.objects.all()),
         priorities=_shared(Priority.objects.all()),
         stages=_shared(Stage.objects.all()),
+        slots={each.code: slot_of(each.order) for each in Stage.objects.all()},
         secretariat=command_line_person(),
         cochairs={code: _cochair(code) for code in councils.keys},
     )

@@ -65,8 +65,10 @@ def test_the_figures_are_those_of_the_snapshots(scale: None, years: int) -> None
     at = TODAY - years * 365 * DAY
     said, standing = taken(at=at), standing_at(at)
     newest: dict[str, dict[str, Any]] = {}
+    in_order = ["DES", "IMP", "DEL", "PHO"]
     for each in sorted(
-        standing, key=lambda s: (s["assessment"]["as_of"], s["approval"]["approved_at"])
+        standing,
+        key=lambda s: (s["assessment"]["as_of"], in_order.index(s["assessment"]["stage"])),
     ):
         newest[each["assessment"]["initiative"]["code"]] = each["assessment"]
     levels, gaps, blocking = defaultdict(Counter), defaultdict(Counter), Counter()  # type: ignore[var-annotated]
