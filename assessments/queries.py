@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,9 @@ from assessments import rules, snapshot
 from assessments.actions import workflow
 from assessments.content import Content, content
 from assessments.life_cycle import LifeCycleRow, life_cycle, stage_levels
-from assessments.models import Assessment, Baseline, Evidence, Initiative, Person
+from assessments.models import Assessment, Baseline, Evidence, Initiative, Person, SavedView
 from assessments.models.assessments import State
+from assessments.models.people import Role
 from assessments.quality import Finding, Question
 from maturity.bilingual import current_language, in_language
 from maturity.faults import Fault, Faults
@@ -114,12 +115,15 @@ def assessment_content(assessment: Assessment, *, opinions: bool = False) -> Con
     return content(current_snapshot(assessment, opinions=opinions), current_language())
 
 
-def initiatives_for(person: Person, limit: int | None = None) -> list[InitiativeRow]:
-    """The initiatives that a person may see, the first or all, with the stages they may see."""
+def own_initiatives(person: Person, limit: int) -> list[InitiativeRow]:
+    """The first so many initiatives on whose team a person is, with their stages."""
+    own = [role.initiative_id for role in person.roles if role.initiative_id]
+    if not own:
+        return []
     stages = list(Stage.objects.all())
     seen = Assessment.objects.visible_to(person).with_levels()
     initiatives = (
-        Initiative.objects.visible_to(person)
+        Initiative.objects.filter(pk__in=own)
         .with_context()
         .prefetch_related(Prefetch("assessments", queryset=seen))
     )
@@ -134,6 +138,30 @@ def councils_of(person: Person) -> list[Council]:
     if rules.is_secretariat(person):
         return list(Council.objects.all())
     return list(Council.objects.filter(pk__in=[r.council_id for r in person.roles if r.council_id]))
+
+
+def to_review(
+    person: Person, limit: int, councils: Sequence[Council] | None = None
+) -> list[Assessment]:
+    """The submitted assessments that a person may review, those for which they are named first.
+
+    At most `limit` of them, of some councils or of all.
+    """
+    roles = {role.role for role in person.roles}
+    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
+        return []
+    waiting = Assessment.objects.filter(state=State.SUBMITTED)
+    if councils is not None:
+        waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
+    if Role.SECRETARIAT not in roles:
+        chairs = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
+        waiting = waiting.filter(initiative__council__in=chairs)
+    named = Case(When(reviewer=person, then=Value(0)), default=Value(1))
+    return list(
+        waiting.select_related("initiative", "stage", "submitted_by").order_by(
+            named, "submitted_at"
+        )[:limit]
+    )
 
 
 def stages_of(initiative: Initiative, person: Person) -> tuple[StageRow, ...]:
@@ -213,6 +241,11 @@ def questions_of(
         if rows:
             groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
     return groups
+
+
+def views_of(person: Person) -> list[SavedView]:
+    """The views that a person keeps, by name."""
+    return list(person.saved_views.select_related("council"))
 
 
 def councils_to_export(person: Person) -> list[Council]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, F, Prefetch, Value, When
+from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +27,7 @@ from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.places import Place, place_of
 from assessments.progress import Progress, first_left, rated_of
+from assessments.queries import to_review
 from maturity.models import Criterion
 from maturity.templatetags.wording import long_date
 
@@ -63,7 +64,7 @@ def open_work(person: Person) -> Work:
     """All that waits for a person."""
     today = timezone.localdate()
     teams = _teams(person)
-    reviews = _reviews(person)
+    reviews = to_review(person, LIMIT + 1)
     items = [
         *_reviews_as_items(person, reviews[:LIMIT], today),
         *(item for team in teams[:LIMIT] for item in _team_items(person, team, today)),
@@ -267,23 +268,6 @@ def _mentions(
             Place("criterion", code, f"t-{remark.thread_id}"),
             today,
         )
-
-
-def _reviews(person: Person) -> list[Assessment]:
-    """The submitted assessments that a person may review, those of whom they are named first."""
-    roles = {role.role for role in person.roles}
-    councils = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
-    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
-        return []
-    waiting = Assessment.objects.filter(state=State.SUBMITTED)
-    if Role.SECRETARIAT not in roles:
-        waiting = waiting.filter(initiative__council__in=councils)
-    named = Case(When(reviewer=person, then=Value(0)), default=Value(1))
-    return list(
-        waiting.select_related("initiative", "stage", "submitted_by").order_by(
-            named, "submitted_at"
-        )[: LIMIT + 1]
-    )
 
 
 def _reviews_as_items(

@@ -120,50 +120,19 @@ class Line:
         return [(level, len(list(some))) for level, some in groupby(self.levels)]
 
 
-@dataclass(frozen=True)
-class CouncilContent:
-    """A council's standing in one language. Figures are None where they are withheld."""
+@dataclass(frozen=True, kw_only=True)
+class HeadlineFigures:
+    """What a council's standing comes to in one sentence. Figures are None where withheld."""
 
-    council: str
-    abbreviation: str
-    joint: bool  # whether it is about several councils
-    at: datetime.date
-    since: datetime.date
     named: bool
-    model: str
-    rule: str
-    levels: tuple[str, ...]
-    attributes: tuple[str, ...]
     seen: int | None
     with_baseline: int | None
-    stages: tuple[StageCount, ...]
-    councils: tuple[tuple[str, int | None], ...]
     distribution: tuple[Row, ...]
-    heat: tuple[HeatRow, ...]
-    compared: int | None
-    first: int | None
-    anew: int | None
-    movement: tuple[Row, ...]  # by counting.MOVES
-    moved: tuple[Moved, ...]
-    blocking: tuple[Blocking, ...]
-    gaps: tuple[Row, ...]  # by counting.GAPS
-    statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
-    overdue_count: int | None
-    overdue: tuple[Due, ...]
-    upcoming: tuple[Due, ...]
-    lessons_count: int | None
-    lessons: tuple[Told, ...]
-    initiatives: tuple[Line, ...]
 
     @property
     def is_withheld(self) -> bool:
         """Whether there are too few baselines to show anything of them."""
         return self.with_baseline is None
-
-    @property
-    def stages_withheld(self) -> bool:
-        """Whether no attribute is shown by stage."""
-        return all(None in row.stages for row in self.heat)
 
     @property
     def lowest(self) -> Row | None:
@@ -187,6 +156,43 @@ class CouncilContent:
         ]
         best = max(rows, key=lambda each: each[1], default=None)
         return best if best and best[1] else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilContent(HeadlineFigures):
+    """A council's standing in one language. Figures are None where they are withheld."""
+
+    council: str
+    abbreviation: str
+    joint: bool  # whether it is about several councils
+    at: datetime.date
+    since: datetime.date
+    model: str
+    rule: str
+    levels: tuple[str, ...]
+    attributes: tuple[str, ...]
+    stages: tuple[StageCount, ...]
+    councils: tuple[tuple[str, int | None], ...]
+    heat: tuple[HeatRow, ...]
+    compared: int | None
+    first: int | None
+    anew: int | None
+    movement: tuple[Row, ...]  # by counting.MOVES
+    moved: tuple[Moved, ...]
+    blocking: tuple[Blocking, ...]
+    gaps: tuple[Row, ...]  # by counting.GAPS
+    statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
+    overdue_count: int | None
+    overdue: tuple[Due, ...]
+    upcoming: tuple[Due, ...]
+    lessons_count: int | None
+    lessons: tuple[Told, ...]
+    initiatives: tuple[Line, ...]
+
+    @property
+    def stages_withheld(self) -> bool:
+        """Whether no attribute is shown by stage."""
+        return all(None in row.stages for row in self.heat)
 
     @property
     def actions(self) -> int:

@@ -18,6 +18,7 @@ from assessments.models.ratings import (
     Rating,
     ResultRating,
 )
+from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
@@ -48,6 +49,7 @@ __all__ = [
     "Rating",
     "Remark",
     "ResultRating",
+    "SavedView",
     "Submission",
     "Target",
     "Thread",

@@ -1,12 +1,18 @@
 """The geometry of a council's charts: stacked distributions, and what rose and fell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from assessments.council.content import Row
+from assessments.dashboard.board import Linked
+from assessments.dashboard.listing import Stand
 from assessments.templatetags.continuum import FILLS
+from maturity.models import Attribute
+from maturity.templatetags.wording import colon
 
 register = template.Library()
 
@@ -117,6 +123,37 @@ def drift(row: Row) -> Drift:
         fell=f"{left:.1f}" if fell else "",
         rose=f"{right:.1f}" if rose else "",
     )
+
+
+@register.filter
+def linked(figure: Linked) -> str:
+    """A figure as a link to what is behind it; as a number where there is nothing to see."""
+    if figure.number is None:
+        return format_html('<span class="withheld">{}</span>', _("withheld"))
+    if not figure.address:
+        return str(figure.number)
+    return format_html('<a href="{}">{}</a>', figure.address, figure.number)
+
+
+@register.filter
+def told(stand: Stand, attributes: Sequence[Attribute]) -> str:
+    """The levels of a strip in words."""
+    return "; ".join(
+        f"{colon(attribute.text)} {_level_in_words(mark.level)}"
+        for attribute, mark in zip(attributes, stand.marks, strict=True)
+    )
+
+
+def _level_in_words(level: int | None) -> str:
+    if level is None:
+        return _("not applicable")
+    return _("level %(level)s") % {"level": level} if level else _("before level 1")
+
+
+@register.filter
+def at(names: Sequence[str], place: int) -> str:
+    """The name at a place, from 0 on."""
+    return names[place]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from assessments import rules
 from assessments.models import Person
+from maturity.models import Council
 
 register = template.Library()
 
@@ -12,3 +13,8 @@ register = template.Library()
 @register.filter
 def may_manage_people(user: AbstractBaseUser) -> bool:
     return isinstance(user, Person) and rules.may_manage_people(user)
+
+
+@register.filter
+def may_see_council(user: AbstractBaseUser, council: Council) -> bool:
+    return isinstance(user, Person) and rules.may_see_council(user, council)

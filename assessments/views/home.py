@@ -6,7 +6,8 @@ from django.shortcuts import render
 
 from assessments import rules
 from assessments.access import person_of
-from assessments.queries import councils_of, initiatives_for
+from assessments.dashboard.cards import cards
+from assessments.queries import own_initiatives, views_of
 from assessments.work import open_work
 
 # More of them are in a list of their own.
@@ -19,18 +20,16 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "welcome.html")
     person = person_of(request)
-    initiatives = initiatives_for(person, INITIATIVES + 1)
+    initiatives = own_initiatives(person, INITIATIVES + 1)
     return render(
         request,
         "home.html",
         {
             "work": open_work(person),
+            "councils": cards(person),
             "initiatives": initiatives[:INITIATIVES],
             "more_initiatives": len(initiatives) > INITIATIVES,
-            "councils": [
-                (council, rules.may_export_council(person, council))
-                for council in councils_of(person)
-            ],
-            "may_manage": rules.may_manage_initiatives(person),
+            "is_secretariat": rules.is_secretariat(person),
+            "views": views_of(person),
         },
     )

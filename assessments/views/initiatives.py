@@ -1,11 +1,16 @@
 """Initiatives: the list, one initiative with its stages, its team, and the start of assessments."""
 
+from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
@@ -13,25 +18,112 @@ from assessments.access import get_initiative, person_of
 from assessments.actions.assessments import start_assessment
 from assessments.actions.initiatives import create_initiative, update_initiative
 from assessments.actions.people import take_role
+from assessments.bitmaps.index import read
+from assessments.dashboard.conditions import Chosen, chosen_slots
+from assessments.dashboard.listing import Stands, behind, in_order, lines, visible_slots
+from assessments.dashboard.spreadsheet import initiative_rows
 from assessments.forms.people import TeamForm
 from assessments.forms.plain import InitiativeForm, StartForm
-from assessments.queries import initiatives_for, life_cycle_of, stages_of
-from assessments.views.pages import chosen, form_page, is_submitted, posted
+from assessments.forms.selection import InitiativesForm, Lists, lists
+from assessments.queries import councils_of, life_cycle_of, stages_of, views_of
+from assessments.spreadsheet import csv_file
+from assessments.views.pages import chosen, form_page, is_submitted, page_errors, posted
 from assessments.views.people import act_on_invitation, give_or_invite
+from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.models import Attribute, Criterion
+
+LINES = 25
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The initiatives that I may see."""
+    """The initiatives that I may see, as far as I ask for them."""
     person = person_of(request)
+    asked = _asked(request)
+    context = {
+        "form": asked.form,
+        "errors": page_errors(asked.form),
+        "may_manage": rules.may_manage_initiatives(person),
+        "views": views_of(person),
+    }
+    if not asked.chosen:
+        return render(request, "initiatives/index.html", context)
+    page = Paginator(asked.numbers, LINES).get_page(request.GET.get("page"))
+    stages = [name for _code, name in asked.lists.options["stage"]]
     return render(
         request,
         "initiatives/index.html",
-        {
-            "initiatives": initiatives_for(person),
-            "may_manage": rules.may_manage_initiatives(person),
+        context
+        | {
+            "page": page,
+            "lines": lines(Stands(asked.chosen), list(page), person),
+            "chosen": asked.chosen,
+            "stages": stages,
+            "attributes": asked.attributes,
+            "chips": asked.form.chips(),
+            "given": asked.form.given,
         },
     )
+
+
+def index_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list as a spreadsheet, whole."""
+    asked = _asked(request)
+    if not asked.chosen:
+        # The page says what is wrong.
+        return redirect(f"{reverse('initiatives')}?{request.GET.urlencode()}")
+    rows = initiative_rows(
+        asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
+    )
+    name = f"initiatives-{asked.chosen.at}-{current_language()}.csv"
+    return StreamingHttpResponse(
+        csv_file(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list that is asked for: its form, and where that is valid what it means."""
+
+    form: InitiativesForm
+    lists: Lists
+    attributes: Sequence[Attribute]
+    chosen: Chosen | None = None
+    numbers: Sequence[int] = ()
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    person = person_of(request)
+    offered = lists()
+    code = request.GET.get("edition")
+    editions = {each.code: each for each in reversed(offered.editions)}
+    edition = editions.get(code or "", offered.editions[0])
+    attributes = list(Attribute.objects.filter(edition=edition))
+    criteria = Criterion.objects.order_by("code").values_list("code", flat=True).distinct()
+    form = InitiativesForm(
+        request.GET,
+        offered,
+        councils=[(each.code, each.text) for each in councils_of(person)],
+        attributes=[(each.code, each.text) for each in attributes],
+        criteria=[(each, each) for each in criteria],
+    )
+    if not form.is_valid():
+        return _Asked(form, offered, attributes)
+    at, since = form.dates
+    index = read()
+    stages = [stage for stage, _name in offered.options["stage"]]
+    chosen = Chosen(
+        index=index,
+        slots=chosen_slots(index, form.given, stages) & visible_slots(index, person, at),
+        at=at,
+        since=since,
+        edition=form.given.get("edition", ""),
+        attributes=tuple(each.code for each in attributes),
+    )
+    numbers = in_order(chosen, behind(chosen, form.given), form.given)
+    return _Asked(form, offered, attributes, chosen, numbers)
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:

@@ -10,12 +10,12 @@ from django.urls import reverse
 from assessments import rules
 from assessments.access import get_council, person_of
 from assessments.council import councils_covered
+from assessments.forms.selection import PeriodForm
 from assessments.views.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
 from reports.documents import LANGUAGES
-from reports.forms import CouncilDatesForm
 from reports.issuing import Source, issue
 from reports.pages import pdf_files, pdf_or_reason
 
@@ -23,7 +23,7 @@ from reports.pages import pdf_files, pdf_or_reason
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
     """Where a council stands at a date, and a form to choose another."""
     council = get_council(request, code)
-    form = CouncilDatesForm(request.GET)
+    form = PeriodForm(request.GET)
     if not form.is_valid():
         context = {"council_of": council, "form": form, "errors": page_errors(form)}
         return render(request, "reports/council/page.html", context)
@@ -38,7 +38,7 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         )
     (part,) = source.compose(current_language()).parts
     # The dates that the report is of, also where the address does not say them.
-    form = CouncilDatesForm({"at": at.isoformat(), "since": since.isoformat()})
+    form = PeriodForm({"at": at.isoformat(), "since": since.isoformat()})
     context = {"council_of": council, "form": form, "part": part, "files": files}
     return render(request, "reports/council/page.html", context)
 
@@ -48,7 +48,7 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
     council = get_council(request, code, may=rules.may_export_council)
     if language not in LANGUAGES:
         raise Http404
-    form = CouncilDatesForm(request.GET)
+    form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
         address = reverse("council_report", args=[code])

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from assessments.forms.selection import PeriodForm
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Council
 from reports.council import council_source
 from reports.documents import LANGUAGES
 from reports.files import whole_file
-from reports.forms import CouncilDatesForm
 from reports.issuing import issue
 from reports.pdf import PdfUnavailable
 
@@ -29,7 +29,7 @@ class Command(FaultReportingCommand):
     def run(self, *, code: str, language: str, output: Path, **options: Any) -> None:
         council = Council.objects.filter(code=code).first()
         faults = [] if council else [Fault("CODE", f"no council has the code “{code[:80]}”")]
-        form = CouncilDatesForm({name: options[name] or "" for name in ("at", "since")})
+        form = PeriodForm({name: options[name] or "" for name in ("at", "since")})
         faults += [
             Fault(f"--{name}", str(message))
             for name, messages in form.errors.items()
