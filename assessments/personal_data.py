@@ -59,6 +59,10 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for each in AccessToken.objects.filter(person=person)
         ],
+        "saved_views": [
+            {"name": each.name, "page": each.page, "made": _moment(each.created_at)}
+            for each in person.saved_views.select_related("council")
+        ],
         "files_you_added": [
             {"name": each.name, "added": _moment(each.added_at)}
             for each in File.objects.filter(added_by=person)

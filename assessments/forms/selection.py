@@ -48,6 +48,10 @@ class Lists:
     options: Mapping[str, Options]  # by the names of LISTS
     editions: Sequence[Edition]  # the published ones, the newest first
 
+    def edition(self, code: str | None) -> Edition:
+        """The edition with a code, or else the newest."""
+        return next((each for each in self.editions if each.code == code), self.editions[0])
+
 
 def lists() -> Lists:
     """The lists, in two queries."""
@@ -156,6 +160,7 @@ class SelectionForm(PeriodForm):
 
     def __init__(self, data: Mapping[str, Any], offered: Lists) -> None:
         super().__init__(data)
+        self.stages = [code for code, _text in offered.options["stage"]]
         for field in self.fields.values():
             is_list = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_list else "form-control"
@@ -169,6 +174,20 @@ class SelectionForm(PeriodForm):
         field = self.fields[name]
         assert isinstance(field, OneOf)  # nosec B101
         field.offer(options)
+
+
+class BoardForm(SelectionForm):
+    """What a dashboard is about: where it is a joint one, all of its councils or one of them."""
+
+    council = OneOf(_("Council"), _("All councils"))
+
+    field_order = ["council", *SelectionForm.field_order]
+
+    def __init__(self, data: Mapping[str, Any], offered: Lists, *, councils: Options) -> None:
+        super().__init__(data, offered)
+        self._offer("council", councils)
+        if not councils:
+            del self.fields["council"]
 
 
 class InitiativesForm(SelectionForm):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,9 +18,9 @@ from assessments.access import get_initiative, person_of
 from assessments.actions.assessments import start_assessment
 from assessments.actions.initiatives import create_initiative, update_initiative
 from assessments.actions.people import take_role
-from assessments.bitmaps.index import read
-from assessments.dashboard.conditions import Chosen, chosen_slots
+from assessments.dashboard.conditions import Chosen
 from assessments.dashboard.listing import Stands, behind, in_order, lines, visible_slots
+from assessments.dashboard.selection import choose
 from assessments.dashboard.spreadsheet import initiative_rows
 from assessments.forms.people import TeamForm
 from assessments.forms.plain import InitiativeForm, StartForm
@@ -97,9 +97,7 @@ class _Asked:
 def _asked(request: HttpRequest) -> _Asked:
     person = person_of(request)
     offered = lists()
-    code = request.GET.get("edition")
-    editions = {each.code: each for each in reversed(offered.editions)}
-    edition = editions.get(code or "", offered.editions[0])
+    edition = offered.edition(request.GET.get("edition"))
     attributes = list(Attribute.objects.filter(edition=edition))
     criteria = Criterion.objects.order_by("code").values_list("code", flat=True).distinct()
     form = InitiativesForm(
@@ -111,17 +109,9 @@ def _asked(request: HttpRequest) -> _Asked:
     )
     if not form.is_valid():
         return _Asked(form, offered, attributes)
-    at, since = form.dates
-    index = read()
-    stages = [stage for stage, _name in offered.options["stage"]]
-    chosen = Chosen(
-        index=index,
-        slots=chosen_slots(index, form.given, stages) & visible_slots(index, person, at),
-        at=at,
-        since=since,
-        edition=form.given.get("edition", ""),
-        attributes=tuple(each.code for each in attributes),
-    )
+    chosen = choose(form, [each.code for each in attributes])
+    mine = visible_slots(chosen.index, person, chosen.at)
+    chosen = replace(chosen, slots=chosen.slots & mine)
     numbers = in_order(chosen, behind(chosen, form.given), form.given)
     return _Asked(form, offered, attributes, chosen, numbers)
 
