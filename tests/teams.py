@@ -19,9 +19,14 @@ def begin(initiative: Initiative, lead: Person) -> dict[str, str]:
         by=lead,
         as_of=datetime.date(2026, 10, 31),
     )
+    return {"session": session_of(lead), "assessment": str(assessment.pk)}
+
+
+def session_of(person: Person) -> str:
+    """The key of a session in which a person is signed in."""
     session = SessionStore()
-    session[SESSION_KEY] = str(lead.pk)
+    session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = lead.get_session_auth_hash()
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
-    return {"session": session.session_key, "assessment": str(assessment.pk)}
+    return session.session_key

@@ -81,8 +81,9 @@ def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
     attribute = given.get("attribute", "")
     conditions = []
     if baseline := given.get("baseline"):
-        with_one = bits.spread(chosen.baselines)
-        conditions.append(with_one if baseline == "with" else chosen.slots & ~with_one)
+        with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
+        kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
+        conditions.append(kinds[baseline])
     if level := given.get("level"):
         conditions.append(chosen.at_level(attribute, level))
     if gap := given.get("gap"):

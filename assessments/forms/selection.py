@@ -205,7 +205,11 @@ class InitiativesForm(SelectionForm):
     baseline = OneOf(
         _("Baseline"),
         _("With or without"),
-        [("with", _("With a baseline")), ("without", _("Without a baseline"))],
+        [
+            ("with", _("With a baseline")),
+            ("without", _("Submitted, and no baseline yet")),
+            ("never", _("Never submitted yet")),
+        ],
     )
     attribute = OneOf(_("Attribute"), _("Any attribute"))
     level = OneOf(

@@ -3,10 +3,13 @@
 import os
 import tempfile
 
+from tests import postgres
 from tests.bench.batches import bench_batches
+from tests.bench.boards import bench_boards
 from tests.bench.council import bench_council
+from tests.bench.portals import fill
 from tests.bench.reports import bench_kept, bench_memory, bench_reports
-from tests.bench.saving import bench_saving
+from tests.bench.saving import CLIENTS, bench_saving
 
 
 def demonstration(folder: str) -> None:
@@ -34,4 +37,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         demonstration(folder)
         bench_batches()
-        bench_saving()
+    with postgres.running() as server:
+        teams = fill(server, CLIENTS)
+        bench_boards(server)
+        bench_saving(server, teams)

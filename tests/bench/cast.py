@@ -2,12 +2,16 @@
 
 `python -m tests.bench.cast teams N` has the leads of the first N initiatives begin an assessment
 and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiatives with these
-numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take.
+numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take; `secretariat`
+prints a session, `queries SESSION PATH...` how many queries pages take, and `approve` what it costs
+to approve.
 """
 
+import datetime
 import json
 import re
 import sys
+import time
 
 import django
 
@@ -75,6 +79,74 @@ def count(session: str, assessment: str) -> dict[str, int]:
     }
 
 
+def secretariat() -> str:
+    """A session of somebody who may see everything."""
+    from assessments.actions.people import create_person, give_role
+    from assessments.models import Person
+    from tests.teams import session_of
+
+    email = "reader@scale.invalid"
+    person = Person.objects.filter(email=email).first()
+    if person is None:
+        person = create_person(email=email, name="Reader (fictitious)")
+        give_role(person, "secretariat", by=person)
+    return session_of(person)
+
+
+def queries(session: str, *paths: str) -> dict[str, int]:
+    """How many queries each of some pages takes."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    found = {}
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        found[path] = len(captured)
+    return found
+
+
+APPROVALS = 7
+AS_OF = datetime.date(2026, 11, 26)
+
+
+def approve() -> dict[str, float]:
+    """Milliseconds of CPU, of this process and of PostgreSQL, and queries of one approval."""
+    import statistics
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from assessments.actions import workflow
+    from assessments.actions.assessments import start_assessment
+    from assessments.actions.people import command_line_person
+    from assessments.models import Initiative
+    from maturity.models import Stage
+    from tests.bench.portals import cpu_of
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    by, stage = command_line_person(), Stage.objects.get(code="DEL")
+    spent, counted = [], 0
+    for initiative in Initiative.objects.order_by("code")[:APPROVALS]:
+        again = start_assessment(initiative, stage, by=by, as_of=AS_OF)
+        again.ratings.update(carried_forward=False)
+        again.results.update(carried_forward=False)
+        workflow.submit(again, by=by, notify=False)
+        before = time.process_time() + cpu_of(backend)
+        with CaptureQueriesContext(connection) as captured:
+            workflow.approve(again, by=by, notify=False)
+        spent.append(time.process_time() + cpu_of(backend) - before)
+        counted = sum(not BOUNDARY.match(each["sql"]) for each in captured.captured_queries)
+    return {"cpu": 1000 * statistics.median(spent[1:]), "queries": counted}
+
+
 if __name__ == "__main__":
     django.setup()
     match sys.argv[1:]:
@@ -82,5 +154,11 @@ if __name__ == "__main__":
             print(json.dumps(teams(int(number))))  # noqa: T201
         case "fill", first, last:
             fill(int(first), int(last))
+        case ("secretariat",):
+            print(json.dumps(secretariat()))  # noqa: T201
+        case "queries", session, *paths:
+            print(json.dumps(queries(session, *paths)))  # noqa: T201
+        case ("approve",):
+            print(json.dumps(approve()))  # noqa: T201
         case "count", session, assessment:
             print(json.dumps(count(session, assessment)))  # noqa: T201

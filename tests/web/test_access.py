@@ -135,6 +135,11 @@ MATRIX = {
     "model_report": [404] * 9,
     "verify_baseline": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
+    "council": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "initiatives_csv": [302] + [200] * 8,
+    "saved_views": [302] + [200] * 8,
+    "keep_view": [302] + [200] * 8,
+    "saved_view": [302] + [404] * 8,
     "council_report": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "council_report_file": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],

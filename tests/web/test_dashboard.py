@@ -138,7 +138,7 @@ def test_all_faults_are_told_at_once(cast: Cast) -> None:
 def test_very_long_and_odd_values_are_told_too(cast: Cast) -> None:
     source = page(cast.client("secretariat"), f"councils/JC/?stage={'x' * 5000}&channel=%00%3Cb%3E")
     assert len(errors(source)) == 2
-    assert "x" * 41 not in source.partition("<main")[2].partition("keep")[0].replace("query=", "")
+    assert "x" * 41 not in " ".join(errors(source))
 
 
 def test_filters_that_leave_nothing_say_so(cast: Cast) -> None:
@@ -149,10 +149,10 @@ def test_filters_that_leave_nothing_say_so(cast: Cast) -> None:
 def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("other_cochair")
     page(client, "councils/PSSDC/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page(client, "councils/PSSDC/")
-    with django_assert_num_queries(13):
-        page(client, "councils/PSSDC/?stage=DEL&jurisdiction=CA&channel=PHONE&since=2020-01-01")
+    with django_assert_num_queries(12):
+        page(client, "councils/PSSDC/?stage=DEL&edition=2017-draft&since=2020-01-01")
 
 
 def test_its_queries_are_the_same_with_more_initiatives(
@@ -173,7 +173,7 @@ def test_the_page_stays_small(cast: Cast) -> None:
 def test_the_home_page_has_the_councils_of_a_person(cast: Cast) -> None:
     source = page(cast.client("other_cochair"), "")
     assert re.findall(r'<h3><a href="([^"]+)">', source) == ["/en/councils/PSSDC/"]
-    assert "initiatives have a baseline." in source
+    assert re.search(r"\d of \d initiatives? ha(s|ve) a baseline\.", source)
 
 
 def test_the_home_page_of_the_secretariat_begins_with_the_joint_view(cast: Cast) -> None:

@@ -262,7 +262,7 @@ def test_what_is_submitted_is_not_overdue(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "queries"), [("lead", 16), ("contributor", 17), ("cochair", 11), ("secretariat", 11)]
+    ("role", "queries"), [("lead", 17), ("contributor", 18), ("cochair", 10), ("secretariat", 10)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_takes_a_fixed_number_of_queries(
@@ -301,7 +301,6 @@ def test_the_secretariat_s_page_shows_the_first_of_many(cast: Cast) -> None:
     Assessment.objects.update(state="submitted", submitted_at=timezone.now())
     html = cast.client("secretariat").get("/en/").content.decode()
     assert html.count("Review the assessment") == LIMIT
-    assert html.count('<th scope="row">') == 10
     assert html.count("See all initiatives") == 2
 
 

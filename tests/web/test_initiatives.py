@@ -110,6 +110,10 @@ def test_by_the_newest_situation(cast: Cast) -> None:
 
 
 def test_without_a_baseline(cast: Cast) -> None:
+    assert listed(cast, "baseline=never") == ["TEST"]
+    assert listed(cast, "baseline=without") == []
+    cast.submit()
+    assert listed(cast, "baseline=never") == []
     assert listed(cast, "baseline=without") == ["TEST"]
 
 
@@ -187,8 +191,8 @@ def test_a_spreadsheet_of_wrong_filters_leads_to_what_is_wrong(cast: Cast) -> No
 def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("secretariat")
     client.get("/en/initiatives/")
-    for query in ("", "?q=change&stage=DEL&attribute=ACC&level=1&sort=lowest"):
-        with django_assert_num_queries(12):
+    for query in ("", "?q=fictif&stage=DEL&gap=1%2B&sort=lowest"):
+        with django_assert_num_queries(13):
             client.get(f"/en/initiatives/{query}")
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -22,6 +22,7 @@ from assessments.council import take
 from assessments.dashboard.board import Board, Linked, board, reader_of
 from assessments.dashboard.conditions import Chosen, chosen_slots
 from assessments.dashboard.listing import behind, in_order
+from assessments.forms.selection import a_year_before
 from assessments.models import Baseline, Initiative, Listing
 from assessments.scale import add
 from maturity.models import Attribute, Council, Stage
@@ -63,21 +64,13 @@ def world(kept: DjangoDbBlocker) -> World:
 
 
 def choose(**given: str) -> Chosen:
+    today = timezone.localdate().isoformat()
+    at = datetime.date.fromisoformat(given.pop("at", today))
+    since = datetime.date.fromisoformat(given.pop("since", a_year_before(at).isoformat()))
+    attributes = tuple(Attribute.objects.values_list("code", flat=True))
     index = read()
-    at = datetime.date.fromisoformat(given.pop("at", timezone.localdate().isoformat()))
-    since = datetime.date.fromisoformat(
-        given.pop("since", (at.replace(year=at.year - 1)).isoformat())
-    )
-    attributes = Attribute.objects.values_list("code", flat=True)
     slots = chosen_slots(index, given, STAGES)
-    return Chosen(
-        index,
-        slots,
-        at,
-        datetime.date.fromisoformat(since),
-        given.get("edition", ""),
-        tuple(attributes),
-    )
+    return Chosen(index, slots, at, since, given.get("edition", ""), attributes)
 
 
 def counted_for(chosen: Chosen, *, named: bool = True, joint: bool = True, **given: str) -> Board:
@@ -226,9 +219,7 @@ def links(value: object) -> Iterator[Linked]:
 def test_behind_every_figure_are_as_many_initiatives(world: World, db: None, seed: int) -> None:
     given = filters(seed)
     for figure in links(counted_for(choose(**given), **given)):
-        asked = {
-            name: values[0] for name, values in parse_qs(urlsplit(figure.address).query).items()
-        }
+        asked = dict(parse_qsl(urlsplit(figure.address).query))
         again = choose(**{name: value for name, value in asked.items() if name in PLAIN})
         numbers = in_order(again, behind(again, asked), asked)
         assert (len(numbers), figure.address) == (figure.number, figure.address)

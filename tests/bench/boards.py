@@ -1,0 +1,111 @@
+"""What dashboards, lists and approvals cost in portals of 100, 1,000 and 10,000 initiatives.
+
+Each page is asked for by turns in all of them, one request at a time. Its time is what the web
+processes and PostgreSQL took of the CPU together; the wall clock is told beside it.
+"""
+
+import http.client
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from tests import postgres
+from tests.bench.portals import Portal, cast, cpu_of_children, served
+from tests.bench.table import row
+
+SIZES = (100, 1_000, 10_000)
+PAGES = {
+    "council dashboard": "/en/councils/PSSDC/",
+    "  the joint view": "/en/councils/JC/",
+    "  with every filter": (
+        "/en/councils/JC/?stage=DEL&jurisdiction=CA-BC&channel=ONLINE"
+        "&priority=client-centric-services&edition=2017-draft&at=2025-06-30&since=2023-06-30"
+    ),
+    "initiatives, the list": "/en/initiatives/",
+    "  searched, filtered and sorted": (
+        "/fr/initiatives/?q=p%C3%AAche&stage=DEL&attribute=ACC&level=1%2B&gap=1%2B&sort=lowest"
+        "&at=2025-06-30&since=2023-06-30"
+    ),
+    "home page of the secretariat": "/en/",
+}
+ROUNDS = 5
+REQUESTS = 12  # a round: the CPU of processes is told in hundredths of a second
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Milliseconds of a request: CPU of the web processes, of PostgreSQL, and by the clock."""
+
+    web: float
+    database: float
+    clock: float
+
+    @property
+    def all(self) -> float:
+        return self.web + self.database
+
+
+def bench_boards(server: postgres.Server) -> None:
+    """The rows on dashboards and lists, and on approving."""
+    figures: dict[tuple[str, int], list[Figures]] = defaultdict(list)
+    with ExitStack() as stack:
+        portals = [stack.enter_context(served(server, size)) for size in SIZES]
+        readers = {size: cast(server, size, "secretariat") for size in SIZES}
+        queries = {
+            size: cast(server, size, "queries", readers[size], *PAGES.values()) for size in SIZES
+        }
+        for number in range(ROUNDS + 1):
+            for name, path in PAGES.items():
+                for portal in portals:
+                    found = ask(portal, server, readers[portal.size], path)
+                    if number:  # The first round warms up.
+                        figures[name, portal.size].append(found)
+    for name, path in PAGES.items():
+        tell(name, {size: figures[name, size] for size in SIZES}, queries[SIZES[-1]][path])
+        assert len({queries[size][path] for size in SIZES}) == 1, queries
+    approving = {size: cast(server, size, "approve") for size in SIZES}
+    for size in SIZES:
+        row(
+            f"approving a baseline, {size:,} initiatives, CPU",
+            f"{approving[size]['cpu']:.1f} ms",
+            f"{approving[size]['queries']} queries",
+        )
+    ratio = approving[SIZES[-1]]["cpu"] / approving[SIZES[0]]["cpu"]
+    row(f"  ratio, {SIZES[-1]:,} to {SIZES[0]:,} initiatives", f"{ratio:.2f}")
+
+
+def ask(portal: Portal, server: postgres.Server, session: str, path: str) -> Figures:
+    """One page, some times in a row over one connection."""
+    assert server.process
+    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
+    web, database = cpu_of_children(portal.gunicorn), cpu_of_children(server.process.pid)
+    start = time.monotonic()
+    for _request in range(REQUESTS):
+        connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+        answer = connection.getresponse()
+        assert answer.status == 200, (path, answer.status)
+        answer.read()
+    clock = time.monotonic() - start
+    web = cpu_of_children(portal.gunicorn) - web
+    database = cpu_of_children(server.process.pid) - database
+    return Figures(*(1000 * each / REQUESTS for each in (web, database, clock)))
+
+
+def tell(name: str, figures: dict[int, list[Figures]], queries: int) -> None:
+    """The rows of one page: each size, and how much more the largest costs than the smallest."""
+    for size, found in figures.items():
+        row(
+            f"{name}, {size:,} initiatives",
+            f"{typical(found, 'all'):.0f} ms",
+            f"{queries} queries; web {typical(found, 'web'):.0f} ms, PostgreSQL "
+            f"{typical(found, 'database'):.0f} ms; by the clock {typical(found, 'clock'):.0f} ms",
+        )
+    ratio = typical(figures[SIZES[-1]], "all") / typical(figures[SIZES[0]], "all")
+    row(f"  ratio, {SIZES[-1]:,} to {SIZES[0]:,} initiatives", f"{ratio:.2f}", "at most 2")
+
+
+def typical(found: Sequence[Figures], name: str) -> float:
+    return statistics.median(getattr(each, name) for each in found)
