@@ -12,6 +12,7 @@ PACKAGES_FOR := run
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -qq install --require-hashes -r
 MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 APPS := maturity assessments reports
 step = @printf '  %s\n'
 
@@ -43,6 +44,7 @@ run: ready ## start the portal and its worker on this machine, with demonstratio
 	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
 	@exec scripts/serve $(PORT)
 
+# On PostgreSQL those that the database makes a difference to: tests/conftest.py says which.
 test: PACKAGES_FOR := test
 test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a browser
 	@unset DATABASE_URL PORTAL_URL DEBUG; failed=; \
@@ -51,11 +53,9 @@ test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a bro
 	  if "$$@"; then result=passed; else result=FAILED; failed=yes; fi; \
 	  summary="$$summary$$result  $$title ($$(($$(date +%s) - start)) s)\n"; \
 	}; \
-	part 'Tests on SQLite' $(BIN)/pytest -n 2 --ignore tests/browser; \
-	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --ignore tests/browser \
-	  --ignore tests/test_translations.py $(addprefix --ignore tests/reports/test_,pdf.py every_pdf.py) \
-	  $(addprefix --ignore tests/operations/test_,archive.py attempts.py backup.py kill.py outages.py serving.py); \
-	part 'Tests in a browser' $(BIN)/pytest -n 2 tests/browser; \
+	part 'Tests on SQLite' $(PYTEST) --ignore tests/browser; \
+	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(PYTEST) --ignore tests/browser; \
+	part 'Tests in a browser' $(PYTEST) tests/browser; \
 	printf "\n$$summary"; test -z "$$failed"
 
 lint: .venv/.dev ## check style, types, layers, templates and migrations

@@ -1,6 +1,7 @@
 """A whole assessment by three governments, from the invitation to the approved baseline.
 
-It is done by keyboard alone, without JavaScript, and while the server is killed, in each language.
+In English it is done by keyboard alone, and by mouse while the server is killed; in French by
+keyboard alone and without JavaScript.
 """
 
 import json
@@ -8,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from assessments import demo
 from tests.browser.conftest import Portal
@@ -39,11 +40,16 @@ class Hands:
         raise AssertionError(f"Tab does not lead to {locator}")
 
     def press(self, locator: Locator) -> None:
-        """Follows a link, presses a button, or opens what is folded."""
+        """Opens what is folded, or whatever else leaves the page where it is."""
         if not self.keyboard:
             return locator.click()
         self.reach(locator)
         return self.page.keyboard.press("Enter")
+
+    def follow(self, locator: Locator) -> None:
+        """Follows a link or presses a button to another page, and waits until that is there."""
+        with self.page.expect_navigation():
+            self.press(locator)
 
     def fill(self, locator: Locator, text: str) -> None:
         if not self.keyboard:
@@ -94,11 +100,11 @@ class Hands:
         self.go("sign-in/")
         self.fill(self.page.locator("[name=login]"), email)
         self.fill(self.page.locator("[name=password]"), demo.PASSWORD)
-        self.press(self.page.locator("form#page button"))
+        self.follow(self.page.locator("form#page button"))
         self.page.wait_for_url(f"**/{self.language}/")
 
     def sign_out(self) -> None:
-        self.press(self.page.locator("form.signed-in button"))
+        self.follow(self.page.locator("form.signed-in button"))
         expect(self.page.locator("form.signed-in")).to_have_count(0)
 
     def rate_attribute(self, code: str, ratings: Callable[[int], str]) -> None:
@@ -106,20 +112,21 @@ class Hands:
         self.page.wait_for_url(f"**/{code}/")
         for number, question in enumerate(self.page.locator("fieldset.question").all()):
             self.choose(question.locator(f"input[value={ratings(number)}]"))
-        self.press(self.page.locator("button[name=onwards]"))
+        self.follow(self.page.locator("button[name=onwards]"))
 
 
 @pytest.mark.parametrize(
-    ("language", "way"),
-    [("en", "keyboard"), ("fr", "keyboard"), ("en", "killed"), ("fr", "plain")],
+    ("language", "way"), [("en", "keyboard"), ("en", "killed"), ("fr", "plain")]
 )
 def test_a_whole_assessment(
-    portal: Portal, browser: Browser, tmp_path: Path, language: str, way: str
+    portal: Portal,
+    visitor: Callable[..., BrowserContext],
+    tmp_path: Path,
+    language: str,
+    way: str,
 ) -> None:
-    context = browser.new_context(base_url=portal.url, java_script_enabled=way != "plain")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    hands = Hands(page, language, keyboard=way == "keyboard")
+    page = visitor(java_script_enabled=way != "plain").new_page()
+    hands = Hands(page, language, keyboard=way != "killed")
     code = f"WHOLE-{language.upper()}-{way.upper()}"
     people = {
         name: f"{name}.{code.lower()}@example.invalid"
@@ -149,7 +156,7 @@ def test_a_whole_assessment(
         )
     hands.tick(page.locator("input[name=channels]").nth(0))
     hands.tick(page.locator("input[name=channels]").nth(1))
-    hands.press(page.locator("#page button.btn-primary"))
+    hands.follow(page.locator("#page button.btn-primary"))
     page.wait_for_url(f"**/initiatives/{code}/")
     for name, email in people.items():
         hands.go(f"initiatives/{code}/team/")
@@ -160,36 +167,35 @@ def test_a_whole_assessment(
         )
         if role == "contributor":
             hands.select(page.locator("#id_jurisdiction"), names[name.upper()])
-        hands.press(page.locator("#page button.btn-primary"))
+        hands.follow(page.locator("#page button.btn-primary"))
         expect(page.locator(".banner-success")).to_be_visible()
     hands.sign_out()
     for name, email in people.items():
         page.goto(portal.link_mailed_to(email))
         hands.fill(page.locator("#id_name"), f"Fictitious {name}")
         hands.fill(page.locator("#id_password"), demo.PASSWORD)
-        hands.press(page.locator("#page button.btn-primary"))
-        page.wait_for_url("**/")
+        hands.follow(page.locator("#page button.btn-primary"))
         hands.sign_out()
 
     # The lead starts the assessment, and asks three governments to rate on their own.
     hands.sign_in(people["lead"])
     hands.go(f"initiatives/{code}/start/")
     hands.choose(page.locator("[name=stage]").nth(2))
-    hands.press(page.locator("#page button.btn-primary"))
+    hands.follow(page.locator("#page button.btn-primary"))
     page.wait_for_url("**/assessments/*/")
     assessment = page.url.split("/assessments/")[1].rstrip("/")
     hands.go(f"assessments/{assessment}/partners/")
     for government in GOVERNMENTS:
         hands.tick(page.get_by_label(names[government], exact=True))
-    hands.press(page.locator("#page button.btn-primary"))
+    hands.follow(page.locator("#page button.btn-primary"))
     expect(page.locator(".partners li")).to_have_count(3)
     hands.sign_out()
 
     # Each rates alone, blind to the others. They differ at the first statement of each attribute.
     for government, apart in zip(GOVERNMENTS, "LNL", strict=True):
         hands.sign_in(people[government.lower()])
-        hands.press(page.locator(f'a[href*="/{assessment}/own/"]').first)
-        hands.press(page.locator('.task-list a[href$="/own/ACC/"]'))
+        hands.follow(page.locator(f'a[href*="/{assessment}/own/"]').first)
+        hands.follow(page.locator('.task-list a[href$="/own/ACC/"]'))
         for attribute in ATTRIBUTES:
             if way == "killed" and attribute == "EFF" and government == "CA":
                 page.wait_for_url("**/own/EFF/")
@@ -198,10 +204,10 @@ def test_a_whole_assessment(
                 page.locator("#EFF-01 .one-answer details summary").click()
                 page.locator("#EFF-01-comment").fill("Typed while the server was dead")
                 portal.serve()
-                expect(page.locator("#EFF-01 .save-status")).to_contain_text(":", timeout=60_000)
+                expect(page.locator("#EFF-01 .save-status")).to_contain_text(":")
             hands.rate_attribute(attribute, lambda n, apart=apart: apart if n == 0 else "L")
         page.wait_for_url("**/own/")
-        hands.press(page.locator("button[name=finish]"))
+        hands.follow(page.locator("button[name=finish]"))
         expect(page.locator("button[name=finish]")).to_have_count(0)
         hands.sign_out()
 
@@ -209,7 +215,7 @@ def test_a_whole_assessment(
     hands.sign_in(people["lead"])
     for attribute in ATTRIBUTES:
         hands.go(f"assessments/{assessment}/consensus/{attribute}/")
-        hands.press(page.locator("button[name=accept]"))
+        hands.follow(page.locator("button[name=accept]"))
         first = page.locator("#answers fieldset.question").first
         if way == "killed" and attribute == "EFF":
             expect(page.get_by_text("Typed while the server was dead")).to_have_count(1)
@@ -218,12 +224,12 @@ def test_a_whole_assessment(
             portal.serve()
         hands.choose(first.locator("input[value=P]"))
         hands.fill(first.locator("textarea[name$=-comment]"), "Agreed – convenu (fictif)")
-        hands.press(page.locator("button[name=save]"))
+        hands.follow(page.locator("button[name=save]"))
         expect(page.locator(".banner-success")).to_be_visible()
     hands.go(f"assessments/{assessment}/results/")
     for question in page.locator("fieldset.question").all():
         hands.choose(question.locator("input[value=P]"))
-    hands.press(page.locator("button[name=onwards]"))
+    hands.follow(page.locator("button[name=onwards]"))
     page.wait_for_url("**/plan/")
     document = tmp_path / "survey.pdf"
     document.write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<<>>\n%%EOF\n")
@@ -232,10 +238,10 @@ def test_a_whole_assessment(
     hands.press(folded.locator("summary"))
     hands.fill(page.locator("#id_file-title"), "Survey (fictitious)")
     hands.attach(page.locator("#id_file-file"), document)
-    hands.press(folded.locator("button"))
+    hands.follow(folded.locator("button"))
     expect(page.get_by_role("link", name="Survey (fictitious)")).to_be_visible()
     hands.go(f"assessments/{assessment}/check/")
-    hands.press(page.locator("#page button.btn-primary"))
+    hands.follow(page.locator("#page button.btn-primary"))
     expect(page.locator(".tag-submitted")).to_be_visible()
     hands.sign_out()
 
@@ -245,20 +251,20 @@ def test_a_whole_assessment(
     hands.press(page.locator("#SEC-01 details.more summary"))
     hands.fill(page.locator("#SEC-01-text"), "What does this rest on? (fictitious)")
     hands.fill(page.locator("#id_reason"), "One question (fictitious)")
-    hands.press(page.locator("button[name=return]"))
+    hands.follow(page.locator("button[name=return]"))
     page.wait_for_url(f"**/assessments/{assessment}/")
     hands.sign_out()
 
     # The lead answers at the statement, and submits again.
     hands.sign_in(people["lead"])
     hands.go(f"assessments/{assessment}/")
-    hands.press(page.locator('.banner a[href$="#SEC-01"]'))
+    hands.follow(page.locator('.banner a[href$="#SEC-01"]'))
     expect(page.locator("#SEC-01 .concern")).to_contain_text("What does this rest on?")
     hands.choose(page.locator("#SEC-01 input[value=N]"))
-    hands.press(page.locator("button[name=save]"))
+    hands.follow(page.locator("button[name=save]"))
     expect(page.locator(".banner-success")).to_be_visible()
     hands.go(f"assessments/{assessment}/check/")
-    hands.press(page.locator("#page button.btn-primary"))
+    hands.follow(page.locator("#page button.btn-primary"))
     expect(page.locator(".tag-submitted")).to_be_visible()
     hands.sign_out()
 
@@ -266,7 +272,7 @@ def test_a_whole_assessment(
     hands.sign_in("cochair.jc@demo.invalid")
     hands.go(f"assessments/{assessment}/review/")
     expect(page.locator(".change-of, .change").first).to_be_visible()
-    hands.press(page.locator("button[name=approve]"))
+    hands.follow(page.locator("button[name=approve]"))
     expect(page.locator(".tag-approved")).to_be_visible()
     for report in ("en", "fr", "both"):
         response = page.request.get(f"/{language}/assessments/{assessment}/report-{report}.pdf")
@@ -275,4 +281,3 @@ def test_a_whole_assessment(
     given = {item["criterion"]: item["rating"] for item in data["ratings"]}
     assert (len(given), given["ACC-01"], given["ACC-02"], given["SEC-01"]) == (46, "P", "L", "N")
     assert [len(each["ratings"]) for each in data["participants"]] == [46, 46, 46]
-    context.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Portal
 
@@ -19,16 +19,14 @@ FIND = (
 )
 def test_a_statement_is_agreed_on_by_keyboard(
     portal: Portal,
-    browser: Browser,
+    visitor: Callable[..., BrowserContext],
     sign_in: SignIn,
     javascript: bool,
     code: str,
     following: str,
 ) -> None:
     key = portal.manage("shell", "--verbosity=0", f"--command={FIND}").strip()
-    context = browser.new_context(base_url=portal.url, java_script_enabled=javascript)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
+    page = visitor(java_script_enabled=javascript).new_page()
     sign_in(page, "responsable@demo.invalid")
     page.goto(f"/en/assessments/{key}/consensus/ACC/?view=projector&criterion={code}")
     page.locator(f"#{code}-rating").focus()
@@ -50,4 +48,3 @@ def test_a_statement_is_agreed_on_by_keyboard(
     expect(page.locator(f"#{code}-dissent")).to_have_value(
         "One government holds it largely achieved."
     )
-    context.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Portal
 
@@ -23,13 +23,15 @@ def address(portal: Portal) -> str:
 
 
 def test_a_document_is_added_taken_and_discussed_without_javascript(
-    portal: Portal, browser: Browser, sign_in: SignIn, address: str, tmp_path: Path
+    visitor: Callable[..., BrowserContext], sign_in: SignIn, address: str, tmp_path: Path
 ) -> None:
-    context = browser.new_context(base_url=portal.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+    page = visitor(java_script_enabled=False).new_page()
     sign_in(page, "lead@demo.invalid")
     page.goto(f"/en/{address}")
+
+    def press(name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
 
     # What cannot be kept is told, and nothing that was typed is lost.
     page.get_by_label("Your text").fill("Is this so by phone?")
@@ -37,7 +39,7 @@ def test_a_document_is_added_taken_and_discussed_without_javascript(
     for name, content in (("notes.pdf", b"not one"), ("Étude.pdf", b"%PDF-1.7 (fictitious)")):
         (tmp_path / name).write_bytes(content)
         page.locator("#id_file-file").set_input_files(tmp_path / name)
-        page.get_by_role("button", name="Add this file").click()
+        press("Add this file")
         if name == "notes.pdf":
             expect(page.locator(".error-summary")).to_be_focused()
         expect(page.get_by_label("Your text")).to_have_value("Is this so by phone?")
@@ -49,20 +51,19 @@ def test_a_document_is_added_taken_and_discussed_without_javascript(
     assert download.value.path().read_bytes() == b"%PDF-1.7 (fictitious)"
 
     # Removed by mistake, and put back.
-    page.get_by_role("button", name="Remove – Étude").click()
+    press("Remove – Étude")
     expect(page.get_by_role("link", name="Étude")).to_have_count(0)
-    page.get_by_role("button", name="Put it back").click()
+    press("Put it back")
     expect(page.get_by_role("link", name="Étude")).to_have_count(1)
 
     # The discussion, which was typed first of all.
-    page.get_by_role("button", name="Start this discussion").click()
-    page.get_by_role("button", name="Answer").click()
+    press("Start this discussion")
+    press("Answer")
     expect(page.get_by_label("Your text").first).to_be_focused()
     page.get_by_label("Your text").first.fill("It is.")
-    page.get_by_role("button", name="Answer").click()
-    page.get_by_role("button", name="Mark as resolved").click()
+    press("Answer")
+    press("Mark as resolved")
     expect(page.get_by_text("Resolved by Demo Lead")).to_be_visible()
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -72,7 +73,8 @@ def test_everything_on_the_page_is_accessible_once_it_is_open(
     sign_in(page, "lead@demo.invalid")
     page.goto(f"/{language}/{address}")
     page.locator("#id_link-title").evaluate("field => { field.closest('details').open = true; }")
-    page.locator("button[value=add_link]").click()
+    with page.expect_navigation():
+        page.locator("button[value=add_link]").click()
     for each in page.locator("details").all():
         each.evaluate("details => { details.open = true; }")
     axe_check(page)

@@ -1,10 +1,10 @@
 """Answers are saved as they are given, and nothing that was typed is lost."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import Portal
 
@@ -24,12 +24,9 @@ def assessment(portal: Portal) -> str:
 
 
 @pytest.fixture
-def context(portal: Portal, browser: Browser) -> Iterator[BrowserContext]:
+def context(visitor: Callable[..., BrowserContext]) -> BrowserContext:
     """A visitor whose requests may fail, as these tests mean them to."""
-    context = browser.new_context(base_url=portal.url, locale="en-CA")
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+    return visitor()
 
 
 @pytest.fixture
@@ -199,7 +196,8 @@ def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
 
 
 def test_one_statement_at_a_time_goes_by_keys_that_can_be_switched_off(form: Page) -> None:
-    form.get_by_role("link", name="Show one statement at a time").click()
+    with form.expect_navigation():
+        form.get_by_role("link", name="Show one statement at a time").click()
     expect(form.locator("fieldset.question")).to_have_count(1)
     form.keyboard.press("3")
     expect(form.locator("#INT-01-rating-L")).to_be_checked()

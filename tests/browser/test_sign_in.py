@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments import demo
 from tests.browser.conftest import Portal
@@ -13,19 +13,19 @@ ELSEWHERE = "Elsewhere (fictitious)"
 
 
 @pytest.fixture
-def invite(portal: Portal, browser: Browser, sign_in: SignIn) -> Callable[[str], str]:
+def invite(
+    portal: Portal, visitor: Callable[..., BrowserContext], sign_in: SignIn
+) -> Callable[[str], str]:
     """Has the pilot's lead invite somebody to read along; gives the link that is mailed."""
 
     def invite(email: str) -> str:
-        context = browser.new_context(base_url=portal.url)
-        page = context.new_page()
+        page = visitor().new_page()
         sign_in(page, "lead@demo.invalid")
         page.goto("/en/initiatives/DEATH/team/")
         page.get_by_label("Work e-mail").fill(email)
         page.get_by_label("Role").select_option("viewer")
         page.get_by_role("button", name="Add to the team").click()
         expect(page.get_by_text(f"The invitation to {email} is on its way.")).to_be_visible()
-        context.close()
         return portal.link_mailed_to(email)
 
     return invite
@@ -103,9 +103,10 @@ def test_a_passkey_is_added_used_and_removed(
     axe_check(page)
     page.get_by_role("button", name="Add the key").click()
     expect(page.locator("h1")).to_have_text("Recovery codes")
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     axe_check(page)
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
 
     page.goto("/en/sign-in/")
     page.get_by_role("button", name="Sign in with a passkey").click()

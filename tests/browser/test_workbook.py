@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.assessments.workbook.sheets import filled
-from tests.browser.conftest import Portal
 
 SignIn = Callable[[Page, str], None]
 RATED = {
@@ -18,19 +17,17 @@ RATED = {
 
 @pytest.mark.parametrize(("language", "javascript"), [("en", True), ("fr", False)])
 def test_a_workbook_is_filled_in_uploaded_and_applied(
-    portal: Portal,
-    browser: Browser,
+    visitor: Callable[..., BrowserContext],
     sign_in: SignIn,
     axe_check: Callable[[Page], None],
     tmp_path: Path,
     language: str,
     javascript: bool,
 ) -> None:
-    context = browser.new_context(base_url=portal.url, java_script_enabled=javascript)
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+    page = visitor(java_script_enabled=javascript).new_page()
     sign_in(page, "lead@demo.invalid")
     page.get_by_role("link", name="BizPaL").first.click()
+    page.wait_for_url("**/assessments/**")
     assessment = page.url.split("/assessments/")[1].partition("/")[0]
     page.goto(f"/{language}/assessments/{assessment}/workbook/")
     with page.expect_download() as download:
@@ -44,7 +41,8 @@ def test_a_workbook_is_filled_in_uploaded_and_applied(
     def upload(content: bytes) -> None:
         file.write_bytes(content)
         page.locator("[name=file]").set_input_files(file)
-        page.locator("form#page .btn-primary").click()
+        with page.expect_navigation():
+            page.locator("form#page .btn-primary").click()
 
     upload(filled(data, (one, "rating", "?"), (two, "comment", "=1+1")))
     expect(page.locator("#faults tbody tr")).to_have_count(2)
@@ -63,4 +61,3 @@ def test_a_workbook_is_filled_in_uploaded_and_applied(
     page.locator("[name=use]").check()
     page.locator("[name=apply]").click()
     expect(page.locator(".banner-success")).to_be_visible()
-    context.close()

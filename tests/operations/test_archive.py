@@ -18,10 +18,9 @@ Made = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def good(new_portal: Callable[..., Portal], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def good(migrated: Callable[[str], Portal], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small backup of a portal with one file."""
-    portal = new_portal("sqlite")
-    portal.done("migrate", "--verbosity=0")
+    portal = migrated("sqlite")
     (portal.files / "report.pdf").write_bytes(b"made up")
     file = tmp_path_factory.mktemp("good") / "portal.tar"
     portal.done("backup", str(file))
@@ -221,10 +220,9 @@ def test_a_database_that_does_not_answer_is_told(good: Path, tmp_path: Path, com
 
 
 def test_a_portal_of_the_version_before_can_be_backed_up(
-    new_portal: Callable[..., Portal], tmp_path: Path
+    new_portal: Callable[..., Portal], migrated: Callable[[str], Portal], tmp_path: Path
 ) -> None:
-    portal = new_portal("sqlite")
-    portal.done("migrate", "--verbosity=0")
+    portal = migrated("sqlite")
     portal.done("migrate", "maturity", "0002", "--verbosity=0")
     portal.done("backup", str(tmp_path / "portal.tar"))
     target = new_portal("sqlite")

@@ -51,10 +51,9 @@ class Visitor:
 
 
 def test_guessing_blocks_the_account_across_processes_and_nobody_else(
-    new_portal: Callable[..., Portal],
+    migrated: Callable[[str], Portal],
 ) -> None:
-    portal = new_portal("postgresql")
-    portal.done("migrate", "--verbosity=0")
+    portal = migrated("postgresql")
     portal.done("shell", "--verbosity=0", f"--command={PEOPLE}")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"

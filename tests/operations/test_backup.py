@@ -18,16 +18,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def migrated(engine: str, new_portal: Callable[..., Portal]) -> Portal:
-    portal = new_portal(engine)
-    portal.done("migrate", "--verbosity=0")
-    return portal
-
-
-@pytest.fixture(scope="module")
-def source(engine: str, migrated: Portal, new_portal: Callable[..., Portal]) -> Portal:
+def source(engine: str, migrated: Callable[[str], Portal]) -> Portal:
     """A portal with the pilot's baseline, two files, and someone signed in."""
-    portal = new_portal(engine, migrated.url)
+    portal = migrated(engine)
     portal.done("load_model")
     printed = portal.done("import_assessment", "fixtures/death-notification.json", "--approve")
     portal.printed = printed.split()
@@ -101,9 +94,9 @@ def test_a_restored_portal_is_as_it_was(
 
 
 def test_a_new_portal_without_people_may_be_restored_into(
-    backup: Path, migrated: Portal, engine: str, new_portal: Callable[..., Portal]
+    backup: Path, migrated: Callable[[str], Portal], engine: str
 ) -> None:
-    target = new_portal(engine, migrated.url)
+    target = migrated(engine)
     target.done("load_model")
     target.done("restore", str(backup))
     assert target.ask("SELECT count(*) FROM assessments_baseline") == [(1,)]
@@ -120,9 +113,9 @@ def test_a_portal_with_people_is_left_alone(
 
 
 def test_a_restore_that_fails_in_the_database_changes_nothing(
-    backup: Path, migrated: Portal, engine: str, new_portal: Callable[..., Portal]
+    backup: Path, migrated: Callable[[str], Portal], engine: str
 ) -> None:
-    target = new_portal(engine, migrated.url)
+    target = migrated(engine)
     if engine == "postgresql":
         target.ask("CREATE VIEW in_the_way AS SELECT * FROM assessments_person")
         status, _out, error = target.manage("restore", str(backup))

@@ -31,10 +31,9 @@ BUSY = (
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def portal(request: pytest.FixtureRequest, new_portal: Callable[..., Portal]) -> Portal:
+def portal(request: pytest.FixtureRequest, migrated: Callable[[str], Portal]) -> Portal:
     """A portal in which a batch was asked for."""
-    portal = new_portal(request.param)
-    portal.done("migrate", "--verbosity=0")
+    portal = migrated(request.param)
     portal.done("load_model")
     portal.done("seed_scale", "--initiatives=1")
     asking = python(portal, ASK)

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, eventually, manage
 
 PUBLIC = {
@@ -38,9 +40,10 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def test_a_public_portal_logs_json_and_is_ready_without_its_name(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/portal.sqlite3"
-    assert manage("migrate", "--verbosity=0", url=url).returncode == 0
+def test_a_public_portal_logs_json_and_is_ready_without_its_name(
+    migrated: Callable[[str], Portal], tmp_path: Path
+) -> None:
+    url = migrated("sqlite").url
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         server = subprocess.Popen(
@@ -81,10 +84,9 @@ def test_a_public_portal_says_what_it_lacks(missing: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_portal_of_this_machine_brings_its_worker_and_takes_it_along(
-    tmp_path: Path, number: signal.Signals
+    migrated: Callable[[str], Portal], number: signal.Signals
 ) -> None:
-    port, url = free_port(), f"sqlite:///{tmp_path}/portal.sqlite3"
-    assert manage("migrate", "--verbosity=0", url=url).returncode == 0
+    port, url = free_port(), migrated("sqlite").url
     address = f"http://127.0.0.1:{port}"
     served = subprocess.Popen(
         ["scripts/serve", str(port)],

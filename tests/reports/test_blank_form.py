@@ -11,6 +11,8 @@ from reports.blank_form import blank_form, blank_form_html
 from tests.reports.every_pdf import imported
 from tests.reports.pdf_structure import faults
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def edition(db: None) -> Edition:

@@ -25,6 +25,7 @@ from reports.models import IssuedReport
 from tests.assessments.conftest import load_model
 from tests.reports.pdf_structure import faults
 
+pytestmark = pytest.mark.one_database
 AT, SINCE = datetime.date(2026, 11, 26), datetime.date(2024, 6, 30)
 
 

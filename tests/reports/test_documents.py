@@ -23,6 +23,8 @@ from reports.documents import document_html, make_pdf
 from tests.reports.every_pdf import FIXTURES, approved, imported
 from tests.reports.pdf_structure import faults
 
+pytestmark = pytest.mark.one_database
+
 
 def html_of(assessment: Assessment, language: str) -> str:
     return document_html(assessment_document(assessment, language))

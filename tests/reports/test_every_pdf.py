@@ -16,6 +16,7 @@ from tests.reports.pdf_structure import faults, structure
 from tests.reports.test_pdf import CHART, make
 from tests.reports.verapdf import VeraPdf, running
 
+pytestmark = pytest.mark.one_database
 CASES = [
     pytest.param(make_it, id=f"{kind}: {case}")
     for kind, cases in EVERY_PDF.items()

@@ -34,6 +34,8 @@ from reports.models import IssuedReport
 from reports.verification import SNAPSHOT, Finding, of_digest, of_file
 from tests.reports.every_pdf import approved
 
+pytestmark = pytest.mark.one_database
+
 
 @dataclass(frozen=True)
 class Genuine:

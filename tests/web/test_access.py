@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.accounts.converters import SignedConverter
+from reports import blank_form, documents
 from tests.web.conftest import Cast
 
 ROLES = [
@@ -221,6 +222,13 @@ def address(cast: Cast, route: str) -> str:
     return path.replace("<code:code>", (codes | others).get(route, "TEST"))
 
 
+@pytest.fixture(autouse=True)
+def empty_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in a PDF is tested elsewhere, and making one takes a second."""
+    for module in (blank_form, documents):
+        monkeypatch.setattr(module, "write_pdf", lambda *_given, **_options: b"%PDF-1.7")
+
+
 def statuses(cast: Cast, route: str, method: str = "get") -> list[int]:
     path = address(cast, route)
     return [getattr(cast.client(role), method)(path).status_code for role in ROLES]
@@ -230,6 +238,7 @@ def test_every_route_is_in_the_matrix() -> None:
     assert set(routes()) == set(MATRIX) | set(API)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", API)
 def test_no_session_reaches_what_programs_read(cast: Cast, route: str) -> None:
     assert statuses(cast, route) == [API[route]] * 9
@@ -256,6 +265,7 @@ def test_each_role_may_post_what_the_matrix_says(cast: Cast, route: str) -> None
     assert statuses(cast, route, "post") == POSTS[route]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", [route for route in MATRIX if route not in POSTS])
 def test_nobody_may_post_what_they_may_not_get(cast: Cast, route: str) -> None:
     refused = {302, 403, 404}
@@ -310,6 +320,7 @@ FOR_EVERYONE = {
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("method", ["get", "post", "put"])
 def test_nothing_else_is_reached_without_the_second_factor_of_a_role(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, method: str

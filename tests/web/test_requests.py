@@ -8,6 +8,7 @@ from django.test import Client
 from assessments.accounts import views
 from tests.web.conftest import Cast
 
+pytestmark = pytest.mark.one_database
 FORM = "application/x-www-form-urlencoded"
 BOTH = ["The portal could not read this", "Le portail n’a pas pu lire cet envoi"]
 

@@ -16,6 +16,7 @@ from assessments.models import Assessment
 from maturity.faults import Faults
 from tests.assessments.conftest import Cast, Document
 
+pytestmark = pytest.mark.one_database
 LONG = "x" * 10_001
 NO_DATE = "is not a date (year-month-day, such as 2026-10-31)"
 NO_ADDRESS = "must be a web address that begins with https:// or http://"
