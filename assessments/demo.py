@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions import workflow
 from assessments.actions.assessments import set_due
@@ -66,6 +67,9 @@ INITIATIVES: dict[str, tuple[str, str, list[str], str, list[tuple[str, str, floa
         ("DEL", "2026-02-28", 0.8, "approved")]),
     "DISASTER": ("PSSDC", "CA", ["ONLINE", "IN_PERSON", "PHONE"], "responsable", []),
 }  # fmt: skip
+
+
+TAKES = datetime.timedelta(days=20)  # from the situation to a baseline
 
 
 @transaction.atomic
@@ -271,10 +275,14 @@ def _drawn(
 def _advance(assessment: Assessment, state: str, *, lead: Person, council: Person) -> None:
     if state == "in_progress":
         return
-    workflow.submit(assessment, by=lead, reviewer=council, notify=False)
     if state == "approved":
-        workflow.approve(assessment, by=council, notify=False)
-    elif state in ("returned", "resubmitted"):
+        noon = timezone.make_aware(datetime.datetime.combine(assessment.as_of, datetime.time(12)))
+        at = min(noon + TAKES, timezone.now())
+        workflow.submit(assessment, by=lead, reviewer=council, at=at, notify=False)
+        workflow.approve(assessment, by=council, at=at, notify=False)
+        return
+    workflow.submit(assessment, by=lead, reviewer=council, notify=False)
+    if state in ("returned", "resubmitted"):
         criteria = Criterion.objects.filter(edition=assessment.edition, attribute__code="SEC")[:2]
         workflow.return_to_team(
             assessment,

@@ -6,6 +6,7 @@ Whoever is concerned is told by mail unless `notify` is off, as where files are 
 for the demonstration.
 """
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,9 +133,16 @@ def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
 
 @transaction.atomic
 def submit(
-    assessment: Assessment, *, by: Person, reviewer: Person | None = None, notify: bool = True
+    assessment: Assessment,
+    *,
+    by: Person,
+    reviewer: Person | None = None,
+    at: datetime.datetime | None = None,
+    notify: bool = True,
 ) -> Assessment:
     """Hands the assessment to its council, and keeps what was handed over.
+
+    `at` is when that was, where it is told only now (a demonstration's past).
 
     `reviewer` is who of the council is asked to review it; others may do so all the same. Raises
     Faults for each blocking finding, and for a reviewer who cannot be one.
@@ -145,7 +153,7 @@ def submit(
         raise Faults([Fault("reviewer", message % {"name": reviewer.name})])
     document, model = export_with_texts(assessment)
     _refuse_blocking(_findings(assessment, document, model))
-    assessment.submitted_at, assessment.submitted_by = timezone.now(), by
+    assessment.submitted_at, assessment.submitted_by = at or timezone.now(), by
     assessment.reviewer = reviewer
     _keep_submission(assessment, document, by=by)
     list_as_seen(assessment)
@@ -255,9 +263,16 @@ def resume(assessment: Assessment, *, by: Person) -> Assessment:
 
 @transaction.atomic
 def approve(
-    assessment: Assessment, *, by: Person, read: str | None = None, notify: bool = True
+    assessment: Assessment,
+    *,
+    by: Person,
+    read: str | None = None,
+    at: datetime.datetime | None = None,
+    notify: bool = True,
 ) -> Baseline:
     """Approves a submitted assessment and freezes it as a baseline.
+
+    `at` is when that was, as for `submit`.
 
     That nobody approves what is their own is a rule of the pages (`rules.may_approve`): the
     command line submits and approves what it imports in one name. Raises Faults as `submit` does,
@@ -267,7 +282,7 @@ def approve(
     _refuse_unread(assessment, read)
     # The initiative may have changed since: a new channel leaves criteria unrated.
     _refuse_blocking(check(assessment))
-    baseline_id, now = uuid.uuid4(), timezone.now().replace(microsecond=0)
+    baseline_id, now = uuid.uuid4(), (at or timezone.now()).replace(microsecond=0)
     approval = snapshot.approval_of(assessment, baseline=baseline_id, by=by, at=now)
     taken = snapshot.take(assessment, approval)
     text = snapshot.canonical(taken)

@@ -74,7 +74,7 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "There is no “%(value)s” to choose here. Choose from the list, or leave it at all."
+            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
         )
     }
 

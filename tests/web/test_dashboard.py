@@ -14,7 +14,7 @@ from assessments import scale
 from assessments.actions import workflow
 from tests.web.conftest import Cast
 
-CHOOSE = "Choose from the list, or leave it at all."
+CHOOSE = "Choose one from the list, or none to see all."
 EARLIER = "Choose today or earlier."
 BEFORE = "Choose a day before the one that you want to see the situation of."
 Queries = Callable[[int], AbstractContextManager[Any]]

@@ -1,0 +1,90 @@
+"""A co-chair's questions, ten minutes before a meeting: each answered within two clicks."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+COUNCIL = "PSSDC"
+# By question: the heading of the section that answers it, and a figure of it that leads further.
+QUESTIONS = {
+    "where are our initiatives on the continuum": ("stand", ".distribution td a"),
+    "at which stages": ("stages", ".heat td a"),
+    "which criteria block most of them": ("blocking", ".blocking td a"),
+    "who is behind on targets": ("targets", ".gap-counts td a"),
+    "what moved since last time": ("moved", ".moves td a"),
+    "how many have a baseline": ("coverage", ".figures a"),
+}
+
+
+@pytest.fixture
+def board(page: Page, sign_in: Callable[[Page, str], None], language: str) -> Page:
+    """One click from the home page."""
+    sign_in(page, "cochair.pssdc@demo.invalid")
+    page.goto(f"/{language}/")
+    page.locator(f'h3 a[href="/{language}/councils/{COUNCIL}/"]').click()
+    page.wait_for_url(f"**/councils/{COUNCIL}/")
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_is_answered_and_leads_to_the_initiatives(
+    board: Page, language: str, question: str
+) -> None:
+    heading, figure = QUESTIONS[question]
+    section = board.locator(f"section[aria-labelledby={heading}]")
+    expect(section.locator("h2")).to_be_visible()
+    link = section.locator(figure).first
+    number = int(re.findall(r"\d+", link.inner_text())[0])
+    link.click()
+    board.wait_for_url(f"**/{language}/initiatives/?**")
+    expect(lines(board)).to_have_count(number)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_waits_is_reviewed_from_the_dashboard(
+    page: Page, sign_in: Callable[[Page, str], None], language: str
+) -> None:
+    sign_in(page, "cochair.jc@demo.invalid")
+    page.goto(f"/{language}/councils/JC/")
+    page.locator("section[aria-labelledby=waiting] a").first.click()
+    page.wait_for_url("**/review/")
+    expect(page.locator("#decision button[name=approve]")).to_be_visible()
+    page.locator('.breadcrumbs a[href$="/councils/JC/"]').click()
+    page.wait_for_url("**/councils/JC/")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_view_is_narrowed_kept_and_opened_again(board: Page, language: str) -> None:
+    board.locator(".selection summary").click()
+    board.locator("#id_stage").select_option("DEL")
+    board.locator(".selection button").click()
+    board.wait_for_url("**stage=DEL**")
+    board.locator('a[href*="/views/new/"]').click()
+    name = f"Delivery {language}"
+    board.locator("#id_name").fill(name)
+    board.locator("#page button").click()
+    board.wait_for_url("**stage=DEL**")
+    board.goto(f"/{language}/")
+    board.get_by_role("link", name=name).click()
+    board.wait_for_url(f"**/councils/{COUNCIL}/?stage=DEL")
+    expect(board.locator("#id_stage")).to_have_value("DEL")
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_without_script_the_filters_work(
+    visitor: Callable[..., object], page: Page, board: Page, language: str
+) -> None:
+    context = visitor(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()  # type: ignore[attr-defined]
+    plain.goto(f"/{language}/initiatives/")
+    plain.locator("#id_q").fill("naissance")
+    plain.locator(".selection button").click()
+    plain.wait_for_url("**q=naissance**")
+    expect(lines(plain)).to_have_count(1)
+
+
+def lines(page: Page) -> Locator:
+    return page.locator(".initiative-lines > li")
