@@ -22,9 +22,12 @@ def beside(row: Row, sides: Iterable[Side]) -> list[tuple[Side, AttributeContent
 def own_mark(each: PeerRow) -> str:
     """Where the own level stands along a distribution bar: the middle of the peers that share it.
 
-    Where none does, or where that is withheld, it is the place between the lower and the higher.
+    Where none does it is the place between the lower and the higher; where that is withheld there
+    is no place to tell, and the text is empty.
     """
+    share = each.row.cells[each.own_step]
+    if share is None:
+        return ""
     before = sum(number or 0 for number in each.row.cells[: each.own_step])
-    share = (each.row.cells[each.own_step] or 0) / 2
-    x = 1 + WIDTH * (before + share) / (each.row.total or 1)
+    x = 1 + WIDTH * (before + share / 2) / (each.row.total or 1)
     return f"{min(max(x, 12), WIDTH - 10):.1f}"

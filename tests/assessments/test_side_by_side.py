@@ -175,8 +175,8 @@ def test_every_peer_with_a_level_is_counted_once(level: int | None, counts: list
 @pytest.mark.parametrize(
     ("level", "cells", "x"),
     [(0, (10, 10, 0, 0, 0), "123.0"), (1, (10, 10, 0, 0, 0), "367.0"),
-     (3, (10, 10, 0, 0, 0), "478.0"), (1, (10, None, None, 0, 0), "245.0"),
-     (0, (0, 20, 0, 0, 0), "12.0")],
+     (3, (10, 10, 0, 0, 0), "478.0"), (2, (10, None, 10, 0, 0), "367.0"),
+     (0, (0, 20, 0, 0, 0), "12.0"), (1, (10, None, None, 0, 0), "")],
 )  # fmt: skip
 def test_the_mark_stands_over_the_peers_at_the_same_level(
     level: int, cells: tuple[int | None, ...], x: str
