@@ -11,8 +11,8 @@ from maturity.templatetags.wording import percent
 
 register = template.Library()
 
-# Three segments of 160 with gaps of 3, in a picture 486 wide.
-WIDTH, PITCH = 160, 163
+# Three segments of 160 with gaps of 3, in a picture 490 wide; shorter where several stand abreast.
+WIDTH, SHORT, GAP = 160, 77, 3
 # One hue, darker with each level (7:1 on white for level 3); lighter for what is under way.
 FILLS = {1: "#7fa8c4", 2: "#3d7396", 3: "#0f4264"}
 UNDER_WAY = "#cfe0ec"
@@ -39,22 +39,32 @@ class Bar:
 @register.simple_tag
 def bar(attribute: AttributeContent) -> Bar:
     """The picture of one attribute on the continuum."""
-    attained = attribute.attained or 0
+    return _bar(attribute, WIDTH)
+
+
+@register.simple_tag
+def short_bar(attribute: AttributeContent) -> Bar:
+    """The same in a picture half as wide, 240."""
+    return _bar(attribute, SHORT)
+
+
+def _bar(attribute: AttributeContent, width: int) -> Bar:
+    attained, pitch = attribute.attained or 0, width + GAP
     segments = []
     for level in LEVELS:
-        x = (level - 1) * PITCH + 1
+        x = (level - 1) * pitch + 1
         if level <= attained:
-            segments.append(Segment(x, str(WIDTH), FILLS[level], f"attained-{level}"))
+            segments.append(Segment(x, str(width), FILLS[level], f"attained-{level}"))
         elif level == attained + 1:
-            width = round(WIDTH * attribute.next_share, 1)
-            segments.append(Segment(x, str(width or ""), UNDER_WAY, "under-way"))
+            part = round(width * attribute.next_share, 1)
+            segments.append(Segment(x, str(part or ""), UNDER_WAY, "under-way"))
         else:
             segments.append(Segment(x, "", "", ""))
     return Bar(
         title=_title(attribute),
         segments=tuple(segments),
-        target=attribute.target and attribute.target * PITCH - 2,
-        previous=None if attribute.previous is None else max(8, attribute.previous * PITCH - 12),
+        target=attribute.target and attribute.target * pitch - 2,
+        previous=None if attribute.previous is None else max(8, attribute.previous * pitch - 12),
     )
 
 

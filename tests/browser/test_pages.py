@@ -61,6 +61,8 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "initiatives/DEATH/team/",
             "initiatives/DEATH/start/",
             "initiatives/new/",
+            "initiatives/compare/?i=DEATH&i=BN&i=NOPE&stage=DEL",
+            "initiatives/DEATH/peers/",
             "account/",
             "account/tokens/",
             "account/tokens/new/",
@@ -116,6 +118,8 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
         ],
         "secretariat": [
             "initiatives/new/",
+            "initiatives/compare/",
+            "initiatives/compare/?i=DEATH&i=BIRTH&i=BIZPAL&i=VEL",
             "people/",
             "people/?q=nobody",
             "people/invite/",
