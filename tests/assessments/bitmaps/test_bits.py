@@ -64,7 +64,7 @@ def test_count_is_of_initiatives(holds: Places) -> None:
 
 @given(held)
 def test_last_slot_is_one_of_each_initiative(holds: Places) -> None:
-    last = {number: slot for number, slot in sorted(holds)}
+    last = dict(sorted(holds))
     assert bits.last_slot(written(holds)) == written(set(last.items()))
 
 
