@@ -40,7 +40,7 @@ def start_assessment(
 
     The edition is the newest unless given. Raises Faults while another of the stage is under way.
     """
-    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    Initiative.objects.held().get(pk=initiative.pk)
     earlier = initiative.assessments.filter(stage=stage)
     if earlier.filter(state__in=UNDER_WAY_STATES).exists():
         raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])

@@ -44,6 +44,7 @@ def list_initiative(initiative: Initiative, entry: Mapping[str, Any]) -> None:
     """Writes an initiative into the index, new or changed; `entry` has its codes."""
     values = listing_values(initiative.code, initiative.name_en, initiative.name_fr)
     listing, _new = Listing.objects.update_or_create(initiative=initiative, defaults=values)
+    _held([place(listing.number)[0]], INITIATIVES)  # lest it be submitted after one has looked
     columns = initiative_columns(entry, _first_submission(initiative))
     change([Change(listing.number, INITIATIVES, range(SLOTS), columns)])
 

@@ -103,7 +103,7 @@ def _lock(code: str) -> None:
     list(participants.select_for_update(of=("self",)).order_by("pk"))
     under_way = Assessment.objects.filter(initiative__code=code, state__in=UNDER_WAY_STATES)
     list(under_way.select_for_update(of=("self",)).order_by("pk"))
-    for initiative in Initiative.objects.filter(code=code).select_for_update():
+    for initiative in Initiative.objects.held().filter(code=code):
         bitmaps.hold(initiative)
 
 

@@ -30,7 +30,7 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
 @transaction.atomic
 def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> Initiative:
     """Changes the given fields. Raises Faults where a channel with ratings would be taken away."""
-    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    initiative = Initiative.objects.held().get(pk=initiative.pk)
     old = _described(initiative)
     if "channels" in values:
         _refuse_to_lose_ratings(initiative, values["channels"])

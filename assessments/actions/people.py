@@ -58,7 +58,7 @@ def update_person(person: Person, *, by: Person, **values: Any) -> Person:
 
     The audit record says what was changed; of an address not what it was: it is kept for good.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     old = {name: getattr(person, name) for name in EDITABLE}
     changed = {name: new for name, new in values.items() if old[name] != new}
     if not changed:
@@ -127,7 +127,7 @@ def deactivate(person: Person, *, by: Person) -> None:
 
     Raises Faults where the secretariat or an initiative would be left without anyone.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if not person.is_active:
         return
     # Every lock comes before the first event (see `record`).
@@ -161,7 +161,7 @@ def deactivate(person: Person, *, by: Person) -> None:
 @transaction.atomic
 def reactivate(person: Person, *, by: Person) -> None:
     """Opens a closed account again; roles have to be given anew."""
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if person.is_active:
         return
     person.is_active, person.left_at = True, None

@@ -14,7 +14,7 @@ MOST = 50
 def keep_view(*, by: Person, name: str, council: Council | None, query: str) -> SavedView:
     """Keeps a view under a name. Raises Faults where the name is taken, or there are too many."""
     # Held, so that two posts at once cannot both be the last that there is room for.
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if by.saved_views.count() >= MOST:
         message = _("You keep %(most)s views already, which is the most. Remove one first.")
         raise Faults([Fault("name", message % {"most": MOST})])

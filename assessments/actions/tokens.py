@@ -35,7 +35,7 @@ def create_token(*, by: Person, label: str, days: int) -> tuple[AccessToken, str
     if not 1 <= days <= LONGEST:
         raise Faults([Fault("days", _("A token works for a year at most."))])
     # Held, so that two pages at once do not make one too many.
-    person = Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     held = AccessToken.objects.filter(person=person, revoked_at=None)
     if held.filter(label=label).exists():
         message = _("You have a token of this name. Revoke it first, or choose another name.")

@@ -253,7 +253,7 @@ def resume(assessment: Assessment, *, by: Person) -> Assessment:
     """Undoes a withdrawal: the team works on. Raises Faults where a later one has been started."""
     assessment = _held(assessment, "resume")
     # As `start_assessment` does, so that not both can go ahead.
-    Initiative.objects.select_for_update().get(pk=assessment.initiative_id)
+    Initiative.objects.held().get(pk=assessment.initiative_id)
     if assessment.superseded:
         message = _("A later assessment of this stage has been started meanwhile.")
         raise Faults([Fault("", message)])

@@ -32,6 +32,14 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             | Q(council__in=council_wide, assessments__submitted_at__isnull=False)
         ).distinct()
 
+    def held(self) -> Self:
+        """Locked until the transaction ends.
+
+        Others may write rows that name them meanwhile, such as figures: the database looks for the
+        initiative when they end, and would have each wait for the other were it locked whole.
+        """
+        return self.select_for_update(no_key=True)
+
     def with_context(self) -> Self:
         """With all that an initiative's heading shows, in a fixed number of queries."""
         return self.select_related("council", "lead").prefetch_related(

@@ -8,8 +8,8 @@ import re
 import shutil
 import sqlite3
 import subprocess  # nosec B404
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,27 @@ def dump(target: Path) -> Moment:
             *left_out, f"--file={target}", f"--dbname={connection.settings_dict['NAME']}",
         )  # fmt: skip
         return Moment(applied_migrations(), rows())
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """All that is read here is the database of one moment. Others go on writing; one must not.
+
+    Within a transaction, what is read is that of the transaction.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")  # Django's own way would keep others from writing.
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def held(source: Path) -> dict[str, int]:

@@ -27,8 +27,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def run(work: Callable[[], None], url: str) -> list[str]:
-    """Runs one of the functions below on a database, and gives the lines that it printed."""
-    start = f"from {__name__} import prepare, {work.__name__} as work; prepare(); work()"
+    """Runs a function of a test module on a database, and gives the lines that it printed."""
+    start = (
+        f"from {__name__} import prepare; prepare(); "
+        f"from {work.__module__} import {work.__name__} as work; work()"
+    )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", start],
         cwd=settings.BASE_DIR,
