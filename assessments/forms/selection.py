@@ -132,9 +132,7 @@ class PeriodForm(PlainForm, forms.Form):
         if not self.errors:
             at, since = self.dates
             if since >= at:
-                self.add_error(
-                    "since", _("Choose a day before the one that you want to see the situation of.")
-                )
+                self.add_error("since", _("Choose a day before that of the situation."))
         return cleaned
 
     @property

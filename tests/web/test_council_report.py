@@ -92,7 +92,7 @@ def test_the_file_is_of_the_dates_of_the_page(approved: Cast) -> None:
         ("since=0001-01-01", "Compared with – There was no model then. Choose a later day."),
         (
             "at=2026-01-31&since=2026-01-31",
-            "Compared with – Choose a day before that of the report.",
+            "Compared with – Choose a day before that of the situation.",
         ),
         ("at=2024-02-29&since=%00", "Compared with – Enter a valid date."),
     ],
@@ -129,7 +129,7 @@ def test_today_is_the_day_unless_another_is_chosen(approved: Cast) -> None:
         ("council_viewer", ["JC"]),
         ("other_cochair", ["PSSDC"]),
         ("lead", []),
-        ("secretariat", ["PSSDC", "PSCIOC", "JC"]),
+        ("secretariat", ["JC", "PSSDC", "PSCIOC"]),
     ],
 )
 def test_the_home_page_leads_to_the_councils_that_one_may_see(

@@ -16,7 +16,7 @@ from tests.web.conftest import Cast
 
 CHOOSE = "Choose one from the list, or none to see all."
 EARLIER = "Choose today or earlier."
-BEFORE = "Choose a day before the one that you want to see the situation of."
+BEFORE = "Choose a day before that of the situation."
 Queries = Callable[[int], AbstractContextManager[Any]]
 
 
@@ -103,7 +103,9 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
     [
         (
             "stage=XYZ",
-            ["Stage – There is no “XYZ” to choose here. Choose from the list, or leave it at all."],
+            [
+                "Stage – There is no “XYZ” to choose here. Choose one from the list, or none to see all."
+            ],
         ),
         ("at=2026-13-45", ["Situation as of – Enter a valid date."]),
         (

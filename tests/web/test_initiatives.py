@@ -196,6 +196,16 @@ def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
             client.get(f"/en/initiatives/{query}")
 
 
+def test_its_queries_are_the_same_with_more_initiatives(
+    cast: Cast, django_assert_num_queries: Queries
+) -> None:
+    client = cast.client("secretariat")
+    client.get("/en/initiatives/")
+    list(scale.add(range(31, 61), seed=3))
+    with django_assert_num_queries(13):
+        client.get("/en/initiatives/")
+
+
 def test_an_initiative_is_listed_at_once(cast: Cast) -> None:
     create_initiative(
         by=cast.people["secretariat"],

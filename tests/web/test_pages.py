@@ -162,25 +162,6 @@ def test_each_write_on_the_web_leaves_an_event_with_its_author(cast: Cast) -> No
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("others", [0, 2])
-def test_lists_take_a_fixed_number_of_queries(
-    cast: Cast, others: int, django_assert_num_queries
-) -> None:
-    for n in range(others):
-        initiative = Initiative.objects.create(
-            code=f"MORE-{n}",
-            name_en="More",
-            name_fr="Plus",
-            council=cast.initiative.council,
-            lead=cast.initiative.lead,
-        )
-        initiative.channels.set(cast.initiative.channels.all())
-    client = cast.client("secretariat")
-    client.get("/en/initiatives/")  # The first request of a session also notes when it began.
-    with django_assert_num_queries(9):
-        client.get("/en/initiatives/")
-
-
 def test_an_initiative_shows_the_level_of_each_stage_and_its_trend(
     cast: Cast, django_assert_num_queries
 ) -> None:
