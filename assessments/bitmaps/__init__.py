@@ -6,7 +6,7 @@ count bits: of 10,000 initiatives a column is 5 KB, and takes microseconds.
 
 - `bits` has the arithmetic, over columns as Python's integers, and knows nothing of the domain.
 - `columns` says which columns hold for a baseline, and which for an initiative.
-- `blocks` packs the columns of 256 initiatives into a row, so that a change writes two rows.
+- `blocks` packs the columns of 1,024 initiatives into a row, so that a change writes two rows.
 - `index` reads the rows, and finds what stood at a date.
 
 The first layer of blocks has the initiatives as they are; the n-th after it each slot's n-th

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assessments.bitmaps.bits import SLOTS
 
-INITIATIVES = 256  # in a block
+INITIATIVES = 1024  # in a block
 BYTES = INITIATIVES * SLOTS // 8  # of one column
 
 

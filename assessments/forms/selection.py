@@ -160,8 +160,7 @@ class SelectionForm(PeriodForm):
         super().__init__(data)
         self.stages = [code for code, _text in offered.options["stage"]]
         for field in self.fields.values():
-            is_list = isinstance(field, forms.ChoiceField)
-            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
+            field.widget.attrs["class"] = "form-control"
         for name, options in offered.options.items():
             self._offer(name, options)
         self._offer(

@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from assessments.actions import workflow
 from assessments.actions.initiatives import create_initiative
+from assessments.bitmaps.blocks import INITIATIVES
 from assessments.models import (
     AttributeFigures,
     Baseline,
@@ -233,7 +234,7 @@ def test_a_block_that_is_missing_and_one_too_many(told: Told, manage: Manage) ->
     mended(
         manage,
         "bitmap block 0 of layer 1: is missing",
-        f"bitmap block 7 of layer 1: level.ACC should not have number {7 * 256} (IMP)",
+        f"bitmap block 7 of layer 1: level.ACC should not have number {7 * INITIATIVES} (IMP)",
     )
 
 

@@ -103,9 +103,7 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
     [
         (
             "stage=XYZ",
-            [
-                "Stage – There is no “XYZ” to choose here. Choose one from the list, or none to see all."
-            ],
+            [f"Stage – There is no “XYZ” to choose here. {CHOOSE}"],
         ),
         ("at=2026-13-45", ["Situation as of – Enter a valid date."]),
         (
