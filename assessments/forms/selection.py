@@ -34,8 +34,9 @@ def a_year_before(day: datetime.date) -> datetime.date:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One of the filters of a list, in words, and the address without it."""
+    """One of the filters of a page, in words, and the address without it."""
 
+    name: str
     label: str
     value: str
     without: str
@@ -167,6 +168,24 @@ class SelectionForm(PeriodForm):
             "edition", [(each.code, f"{each.title} ({each.code})") for each in offered.editions]
         )
 
+    def chips(self) -> list[Chip]:
+        """What narrows the page, each filter with the address of the page without it."""
+        given = self.given
+        return [
+            Chip(
+                name,
+                str(self.fields[name].label),
+                self._shown(name, value),
+                f"?{urlencode({each: given[each] for each in given if each != name})}",
+            )
+            for name, value in given.items()
+            if name != "sort"
+        ]
+
+    def _shown(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        return field.text_of(value) if isinstance(field, OneOf) else value
+
     def _offer(self, name: str, options: Options) -> None:
         field = self.fields[name]
         assert isinstance(field, OneOf)  # nosec B101
@@ -267,23 +286,6 @@ class InitiativesForm(SelectionForm):
         self._offer("blocked", criteria)
         if len(councils) < 2:
             del self.fields["council"]
-
-    def chips(self) -> list[Chip]:
-        """What narrows the list, each with the address of the list without it."""
-        given = self.given
-        return [
-            Chip(
-                str(self.fields[name].label),
-                self._shown(name, value),
-                f"?{urlencode({each: given[each] for each in given if each != name})}",
-            )
-            for name, value in given.items()
-            if name != "sort"
-        ]
-
-    def _shown(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        return field.text_of(value) if isinstance(field, OneOf) else value
 
 
 class ViewForm(PlainForm, forms.ModelForm):

@@ -74,5 +74,6 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
             "waiting": waiting[:SHOWN_REVIEWS],
             "more_waiting": len(waiting) > SHOWN_REVIEWS,
             "given": given,
+            "chips": form.chips(),
         },
     )
