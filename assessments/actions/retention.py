@@ -23,6 +23,7 @@ from assessments.models import (
     File,
     Invitation,
     Person,
+    SavedView,
     Submission,
     WorkbookUpload,
 )
@@ -119,6 +120,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         for kept in (EmailAddress, Authenticator, SocialAccount):
             kept.objects.filter(user=person).delete()
         AccessToken.objects.filter(person=person).delete()
+        SavedView.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
         person.save(update_fields=["email", "password"])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.actions import people
 from assessments.actions.invitations import accept, invite
 from assessments.actions.retention import REMOVED
-from assessments.models import Event, Invitation, Membership, Person, WorkbookUpload
+from assessments.models import Event, Invitation, Membership, Person, SavedView, WorkbookUpload
 from assessments.models.people import Role
 from assessments.personal_data import personal_data
 from maturity.faults import Faults
@@ -214,6 +214,12 @@ def test_the_address_of_someone_long_gone_is_removed_and_their_name_stays(old: P
     person = Person.objects.get(pk=old.pk)
     assert (person.email.endswith(REMOVED), person.name) == (True, "Fictitious stranger")
     assert not EmailAddress.objects.filter(user=old).exists()
+
+
+def test_the_views_that_someone_long_gone_kept_are_removed(old: Person) -> None:
+    SavedView.objects.create(person=old, name="Mine")
+    call_command("apply_retention")
+    assert not SavedView.objects.exists()
 
 
 def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None:
