@@ -224,7 +224,7 @@ class InitiativesForm(SelectionForm):
         [
             ("with", _("With a baseline")),
             ("without", _("Submitted, and no baseline yet")),
-            ("never", _("Never submitted yet")),
+            ("never", _("Not submitted yet")),
         ],
     )
     attribute = OneOf(_("Attribute"), _("Any attribute"))

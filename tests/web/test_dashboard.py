@@ -81,12 +81,12 @@ def test_what_waits_for_a_review(cast: Cast) -> None:
     assert (
         f'/en/assessments/{cast.assessment.pk}/review/">A made-up service – Delivery</a>' in source
     )
-    assert "1</span> waiting for a review" in source
+    assert "1</span> waiting for your review" in source
 
 
 def test_nothing_waits_for_a_viewer_of_the_council(cast: Cast) -> None:
     cast.submit()
-    assert "0</span> waiting for a review" in page(cast.client("council_viewer"))
+    assert "0</span> waiting for your review" in page(cast.client("council_viewer"))
 
 
 def test_approving_moves_the_figures(cast: Cast) -> None:
