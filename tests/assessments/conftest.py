@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from assessments.actions import workflow
@@ -19,7 +20,7 @@ from assessments.actions.initiatives import create_initiative
 from assessments.actions.people import give_role
 from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange.writing import export_with_texts
-from assessments.models import Assessment, Baseline, Initiative, Membership, Person
+from assessments.models import Assessment, Baseline, Initiative, Listing, Membership, Person
 from assessments.models.people import Role
 from maturity import model_file
 from maturity.models import Channel, Council, Criterion, Jurisdiction, Stage
@@ -81,6 +82,20 @@ def trial_edition() -> None:
     criteria = model["attributes"][0]["criteria"]
     criteria.append(criteria[-1] | {"code": "ACC-50", "order": 50})
     model_file.load(model)
+
+
+def next_number(number: int) -> None:
+    """Has the next initiative get this number."""
+    table = Listing._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # What a test takes of a sequence is not given back with the rest of it.
+            statement = "SELECT setval(pg_get_serial_sequence(%s, 'number'), %s, false)"
+            cursor.execute(statement, [table, number])
+        else:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            statement = "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)"
+            cursor.execute(statement, [table, number - 1])
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from assessments.models import (
     Listing,
 )
 from maturity.models import Attribute, Channel, Criterion, Stage
-from tests.assessments.conftest import Cast, trial_edition
+from tests.assessments.conftest import Cast, next_number, trial_edition
 
 Manage = Callable[..., tuple[int, str, str]]
 SECOND = datetime.timedelta(seconds=1)
@@ -34,6 +34,13 @@ class Told:
     first: Baseline
     second: Baseline
     other: Initiative
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_the_first_block(kept: DjangoDbBlocker) -> None:
+    """The initiatives of this module have the numbers from 1 on."""
+    with kept.unblock():
+        next_number(1)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +24,7 @@ from assessments.council import counting
 from assessments.exchange import reading
 from assessments.models import Assessment, Baseline, Initiative, Listing
 from maturity.models import Criterion, Stage
-from tests.assessments.conftest import load_model
+from tests.assessments.conftest import load_model, next_number
 
 ATTRIBUTES = ("ACC", "SEC")
 CRITERIA = ("ACC-08", "SEC-01")
@@ -241,19 +240,6 @@ def test_properties_of_initiatives() -> None:
 # Baselines that are kept
 
 COUNT = 12
-
-
-def next_number(number: int) -> None:
-    """Has the next initiative get this number."""
-    table = Listing._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            name = "SELECT setval(pg_get_serial_sequence(%s, 'number'), %s)"
-            cursor.execute(name, [table, number - 1])
-        else:
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            statement = "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)"
-            cursor.execute(statement, [table, number - 1])
 
 
 @pytest.fixture(scope="module")
