@@ -134,7 +134,8 @@ def approve() -> dict[str, float]:
         backend = cursor.fetchone()[0]
     by, stage = command_line_person(), Stage.objects.get(code="DEL")
     spent, counted = [], 0
-    for initiative in Initiative.objects.order_by("code")[:APPROVALS]:
+    # The first ones have teams at work.
+    for initiative in Initiative.objects.order_by("-code")[:APPROVALS]:
         again = start_assessment(initiative, stage, by=by, as_of=AS_OF)
         again.ratings.update(carried_forward=False)
         again.results.update(carried_forward=False)
