@@ -15,7 +15,7 @@ from maturity.bilingual import current_language, in_language
 from maturity.models import Attribute, Council, Criterion
 
 SHOWN_BLOCKERS = 10
-type Names = Sequence[tuple[str, str]]  # codes and names
+type Stages = Mapping[int, tuple[str, str]]  # codes and names, by the place in the life cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +154,10 @@ class Reader:
 
 def reader_of(given: Mapping[str, str], *, named: bool) -> Reader:
     """The reader of a dashboard with these filters."""
-    start = f"{reverse('initiatives')}?{urlencode(given)}"
-    ahead = "&" if given else ""
+    initiatives = reverse("initiatives")
 
     def link(**conditions: str) -> str:
-        return f"{start}{ahead}{urlencode(conditions)}" if named else ""
+        return f"{initiatives}?{urlencode({**given, **conditions})}" if named else ""
 
     return Reader(named, link)
 
@@ -168,7 +167,7 @@ def board(
     reader: Reader,
     *,
     attributes: Sequence[Attribute],
-    stages: Names,
+    stages: Stages,
     councils: Sequence[Council] = (),
 ) -> Board:
     """The figures of a dashboard; `councils` are those of a joint view.
@@ -180,7 +179,7 @@ def board(
 
 def headline(chosen: Chosen, reader: Reader, attributes: Sequence[Attribute]) -> HeadlineFigures:
     """What the figures come to, for one sentence."""
-    return HeadlineFigures(**_Counter(chosen, reader, attributes, (), ()).headline())
+    return HeadlineFigures(**_Counter(chosen, reader, attributes, {}, ()).headline())
 
 
 class _Counter:
@@ -189,7 +188,7 @@ class _Counter:
         chosen: Chosen,
         reader: Reader,
         attributes: Sequence[Attribute],
-        stages: Names,
+        stages: Stages,
         councils: Sequence[Council],
     ) -> None:
         self.chosen, self.reader = chosen, reader
@@ -252,16 +251,13 @@ class _Counter:
         return LinkedRow(Row(name, tuple(each.number for each in cells), total), cells)
 
     def _stages(self) -> tuple[StageCount, ...]:
-        numbers = [self.chosen.at_stage(order).bit_count() for order in self._orders]
-        conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages]
+        numbers = [self.chosen.at_stage(order).bit_count() for order in self.stages]
+        conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages.values()]
         cells = self.reader.cells(numbers, conditions)
         return tuple(
-            StageCount(name, cell) for (_code, name), cell in zip(self.stages, cells, strict=True)
+            StageCount(name, cell)
+            for (_code, name), cell in zip(self.stages.values(), cells, strict=True)
         )
-
-    @property
-    def _orders(self) -> range:
-        return range(1, len(self.stages) + 1)
 
     def _councils(self) -> tuple[CouncilCount, ...]:
         of = [self.chosen.index.of(f"council.{each.code}") for each in self.councils]
@@ -278,7 +274,7 @@ class _Counter:
         )
 
     def _heat(self) -> tuple[StageRow, ...]:
-        at_stage = [self.chosen.at_stage(order) for order in self._orders]
+        at_stage = [self.chosen.at_stage(order) for order in self.stages]
         found = {code: [self._steps(code, within) for within in at_stage] for code in self.names}
         # What is withheld at one stage would follow from the others and from all together.
         known = self.reader.named or enough(*(each.bit_count() for each in at_stage))
@@ -287,7 +283,7 @@ class _Counter:
                 name,
                 tuple(
                     self._shares(code, stage, steps)
-                    for (stage, _name), steps in zip(self.stages, found[code], strict=True)
+                    for (stage, _name), steps in zip(self.stages.values(), found[code], strict=True)
                 )
                 if known and (self.reader.named or all(enough(*steps) for steps in found[code]))
                 else (None,) * len(self.stages),

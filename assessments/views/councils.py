@@ -60,7 +60,11 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         chosen,
         reader_of(given if joint else {**given, "council": council.code}, named=named),
         attributes=attributes,
-        stages=[each for each in stages if given.get("stage") in (None, each[0])],
+        stages={
+            order: each
+            for order, each in enumerate(stages, 1)
+            if given.get("stage") in (None, each[0])
+        },
         councils=councils if len(councils) > 1 else (),
     )
     waiting = to_review(person, SHOWN_REVIEWS + 1, councils)

@@ -146,6 +146,14 @@ def test_filters_that_leave_nothing_say_so(cast: Cast) -> None:
     assert "No initiative matches these filters." in source
 
 
+@pytest.mark.parametrize("stage", ["DES", "IMP", "DEL", "PHO"])
+def test_of_one_stage_its_own_baselines_are_counted(cast: Cast, stage: str) -> None:
+    source = page(cast.client("secretariat"), f"councils/JC/?stage={stage}")
+    link = f"/en/initiatives/?stage={stage}&amp;baseline=with"
+    assert f'<span class="of"><a href="{link}">7</a></span>' in source
+    assert source.count('scope="colgroup"') == 1
+
+
 def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("other_cochair")
     page(client, "councils/PSSDC/")

@@ -78,7 +78,7 @@ def counted_for(chosen: Chosen, *, named: bool = True, joint: bool = True, **giv
         chosen,
         reader_of(given, named=named),
         attributes=list(Attribute.objects.all()),
-        stages=[(each.code, each.text) for each in Stage.objects.all()],
+        stages={each.order: (each.code, each.text) for each in Stage.objects.all()},
         councils=list(Council.objects.all()) if joint else (),
     )
 
