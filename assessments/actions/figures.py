@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.actions.bitmaps import list_baseline
-from assessments.figures import figures_rows
+from assessments.figures import FiguresRows, figures_rows
 from assessments.models import AttributeFigures, Baseline, BlockingCriterion, Figures
 from maturity.models import Attribute, Criterion
 
@@ -25,10 +25,15 @@ def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
         initiative=assessment.initiative_id, stage=assessment.stage_id, superseded_at=None
     ).update(superseded_at=baseline.approved_at)
     figures = Figures.objects.create(**rows.figures)
-    AttributeFigures.objects.bulk_create(AttributeFigures(**row) for row in rows.attributes)
-    BlockingCriterion.objects.bulk_create(BlockingCriterion(**row) for row in rows.blocking)
+    write_parts(rows)
     list_baseline(baseline, taken)
     return figures
+
+
+def write_parts(rows: FiguresRows) -> None:
+    """Writes what belongs to a baseline's Figures, which are written already."""
+    AttributeFigures.objects.bulk_create(AttributeFigures(**row) for row in rows.attributes)
+    BlockingCriterion.objects.bulk_create(BlockingCriterion(**row) for row in rows.blocking)
 
 
 def _keys(model: type[Attribute | Criterion], edition: int) -> dict[str, int]:

@@ -6,18 +6,11 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 from assessments import figures_check
+from assessments.actions.figures import write_parts
 from assessments.bitmaps.blocks import Change, built
 from assessments.figures import FiguresRows
 from assessments.figures_check import Listed, Whole
-from assessments.models import (
-    AttributeFigures,
-    Baseline,
-    BitmapBlock,
-    BlockingCriterion,
-    Figures,
-    Initiative,
-    Listing,
-)
+from assessments.models import Baseline, BitmapBlock, Figures, Initiative, Listing
 from maturity.faults import Fault, Faults
 
 TRIES = 100  # to have the tables to oneself, half a second each
@@ -107,5 +100,4 @@ def _write_figures(rows: FiguresRows) -> None:
     figures, _new = Figures.objects.update_or_create(baseline_id=key, defaults=rows.figures)
     figures.attributes.all().delete()
     figures.blocking.all().delete()
-    AttributeFigures.objects.bulk_create(AttributeFigures(**row) for row in rows.attributes)
-    BlockingCriterion.objects.bulk_create(BlockingCriterion(**row) for row in rows.blocking)
+    write_parts(rows)

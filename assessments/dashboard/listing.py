@@ -192,10 +192,7 @@ class Stands:
 
 def lines(stands: Stands, numbers: Sequence[int], person: Person) -> list[InitiativeLine]:
     """Some initiatives of a list, in the order of their numbers as given. Two queries."""
-    rows = Initiative.objects.filter(listing__in=numbers).select_related(
-        "council", "lead", "listing"
-    )
-    by_number = {each.listing.number: each for each in rows}
+    by_number = _by_number(numbers)
     under_way: dict[uuid.UUID, list[Assessment]] = {}
     assessments = Assessment.objects.visible_to(person).filter(
         initiative__in=by_number.values(), state__in=UNDER_WAY_STATES
@@ -215,10 +212,13 @@ def all_lines(
     """All initiatives of a list, read some at a time."""
     for start in range(0, len(numbers), chunk):
         some = numbers[start : start + chunk]
-        rows = Initiative.objects.filter(listing__in=some).select_related(
-            "council", "lead", "listing"
-        )
-        by_number = {each.listing.number: each for each in rows}
+        by_number = _by_number(some)
         for number in some:
             if number in by_number:
                 yield by_number[number], stands.of(number)
+
+
+def _by_number(numbers: Sequence[int]) -> dict[int, Initiative]:
+    """Some initiatives with what a line says of them, by their numbers."""
+    rows = Initiative.objects.filter(listing__in=numbers)
+    return {each.listing.number: each for each in rows.select_related("council", "lead", "listing")}
