@@ -76,14 +76,16 @@ def change(changes: Iterable[Change]) -> None:
 
     Call it in a transaction.
     """
-    by_block: dict[int, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    by_layer: dict[int, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for each in changes:
-        by_block[place(each.number)[0]][each.layer].append(each)
-    _held(sorted(by_block), INITIATIVES)
-    for layer in sorted({layer for layers in by_block.values() for layer in layers}):
-        for row in _held([block for block in by_block if layer in by_block[block]], layer):
+        by_layer[each.layer][place(each.number)[0]].append(each)
+    held = _held(sorted({block for blocks in by_layer.values() for block in blocks}), INITIATIVES)
+    for layer, blocks in sorted(by_layer.items()):
+        for row in held if layer == INITIATIVES else _held(blocks, layer):
+            if row.block not in blocks:
+                continue
             packed = Block.unpacked(row.columns, bytes(row.bits))
-            for each in by_block[row.block][layer]:
+            for each in blocks[row.block]:
                 packed.put(place(each.number)[1], each.slots, each.columns)
             row.columns, row.bits = packed.packed()
             row.save(update_fields=["columns", "bits"])
