@@ -2,7 +2,7 @@
 
 Nothing of a file is ever run, unpacked to disk or shown inside a page. A PDF may hold scripts or
 links that start programs, which cannot be told for certain without being a PDF reader: so files
-are handed out as attachments alone (`assessments.views.files`), for the reader's own programs.
+are handed out as attachments alone (`assessments.evidence.views`), for the reader's own programs.
 """
 
 import re

@@ -25,7 +25,7 @@ class Provenance(models.TextChoices):
 
 
 class ScoringRule(models.TextChoices):
-    """When a level counts as attained; `assessments.scoring` says exactly how."""
+    """When a level counts as attained; `assessments.method.scoring` says exactly how."""
 
     CUMULATIVE = "cumulative", _("Cumulative")
     ISO33020 = "iso33020", _("ISO/IEC 33020")

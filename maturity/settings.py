@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "work:home"
 
 # Signing in, by django-allauth. Nobody signs up: people are invited (assessments.accounts).
 ACCOUNT_ADAPTER = "assessments.accounts.adapters.AccountAdapter"
@@ -141,7 +141,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "work:home"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PUBLIC else "http"
@@ -260,7 +260,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
 # raise Again for the next day.
 DAILY_TASKS = [
-    "assessments.actions.reminders.remind_of_due_dates",
+    "assessments.notices.reminders.remind_of_due_dates",
     "reports.batches.keeping.remove_old_files",
 ]
 MAILERS = {"default": mailer(public=PUBLIC)}

@@ -15,7 +15,7 @@ urlpatterns = [
     path(
         "oidc/<slug:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"
     ),
-    path("", include("assessments.file_urls")),
+    path("", include("assessments.evidence.urls")),
     path("api/v1/", include("assessments.api.urls")),
     *i18n_patterns(
         path("model/", views.model, name="model"),

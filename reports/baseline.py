@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.content import Content, content
+from assessments.baselines.reader import content
+from assessments.baselines.reads import current_snapshot
+from assessments.baselines.values import Content
 from assessments.models import Assessment, Baseline
-from assessments.queries import current_snapshot
 from reports.documents import (
     QUEBEC,
     Document,

@@ -6,11 +6,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.content import content
-from assessments.content.comparison import Comparison, compare
+from assessments.baselines.comparison import Comparison, compare
+from assessments.baselines.reader import content
+from assessments.baselines.snapshot import sha256
 from assessments.models import Baseline
-from assessments.snapshot import sha256
-from maturity.templatetags.wording import colon
+from maturity.wording import colon
 from reports.documents import QUEBEC, Document, Part, Section, parts_in_order
 from reports.issuing import Source
 

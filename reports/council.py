@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.council import CouncilContent, council_content, take
-from assessments.snapshot import canonical, sha256
+from assessments.baselines.snapshot import canonical, sha256
+from assessments.councils.content import CouncilContent, council_content
+from assessments.councils.snapshot import take
 from maturity.models import Council
-from maturity.templatetags.wording import long_date
+from maturity.wording import long_date
 from reports.documents import Document, Part, Section, parts_in_order
 from reports.issuing import Source
 from reports.pdf import Attachment

@@ -11,8 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.plain import PlainForm
 from assessments.models import Figures, Person
+from assessments.web.forms import PlainForm
 
 MAX_MEGABYTES = 20
 MAX_LISTED = 200

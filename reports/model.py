@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessments.baselines.snapshot import canonical, sha256
 from assessments.exchange.writing import bilingual
-from assessments.snapshot import canonical, sha256
 from maturity.bilingual import in_language
 from maturity.models import (
     Attribute,

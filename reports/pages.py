@@ -33,7 +33,7 @@ def assessment_files(assessment: Assessment) -> list[PdfFile]:
     """The files of an assessment's report; of a draft's, nobody knows the size before."""
     baseline: Baseline | None = getattr(assessment, "baseline", None)
     return pdf_files(
-        lambda language: reverse("report", args=[assessment.pk, language]),
+        lambda language: reverse("reports:assessment", args=[assessment.pk, language]),
         baseline_source(baseline) if baseline else None,
     )
 

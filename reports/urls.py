@@ -1,42 +1,44 @@
-"""Reports and data, as pages and as files."""
+"""Reports, as pages and as files."""
 
-from django.urls import path
+from django.urls import include, path
 
-from reports.batches.views import batch, batch_file, batch_progress, batches
-from reports.exports import views as exports
 from reports.views import assessments, comparisons, councils, model, verification
 
+reports = (
+    [
+        path(
+            "assessments/<uuid:pk>/report-<slug:language>.pdf",
+            assessments.report,
+            name="assessment",
+        ),
+        path("assessments/<uuid:pk>/report/", assessments.report_as_page, name="assessment_page"),
+        path("councils/<code:code>/report/", councils.council_report_as_page, name="council_page"),
+        path(
+            "councils/<code:code>/report-<slug:language>.pdf",
+            councils.council_report,
+            name="council",
+        ),
+        path("comparisons/", comparisons.compare, name="compare"),
+        path(
+            "comparisons/<uuid:first>/<uuid:second>/",
+            comparisons.comparison,
+            name="comparison_page",
+        ),
+        path(
+            "comparisons/<uuid:first>/<uuid:second>/report-<slug:language>.pdf",
+            comparisons.comparison_report,
+            name="comparison",
+        ),
+        path("model/report/", model.model_report_page, name="model_page"),
+        path("model/report-<slug:language>.pdf", model.model_report, name="model"),
+        path("model/blank-form.pdf", model.blank_form, name="blank_form"),
+        path("verify/", verification.verify_baseline, name="verify"),
+    ],
+    "reports",
+)
+
 urlpatterns = [
-    path("assessments/<uuid:pk>/report-<slug:language>.pdf", assessments.report, name="report"),
-    path("assessments/<uuid:pk>/report/", assessments.report_as_page, name="report_page"),
-    path("councils/<code:code>/report/", councils.council_report_as_page, name="council_report"),
-    path(
-        "councils/<code:code>/report-<slug:language>.pdf",
-        councils.council_report,
-        name="council_report_file",
-    ),
-    path("comparisons/", comparisons.compare, name="compare"),
-    path("comparisons/<uuid:first>/<uuid:second>/", comparisons.comparison, name="comparison"),
-    path(
-        "comparisons/<uuid:first>/<uuid:second>/report-<slug:language>.pdf",
-        comparisons.comparison_report,
-        name="comparison_report",
-    ),
-    path("model/report/", model.model_report_page, name="model_report_page"),
-    path("model/report-<slug:language>.pdf", model.model_report, name="model_report"),
-    path("model/blank-form.pdf", model.blank_form, name="blank_form"),
-    path("councils/<code:code>/batches/", batches, name="batches"),
-    path("batches/<uuid:pk>/", batch, name="batch"),
-    path("batches/<uuid:pk>/progress/", batch_progress, name="batch_progress"),
-    path("batches/<uuid:pk>/reports.zip", batch_file, name="batch_file"),
-    path("assessments/<uuid:pk>/data/<str:file>", exports.assessment_data, name="assessment_data"),
-    path(
-        "initiatives/<code:code>/data/<str:file>", exports.initiative_data, name="initiative_data"
-    ),
-    path("councils/<code:code>/data/", exports.council_data, name="council_data"),
-    path("councils/<code:code>/data/<str:file>", exports.council_file, name="council_file"),
-    path("data-dictionary/", exports.data_dictionary, name="data_dictionary"),
-    path("data-dictionary.csv", exports.dictionary_csv, name="dictionary_csv"),
-    path("data-dictionary.json", exports.dictionary_json, name="dictionary_json"),
-    path("verify/", verification.verify_baseline, name="verify_baseline"),
+    path("", include(reports)),
+    path("", include("reports.batches.urls")),
+    path("", include("reports.exports.urls")),
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from assessments.actions.assessments import start_assessment
+from assessments.cycle.actions import start_assessment
 from assessments.models import Initiative, Person
 from maturity.models import Stage
 

@@ -24,10 +24,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from assessments.accounts.middleware import lacks_second_factor
-from assessments.actions.invitations import accept, invitation_of
-from assessments.actions.people import update_person
-from assessments.mail import send_in_language
 from assessments.models import Person
+from assessments.notices.mail import send_in_language
+from assessments.people.actions import update_person
+from assessments.people.invitations import accept, invitation_of
 from maturity.bilingual import current_language
 from maturity.environment import OidcProvider
 from maturity.models import Jurisdiction

@@ -12,8 +12,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.people import PASSWORD_HELP
 from assessments.models import Person
+from assessments.people.forms import PASSWORD_HELP
 
 LABELS = {
     "login": _("Work e-mail"),

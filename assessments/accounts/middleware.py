@@ -31,7 +31,7 @@ WITHOUT_SECOND_FACTOR = {
     "account_reauthenticate",
     "account_change_password",
     "account_set_password",
-    "session",
+    "accounts:session",
 }
 
 
@@ -118,7 +118,7 @@ class SecondFactor:
         name = _name(request)
         if (
             not settings.MFA_REQUIRED_ROLES
-            or (not getattr(view, "login_required", True) and name != "home")
+            or (not getattr(view, "login_required", True) and name != "work:home")
             or name in WITHOUT_SECOND_FACTOR
             or name.startswith("mfa_")
             or not lacks_second_factor(request)
@@ -182,7 +182,7 @@ def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
             "path": request.get_full_path(),
             "fields": fields,
         }
-    query = urlencode({"next": reverse("unsent")})
+    query = urlencode({"next": reverse("accounts:unsent")})
     return redirect(f"{reverse('account_login')}?{query}")
 
 
@@ -207,4 +207,4 @@ def _who(request: HttpRequest) -> str:
 
 def _name(request: HttpRequest) -> str:
     match = request.resolver_match
-    return (match.url_name if match else "") or ""
+    return (match.view_name if match else "") or ""

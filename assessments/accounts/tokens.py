@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from assessments.access import person_of
-from assessments.actions.tokens import create_token, revoke_token, token_of
-from assessments.forms.tokens import TokenForm
+from assessments.accounts.token_forms import TokenForm
 from assessments.models import AccessToken
-from assessments.views.pages import chosen, form_page, is_submitted, posted
+from assessments.people.tokens import create_token, revoke_token, token_of
+from assessments.web.access import person_of
+from assessments.web.pages import chosen, form_page, is_submitted, posted
 from maturity.faults import Faults
 
 
@@ -22,7 +22,7 @@ def own_tokens(request: HttpRequest) -> HttpResponse:
     if is_submitted(request):
         revoke_token(chosen(request, "revoke", tokens), by=person)
         messages.success(request, _("The token is revoked: it no longer works."))
-        return redirect("own_tokens")
+        return redirect("accounts:tokens")
     return render(request, "accounts/tokens.html", {"tokens": tokens})
 
 
@@ -39,7 +39,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
     if secret := request.POST.get("secret"):
         token = token_of(secret)
         if token is None or token.person != person:
-            return redirect("own_tokens")
+            return redirect("accounts:tokens")
         return _shown_once(request, token, secret)
     form = TokenForm(posted(request))
     if is_submitted(request) and form.is_valid():

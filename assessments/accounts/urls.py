@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from assessments.accounts import tokens, views
 from assessments.accounts.converters import PersonConverter, SignedConverter, TokenConverter
@@ -15,7 +15,21 @@ register_converter(PersonConverter, "person")
 register_converter(SignedConverter, "signed")
 register_converter(TokenConverter, "token")
 
+own_pages = (
+    [
+        path("session/", views.session, name="session"),
+        path("unsent/", views.unsent, name="unsent"),
+        path("invitations/<token:token>/", views.invitation, name="invitation"),
+        path("account/", views.own_account, name="own"),
+        path("account/data.json", views.own_data, name="own_data"),
+        path("account/tokens/", tokens.own_tokens, name="tokens"),
+        path("account/tokens/new/", tokens.new_token, name="new_token"),
+    ],
+    "accounts",
+)
+
 urlpatterns = [
+    path("", include(own_pages)),
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
@@ -23,9 +37,6 @@ urlpatterns = [
     path("sign-in/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("sign-in/elsewhere/", views.elsewhere, name="socialaccount_signup"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("session/", views.session, name="session"),
-    path("unsent/", views.unsent, name="unsent"),
-    path("invitations/<token:token>/", views.invitation, name="invitation"),
     path("address/", account.email_verification_sent, name="account_email_verification_sent"),
     path("address/<token:key>/", account.confirm_email, name="account_confirm_email"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
@@ -40,10 +51,6 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("account/", views.own_account, name="own_account"),
-    path("account/data.json", views.own_data, name="own_data"),
-    path("account/tokens/", tokens.own_tokens, name="own_tokens"),
-    path("account/tokens/new/", tokens.new_token, name="new_token"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(

@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from assessments.access import person_of
 from assessments.accounts.middleware import SEEN, UNSENT, seconds_left
-from assessments.actions.invitations import accept, invitation_by_token
-from assessments.actions.people import update_person
-from assessments.forms.people import AcceptForm, OwnAccountForm
 from assessments.models import Person
-from assessments.personal_data import personal_data
-from assessments.views.pages import form_page, is_submitted, posted
+from assessments.people.actions import update_person
+from assessments.people.forms import AcceptForm, OwnAccountForm
+from assessments.people.invitations import accept, invitation_by_token
+from assessments.people.personal_data import personal_data
+from assessments.web.access import person_of
+from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
 
 
@@ -59,7 +59,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         update_person(person_of(request), by=person_of(request), **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
-        return redirect("own_account")
+        return redirect("accounts:own")
     roles = person.memberships.select_related("council", "initiative", "jurisdiction")
     context = {"person": person, "memberships": roles, "providers": settings.OIDC_PROVIDERS}
     return form_page(request, "accounts/own.html", form, context)
@@ -91,7 +91,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
     """What a form posted after the session had ended, to go on with."""
     kept = request.session.get(UNSENT)
     if not kept or kept["person"] != str(person_of(request).pk):
-        return redirect("home")
+        return redirect("work:home")
     return render(request, "accounts/unsent.html", {"kept": kept})
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from assessments.accounts.middleware import without_session
-from assessments.actions.tokens import count_call, token_of
 from assessments.api.problems import BadRequest, problem
+from assessments.people.tokens import count_call, token_of
 
 View = Callable[..., HttpResponse]
 
@@ -74,7 +74,7 @@ def reading(view: View) -> View:
         if not count_call(token):
             message = _("This token was used too often. Wait a minute, then go on.")
             return problem(429, message, headers={"Retry-After": "60"})
-        # Whom the log names, and whom `assessments.access` asks for.
+        # Whom the log names, and whom `assessments.web.access` asks for.
         request.user = request._cached_user = token.person  # type: ignore[attr-defined]
         return view(request, **arguments)
 

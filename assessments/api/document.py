@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.api.problems import BadRequest, Wrong
 
-FILE = Path(__file__).parent.parent / "schemas" / "portal-api-1.json"
+FILE = Path(__file__).parent / "portal-api-1.json"
 # What the document says to people, in both languages.
 WORDS = {"title", "summary", "description"}
 

@@ -96,7 +96,7 @@ def initiative_rows(page: Sequence[Initiative], url: Url) -> list[Row]:
                 }
                 for one in stages[each.pk]
             ],
-            "url": url(reverse("api_initiative", args=[each.code])),
+            "url": url(reverse("api:initiative", args=[each.code])),
         }
         for each in page
     ]
@@ -155,9 +155,9 @@ def baseline_rows(page: Iterable[Figures], url: Url) -> list[Row]:
             "rated": each.rated,
             "total": each.total,
             "sha256": each.baseline.sha256,
-            "url": url(reverse("api_baseline", args=[each.pk])),
-            "document": url(reverse("api_document", args=[each.pk])),
-            "snapshot": url(reverse("api_snapshot", args=[each.pk])),
+            "url": url(reverse("api:baseline", args=[each.pk])),
+            "document": url(reverse("api:document", args=[each.pk])),
+            "snapshot": url(reverse("api:snapshot", args=[each.pk])),
         }
         for each in page
     ]

@@ -13,13 +13,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
-from assessments.access import get_initiative, person_of
 from assessments.api import rows
 from assessments.api.access import public, reading
 from assessments.api.document import document, in_language, read_query
 from assessments.api.problems import BadRequest, Wrong
 from assessments.exchange.writing import model_texts
 from assessments.models import Baseline, Figures
+from assessments.web.access import get_initiative, person_of
 from maturity.models import Channel, Edition, Stage
 from maturity.views import newest_edition
 

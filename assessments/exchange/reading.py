@@ -25,7 +25,7 @@ from maturity.models import (
     Stage,
 )
 
-SCHEMA = Path(__file__).parent.parent / "schemas" / "ccs-assessment-1.json"
+SCHEMA = Path(__file__).parent / "ccs-assessment-1.json"
 REQUIRED_OF_A_NEW_INITIATIVE = ("name", "council", "lead", "channels")
 
 

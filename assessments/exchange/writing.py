@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from assessments.exchange.computing import compute
+from assessments.method.computing import compute
 from assessments.models import (
     Action,
     Assessment,

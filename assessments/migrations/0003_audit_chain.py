@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from assessments.chain import START, link
+from assessments.audit.chain import START, link
 from maturity.immutable import allow, refuse
 
 

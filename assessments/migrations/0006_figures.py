@@ -6,7 +6,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-from assessments.figures import figures_rows
+from assessments.standings.rows import figures_rows
 
 
 def figures_of_what_is_there(apps: Any, _schema_editor: Any) -> None:

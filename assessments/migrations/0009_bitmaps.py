@@ -9,10 +9,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from assessments.bitmaps.bits import SLOTS
-from assessments.bitmaps.blocks import Change, built
-from assessments.bitmaps.columns import baseline_columns, initiative_columns, slot_of
-from assessments.folding import listing_values
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import Change, built
+from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
+from assessments.standings.folding import listing_values
 
 
 def list_what_is_there(apps: Any, _schema_editor: Any) -> None:

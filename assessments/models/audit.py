@@ -9,7 +9,7 @@ class Event(models.Model):
 
     It holds no foreign keys, so that it outlives whatever it speaks of. `id` is its place in the
     chain, from 1 without gaps, and `hash` covers all else of it and the hash of the event before
-    (`assessments.chain`).
+    (`assessments.audit.chain`).
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -30,7 +30,7 @@ class BaselineQuerySet(models.QuerySet["Baseline"]):
 class Baseline(models.Model):
     """An immutable snapshot of an approved assessment; the database refuses to change one.
 
-    `snapshot` is the canonical JSON text that `assessments.snapshot` makes, and `sha256` the
+    `snapshot` is the canonical JSON text that `assessments.baselines.snapshot` makes, and `sha256` the
     digest of its UTF-8 bytes; `overall_level` repeats what the snapshot says, for lists.
     """
 

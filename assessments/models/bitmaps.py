@@ -10,7 +10,7 @@ from assessments.models.initiatives import Initiative
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def found_by(self, folded: str) -> Self:
-        """Those with every word of a folded text (`assessments.folding`) in name or code."""
+        """Those with every word of a folded text (`assessments.standings.folding`) in name or code."""
         condition = Q()
         for word in folded.split():
             condition &= Q(words__contains=word)
@@ -40,7 +40,7 @@ class Listing(models.Model):
 
 
 class BitmapBlock(models.Model):
-    """Columns of the initiatives whose numbers fall into a block (`assessments.bitmaps.blocks`).
+    """Columns of the initiatives whose numbers fall into a block (`assessments.standings.blocks`).
 
     Whoever changes a block of any layer holds the same block of layer 0.
     """

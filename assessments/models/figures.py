@@ -1,6 +1,6 @@
 """What lists, dashboards and council reports read of baselines, in place of their snapshots.
 
-These rows repeat what the snapshots say. `assessments.actions.figures` writes them in the
+These rows repeat what the snapshots say. `assessments.standings.actions` writes them in the
 transaction that makes the baseline, and nothing else changes them.
 """
 

@@ -26,7 +26,7 @@ class PersonManager(BaseUserManager["Person"]):
     def create_superuser(self, email: str, password: str | None = None, **more: Any) -> "Person":
         """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
         # The one place where models know of actions, since Django's command knows only managers.
-        from assessments.actions.people import create_person, give_role
+        from assessments.people.actions import create_person, give_role
 
         with transaction.atomic():
             person = create_person(email=email, password=password, **more)

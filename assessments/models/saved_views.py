@@ -35,5 +35,9 @@ class SavedView(models.Model):
     def page(self) -> str:
         """The address of what is kept, in the language of the moment."""
         council = self.council
-        page = reverse("council", args=[council.code]) if council else reverse("initiatives")
+        page = (
+            reverse("councils:dashboard", args=[council.code])
+            if council
+            else reverse("initiatives:index")
+        )
         return f"{page}?{self.query}" if self.query else page

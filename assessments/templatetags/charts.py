@@ -1,90 +1,9 @@
-"""The geometry of the small charts: how governments spread, and how a level moved."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Charts of an assessment, for templates."""
 
 from django import template
-from django.utils.translation import gettext as _
 
-from assessments.content.values import CriterionContent
-from assessments.scoring import LEVELS
-from maturity.templatetags.wording import colon, quoted
+from assessments.baselines import charts
 
 register = template.Library()
-
-# A strip of five columns, for what is not applicable and the four steps of the scale.
-COLUMNS = ("NA", "N", "P", "L", "F")
-COLUMN = 44
-DOT = 10  # between the dots of one column
-# A trend: its points stand so far apart, and a level is so high.
-STEP, RISE, MARGIN = 46, 9, 7
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One step: its place, its dots' places, and whether the team agreed on it."""
-
-    x: int
-    dots: tuple[int, ...]
-    agreed: bool
-    is_scale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    title: str
-    height: int
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    title: str
-    width: int
-    height: int
-    lines: tuple[int, ...]  # where each level from 0 to 3 lies
-    points: tuple[tuple[int, int], ...]
-    path: str
-
-
-@register.simple_tag
-def spread(criterion: CriterionContent) -> Strip:
-    """How governments spread over the scale, a dot each, and what the team agreed on."""
-    given = [rating.code for _who, rating in criterion.spread]
-    most = max([given.count(code) for code in COLUMNS], default=1)
-    height = 14 + DOT * most
-    columns = tuple(
-        Column(
-            x=number * COLUMN,
-            dots=tuple(height - 9 - DOT * each for each in range(given.count(code))),
-            agreed=criterion.rating.code == code,
-            is_scale=code != "NA",
-        )
-        for number, code in enumerate(COLUMNS)
-    )
-    said = "; ".join(f"{colon(who)} {rating.text}" for who, rating in criterion.spread)
-    agreed = _("The team agreed on %(rating)s.") % {"rating": quoted(criterion.rating.text)}
-    return Strip(f"{criterion.code} – {said}. {agreed}", height, columns)
-
-
-@register.simple_tag
-def trend(name: str, levels: Sequence[int | None]) -> Trend:
-    """How an attained level moved from one baseline to the next, the oldest first."""
-    bottom = MARGIN + RISE * LEVELS[-1]
-    points = tuple(
-        (MARGIN + STEP * number, bottom - RISE * level)
-        for number, level in enumerate(levels)
-        if level is not None
-    )
-    words = [
-        _("not applicable") if level is None else _("level %(level)s") % {"level": level}
-        for level in levels
-    ]
-    return Trend(
-        title=f"{colon(name)} {' – '.join(words)}",
-        width=2 * MARGIN + STEP * (len(levels) - 1),
-        height=bottom + MARGIN,
-        lines=tuple(bottom - RISE * level for level in (0, *LEVELS)),
-        points=points,
-        path="M" + "L".join(f"{x} {y}" for x, y in points) if points else "",
-    )
+register.simple_tag(charts.spread)
+register.simple_tag(charts.trend)

@@ -1,16 +1,8 @@
-"""What figures of agreement mean."""
+"""Words about agreement, for templates."""
 
 from django import template
-from django.utils.translation import gettext as _
+
+from assessments.baselines import verdict
 
 register = template.Library()
-
-
-@register.simple_tag
-def alpha_reading(alpha: float) -> str:
-    """What an alpha means, after Krippendorff's customary thresholds."""
-    if alpha >= 0.8:
-        return _("the governments agree reliably")
-    if alpha >= 0.667:
-        return _("the governments agree tentatively")
-    return _("the governments do not agree reliably")
+register.simple_tag(verdict.alpha_reading)

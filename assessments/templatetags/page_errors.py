@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from assessments.views import pages
+from assessments.web import pages
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.forms.answers import NUMBER
+from assessments.rating.forms import NUMBER
 from assessments.workbook.layout import Layout, Words, language_of
 from maturity.json_file import UNKEEPABLE
 

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from assessments.actions.ratings import (
-    NOTHING,
-    Answer,
-    ResultAnswer,
-    answer_of,
-    result_answer_of,
-)
 from assessments.models import Assessment
+from assessments.rating.actions import NOTHING, Answer, ResultAnswer, answer_of, result_answer_of
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from assessments.event_words import LABELS, Value
+from assessments.audit.words import LABELS, Value
 from assessments.workbook.changes import Change, Standing
 from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, Layout, Words
 from maturity.bilingual import current_language
-from maturity.templatetags.wording import colon
+from maturity.wording import colon
 
 # Of a long text so much is shown, from shortly before where the two begin to differ.
 SHOWN, BEFORE = 300, 40

@@ -28,7 +28,7 @@ from assessments.workbook.layout import (
     sheet_names,
 )
 from maturity.bilingual import current_language
-from maturity.templatetags.wording import colon
+from maturity.wording import colon
 
 # Rows of a sheet: the columns' keys (hidden), what it is about, how it is filled in, the headers.
 KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW = 1, 2, 3, 4

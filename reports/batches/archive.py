@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.spreadsheet import csv_file
+from assessments.web.spreadsheet import csv_file
 from maturity.bilingual import in_language
 from reports.files import whole_file
 from reports.issuing import path_of

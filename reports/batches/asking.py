@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from assessments.actions.audit import record
-from assessments.council.reading import end_of
+from assessments.audit.record import record
+from assessments.councils.reads import end_of
 from assessments.models import Figures, Person
 from maturity.faults import Fault, Faults
 from maturity.models import Council

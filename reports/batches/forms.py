@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.plain import DateInput, PlainForm
+from assessments.web.forms import DateInput, PlainForm
 
 
 class AskForm(PlainForm, forms.Form):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import rules
-from assessments.access import get_council, person_of
 from assessments.accounts.middleware import unattended
-from assessments.views.pages import form_page, is_submitted, posted
+from assessments.web.access import get_council, person_of
+from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
 from reports.batches import archive, asking
 from reports.batches.forms import AskForm
@@ -32,12 +32,12 @@ def batches(request: HttpRequest, code: str) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         try:
             batch = asking.ask(council, by=person_of(request), **form.cleaned_data)
-            return redirect("batch", batch.pk)
+            return redirect("batches:detail", batch.pk)
         except Faults as faults:
             form.add_error(None, [fault.message for fault in faults.faults])
     rows = Batch.objects.with_standing().filter(council=council).order_by("-asked_at")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return form_page(request, "batches/list.html", form, {"council": council, "page": page})
+    return form_page(request, "reports/batches/list.html", form, {"council": council, "page": page})
 
 
 def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -50,10 +50,10 @@ def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 messages.success(request, _("It is cancelled. You can ask for it again."))
         elif "again" in request.POST:
             asking.try_again(found, by=by)
-        return redirect("batch", pk)
+        return redirect("batches:detail", pk)
     return render(
         request,
-        "batches/batch.html",
+        "reports/batches/batch.html",
         {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
     )
 
@@ -65,7 +65,7 @@ def batch_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_batch(request, pk)
     return render(
         request,
-        "batches/progress.html",
+        "reports/batches/progress.html",
         {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
     )
 
@@ -88,7 +88,7 @@ def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
             )
     elif found.state != Batch.State.EXPIRED:
         raise Http404
-    return render(request, "batches/gone.html", {"batch": found}, status=410)
+    return render(request, "reports/batches/gone.html", {"batch": found}, status=410)
 
 
 def get_batch(request: HttpRequest, pk: uuid.UUID) -> Batch:

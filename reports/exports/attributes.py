@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.content import AttributeContent
+from assessments.baselines.values import AttributeContent
 from reports.exports.columns import Column, Kind, Source, Table
 from reports.exports.shared import assessment_columns
 from reports.exports.subject import Subject

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.baselines.reads import current_snapshot
 from assessments.models import Assessment, Baseline, Initiative, Person
-from assessments.queries import current_snapshot
 from maturity.models import Council
 from reports.exports.subject import Subject
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.method.scoring import VALUES
 from assessments.models.assessments import State
 from assessments.models.ratings import Score
-from assessments.scoring import VALUES
 from reports.exports.columns import LANGUAGES, Column, Kind, Source
 from reports.exports.subject import Subject, date_of
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.content import Content, content
+from assessments.baselines.reader import content
+from assessments.baselines.values import Content
 
 Item = Mapping[str, Any]
 

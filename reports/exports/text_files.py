@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import override
 
-from assessments.spreadsheet import Cell, csv_file
+from assessments.web.spreadsheet import Cell, csv_file
 from reports.exports.columns import Table, Value
 from reports.exports.scopes import Scope
 

@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from assessments import rules
-from assessments.access import get_assessment, get_council, get_initiative, person_of
-from assessments.forms.workbook import TYPE
-from assessments.spreadsheet import csv_file
+from assessments.web.access import get_assessment, get_council, get_initiative, person_of
+from assessments.web.spreadsheet import csv_file
+from assessments.workbook.forms import TYPE
 from maturity.bilingual import current_language
 from reports.exports import dictionary, scopes, text_files
 from reports.exports.scopes import Scope
@@ -43,7 +43,7 @@ def council_data(request: HttpRequest, code: str) -> HttpResponse:
     scope = scopes.of_council(council, person_of(request), every_cycle=every_cycle)
     return render(
         request,
-        "exports/council.html",
+        "reports/exports/council.html",
         {
             "council": council,
             "every_cycle": every_cycle,
@@ -65,7 +65,7 @@ def council_file(request: HttpRequest, code: str, file: str) -> HttpResponseBase
 def data_dictionary(request: HttpRequest) -> HttpResponse:
     """What every column of the files means. It tells nothing of anybody: whoever is given a file
     may read it without an account."""
-    return render(request, "exports/dictionary.html", {"tables": TABLES.values()})
+    return render(request, "reports/exports/dictionary.html", {"tables": TABLES.values()})
 
 
 @login_not_required

@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
-from assessments.spreadsheet import FORMULA
+from assessments.web.spreadsheet import FORMULA
 from assessments.workbook import style
 from assessments.workbook.cells import escaped, written
-from maturity.templatetags.wording import long_date
+from maturity.wording import long_date
 from reports.exports import dictionary
 from reports.exports.columns import Kind, Value
 from reports.exports.scopes import Scope

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from assessments.models import Action, Assessment
-from maturity.templatetags.wording import measure
+from maturity.wording import measure
 from reports.pages import PdfFile, assessment_files
 
 register = template.Library()

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.access import get_assessment, person_of
-from assessments.queries import current_snapshot
+from assessments.baselines.reads import current_snapshot
+from assessments.web.access import get_assessment, person_of
 from maturity.bilingual import current_language
 from reports.baseline import assessment_part, assessment_report
 from reports.documents import LANGUAGES
@@ -31,7 +31,7 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """An assessment's report as a page, for whoever may see the assessment."""
     assessment, person = get_assessment(request, pk), person_of(request)
     if rules.is_blind(person, assessment):
-        return render(request, "assessments/own_first.html", {"assessment": assessment})
+        return render(request, "components/own_first.html", {"assessment": assessment})
     opinions = rules.may_see_opinions(person, assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     initiative = assessment.initiative
@@ -40,8 +40,8 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         assessment_part(taken, getattr(assessment, "baseline", None), current_language()),
         assessment_files(assessment) if rules.may_export(person, assessment) else [],
         [
-            (reverse("initiatives"), _("Initiatives")),
-            (reverse("initiative", args=[initiative.code]), initiative.name),
-            (reverse("assessment", args=[pk]), assessment.stage.text),
+            (reverse("initiatives:index"), _("Initiatives")),
+            (reverse("initiatives:detail", args=[initiative.code]), initiative.name),
+            (reverse("overview:assessment", args=[pk]), assessment.stage.text),
         ],
     )

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.access import get_assessment_or_baseline, person_of
 from assessments.models import Assessment, Baseline
-from assessments.views.pages import page_errors
+from assessments.web.access import get_assessment_or_baseline, person_of
+from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
 from reports.documents import LANGUAGES
@@ -26,7 +26,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = "b" in given and bool(given["b"] or not given.get("q"))
     form = CompareForm(given if chosen else None, given=given, person=person_of(request))
     if chosen and form.is_valid():
-        return redirect("comparison", form.cleaned_data["a"], form.cleaned_data["b"])
+        return redirect("reports:comparison_page", form.cleaned_data["a"], form.cleaned_data["b"])
     errors = page_errors(form) if chosen else []
     form.show_errors = bool(errors)
     return render(request, "reports/comparison/choose.html", {"form": form, "errors": errors})
@@ -44,13 +44,13 @@ def comparison(request: HttpRequest, first: uuid.UUID, second: uuid.UUID) -> Htt
         request,
         comparison_part(*baselines, current_language()),
         pdf_files(
-            lambda language: reverse("comparison_report", args=[first, second, language]),
+            lambda language: reverse("reports:comparison", args=[first, second, language]),
             comparison_source(*baselines),
         ),
         [
-            (reverse("initiatives"), _("Initiatives")),
+            (reverse("initiatives:index"), _("Initiatives")),
             *dict.fromkeys(
-                (reverse("initiative", args=[each.initiative.code]), each.initiative.name)
+                (reverse("initiatives:detail", args=[each.initiative.code]), each.initiative.name)
                 for each in pair
             ),
         ],
@@ -93,7 +93,7 @@ def _choose_another(assessment: Assessment) -> HttpResponse:
     """To the form, which says what is wrong with a baseline and itself."""
     baseline = getattr(assessment, "baseline", None)
     chosen = {"a": baseline.pk, "b": baseline.pk} if baseline else {}
-    return redirect(reverse("compare", query=chosen))
+    return redirect(reverse("reports:compare", query=chosen))
 
 
 def _not_approved(request: HttpRequest, pair: Pair) -> HttpResponse:

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments import rules
-from assessments.access import get_council, person_of
-from assessments.council import councils_covered
-from assessments.forms.selection import PeriodForm
-from assessments.views.pages import page_errors
+from assessments.councils.forms import PeriodForm
+from assessments.councils.reads import councils_covered
+from assessments.web.access import get_council, person_of
+from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
@@ -33,7 +33,7 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
     if rules.may_export_council(person_of(request), council):
         query = urlencode({"at": at, "since": since})
         files = pdf_files(
-            lambda language: f"{reverse('council_report_file', args=[code, language])}?{query}",
+            lambda language: f"{reverse('reports:council', args=[code, language])}?{query}",
             source,
         )
     (part,) = source.compose(current_language()).parts
@@ -51,7 +51,7 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
     form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
-        address = reverse("council_report", args=[code])
+        address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates = form.dates
     return pdf_or_reason(request, lambda: issue(_source(request, council, *dates), language))

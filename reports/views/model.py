@@ -35,6 +35,8 @@ def model_report_page(request: HttpRequest) -> HttpResponse:
     return report_page(
         request,
         model_part(edition, current_language()),
-        pdf_files(lambda language: reverse("model_report", args=[language]), model_source(edition)),
+        pdf_files(
+            lambda language: reverse("reports:model", args=[language]), model_source(edition)
+        ),
         [(reverse("model"), _("The model"))],
     )

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 
 from assessments import rules
-from assessments.access import person_of
-from assessments.content import content
-from assessments.views.pages import form_page, is_submitted, posted
+from assessments.baselines.reader import content
+from assessments.web.access import person_of
+from assessments.web.pages import form_page, is_submitted, posted
 from maturity.bilingual import current_language
 from reports import verification
 from reports.forms import VerifyForm

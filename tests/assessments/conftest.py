@@ -13,15 +13,15 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.importing import import_document
-from assessments.actions.initiatives import create_initiative
-from assessments.actions.people import give_role
-from assessments.actions.ratings import Answer, save_answer
+from assessments.cycle.actions import start_assessment
 from assessments.exchange.writing import export_with_texts
+from assessments.importing.actions import import_document
+from assessments.initiatives.actions import create_initiative
 from assessments.models import Assessment, Baseline, Initiative, Listing, Membership, Person
 from assessments.models.people import Role
+from assessments.people.actions import give_role
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity import model_file
 from maturity.models import Channel, Council, Criterion, Jurisdiction, Stage
 

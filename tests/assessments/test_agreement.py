@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import agreement
-from assessments.agreement import Consensus, consensus, krippendorff_alpha, pairwise_agreement
+from assessments.method import agreement
+from assessments.method.agreement import (
+    Consensus,
+    consensus,
+    krippendorff_alpha,
+    pairwise_agreement,
+)
 
 UNITS = st.lists(
     st.lists(st.sampled_from(["N", "P", "L", "F", "NA", None]), min_size=2, max_size=5),

@@ -91,9 +91,9 @@ def shared() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from assessments.actions.assessments import start_assessment
-    from assessments.actions.ratings import Answer, save_answer
+    from assessments.cycle.actions import start_assessment
     from assessments.models import Assessment
+    from assessments.rating.actions import Answer, save_answer
     from maturity.models import Criterion, Stage
     from tests.assessments.conftest import _cast
 

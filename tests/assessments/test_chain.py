@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import chain
+from assessments.audit import chain
 from assessments.models import Event
 from maturity.json_file import unkeepable
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.changes import KEYS, ChangedEntry, Difference, compare
+from assessments.method.differences import KEYS, ChangedEntry, Difference, compare
 
 PILOT = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
 WORDS = st.fixed_dictionaries(

@@ -8,9 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions import workflow
-from assessments.actions.initiatives import create_initiative
-from assessments.bitmaps.blocks import INITIATIVES
+from assessments.initiatives.actions import create_initiative
 from assessments.models import (
     AttributeFigures,
     Baseline,
@@ -20,6 +18,8 @@ from assessments.models import (
     Initiative,
     Listing,
 )
+from assessments.review import actions as workflow
+from assessments.standings.blocks import INITIATIVES
 from maturity.models import Attribute, Channel, Criterion, Stage
 from tests.assessments.conftest import Cast, next_number, trial_edition
 
@@ -276,7 +276,7 @@ def test_the_names_of_three_initiatives_are_told_and_the_number_of_others(
 def test_any_number_of_baselines_is_read_at_a_time(
     told: Told, manage: Manage, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
-    monkeypatch.setattr("assessments.figures_check.BASELINES", batch)
+    monkeypatch.setattr("assessments.standings.check.BASELINES", batch)
     with connection.execute_wrapper(_refuse_writes):
         assert manage("check_figures") == (0, WHOLE, "")
 

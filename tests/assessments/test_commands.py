@@ -9,10 +9,10 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from assessments.actions.initiatives import update_initiative
+from assessments.audit.proof import check
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Baseline, Event, Initiative, Person
-from assessments.proof import check
-from assessments.scale import add, following
+from assessments.seeding.scale import add, following
 from maturity.models import Channel
 from tests.assessments.conftest import Cast, Document, load_model
 

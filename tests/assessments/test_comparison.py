@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from assessments.actions.importing import import_document
-from assessments.actions.people import command_line_person
-from assessments.content import content
-from assessments.content.comparison import Comparison, compare
-from assessments.exchange.computing import compute, effective_ratings
-from assessments.snapshot import take
+from assessments.baselines.comparison import Comparison, compare
+from assessments.baselines.reader import content
+from assessments.baselines.snapshot import take
+from assessments.importing.actions import import_document
+from assessments.method.computing import compute, effective_ratings
+from assessments.people.actions import command_line_person
 from maturity import model_file
 from reports.templatetags.report import difference
 

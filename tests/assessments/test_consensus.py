@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from assessments import snapshot
-from assessments.actions.assessments import start_assessment
-from assessments.actions.consensus import accept_agreed, record_dissent
-from assessments.actions.ratings import Answer, answer_of, save_answer
-from assessments.consensus import Matter, Standing, gather
-from assessments.content import Written, content
+from assessments.baselines import snapshot
+from assessments.baselines.reader import content
+from assessments.baselines.values import Written
+from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event, Rating
+from assessments.partners.consensus_actions import accept_agreed, record_dissent
+from assessments.partners.reads import Matter, Standing, gather
+from assessments.rating.actions import Answer, answer_of, save_answer
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 from tests.assessments.conftest import Cast

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from assessments.council import counting, take
-from assessments.council.counting import Standing
-from assessments.council.reading import Blocker, Facts, Member, Named, StatusCount, end_of
-from assessments.council.snapshot import compose
-from assessments.council.withholding import LEAST, enough, withhold
+from assessments.councils import counting
+from assessments.councils.counting import Standing
+from assessments.councils.reads import Blocker, Facts, Member, Named, StatusCount, end_of
+from assessments.councils.snapshot import compose, take
 from assessments.models import Baseline, Initiative
-from assessments.scale import add
+from assessments.seeding.scale import add
+from assessments.standings.withholding import LEAST, enough, withhold
 from maturity.models import Council
 from tests.assessments.conftest import load_model
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.council import take
+from assessments.councils.snapshot import take
 from assessments.models import Figures
+from assessments.review import actions as workflow
 from maturity.models import Council
 from tests.assessments.conftest import Cast
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from assessments import demo
 from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.seeding import demo
 
 
 def test_the_demonstration_is_complete_and_made_once(

@@ -11,9 +11,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
-from assessments.actions import workflow
-from assessments.actions.people import command_line_person
 from assessments.models import Assessment, Baseline, Initiative
+from assessments.people.actions import command_line_person
+from assessments.review import actions as workflow
 from maturity import model_file
 
 FIXTURES = settings.BASE_DIR / "fixtures"

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from assessments.actions import workflow
-from assessments.content import content
+from assessments.baselines.reader import content
 from assessments.models import Figures
+from assessments.review import actions as workflow
 from tests.assessments.conftest import Cast
 
 

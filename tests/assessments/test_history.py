@@ -5,8 +5,8 @@ import ast
 import pytest
 from django.conf import settings
 
-from assessments import event_words
-from assessments.actions.workflow import TRANSITIONS
+from assessments.audit import words as event_words
+from assessments.review.actions import TRANSITIONS
 from tests.assessments.conftest import load_model
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import snapshot
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.lessons import Told, save_lesson
-from assessments.content import content
-from assessments.council import reading
+from assessments.baselines import snapshot
+from assessments.baselines.reader import content
+from assessments.councils import reads as reading
+from assessments.cycle.actions import start_assessment
+from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment, Figures, Lesson
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Council, Criterion, Stage
 from tests.assessments.conftest import Cast

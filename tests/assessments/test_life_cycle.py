@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.life_cycle import Levels, LifeCycleRow, StageLevels, Standing, life_cycle
+from assessments.method.life_cycle import Levels, LifeCycleRow, StageLevels, Standing, life_cycle
 
 NAMES = {"A": "Simples"}
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
-from assessments import chain, proof
+from assessments.audit import chain, proof
 from assessments.models import AuditHead, Baseline, Event
 from tests.assessments.conftest import Cast
 

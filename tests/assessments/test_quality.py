@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.quality import Finding, Question, findings
+from assessments.method.quality import Finding, Question, findings
 
 MODEL = {
     "attributes": [

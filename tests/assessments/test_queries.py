@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.queries import assessment_by_id, current_snapshot
+from assessments.baselines.reads import assessment_by_id, current_snapshot
 from maturity.faults import Faults
 from tests.assessments.conftest import Cast
 

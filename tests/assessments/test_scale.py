@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from assessments import snapshot
-from assessments.actions import workflow
-from assessments.actions.importing import import_document, import_initiative
-from assessments.actions.people import command_line_person, give_role
+from assessments.audit.proof import check
+from assessments.baselines import snapshot
 from assessments.exchange import reading
+from assessments.importing.actions import import_document, import_initiative
 from assessments.models import (
     Assessment,
     Baseline,
@@ -22,9 +21,10 @@ from assessments.models import (
     Rating,
 )
 from assessments.models.people import Role
-from assessments.proof import check
-from assessments.scale import add
-from assessments.scale.world import DOMAIN
+from assessments.people.actions import command_line_person, give_role
+from assessments.review import actions as workflow
+from assessments.seeding.scale import add
+from assessments.seeding.world import DOMAIN
 from tests.assessments.conftest import load_model
 
 Manage = Callable[..., tuple[int, str, str]]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring import (
+from assessments.method.scoring import (
     VALUES,
     AttributeScore,
     RatedCriterion,

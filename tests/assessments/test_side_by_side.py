@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.content import AttributeContent, Content
-from assessments.content.values import Wording
-from assessments.council.content import Row as Spread
-from assessments.peers import PeerRow, Peers, may_total, shown
-from assessments.side_by_side import Lead, Side, SideBySide, side_by_side
-from assessments.templatetags.side_by_side import own_mark
+from assessments.baselines.values import AttributeContent, Content, Wording
+from assessments.compare.marks import own_mark
+from assessments.compare.peers import PeerRow, Peers, may_total, shown
+from assessments.compare.side_by_side import Lead, Side, SideBySide, side_by_side
+from assessments.councils.content import Row as Spread
 
 LEVELS = st.none() | st.integers(0, 3)
 COUNTS = st.lists(st.integers(0, 12), min_size=5, max_size=5)

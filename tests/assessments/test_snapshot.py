@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from assessments import snapshot
-from assessments.actions.importing import import_initiative
-from assessments.actions.initiatives import update_initiative
-from assessments.content import EvidenceContent, content
+from assessments.baselines import snapshot
+from assessments.baselines.reader import content
+from assessments.baselines.values import EvidenceContent
 from assessments.exchange.writing import bilingual
+from assessments.importing.actions import import_initiative
+from assessments.initiatives.actions import update_initiative
 from maturity.models import Channel, Stage
 from tests.assessments.conftest import Cast, Document
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.spreadsheet import Cell, cell, csv_file
+from assessments.web.spreadsheet import Cell, cell, csv_file
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from assessments import demo, snapshot
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.people import command_line_person
-from assessments.actions.ratings import Answer, Conflict, save_answer
+from assessments.baselines import snapshot
+from assessments.importing.actions import import_document
+from assessments.method.quality import Question
 from assessments.models import Assessment, Baseline, Event, Initiative, Person
 from assessments.models.assessments import State
-from assessments.quality import Question
+from assessments.people.actions import command_line_person
+from assessments.rating.actions import Answer, Conflict, save_answer
+from assessments.review import actions as workflow
+from assessments.seeding import demo
 from maturity import model_file
 from maturity.faults import Faults
 from maturity.models import Criterion

@@ -104,8 +104,8 @@ def _run(environment: dict[str, str], *arguments: str) -> str:
 
 def fill(baselines: int) -> None:
     """A council with so many baselines, a multiple of 4, and one with a few to warm up with."""
-    from assessments import scale
     from assessments.models import Figures, Initiative
+    from assessments.seeding import scale
     from maturity.models import Council
 
     for _number in scale.add(range(baselines // 4 + 1), seed=1):
@@ -119,7 +119,7 @@ def fill(baselines: int) -> None:
 
 def make(code: str) -> tuple[float, int]:
     """The minutes until a batch is there, and its size in bytes."""
-    from assessments.actions.people import command_line_person
+    from assessments.people.actions import command_line_person
     from maturity.models import Council
     from reports.batches.asking import ask
     from reports.models import Batch

@@ -33,7 +33,7 @@ def teams(number: int) -> list[dict[str, str]]:
 
 
 def fill(first: int, last: int) -> None:
-    from assessments import scale
+    from assessments.seeding import scale
 
     for _number in scale.add(range(first, last + 1), seed=1):
         pass
@@ -81,8 +81,8 @@ def count(session: str, assessment: str) -> dict[str, int]:
 
 def secretariat() -> str:
     """A session of somebody who may see everything."""
-    from assessments.actions.people import create_person, give_role
     from assessments.models import Person
+    from assessments.people.actions import create_person, give_role
     from tests.teams import session_of
 
     email = "reader@scale.invalid"
@@ -122,10 +122,10 @@ def approve() -> dict[str, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from assessments.actions import workflow
-    from assessments.actions.assessments import start_assessment
-    from assessments.actions.people import command_line_person
+    from assessments.cycle.actions import start_assessment
     from assessments.models import Initiative
+    from assessments.people.actions import command_line_person
+    from assessments.review import actions as workflow
     from maturity.models import Stage
     from tests.bench.portals import cpu_of
 

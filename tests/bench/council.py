@@ -14,8 +14,8 @@ def bench_council() -> None:
     """The joint report of many initiatives, in one language, from the database to the PDF."""
     import pikepdf
 
-    from assessments import scale
-    from assessments.council import take
+    from assessments.councils.snapshot import take
+    from assessments.seeding import scale
     from maturity.models import Council
     from reports.council import council_document
     from reports.documents import make_pdf

@@ -64,7 +64,7 @@ def bench_kept() -> None:
     assessment = Assessment.objects.get(initiative__code="DEATH", state="approved")
     client = Client()
     client.force_login(Person.objects.get(email__startswith="secretariat@"))
-    url = reverse("report", args=[assessment.pk, "en"])
+    url = reverse("reports:assessment", args=[assessment.pk, "en"])
     seconds = cpu(lambda: [client.get(url) for _time in range(20)]) / 20
     size = len(client.get(url).content)
     row(
@@ -140,7 +140,7 @@ def crawl(url: str) -> tuple[int, int]:
 
     Returns how many pages and files it got, and the size of the largest page in bytes.
     """
-    from assessments import demo
+    from assessments.seeding import demo
 
     served = largest = 0
     for person in ("secretariat", "lead"):

@@ -41,7 +41,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from assessments import demo
+from assessments.seeding import demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Who the provider knows: address, name, ministry, and how it makes sure who they are (amr).

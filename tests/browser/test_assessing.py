@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from assessments import demo
+from assessments.seeding import demo
 from tests.browser.conftest import Portal
 from tests.reports.pdf_structure import faults
 

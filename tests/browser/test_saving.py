@@ -135,7 +135,7 @@ def test_a_draft_is_not_offered_to_someone_else(
     portal.manage(
         "shell",
         "--verbosity=0",
-        "--command=from assessments.models import *; from assessments.actions.people import *; "
+        "--command=from assessments.models import *; from assessments.people.actions import *; "
         "give_role(Person.objects.get(email='lead@demo.invalid'), 'lead', "
         "by=Person.objects.get(email='secretariat@demo.invalid'), "
         "initiative=Initiative.objects.get(code='PCTF'))",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments import demo
+from assessments.seeding import demo
 from tests.browser.conftest import Portal
 from tests.browser.test_pages import ids
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assessments import demo
+from assessments.seeding import demo
 from tests.browser.conftest import Portal
 
 SignIn = Callable[[Page, str], None]

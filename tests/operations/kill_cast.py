@@ -10,10 +10,10 @@ import django
 
 
 def make(number_of_teams: int) -> list[dict[str, str]]:
-    from assessments.actions.initiatives import create_initiative
-    from assessments.actions.people import command_line_person, give_role
+    from assessments.initiatives.actions import create_initiative
     from assessments.models import Person
     from assessments.models.people import Role
+    from assessments.people.actions import command_line_person, give_role
     from maturity.models import Channel, Council, Jurisdiction
     from tests.teams import begin
 

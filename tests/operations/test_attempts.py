@@ -18,7 +18,7 @@ from tests.operations.processes import ROOT, eventually
 
 ATTEMPTS, AT_ONCE = 200, 8
 PEOPLE = """
-from assessments.actions.people import create_person
+from assessments.people.actions import create_person
 for name in ("guessed", "other"):
     create_person(email=f"{name}@example.org", name=name, password="a phrase for tests")
 """

@@ -144,7 +144,7 @@ time.sleep(600)
 # Each transaction makes one person and one event: a moment in between has as many of both.
 WRITE = """
 import django; django.setup()
-from assessments.actions.people import create_person
+from assessments.people.actions import create_person
 n = 0
 while True:
     create_person(email=f"written-{n}@example.org", name="Written")

@@ -17,7 +17,7 @@ from tests.operations.processes import ROOT, eventually
 ASK = """
 import django
 django.setup()
-from assessments.actions.people import command_line_person
+from assessments.people.actions import command_line_person
 from assessments.models import Figures
 from maturity.models import Council
 from reports.batches.asking import ask

@@ -15,12 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.lessons import Told, save_lesson
-from assessments.actions.people import command_line_person
-from assessments.council import take
+from assessments.councils.snapshot import take
+from assessments.importing.actions import import_document
+from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment
+from assessments.people.actions import command_line_person
+from assessments.review import actions as workflow
 from maturity import model_file
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document

@@ -16,9 +16,9 @@ from django.conf import LazySettings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments import scale
-from assessments.actions.people import command_line_person
 from assessments.models import Figures, Person
+from assessments.people.actions import command_line_person
+from assessments.seeding import scale
 from maturity import model_file
 from maturity.faults import Faults
 from maturity.models import Council, Worker

@@ -12,10 +12,11 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from assessments.council import council_content, take
+from assessments.baselines.snapshot import canonical, sha256
+from assessments.councils.content import council_content
+from assessments.councils.snapshot import take
 from assessments.models import Initiative
-from assessments.scale import add
-from assessments.snapshot import canonical, sha256
+from assessments.seeding.scale import add
 from maturity.models import Council
 from reports import verification
 from reports.council import council_document, council_source

@@ -13,9 +13,9 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
 
-from assessments.content import content
+from assessments.baselines.reader import content
+from assessments.baselines.reads import current_snapshot
 from assessments.models import Assessment, Evidence, Initiative
-from assessments.queries import current_snapshot
 from maturity.models import Criterion
 from reports import blank_form
 from reports.baseline import assessment_document, assessment_report

@@ -15,12 +15,12 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.people import command_line_person
+from assessments.importing.actions import import_document
 from assessments.models import Assessment, Baseline, Initiative, Membership, Person
 from assessments.models.people import Role
-from assessments.scale import add
+from assessments.people.actions import command_line_person
+from assessments.review import actions as workflow
+from assessments.seeding.scale import add
 from maturity import model_file
 from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files

@@ -23,10 +23,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions.assessments import start_assessment
-from assessments.actions.people import command_line_person
+from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Baseline, Membership, Person
-from maturity.templatetags.wording import long_date
+from assessments.people.actions import command_line_person
+from maturity.wording import long_date
 from reports import verification
 from reports.baseline import assessment_document, assessment_report
 from reports.documents import make_pdf

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.initiatives import create_initiative
-from assessments.actions.people import give_role
-from assessments.actions.ratings import Answer, save_answer
+from assessments.cycle.actions import start_assessment
+from assessments.initiatives.actions import create_initiative
 from assessments.models import Assessment, Initiative, Membership, Person
 from assessments.models.people import Role
+from assessments.people.actions import give_role
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity import model_file
 from maturity.models import Channel, Council, Criterion, Jurisdiction, Stage
 

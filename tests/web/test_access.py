@@ -36,14 +36,14 @@ MATRIX = {
     "mfa_login_webauthn": [302] * 9,
     "socialaccount_login_cancelled": [200] * 9,
     "socialaccount_signup": [302] * 9,
-    "invitation": [410] * 9,
-    "session": [200] * 9,
+    "accounts:invitation": [410] * 9,
+    "accounts:session": [200] * 9,
     # One's own account; what concerns its security asks again who it is (302).
-    "own_account": [302] + [200] * 8,
-    "own_data": [302] + [200] * 8,
-    "own_tokens": [302] + [200] * 8,
-    "new_token": [302] * 9,
-    "unsent": [302] * 9,
+    "accounts:own": [302] + [200] * 8,
+    "accounts:own_data": [302] + [200] * 8,
+    "accounts:tokens": [302] + [200] * 8,
+    "accounts:new_token": [302] * 9,
+    "accounts:unsent": [302] * 9,
     "account_change_password": [302] + [200] * 8,
     "account_set_password": [302] * 9,
     "account_reauthenticate": [302] + [200] * 8,
@@ -60,126 +60,126 @@ MATRIX = {
     "mfa_deactivate_totp": [302] + [404] * 8,
     "mfa_view_recovery_codes": [302] + [404] * 8,
     # The person of the addresses is the viewer.
-    "people": [302] + [403] * 7 + [200],
-    "invite": [302] + [403] * 7 + [200],
-    "person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
-    "edit_person": [302, 404, 403, 404, 404, 404, 404, 404, 200],
-    "give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
-    "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],
-    "councils": [302] + [403] * 7 + [200],
-    "jurisdictions": [302] + [403] * 7 + [200],
-    "new_jurisdiction": [302] + [403] * 7 + [200],
-    "jurisdiction": [302] + [403] * 8,
-    "home": [200] * 9,
+    "people:index": [302] + [403] * 7 + [200],
+    "people:invite": [302] + [403] * 7 + [200],
+    "people:detail": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "people:edit": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "people:give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
+    "people:act": [302, 404, 403, 404, 404, 404, 404, 404, 302],
+    "people:councils": [302] + [403] * 7 + [200],
+    "people:jurisdictions": [302] + [403] * 7 + [200],
+    "people:new_jurisdiction": [302] + [403] * 7 + [200],
+    "people:jurisdiction": [302] + [403] * 8,
+    "work:home": [200] * 9,
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
-    "initiatives": [302] + [200] * 8,
-    "compare_initiatives": [302] + [200] * 8,
-    "new_initiative": [302, 403, 403, 403, 403, 403, 403, 403, 200],
-    "initiative": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "initiatives:index": [302] + [200] * 8,
+    "compare:initiatives": [302] + [200] * 8,
+    "initiatives:new": [302, 403, 403, 403, 403, 403, 403, 403, 200],
+    "initiatives:detail": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     # Of an initiative without a baseline, which is told.
-    "peers": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "edit_initiative": [302, 404, 403, 404, 403, 403, 404, 404, 200],
-    "team": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "start_assessment": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "compare:peers": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "initiatives:edit": [302, 404, 403, 404, 403, 403, 404, 404, 200],
+    "initiatives:team": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "initiatives:start": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "overview:assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "cycle:dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "overview:profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "rating:attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     # No government is asked to rate here.
-    "partners": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "own_ratings": [302, 404, 403, 404, 403, 403, 404, 404, 403],
-    "own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
-    "own_answer": [302] + [405] * 8,
-    "consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "criterion": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "partners:index": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "partners:own": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "partners:own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "partners:own_answer": [302] + [405] * 8,
+    "partners:consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "partners:consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "rating:results": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "criterion:detail": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "criterion:documents": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     # No such file: those that are there have a matrix of their own in test_files.
-    "file": [302] + [404] * 8,
+    "evidence:file": [302] + [404] * 8,
     # Posted to by the script of a form's page.
-    "save_answer": [302] + [405] * 8,
-    "save_result": [302] + [405] * 8,
-    "plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "new_lesson": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "lesson": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
-    "changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
-    "export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "assessment_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "initiative_data": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "rating:save_answer": [302] + [405] * 8,
+    "rating:save_result": [302] + [405] * 8,
+    "improvement:plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "improvement:new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "improvement:action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "improvement:new_lesson": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "improvement:lesson": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "review:check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "review:review": [302, 404, 403, 404, 403, 403, 404, 404, 200],
+    "review:changes": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "review:withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
+    "overview:export": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "exports:assessment": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "exports:initiative": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the council of the initiative.
-    "council_data": [302, 404, 404, 403, 404, 404, 200, 404, 200],
-    "council_file": [302, 404, 404, 403, 404, 404, 200, 404, 200],
-    "data_dictionary": [200] * 9,
-    "dictionary_csv": [200] * 9,
-    "dictionary_json": [200] * 9,
-    "workbook_file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "workbook": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "workbook_preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "blank_form": [200] * 9,
-    "report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "exports:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "exports:council_file": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "exports:dictionary": [200] * 9,
+    "exports:dictionary_csv": [200] * 9,
+    "exports:dictionary_json": [200] * 9,
+    "workbook:file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook:upload": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "workbook:preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "reports:blank_form": [200] * 9,
+    "reports:assessment": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     # No such batch: those that are there have a matrix of their own in test_batches.
-    "batches": [302, 404, 404, 403, 404, 404, 200, 404, 200],
-    "batch": [302] + [404] * 8,
-    "batch_progress": [302] + [404] * 8,
-    "batch_file": [302] + [404] * 8,
-    "report_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
-    "compare": [302] + [200] * 8,
+    "batches:index": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "batches:detail": [302] + [404] * 8,
+    "batches:progress": [302] + [404] * 8,
+    "batches:file": [302] + [404] * 8,
+    "reports:assessment_page": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "reports:compare": [302] + [200] * 8,
     # The assessment and itself: back to the choice of two. No such report of it, as above.
-    "comparison": [302, 404, 403, 404, 403, 302, 404, 404, 302],
-    "comparison_report": [302, 404, 403, 404, 403, 404, 404, 404, 404],
-    "model_report_page": [200] * 9,
-    "model_report": [404] * 9,
-    "verify_baseline": [302] + [200] * 8,
+    "reports:comparison_page": [302, 404, 403, 404, 403, 302, 404, 404, 302],
+    "reports:comparison": [302, 404, 403, 404, 403, 404, 404, 404, 404],
+    "reports:model_page": [200] * 9,
+    "reports:model": [404] * 9,
+    "reports:verify": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
-    "council": [302, 404, 404, 200, 404, 404, 200, 404, 200],
-    "initiatives_csv": [302] + [200] * 8,
-    "saved_views": [302] + [200] * 8,
-    "keep_view": [302] + [200] * 8,
-    "saved_view": [302] + [404] * 8,
-    "council_report": [302, 404, 404, 200, 404, 404, 200, 404, 200],
-    "council_report_file": [302, 404, 404, 403, 404, 404, 404, 404, 404],
-    "history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
-    "history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "councils:dashboard": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "initiatives:index_csv": [302] + [200] * 8,
+    "councils:saved_views": [302] + [200] * 8,
+    "councils:keep_view": [302] + [200] * 8,
+    "councils:saved_view": [302] + [404] * 8,
+    "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
+    "audit:history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "audit:history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the stranger, who may see what they did themselves.
-    "person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
-    "person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
+    "audit:person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
+    "audit:person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
 }
 # What programs read with a token; test_api has a matrix of its own. A session opens none of them.
 API = {
-    "api_openapi": 200, "api_nothing": 404, "api_councils": 401, "api_model": 401,
-    "api_initiatives": 401, "api_initiative": 401, "api_baselines": 401, "api_baseline": 401,
-    "api_document": 401, "api_snapshot": 401, "api_profiles": 401,
+    "api:openapi": 200, "api:nothing": 404, "api:councils": 401, "api:model": 401,
+    "api:initiatives": 401, "api:initiative": 401, "api:baselines": 401, "api:baseline": 401,
+    "api:document": 401, "api:snapshot": 401, "api:profiles": 401,
 }  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
-    "dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
-    "initiative": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "peers": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
-    "criterion": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "partners": [302, 404, 403, 403, 403, 200, 403, 404, 200],
-    "own_ratings": [302, 404, 403, 403, 403, 403, 403, 404, 403],
-    "consensus": [302, 404, 200, 403, 200, 200, 403, 404, 200],
-    "consensus_attribute": [302, 404, 200, 403, 200, 200, 403, 404, 200],
-    "check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
-    "review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
-    "changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
-    "export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
-    "assessment_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
-    "initiative_data": [302, 404, 403, 403, 403, 200, 200, 404, 200],
-    "history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
-    "history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "cycle:dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "initiatives:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "compare:peers": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "overview:assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "overview:profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "rating:attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
+    "criterion:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "criterion:documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "partners:index": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "partners:own": [302, 404, 403, 403, 403, 403, 403, 404, 403],
+    "partners:consensus": [302, 404, 200, 403, 200, 200, 403, 404, 200],
+    "partners:consensus_attribute": [302, 404, 200, 403, 200, 200, 403, 404, 200],
+    "review:check": [302, 404, 403, 403, 403, 200, 403, 404, 200],
+    "review:review": [302, 404, 403, 403, 403, 403, 200, 404, 200],
+    "review:changes": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "overview:export": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "exports:assessment": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "exports:initiative": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "audit:history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "audit:history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
 
 
@@ -187,14 +187,15 @@ def routes() -> dict[str, str]:
     """Every named route of the portal, with what its address looks like in English."""
     found = {}
 
-    def walk(patterns: list, prefix: str) -> None:
+    def walk(patterns: list, prefix: str, room: str) -> None:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns, prefix + str(pattern.pattern))
+                within = f"{pattern.namespace}:" if pattern.namespace else room
+                walk(pattern.url_patterns, prefix + str(pattern.pattern), within)
             elif isinstance(pattern, URLPattern):
-                found[pattern.name] = "/" + prefix + str(pattern.pattern)
+                found[f"{room}{pattern.name}"] = "/" + prefix + str(pattern.pattern)
 
-    walk(get_resolver().url_patterns, "")
+    walk(get_resolver().url_patterns, "", "")
     return found
 
 
@@ -221,8 +222,10 @@ def address(cast: Cast, route: str) -> str:
     path = routes()[route]
     for placeholder, value in given.items():
         path = path.replace(placeholder, value)
-    codes = dict.fromkeys(("attribute", "own_attribute", "consensus_attribute"), "ACC")
-    others = {"criterion": "ACC-01", "batches": "JC"}
+    codes = dict.fromkeys(
+        ("rating:attribute", "partners:own_attribute", "partners:consensus_attribute"), "ACC"
+    )
+    others = {"criterion:detail": "ACC-01", "batches:index": "JC"}
     return path.replace("<code:code>", (codes | others).get(route, "TEST"))
 
 
@@ -256,11 +259,11 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
-    "own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
-    "save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
-    "act_on_person": [302, 404, 403, 404, 404, 404, 404, 404, 302],
+    "partners:own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "rating:save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "rating:save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "review:withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 302],
+    "people:act": [302, 404, 403, 404, 404, 404, 404, 404, 302],
 }
 
 
@@ -317,9 +320,9 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "api", "model", "statements", "wording", "blank_form",
-    "model_report", "model_report_page",
-    "data_dictionary", "dictionary_csv", "dictionary_json", "invitation", "session",
+    "choose_language", "privacy", "api", "model", "statements", "wording", "reports:blank_form",
+    "reports:model", "reports:model_page", "exports:dictionary", "exports:dictionary_csv",
+    "exports:dictionary_json", "accounts:invitation", "accounts:session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.actions.ratings import Answer, answer_of, save_answer
 from assessments.models import Rating
+from assessments.rating.actions import Answer, answer_of, save_answer
 from maturity.models import Channel, Criterion
 from tests.web.conftest import Cast, fields
 

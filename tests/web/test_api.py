@@ -18,14 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from assessments import scale
-from assessments.actions import tokens, workflow
-from assessments.actions.people import deactivate, give_role, reactivate
-from assessments.actions.tokens import create_token, revoke_token
 from assessments.api.document import document, in_language
 from assessments.api.problems import TITLES
 from assessments.models import AccessToken, Baseline, Figures, Initiative
 from assessments.models.people import Role
+from assessments.people import tokens
+from assessments.people.actions import deactivate, give_role, reactivate
+from assessments.people.tokens import create_token, revoke_token
+from assessments.review import actions as workflow
+from assessments.seeding import scale
 from maturity.models import Council, Stage
 from tests.web.conftest import Cast
 from tests.web.test_access import API, ROLES, routes
@@ -476,4 +477,4 @@ def test_reading_takes_as_many_queries_for_three_as_for_one(
 def test_the_page_that_explains_it_links_to_the_document(cast: Cast) -> None:
     for language in ("en", "fr"):
         page = cast.client("nobody").get(f"/{language}/api/").content.decode()
-        assert f'href="{reverse("api_openapi")}?language={language}"' in page
+        assert f'href="{reverse("api:openapi")}?language={language}"' in page

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments.accounts.middleware import SEEN
-from assessments.actions import workflow
 from assessments.models import Event
+from assessments.review import actions as workflow
 from maturity.models import Council, Worker
 from maturity.operations import jobs
 from reports import issuing

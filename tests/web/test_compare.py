@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.people import give_role
+from assessments.cycle.actions import start_assessment
 from assessments.models import AttributeFigures, Figures, Initiative
 from assessments.models.people import Role
-from assessments.scale import add
+from assessments.people.actions import give_role
+from assessments.review import actions as workflow
+from assessments.seeding.scale import add
 from maturity.models import Stage
 from tests.web.conftest import Cast
 

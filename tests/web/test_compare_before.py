@@ -1,6 +1,6 @@
 """Comparing before there is enough to compare."""
 
-from assessments.actions import workflow
+from assessments.review import actions as workflow
 from tests.web.conftest import Cast
 from tests.web.test_compare import COMPARE, faults, texts
 

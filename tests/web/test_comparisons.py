@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
+from assessments.cycle.actions import start_assessment
 from assessments.models import Baseline
+from assessments.review import actions as workflow
 from maturity.models import Criterion, Stage
 from reports import forms
 from tests.web.conftest import Cast
@@ -189,8 +189,8 @@ def test_the_initiative_leads_to_it(cast: Cast, pair: tuple[Baseline, Baseline])
         links[role] = re.findall(r'href="(/en/comparisons/[^"]*)"', html)
     first, second = (each.assessment_id for each in pair)
     ways = [
-        reverse("comparison", args=[first, second]),
-        reverse("compare", query={"a": pair[1].pk}),
+        reverse("reports:comparison_page", args=[first, second]),
+        reverse("reports:compare", query={"a": pair[1].pk}),
     ]
     assert links == {"lead": ways, "viewer": []}
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from assessments.actions.participants import ask_to_rate, finish, save_opinion
-from assessments.actions.ratings import Answer, answer_of, save_answer
 from assessments.models import Evidence, Participant, Rating
+from assessments.partners.actions import ask_to_rate, finish, save_opinion
+from assessments.rating.actions import Answer, answer_of, save_answer
 from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 

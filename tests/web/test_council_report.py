@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.actions.people import give_role
 from assessments.models import Person
 from assessments.models.people import Role
+from assessments.people.actions import give_role
+from assessments.review import actions as workflow
 from maturity.models import Council
 from tests.web.conftest import Cast
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from assessments import scale
-from assessments.actions import workflow
+from assessments.review import actions as workflow
+from assessments.seeding import scale
 from tests.web.conftest import Cast
 
 CHOOSE = "Choose one from the list, or none to see all."

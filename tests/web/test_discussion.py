@@ -4,11 +4,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from assessments.actions import discussion
-from assessments.actions.people import take_role
+from assessments.discussion import actions as discussion
 from assessments.models import Assignment, Event, Membership, Participant, Remark, Thread
-from assessments.personal_data import personal_data
-from assessments.queries import marked_criteria
+from assessments.people.actions import take_role
+from assessments.people.personal_data import personal_data
+from assessments.rating.reads import marked_criteria
 from maturity.models import Attribute, Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 from tests.web.test_evidence import LINK, PAGE, shown

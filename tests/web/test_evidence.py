@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.evidence import MAX_DOCUMENTS, Document, Place, add_evidence
-from assessments.actions.participants import Opinion, save_opinions
-from assessments.actions.ratings import Answer, save_answer
+from assessments.cycle.actions import start_assessment
+from assessments.evidence.actions import MAX_DOCUMENTS, Document, Place, add_evidence
 from assessments.models import Event, Evidence, File, Participant
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity.models import Channel, Criterion, Jurisdiction, Stage
 from tests.web.conftest import Cast, fields
 

@@ -17,10 +17,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.actions import workflow
-from assessments.actions.evidence import Document, Place, add_evidence, add_file, remove_evidence
+from assessments.evidence.actions import Document, Place, add_evidence, add_file, remove_evidence
+from assessments.evidence.views import attachment
 from assessments.models import Event, Evidence, File, Participant, Submission
-from assessments.views.files import attachment
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast

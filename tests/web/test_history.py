@@ -12,25 +12,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.actions.assessments import (
-    Plan,
-    change_date,
-    remove_action,
-    save_action,
-    set_target,
-)
-from assessments.actions.audit import record
-from assessments.actions.consensus import record_dissent
-from assessments.actions.initiatives import update_initiative
-from assessments.actions.participants import Opinion, save_opinions
-from assessments.actions.ratings import (
-    Answer,
-    ResultAnswer,
-    save_answer,
-    save_result,
-)
+from assessments.audit.record import record
+from assessments.cycle.actions import change_date
+from assessments.improvement.actions import Plan, remove_action, save_action, set_target
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Event, Participant
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.partners.consensus_actions import record_dissent
+from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
+from assessments.review import actions as workflow
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction, Result
 from tests.web.conftest import Cast
 

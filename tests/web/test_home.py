@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.actions.assessments import set_due, start_assessment
-from assessments.actions.initiatives import create_initiative
-from assessments.actions.people import give_role
-from assessments.actions.ratings import Answer, save_answer
+from assessments.cycle.actions import set_due, start_assessment
+from assessments.initiatives.actions import create_initiative
 from assessments.models import (
     Assessment,
     Assignment,
@@ -22,7 +19,10 @@ from assessments.models import (
     Thread,
 )
 from assessments.models.people import Role
-from assessments.work import LIMIT, WorkItem, open_work
+from assessments.people.actions import give_role
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
+from assessments.work.reads import LIMIT, WorkItem, open_work
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction, Stage
 from tests.web.conftest import Cast
 

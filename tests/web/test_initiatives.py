@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from assessments import scale
-from assessments.actions.initiatives import create_initiative, update_initiative
+from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Initiative
+from assessments.seeding import scale
 from tests.web.conftest import Cast
 
 Queries = Callable[[int], AbstractContextManager[Any]]

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions.invitations import invite
 from assessments.models import Event, Invitation, Membership, Person
+from assessments.people.invitations import invite
 from tests.web.conftest import Cast
 
 GIVEN = {"name": "Fictitious Newcomer", "language": "fr", "password": "an unguessable phrase"}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments.actions.lessons import Told, save_lesson
+from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment, Lesson
 from maturity.models import Criterion
 from tests.web.conftest import Cast, fields

@@ -14,19 +14,19 @@ from django.utils import timezone
 from django.utils.html import escape
 from django_tasks_db.models import DBTaskResult
 
-from assessments import notices
-from assessments.actions import workflow
-from assessments.actions.assessments import set_due
-from assessments.actions.assignments import assign
-from assessments.actions.discussion import answer, start_thread
-from assessments.actions.importing import import_document
-from assessments.actions.participants import ask_to_rate, finish
-from assessments.actions.participants import remind as remind_to_rate
-from assessments.actions.people import deactivate, give_role, take_role, update_person
-from assessments.actions.reminders import remind, remind_of_due_dates
+from assessments.cycle.actions import set_due
+from assessments.discussion.actions import answer, start_thread
+from assessments.discussion.assignments import assign
+from assessments.importing.actions import import_document
 from assessments.models import Assessment, Event, Membership, Participant, Person, Remark, Thread
 from assessments.models.people import Role
-from assessments.personal_data import personal_data
+from assessments.notices import notices
+from assessments.notices.reminders import remind, remind_of_due_dates
+from assessments.partners.actions import ask_to_rate, finish
+from assessments.partners.actions import remind as remind_to_rate
+from assessments.people.actions import deactivate, give_role, take_role, update_person
+from assessments.people.personal_data import personal_data
+from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion, Jurisdiction, Worker
 from maturity.operations import jobs
 from tests.web.conftest import Cast, fields

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.initiatives import update_initiative
-from assessments.actions.participants import Opinion, save_opinions
-from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange.reading import parse
+from assessments.importing.actions import import_document
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields

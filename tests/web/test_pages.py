@@ -5,10 +5,10 @@ import json
 import pytest
 from django.urls import translate_url
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.ratings import Answer, save_answer
+from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event, Initiative
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity.models import Criterion, Stage
 from tests.web.conftest import Cast
 

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from assessments import rules
-from assessments.actions import workflow
-from assessments.actions.participants import ask_to_rate, finish, reopen, save_opinion
-from assessments.actions.people import give_role
-from assessments.actions.ratings import Answer, answer_of
 from assessments.models import Participant, ParticipantRating, Person
 from assessments.models.people import Role
+from assessments.partners.actions import ask_to_rate, finish, reopen, save_opinion
+from assessments.people.actions import give_role
+from assessments.rating.actions import Answer, answer_of
+from assessments.review import actions as workflow
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 

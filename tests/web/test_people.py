@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions import people
-from assessments.actions.invitations import accept, invite
-from assessments.actions.retention import REMOVED
 from assessments.models import Event, Invitation, Membership, Person, SavedView, WorkbookUpload
 from assessments.models.people import Role
-from assessments.personal_data import personal_data
+from assessments.people import actions as people
+from assessments.people.invitations import accept, invite
+from assessments.people.personal_data import personal_data
+from assessments.people.retention import REMOVED
 from maturity.faults import Faults
 from maturity.models import Jurisdiction
 from tests.web.conftest import Cast

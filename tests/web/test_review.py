@@ -3,12 +3,12 @@
 import pytest
 from django.template.loader import render_to_string
 
-from assessments.actions import workflow
-from assessments.actions.people import give_role, take_role
-from assessments.actions.ratings import Answer, save_answer
 from assessments.models import Concern, Event, Person, Submission
 from assessments.models.people import Role
-from assessments.resubmission import concerns_of
+from assessments.people.actions import give_role, take_role
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
+from assessments.review.reads import concerns_of
 from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 

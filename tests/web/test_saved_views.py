@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from assessments.actions.saved_views import MOST, keep_view
+from assessments.councils.actions import MOST, keep_view
 from assessments.models import SavedView
-from assessments.personal_data import personal_data
+from assessments.people.personal_data import personal_data
 from maturity.models import Council
 from tests.web.conftest import Cast
 

@@ -5,8 +5,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from assessments.actions.ratings import Answer, ResultAnswer, answer_of, save_answer
 from assessments.models import Rating
+from assessments.rating.actions import Answer, ResultAnswer, answer_of, save_answer
 from maturity.models import Channel, Criterion
 from tests.web.conftest import Cast, fields
 

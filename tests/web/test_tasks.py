@@ -1,7 +1,7 @@
 """The task list: what is left of each part, counted as the pages themselves count it."""
 
-from assessments.actions.participants import Opinion, save_opinions
-from assessments.actions.ratings import Answer, save_answer
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.rating.actions import Answer, save_answer
 from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast
 

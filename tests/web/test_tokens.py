@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions import tokens
-from assessments.actions.tokens import create_token, digest_of, revoke_token
 from assessments.models import AccessToken, Event
-from assessments.personal_data import personal_data
+from assessments.people import tokens
+from assessments.people.personal_data import personal_data
+from assessments.people.tokens import create_token, digest_of, revoke_token
 from maturity.faults import Faults
 from tests.web.conftest import Cast
 

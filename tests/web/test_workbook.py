@@ -9,14 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from openpyxl import load_workbook
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.people import give_role
-from assessments.actions.ratings import Answer, answer_of, save_answer
-from assessments.actions.workbooks import keep_upload
+from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event
 from assessments.models.people import Role
 from assessments.models.uploads import WorkbookUpload
+from assessments.people.actions import give_role
+from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.review import actions as workflow
+from assessments.workbook.actions import keep_upload
 from maturity.models import Channel, Criterion, Stage
 from tests.assessments.workbook.sheets import cell, edited, filled
 from tests.web.conftest import Cast, fields

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from assessments.actions import retention
-from assessments.actions.people import command_line_person
+from assessments.people import retention
+from assessments.people.actions import command_line_person
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assessments import figures_check
-from assessments.actions import rebuilding
+from assessments.standings import check as figures_check
+from assessments.standings import rebuilding
 from maturity.commands import FaultReportingCommand
 
 

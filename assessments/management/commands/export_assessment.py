@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from assessments.baselines.reads import assessment_by_id
 from assessments.exchange.writing import export_with_texts
 from assessments.models import Assessment
-from assessments.queries import assessment_by_id
 from maturity.commands import FaultReportingCommand
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.people import command_line_person
 from assessments.exchange import reading
+from assessments.importing.actions import import_document
+from assessments.people.actions import command_line_person
+from assessments.review import actions as workflow
 from maturity.commands import FaultReportingCommand
 
 

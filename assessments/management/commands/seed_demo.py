@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
-from assessments import demo
 from assessments.models import Person
+from assessments.seeding import demo
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
-from assessments import scale
+from assessments.seeding import scale
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assessments import proof
+from assessments.audit import proof
 from maturity.commands import FaultReportingCommand
 
 

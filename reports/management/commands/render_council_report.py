@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assessments.forms.selection import PeriodForm
+from assessments.councils.forms import PeriodForm
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Council

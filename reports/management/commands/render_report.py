@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
-from assessments.queries import assessment_by_id
+from assessments.baselines.reads import assessment_by_id
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from reports.baseline import assessment_report

@@ -9,29 +9,17 @@ import pytest
 import structlog
 
 from assessments import rules
-from assessments.actions import workflow
-from assessments.actions.assessments import (
-    Plan,
-    change_date,
-    plan_of,
-    remove_action,
-    save_action,
-    set_target,
-    start_assessment,
-)
-from assessments.actions.audit import record
-from assessments.actions.initiatives import create_initiative, update_initiative
-from assessments.actions.lessons import Told, remove_lesson, save_lesson, told_of
-from assessments.actions.participants import Opinion, save_opinions
-from assessments.actions.people import command_line_person, give_role
-from assessments.actions.ratings import (
-    Answer,
-    ResultAnswer,
-    save_answer,
-    save_result,
-)
+from assessments.audit.record import record
+from assessments.cycle.actions import change_date, start_assessment
+from assessments.improvement.actions import Plan, plan_of, remove_action, save_action, set_target
+from assessments.improvement.lessons import Told, remove_lesson, save_lesson, told_of
+from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Event, Person
 from assessments.models.people import Role
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.people.actions import command_line_person, give_role
+from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Council, Criterion, Jurisdiction, Result, Stage
 from tests.assessments.conftest import Cast

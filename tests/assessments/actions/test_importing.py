@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.actions.initiatives import update_initiative
-from assessments.actions.ratings import Answer, save_answer
 from assessments.exchange import reading
+from assessments.importing.actions import import_document
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment, Event, File, Initiative
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion
 from tests.assessments.conftest import FIXTURES, Cast, Document, trial_edition

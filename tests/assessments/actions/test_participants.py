@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from assessments.actions import workflow
-from assessments.actions.participants import (
+from assessments.models import Event, Evidence, Participant
+from assessments.partners.actions import (
     ask_to_rate,
     finish,
     remind,
@@ -15,9 +15,9 @@ from assessments.actions.participants import (
     save_opinions,
     take_back_ask,
 )
-from assessments.actions.ratings import Answer, Conflict, answer_of
-from assessments.models import Event, Evidence, Participant
-from assessments.sheets import sheet_parts, unrated_codes
+from assessments.partners.sheets import sheet_parts, unrated_codes
+from assessments.rating.actions import Answer, Conflict, answer_of
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.assessments.conftest import Cast

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.initiatives import update_initiative
-from assessments.actions.people import give_role
-from assessments.actions.ratings import (
+from assessments.cycle.actions import start_assessment
+from assessments.initiatives.actions import update_initiative
+from assessments.models import Baseline, Event, Person, Rating, Submission
+from assessments.models.people import Role
+from assessments.people.actions import give_role
+from assessments.rating.actions import (
     Answer,
     Conflict,
     ResultAnswer,
@@ -18,8 +19,7 @@ from assessments.actions.ratings import (
     save_answer,
     save_result,
 )
-from assessments.models import Baseline, Event, Person, Rating, Submission
-from assessments.models.people import Role
+from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
 from tests.assessments.conftest import Cast

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.bitmaps import bits
-from assessments.bitmaps.bits import SLOTS
+from assessments.standings import bits
+from assessments.standings.bits import SLOTS
 
 WIDTH = 3  # of the numbers that slices keep here
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.bitmaps.bits import SLOTS
-from assessments.bitmaps.blocks import (
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import (
     BYTES,
     INITIATIVES,
     Block,

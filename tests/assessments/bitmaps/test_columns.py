@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.bitmaps.columns import (
+from assessments.standings.columns import (
     DAY_BITS,
     FIRST_DAY,
     baseline_columns,

@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from assessments import scale
-from assessments.actions import workflow
-from assessments.actions.importing import import_document
-from assessments.bitmaps import bits, index
-from assessments.bitmaps.bits import SLOTS
-from assessments.bitmaps.blocks import INITIATIVES, Change, built, joined, pieces
-from assessments.bitmaps.columns import baseline_columns, initiative_columns, slot_of
-from assessments.bitmaps.index import STEPS, Index, Standing
-from assessments.council import counting
+from assessments.councils import counting
 from assessments.exchange import reading
+from assessments.importing.actions import import_document
 from assessments.models import Assessment, Baseline, Initiative, Listing
+from assessments.review import actions as workflow
+from assessments.seeding import scale
+from assessments.standings import bits, index
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import INITIATIVES, Change, built, joined, pieces
+from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
+from assessments.standings.index import STEPS, Index, Standing
 from maturity.models import Criterion, Stage
 from tests.assessments.conftest import load_model, next_number
 

@@ -19,11 +19,12 @@ def together() -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from assessments.actions import rebuilding, workflow
-    from assessments.actions.assessments import start_assessment
-    from assessments.actions.initiatives import create_initiative, update_initiative
-    from assessments.bulk import insert_values
+    from assessments.cycle.actions import start_assessment
+    from assessments.initiatives.actions import create_initiative, update_initiative
     from assessments.models import Initiative, Rating
+    from assessments.review import actions as workflow
+    from assessments.seeding.bulk import insert_values
+    from assessments.standings import rebuilding
     from maturity.models import Channel, Criterion, Stage
     from tests.assessments.conftest import _cast
 

@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments import figures_check
-from assessments.actions import workflow
-from assessments.actions.initiatives import create_initiative, update_initiative
-from assessments.bitmaps.bits import SLOTS
-from assessments.bitmaps.blocks import Block, place
-from assessments.bitmaps.columns import seen_columns
+from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Baseline, BitmapBlock, Initiative, Listing
+from assessments.review import actions as workflow
+from assessments.standings import check as figures_check
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import Block, place
+from assessments.standings.columns import seen_columns
 from maturity.models import Channel, Council, Jurisdiction, Priority
 from tests.assessments.conftest import Cast
 

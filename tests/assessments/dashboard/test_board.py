@@ -14,17 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from assessments.actions import workflow
-from assessments.actions.assessments import start_assessment
-from assessments.actions.people import command_line_person
-from assessments.bitmaps.index import read
-from assessments.council import take
-from assessments.dashboard.board import Board, Linked, board, reader_of
-from assessments.dashboard.conditions import Chosen, chosen_slots
-from assessments.dashboard.listing import behind, in_order
-from assessments.forms.selection import a_year_before
+from assessments.councils.board import Board, Linked, board, reader_of
+from assessments.councils.forms import a_year_before
+from assessments.councils.listing import behind, in_order
+from assessments.councils.snapshot import take
+from assessments.cycle.actions import start_assessment
 from assessments.models import Baseline, Initiative, Listing
-from assessments.scale import add
+from assessments.people.actions import command_line_person
+from assessments.review import actions as workflow
+from assessments.seeding.scale import add
+from assessments.standings.conditions import Chosen, chosen_slots
+from assessments.standings.index import read
 from maturity.models import Attribute, Council, Stage
 from tests.assessments.conftest import load_model
 

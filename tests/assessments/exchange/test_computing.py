@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.exchange.computing import agreement, compute, effective_ratings
+from assessments.method.computing import agreement, compute, effective_ratings
 
 CHANNELS = ["ONLINE", "PHONE"]
 VALUE = {"N": 0, "P": 1, "L": 2, "F": 3}

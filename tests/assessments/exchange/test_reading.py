@@ -10,8 +10,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.actions.importing import import_document
 from assessments.exchange import reading
+from assessments.importing.actions import import_document
 from assessments.models import Assessment
 from maturity.faults import Faults
 from tests.assessments.conftest import Cast, Document

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
-from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook import writing
 from assessments.workbook.changes import Standing
 from assessments.workbook.layout import RESULTS, Layout, Question, Sheet, Words

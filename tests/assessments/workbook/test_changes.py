@@ -1,6 +1,6 @@
 """What a workbook would change, and where someone was quicker."""
 
-from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook.changes import Change, Standing, content, plan
 from tests.assessments.workbook.sheets import at_foot, cell, edited, filled, made, reading, standing
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook.layout import KEYS
 from assessments.workbook.reading import OtherAssessment
 from maturity.faults import Faults

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assessments.actions.ratings import Answer, ResultAnswer
+from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook.changes import Standing
 from assessments.workbook.files import check
 from maturity.json_file import UNKEEPABLE

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from assessments.actions.ratings import Answer
+from assessments.rating.actions import Answer
 from assessments.workbook.layout import KEYS, Layout, Sheet, Words, sheet_names
 from tests.assessments.workbook.sheets import LAYOUT, cell, made, opened, standing
 

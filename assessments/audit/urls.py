@@ -1,0 +1,13 @@
+"""Histories, as pages and as files."""
+
+from django.urls import path
+
+from assessments.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("assessments/<uuid:pk>/history/", views.history, name="history"),
+    path("assessments/<uuid:pk>/history.csv", views.history_csv, name="history_csv"),
+    path("people/<uuid:pk>/history/", views.person_history, name="person_history"),
+    path("people/<uuid:pk>/history.csv", views.person_history_csv, name="person_history_csv"),
+]

@@ -1,0 +1,129 @@
+"""What happened to an assessment, and what a person did: as pages and as spreadsheets."""
+
+import uuid
+from collections.abc import Iterator
+from itertools import batched
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments import rules
+from assessments.audit.history import WITHHELD, entries, of_assessment, of_person
+from assessments.audit.words import Change, Words
+from assessments.models import Event
+from assessments.web.access import get_assessment, get_person, person_of
+from assessments.web.spreadsheet import Cell, csv_file
+from maturity.bilingual import current_language
+from maturity.models import Criterion
+
+A_PAGE = 50
+A_BATCH = 500
+
+
+def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The history of an assessment, or of the answers to one statement."""
+    assessment = get_assessment(request, pk, may=rules.may_see_history)
+    criteria = list(
+        Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
+    )
+    code = request.GET.get("criterion", "").strip().upper()[:40]
+    known = not code or any(each.code == code for each in criteria)
+    events = of_assessment(assessment, code) if known else Event.objects.none()
+    page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
+    words = Words(assessment.edition_id)
+    return render(
+        request,
+        "audit/assessment.html",
+        {
+            "assessment": assessment,
+            "criteria": criteria,
+            "criterion": code,
+            "known": known,
+            "page": page,
+            "entries": entries(list(page), words, criterion=code),
+        },
+    )
+
+
+def history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+    """The whole history of an assessment as a spreadsheet."""
+    assessment = get_assessment(request, pk, may=rules.may_see_history)
+    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-history.csv"
+    return _spreadsheet(name, of_assessment(assessment), Words(assessment.edition_id))
+
+
+def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What a person did, and what was done about them."""
+    person = get_person(request, pk, may=rules.may_see_person)
+    own = person == person_of(request)
+    page = Paginator(of_person(person), A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "audit/person.html",
+        {
+            "person": person,
+            "own": own,
+            "page": page,
+            "entries": entries(list(page), Words(), own=own),
+        },
+    )
+
+
+def person_history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+    """The same as a spreadsheet."""
+    person = get_person(request, pk, may=rules.may_see_person)
+    own = person == person_of(request)
+    return _spreadsheet(f"history-{person.pk}.csv", of_person(person), Words(), own=own)
+
+
+def _spreadsheet(
+    name: str, events: QuerySet[Event], words: Words, *, own: bool = False
+) -> StreamingHttpResponse:
+    rows = _rows(events, words, current_language(), own=own)
+    return StreamingHttpResponse(
+        csv_file(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _rows(
+    events: QuerySet[Event], words: Words, language: str, *, own: bool
+) -> Iterator[list[Cell]]:
+    """The heading and a row an event. The request's language is gone by the time they are sent."""
+    with override(language):
+        heading: list[Cell] = [
+            _("Number"), _("Date and time"), _("Who"), _("Role"), _("What"), _("About"),
+            _("Where"), _("Before"), _("After"),
+        ]  # fmt: skip
+    yield heading
+    for batch in batched(events.iterator(A_BATCH), A_BATCH):
+        with override(language):
+            found: list[list[Cell]] = [
+                [
+                    entry.number,
+                    timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M"),
+                    entry.who,
+                    entry.role,
+                    entry.what,
+                    entry.about,
+                    entry.where,
+                    _side(entry.changes, "old"),
+                    str(WITHHELD) if entry.withheld else _side(entry.changes, "new"),
+                ]
+                for entry in entries(batch, words, own=own)
+            ]
+        yield from found
+
+
+def _side(changes: tuple[Change, ...], side: str) -> str:
+    """One side of all changes: the bare value of a single one, else a line each with its label."""
+    if len(changes) == 1:
+        return getattr(changes[0], side).text
+    told = ((change.label, getattr(change, side).text) for change in changes)
+    return "\n".join(f"{label} – {text}" for label, text in told if text)

@@ -1,0 +1,279 @@
+"""Reading a snapshot in one language."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from assessments.baselines.values import (
+    ActionContent,
+    AnswerContent,
+    Approval,
+    AttributeContent,
+    Content,
+    CriterionContent,
+    EvidenceContent,
+    Indicator,
+    LessonContent,
+    LevelContent,
+    ResultContent,
+    Scale,
+    Wording,
+    Written,
+)
+from assessments.method.agreement import consensus
+from assessments.method.computing import agreement_units
+from assessments.method.life_cycle import (
+    LifeCycleRow,
+    StageLevels,
+    levels_of,
+    life_cycle,
+    stage_levels,
+)
+from assessments.method.scoring import LEVELS, RatedCriterion, level_share
+from maturity.file_kinds import KINDS
+
+
+def content(snapshot: Mapping[str, Any], language: str) -> Content:
+    """A snapshot in one language ("en" or "fr")."""
+    return _Reader(snapshot, language).content()
+
+
+class _Reader:
+    def __init__(self, snapshot: Mapping[str, Any], language: str) -> None:
+        self.snapshot, self.language = snapshot, language
+        self.document, self.model = snapshot["assessment"], snapshot["model"]
+        self.names = snapshot["names"]
+        self.scale = {each["code"]: Scale(each["code"], each[language]) for each in self.scales}
+        self.levels = tuple(
+            self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
+        )
+        self.units = agreement_units(self.document)
+        self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
+        previous = snapshot["previous"] or {}
+        self.previous = previous.get("attained_levels", {})
+        # Baselines of before 0.4.0 know only the levels of the last one, and no other stages.
+        self.previous_ratings = previous.get("effective", {})
+        self.life_cycle = snapshot.get("life_cycle", [])
+        # Baselines of earlier versions of the portal say nothing of their documents.
+        self.documents = snapshot.get("documents", {})
+
+    @property
+    def scales(self) -> list[dict[str, Any]]:
+        return self.model["scale"]
+
+    def content(self) -> Content:
+        document, names = self.document, self.names
+        initiative, computed = document["initiative"], document["computed"]
+        effective = self.snapshot["effective"]
+        return Content(
+            language=self.language,
+            initiative=initiative["name"][self.language],
+            initiative_code=initiative["code"],
+            council=names["council"][self.language],
+            lead=self.name("jurisdictions", initiative["lead"]),
+            lead_code=initiative["lead"],
+            partners=self.each_name("jurisdictions", initiative["partners"]),
+            channels=self.each_name("channels", initiative["channels"]),
+            priorities=self.each_name("priorities", initiative["priorities"]),
+            stage=names["stage"][self.language],
+            as_of=datetime.date.fromisoformat(document["as_of"]),
+            cycle=self.snapshot["cycle"],
+            state=self.snapshot["state"],
+            edition=self.model["edition"],
+            rule=self.model["rule"],
+            title=self.wording(self.model["title"]),
+            vision=self.wording(self.model["vision"]),
+            levels=self.levels,
+            scale=tuple(
+                (self.scale[each["code"]], each["percent"][self.language]) for each in self.scales
+            ),
+            overall=computed["overall_level"],
+            rated=sum(rating is not None for rating in effective.values()),
+            total=len(effective),
+            attributes=tuple(
+                self.attribute(attribute, score)
+                for attribute, score in zip(
+                    self.model["attributes"], computed["attributes"], strict=True
+                )
+            ),
+            results=tuple(self.result(each) for each in self.model["results"]),
+            actions=tuple(self.action(each) for each in document["actions"]),
+            # Baselines of before 0.4.0 have none.
+            lessons=tuple(self.lesson(each) for each in self.snapshot.get("lessons", [])),
+            participants=tuple(
+                (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
+                for each in document["participants"]
+            ),
+            alpha=self.snapshot["agreement"]["alpha"],
+            pairwise=self.snapshot["agreement"]["pairwise"],
+            previous_as_of=_date((self.snapshot["previous"] or {}).get("as_of")),
+            stages=tuple(each["name"][self.language] for each in self.life_cycle),
+            life_cycle=self.standings(),
+            approval=self.approval(),
+        )
+
+    def standings(self) -> tuple[LifeCycleRow, ...]:
+        """Where each attribute stands at each stage; none in a baseline that does not say."""
+        if not self.life_cycle:
+            return ()
+        stages: list[StageLevels | None] = []
+        for each in self.life_cycle:
+            if each["stage"] == self.document["stage"]:
+                stages.append(stage_levels(self.snapshot))
+            else:
+                there = each["standing"]
+                stages.append(StageLevels(levels_of(there), {}) if there else None)
+        names = {each["code"]: each[self.language] for each in self.model["attributes"]}
+        return life_cycle(stages, names)
+
+    def attribute(self, attribute: Mapping[str, Any], score: Mapping[str, Any]) -> AttributeContent:
+        criteria = [self.criterion(each) for each in attribute["criteria"]]
+        rated = [
+            RatedCriterion(each.code, each.level, self.snapshot["effective"][each.code])
+            for each in criteria
+        ]
+        attained = score["attained_level"]
+        targets = {each["attribute"]: each for each in self.document["targets"]}
+        target: dict[str, Any] = targets.get(attribute["code"], {})
+        share = None if attained in (None, 3) else level_share(rated, attained + 1)
+        return AttributeContent(
+            code=attribute["code"],
+            name=self.wording(attribute),
+            attained=attained,
+            words=None if attained is None else self.levels[attained],
+            progress=score["progress"],
+            next_share=share or 0.0,
+            target=target.get("level"),
+            target_by=_date(target.get("by")),
+            gap=score["gap"],
+            previous=self.previous.get(attribute["code"]),
+            blocking=tuple(each for each in criteria if each.code in score["blocking"]),
+            levels=tuple(
+                LevelContent(
+                    level,
+                    self.levels[level],
+                    tuple(each for each in criteria if each.level == level),
+                )
+                for level in LEVELS
+            ),
+        )
+
+    def criterion(self, criterion: Mapping[str, Any]) -> CriterionContent:
+        code = criterion["code"]
+        given = [
+            (jurisdiction, rating)
+            for (unit, _channel), ratings in self.units.items()
+            if unit == code
+            for jurisdiction, rating in zip(self.finished, ratings, strict=True)
+            if rating
+        ]
+        return CriterionContent(
+            code=code,
+            level=criterion["level"],
+            statement=self.wording(criterion),
+            rating=self.rating(self.snapshot["effective"][code]),
+            previous=self.rating(self.previous_ratings[code])
+            if code in self.previous_ratings
+            else None,
+            answers=tuple(
+                self.answer(item) for item in self.document["ratings"] if item["criterion"] == code
+            ),
+            spread=tuple((self.name("jurisdictions", j), self.rating(r)) for j, r in given),
+            consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
+        )
+
+    def answer(self, item: Mapping[str, Any]) -> AnswerContent:
+        channel = item.get("channel")
+        return AnswerContent(
+            channel=self.name("channels", channel) if channel else "",
+            rating=self.rating(item.get("rating")),
+            comment=_written(item.get("comment")),
+            reason=_written(item.get("reason")),
+            dissent=self.dissent(item["criterion"], channel),
+            evidence=tuple(self.evidence(each) for each in item.get("evidence", [])),
+        )
+
+    def evidence(self, item: Mapping[str, str]) -> EvidenceContent:
+        known = self.documents.get(item["url"], {})
+        kind = KINDS.get(known.get("media_type", ""))
+        return EvidenceContent(
+            title=item["title"],
+            url=item["url"],
+            language=known.get("language", ""),
+            kind=kind.word if kind else "",
+            size=known.get("size", 0),
+        )
+
+    def dissent(self, code: str, channel: str | None) -> Written | None:
+        # A baseline made before dissent was kept has none.
+        place = f"{code}/{channel}" if channel else code
+        return _written(self.snapshot.get("dissent", {}).get(place))
+
+    def result(self, result: Mapping[str, Any]) -> ResultContent:
+        items = {each["result"]: each for each in self.document["results"]}
+        item = items.get(result["code"], {})
+        indicator = item.get("indicator")
+        return ResultContent(
+            code=result["code"],
+            statement=self.wording(result),
+            rating=self.rating(item.get("rating")),
+            comment=_written(item.get("comment")),
+            reason=_written(item.get("reason")),
+            indicator=indicator
+            and Indicator(
+                name=indicator["name"],
+                value=indicator["value"],
+                unit=indicator.get("unit", ""),
+                date=_date(indicator.get("date")),
+                source=indicator.get("source", ""),
+            ),
+        )
+
+    def action(self, item: Mapping[str, Any]) -> ActionContent:
+        return ActionContent(
+            title=Written(item["title"]["text"], item["title"]["lang"]),
+            criteria=tuple(item.get("criteria", ())),
+            owner=item.get("owner", ""),
+            due=_date(item.get("due")),
+            status=item["status"],
+        )
+
+    def lesson(self, item: Mapping[str, Any]) -> LessonContent:
+        text = item["text"]
+        return LessonContent(
+            item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
+        )
+
+    def approval(self) -> Approval | None:
+        given = self.snapshot["approval"]
+        if given is None:
+            return None
+        submitted = given["submitted_at"]
+        return Approval(
+            baseline=given["baseline"],
+            submitted_by=given["submitted_by"] or "",
+            submitted_at=datetime.datetime.fromisoformat(submitted) if submitted else None,
+            approved_by=given["approved_by"],
+            approved_at=datetime.datetime.fromisoformat(given["approved_at"]),
+        )
+
+    def rating(self, code: str | None) -> Scale:
+        return self.scale[code or "NR"]
+
+    def wording(self, entry: Mapping[str, Any]) -> Wording:
+        unofficial = entry["provenance"][self.language] == "project"
+        return Wording(entry[self.language], unofficial)
+
+    def name(self, kind: str, code: str) -> str:
+        return self.names[kind][code][self.language]
+
+    def each_name(self, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.name(kind, code) for code in codes)
+
+
+def _written(words: Mapping[str, str] | None) -> Written | None:
+    return Written(words["text"], words["lang"]) if words else None
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

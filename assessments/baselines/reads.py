@@ -1,0 +1,42 @@
+"""Reading what stands of an assessment: its baseline's snapshot, or one taken on the spot."""
+
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.baselines import snapshot
+from assessments.baselines.reader import content
+from assessments.baselines.values import Content
+from assessments.models import Assessment
+from maturity.bilingual import current_language
+from maturity.faults import Fault, Faults
+
+
+def assessment_by_id(text: str) -> Assessment:
+    """The assessment with an id, or that of the baseline with that id. Raises Faults if neither."""
+    try:
+        key = uuid.UUID(text)
+    except ValueError:
+        key = None
+    if key:
+        known = Assessment.objects.with_context()
+        found = known.filter(pk=key).first() or known.filter(baseline=key).first()
+        if found:
+            return found
+    message = _("no assessment or baseline has the id “%(id)s”")
+    raise Faults([Fault("ID", message % {"id": text[:80]})])
+
+
+def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> dict[str, Any]:
+    """A baseline's snapshot where there is one, else one taken on the spot.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    baseline = getattr(assessment, "baseline", None)
+    return baseline.content if baseline else snapshot.take(assessment, opinions=opinions)
+
+
+def assessment_content(assessment: Assessment, *, opinions: bool = False) -> Content:
+    """What pages show of an assessment, in the language of the page; see `current_snapshot`."""
+    return content(current_snapshot(assessment, opinions=opinions), current_language())

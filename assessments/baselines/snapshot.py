@@ -1,0 +1,211 @@
+"""The snapshot: an assessment as plain values, with every text it needs in both languages.
+
+A baseline keeps one as canonical JSON. A report is made from a snapshot and nothing else; a page
+or a draft report of an assessment that is not approved is made from a snapshot taken on the spot.
+"""
+
+import datetime
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from assessments.exchange.writing import bilingual, export_with_texts
+from assessments.method.computing import agreement, effective_ratings
+from assessments.models import Assessment, Baseline, Evidence, Figures, Person
+from assessments.models.ratings import answer_place
+from maturity.models import Channel, Stage
+
+FORMAT = "ccs-baseline/1"
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
+
+
+def take(
+    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
+) -> dict[str, Any]:
+    """The snapshot of an assessment as it is now; `approval` says who approved it and when.
+
+    Without `opinions` it is for a reader who may not see yet what governments gave on their own.
+    """
+    document, model = export_with_texts(assessment, opinions=opinions)
+    initiative = assessment.initiative
+    jurisdictions = {initiative.lead, *initiative.partners.all()} | {
+        participant.jurisdiction
+        for participant in assessment.participants.select_related("jurisdiction")
+    }
+    # A closed assessment may speak of a channel that the initiative has lost since.
+    codes = {item["channel"] for item in document["ratings"] if "channel" in item}
+    channels = Channel.objects.filter(code__in=codes.union(document["initiative"]["channels"]))
+    names = {
+        "council": bilingual(initiative.council),
+        "stage": bilingual(assessment.stage),
+        "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
+        "channels": {each.code: bilingual(each) for each in channels},
+        "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
+    }
+    return complete(
+        assessment,
+        document,
+        model,
+        names,
+        documents=_documents(assessment),
+        lessons=_lessons(assessment),
+        previous=_previous(assessment),
+        life_cycle=_life_cycle(assessment),
+        approval=approval,
+        dissent=_dissent(assessment) if opinions else None,
+    )
+
+
+def complete(
+    assessment: Assessment,
+    document: dict[str, Any],
+    model: dict[str, Any],
+    names: dict[str, Any],
+    *,
+    documents: dict[str, dict[str, Any]],
+    lessons: list[dict[str, Any]],
+    previous: dict[str, Any] | None,
+    life_cycle: list[dict[str, Any]],
+    approval: dict[str, Any] | None,
+    dissent: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The snapshot that follows from an assessment's document and texts, without a query."""
+    return {
+        "format": FORMAT,
+        "assessment_id": str(assessment.pk),
+        "cycle": assessment.cycle,
+        "state": assessment.state if approval is None else "approved",
+        "assessment": document,
+        "effective": effective_ratings(document, model),
+        "agreement": agreement(document),
+        "dissent": dissent or {},
+        "model": model,
+        "documents": documents,
+        "lessons": lessons,
+        "names": names,
+        "previous": previous,
+        "life_cycle": life_cycle,
+        "approval": approval,
+    }
+
+
+def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+    """What governments that do not agree had recorded, by criterion (and channel)."""
+    rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
+    return {
+        answer_place(row.criterion, row.channel): {
+            "lang": row.dissent_language,
+            "text": row.dissent,
+        }
+        for row in rows
+    }
+
+
+def approval_of(
+    assessment: Assessment, *, baseline: uuid.UUID, by: Person, at: datetime.datetime
+) -> dict[str, Any]:
+    """Who handed an assessment in, who approved it as which baseline, and when."""
+    return {
+        "baseline": str(baseline),
+        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
+        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
+        "approved_at": at.isoformat(),
+        "approved_by": by.name,
+    }
+
+
+def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What is known of the team's evidence beside title and address, by its address."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
+        facts: dict[str, Any] = {"language": each.language} if each.language else {}
+        if file := each.file:
+            facts |= {
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+        if facts:
+            known[each.address] = known.get(each.address, {}) | facts
+    return known
+
+
+def _lessons(assessment: Assessment) -> list[dict[str, Any]]:
+    """What the team would tell the next one; the exchange format has no place for it."""
+    return [
+        {
+            "kind": each.kind,
+            "text": {"lang": each.text_language, "text": each.text},
+            "criteria": [criterion.code for criterion in each.criteria.all()],
+        }
+        for each in assessment.lessons.prefetch_related("criteria")
+    ]
+
+
+def _previous(assessment: Assessment) -> dict[str, Any] | None:
+    """Where the last baseline of the same initiative and stage stood, before this cycle."""
+    earlier = Baseline.objects.filter(
+        assessment__initiative=assessment.initiative_id,
+        assessment__stage=assessment.stage_id,
+        assessment__cycle__lt=assessment.cycle,
+    )
+    baseline = earlier.order_by("-assessment__cycle").first()
+    if baseline is None:
+        return None
+    document = baseline.content["assessment"]
+    return {
+        "baseline": str(baseline.pk),
+        "sha256": baseline.sha256,
+        "as_of": document["as_of"],
+        "overall_level": document["computed"]["overall_level"],
+        "attained_levels": {
+            each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
+        },
+        "effective": baseline.content["effective"],
+    }
+
+
+def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
+    """Each stage of the life cycle in order, with where the newest baseline of another stands."""
+    newest = Figures.objects.filter(initiative=assessment.initiative_id, superseded_at=None)
+    others = {
+        each.stage_id: standing(
+            baseline=each.baseline_id,
+            as_of=each.as_of.isoformat(),
+            overall=each.overall_level,
+            levels={row.attribute.code: row.level for row in each.attributes.all()},
+        )
+        for each in newest.exclude(stage=assessment.stage_id).prefetch_related(
+            "attributes__attribute"
+        )
+    }
+    return [
+        {"stage": stage.code, "name": bilingual(stage), "standing": others.get(stage.pk)}
+        for stage in Stage.objects.all()
+    ]
+
+
+def standing(
+    *, baseline: uuid.UUID, as_of: str, overall: int | None, levels: dict[str, int | None]
+) -> dict[str, Any]:
+    """Where a baseline of another stage stands; `levels` are the attained levels by attribute."""
+    return {
+        "baseline": str(baseline),
+        "as_of": as_of,
+        "overall_level": overall,
+        "attained_levels": levels,
+    }
+
+
+def canonical(snapshot: dict[str, Any]) -> str:
+    """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
+    return _ENCODER.encode(snapshot)
+
+
+def sha256(text: str) -> str:
+    """The hexadecimal SHA-256 of a canonical text's UTF-8 bytes."""
+    return hashlib.sha256(text.encode()).hexdigest()

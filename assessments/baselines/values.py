@@ -1,0 +1,263 @@
+"""The frozen values that a snapshot becomes in one language: what templates show."""
+
+import datetime
+from dataclasses import dataclass
+
+from assessments.method.agreement import Consensus
+from assessments.method.completeness import Progress
+from assessments.method.life_cycle import LifeCycleRow, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text of the model in the reader's language."""
+
+    text: str
+    unofficial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a person wrote, in the language they wrote it in ("en" or "fr")."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A rating: its code (NR for unrated), and its words."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceContent:
+    """A document: `language` as of Evidence.DocumentLanguage, empty where it is not known; `kind`
+    (such as PDF) and `size` in bytes of a file that the portal keeps, empty and 0 for a link."""
+
+    title: str
+    url: str
+    language: str
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """What the team says of a criterion for all channels (`channel` empty) or for one."""
+
+    channel: str
+    rating: Scale
+    comment: Written | None
+    reason: Written | None
+    dissent: Written | None
+    evidence: tuple[EvidenceContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionContent:
+    code: str
+    level: int
+    statement: Wording
+    rating: Scale
+    previous: Scale | None  # in the last baseline, None where there is none or it did not ask
+    answers: tuple[AnswerContent, ...]
+    spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
+    consensus: Consensus | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelContent:
+    """A level of one attribute: its number, the continuum's words, its criteria."""
+
+    level: int
+    words: Wording
+    criteria: tuple[CriterionContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeContent:
+    """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
+
+    code: str
+    name: Wording
+    attained: int | None
+    words: Wording | None
+    progress: float | None
+    next_share: float
+    target: int | None
+    target_by: datetime.date | None
+    gap: int | None
+    previous: int | None
+    blocking: tuple[CriterionContent, ...]
+    levels: tuple[LevelContent, ...]
+
+    @property
+    def change(self) -> int:
+        """How many levels it rose (fell, if negative) since the last baseline."""
+        return Standing(self.attained, self.previous, has_previous=True).change
+
+    @property
+    def trend(self) -> tuple[int | None, int | None]:
+        """The level of the last baseline, and the one attained now."""
+        return self.previous, self.attained
+
+    @property
+    def criteria(self) -> tuple[CriterionContent, ...]:
+        return tuple(criterion for level in self.levels for criterion in level.criteria)
+
+    @property
+    def completed(self) -> Progress:
+        """How many criteria have a rating, "not applicable" included."""
+        rated = sum(criterion.rating.code != "NR" for criterion in self.criteria)
+        return Progress(rated, len(self.criteria))
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    name: str
+    value: int | float
+    unit: str
+    date: datetime.date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultContent:
+    code: str
+    statement: Wording
+    rating: Scale
+    comment: Written | None
+    reason: Written | None
+    indicator: Indicator | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionContent:
+    title: Written
+    criteria: tuple[str, ...]
+    owner: str
+    due: datetime.date | None
+    status: str  # a code of Action.Status
+
+
+@dataclass(frozen=True, slots=True)
+class LessonContent:
+    kind: str  # a code of Lesson.Kind
+    text: Written
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    baseline: str
+    submitted_by: str
+    submitted_at: datetime.datetime | None
+    approved_by: str
+    approved_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An assessment as it is shown. `completion` is a share of 1; `levels` are the four words."""
+
+    language: str
+    initiative: str
+    initiative_code: str
+    council: str
+    lead: str
+    lead_code: str
+    partners: tuple[str, ...]
+    channels: tuple[str, ...]
+    priorities: tuple[str, ...]
+    stage: str
+    as_of: datetime.date
+    cycle: int
+    state: str
+    edition: str
+    rule: str
+    title: Wording
+    vision: Wording
+    levels: tuple[Wording, ...]
+    scale: tuple[tuple[Scale, str], ...]  # each rating with its percentages
+    overall: int | None
+    rated: int
+    total: int
+    attributes: tuple[AttributeContent, ...]
+    results: tuple[ResultContent, ...]
+    actions: tuple[ActionContent, ...]
+    lessons: tuple[LessonContent, ...]
+    participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
+    alpha: float | None
+    pairwise: float | None
+    previous_as_of: datetime.date | None
+    stages: tuple[str, ...]  # the names of the stages, in order
+    life_cycle: tuple[LifeCycleRow, ...]
+    approval: Approval | None
+
+    @property
+    def moved(self) -> tuple[CriterionContent, ...]:
+        """The criteria whose rating is not that of the last baseline."""
+        return tuple(
+            criterion
+            for attribute in self.attributes
+            for criterion in attribute.criteria
+            if criterion.previous and criterion.previous != criterion.rating
+        )
+
+    @property
+    def completion(self) -> float:
+        return self.rated / self.total
+
+    @property
+    def gaps(self) -> tuple[AttributeContent, ...]:
+        """The attributes that are below their target, the widest gap first."""
+        return tuple(sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0)))
+
+    @property
+    def blocked(self) -> tuple[AttributeContent, ...]:
+        """The attributes with something that keeps them from the next level."""
+        return tuple(a for a in self.attributes if a.blocking)
+
+    @property
+    def holding_back(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand at the overall level, and so hold it there."""
+        return tuple(a for a in self.attributes if a.attained == self.overall)
+
+    @property
+    def keys(self) -> tuple[CriterionContent, ...]:
+        """The criteria that have to be achieved for the overall level to rise."""
+        return tuple(each for a in self.holding_back for each in a.blocking)
+
+    @property
+    def has_targets(self) -> bool:
+        return any(attribute.target for attribute in self.attributes)
+
+    @property
+    def risen(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand higher than in the last baseline."""
+        return tuple(a for a in self.attributes if a.change > 0)
+
+    @property
+    def fallen(self) -> tuple[AttributeContent, ...]:
+        """The attributes that stand lower than in the last baseline."""
+        return tuple(a for a in self.attributes if a.change < 0)
+
+    @property
+    def unofficial(self) -> bool:
+        """Whether any of the model's texts shown here is unofficial in this language."""
+        wordings = [self.title, self.vision, *self.levels]
+        wordings += [criterion.statement for a in self.attributes for criterion in a.criteria]
+        return any(wording.unofficial for wording in wordings)
+
+    @property
+    def discussed(self) -> tuple[CriterionContent, ...]:
+        """The criteria on which the finished participants do not agree without discussion."""
+        return tuple(
+            criterion
+            for attribute in self.attributes
+            for criterion in attribute.criteria
+            if criterion.consensus and not criterion.consensus.agreed
+        )

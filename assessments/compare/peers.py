@@ -1,0 +1,219 @@
+"""An initiative against the spread of its peers: the others with a baseline at the same stage now.
+
+Nothing is shown where fewer than five peers stand behind it. A reader who may not see all of them
+by name gets no figure that points at one of the others (`council.withholding`):
+
+- What a reader knows by name can be taken away from any total. So what is withheld follows from
+  the rest alone, and the rest is the same from whichever initiative of theirs they look.
+- Two groups of which one holds the other differ by the few that are in one alone. So whoever may
+  not see a council by name is shown all councils together, and no council of its own.
+
+The Joint Councils bring the others together: peers of their initiatives are those of all councils.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from assessments import rules
+from assessments.baselines.reader import content
+from assessments.baselines.values import AttributeContent, Content
+from assessments.councils.content import Row
+from assessments.councils.counting import STEPS
+from assessments.councils.reads import JOINT
+from assessments.models import Figures, Initiative, Listing, Person
+from assessments.standings import bits, index
+from assessments.standings.columns import slot_of
+from assessments.standings.withholding import LEAST, Cells, enough, withhold
+from maturity.bilingual import current_language
+from maturity.models import Council, Stage
+
+COUNCIL, ALL = "council", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """An attribute: where the initiative stands, and how many peers stand at each of STEPS."""
+
+    attribute: AttributeContent
+    row: Row
+
+    @property
+    def own_step(self) -> int:
+        """The place of the own level among the cells."""
+        return STEPS.index(self.attribute.attained)
+
+    @property
+    def lower(self) -> int | None:
+        """How many peers stand lower; None where that is withheld, or the own has no level."""
+        return self._sum(0, self.own_step)
+
+    @property
+    def same(self) -> int | None:
+        return self._sum(self.own_step, self.own_step + 1)
+
+    @property
+    def higher(self) -> int | None:
+        return self._sum(self.own_step + 1, len(STEPS) - 1)
+
+    @property
+    def side(self) -> int:
+        """1 where more peers stand lower than higher, -1 where fewer, 0 where that is not shown."""
+        if self.lower is None or self.higher is None:
+            return 0
+        return (self.lower > self.higher) - (self.lower < self.higher)
+
+    def _sum(self, first: int, last: int) -> int | None:
+        cells = self.row.cells[first:last]
+        if self.attribute.attained is None or None in cells:
+            return None
+        return sum(each or 0 for each in cells)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """An initiative at a stage against its peers.
+
+    `own` is its baseline, None where it has none at the stage; `total` is how many peers there
+    are, None where too few stand behind it; `asked` is a stage that there is not.
+    """
+
+    stage: str
+    stages: tuple[tuple[str, str], ...]  # those at which the initiative has a baseline
+    own: Content | None
+    among: str  # COUNCIL or ALL
+    scopes: tuple[str, ...]
+    council: str
+    by_name: bool
+    total: int | None
+    rows: tuple[PeerRow, ...]
+    unknown_stage: str = ""
+
+    @property
+    def least(self) -> int:
+        return LEAST
+
+    @property
+    def ahead(self) -> tuple[str, ...]:
+        """The attributes on which more peers stand lower than higher."""
+        return tuple(row.row.name for row in self.rows if row.side > 0)
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """The attributes on which more peers stand higher than lower."""
+        return tuple(row.row.name for row in self.rows if row.side < 0)
+
+    @property
+    def has_withheld(self) -> bool:
+        return any(None in row.row.cells for row in self.rows)
+
+
+def shown(known: Sequence[int], rest: Sequence[int]) -> Cells:
+    """The cells of peers that a reader knows by name and of the rest together, as they may be."""
+    return tuple(
+        None if hidden is None else seen + hidden
+        for seen, hidden in zip(known, withhold(rest), strict=True)
+    )
+
+
+def may_total(known: int, rest: int) -> bool:
+    """Whether enough peers stand behind a figure, of whom a reader knows some by name."""
+    return known + rest >= LEAST and enough(rest)
+
+
+def read(initiative: Initiative, person: Person, stage: str, among: str) -> Peers:
+    """An initiative against its peers as a person may see them, in six queries.
+
+    `stage` is a code, empty for that of its newest baseline; `among` is COUNCIL or ALL.
+    """
+    known_stages = {each.code: each for each in Stage.objects.all()}
+    newest = Figures.objects.filter(initiative=initiative, superseded_at=None)
+    found = {
+        each.stage.code: each
+        for each in newest.select_related("stage", "baseline")
+        .defer("baseline__snapshot")
+        .order_by("as_of", "stage__order")
+    }
+    unknown = stage if stage and stage not in known_stages else ""
+    if unknown or not stage:
+        stage = next(reversed(found), "")
+    scopes = _scopes(initiative, person)
+    among = among if among in scopes else scopes[0]
+    figures = found.get(stage)
+    own = content(figures.baseline.content, current_language()) if figures else None
+    councils = {each.pk: each.code for each in Council.objects.all()}
+    total, rows = (
+        _spread(own, initiative, person, known_stages[stage], among, councils)
+        if own
+        else (None, ())
+    )
+    return Peers(
+        stage=stage,
+        stages=tuple((code, each.text) for code, each in known_stages.items() if code in found),
+        own=own,
+        among=among,
+        scopes=scopes,
+        council=initiative.council.abbreviation,
+        by_name=rules.may_see_names(person, [initiative.council]),
+        total=total,
+        rows=rows,
+        unknown_stage=unknown[:40],
+    )
+
+
+def _scopes(initiative: Initiative, person: Person) -> tuple[str, ...]:
+    """Among whom a person may compare an initiative, the first unless they choose."""
+    joint = initiative.council.code == JOINT
+    if joint or not rules.may_see_names(person, [initiative.council]):
+        return (ALL,)
+    return (COUNCIL, ALL)
+
+
+def _spread(
+    own: Content,
+    initiative: Initiative,
+    person: Person,
+    stage: Stage,
+    among: str,
+    councils: dict[int, str],
+) -> tuple[int | None, tuple[PeerRow, ...]]:
+    """How many peers there are, and where they stand; None and nothing where they are too few."""
+    mine = {role.initiative_id for role in person.roles if role.initiative_id}
+    numbers = dict(
+        Listing.objects.filter(initiative__in=mine | {initiative.pk}).values_list(
+            "initiative", "number"
+        )
+    )
+    known = index.read()
+    standing = known.at(timezone.localdate())
+    peers = standing.baselines & ~bits.of_numbers([numbers[initiative.pk]])
+    peers &= bits.every(peers, 1 << slot_of(stage.order))
+    if among == COUNCIL:
+        peers &= known.of(f"council.{initiative.council.code}")
+    if rules.is_secretariat(person):
+        named = peers
+    else:
+        theirs = {councils[role.council_id] for role in person.roles if role.council_id}
+        named = bits.of_numbers(numbers.values())
+        named |= known.any_of(f"council.{code}" for code in theirs)
+    named &= peers
+    rest = peers & ~named
+    if not may_total(bits.count(named), bits.count(rest)):
+        return None, ()
+    total = bits.count(peers)
+
+    def counts(code: str, within: int) -> list[int]:
+        return [bits.count(each) for each in standing.steps(f"level.{code}", within)]
+
+    return total, tuple(
+        PeerRow(
+            each,
+            Row(
+                each.name.text,
+                shown(counts(each.code, named), counts(each.code, rest)),
+                total,
+            ),
+        )
+        for each in own.attributes
+    )

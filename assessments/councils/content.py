@@ -1,0 +1,333 @@
+"""Reading a council snapshot in one language: the frozen values that pages and reports show."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from assessments.baselines.values import Written
+from assessments.standings.withholding import Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A breakdown of `total` initiatives by kind; None stands for a figure that is withheld."""
+
+    name: str
+    cells: Cells
+    total: int | None
+
+    @property
+    def rest(self) -> int:
+        """How many there are of the kinds that are withheld, all together."""
+        return (self.total or 0) - sum(each or 0 for each in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many initiatives have a baseline at a stage."""
+
+    code: str
+    name: str
+    initiatives: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of `of`, and in `shade` which quarter of them that is: 0 for none, 4 for the last."""
+
+    number: int
+    of: int
+
+    @property
+    def shade(self) -> int:
+        return -(-4 * self.number // self.of) if self.of else 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """For each stage, how many attained at least levels 1, 2 and 3; None where withheld."""
+
+    name: str
+    stages: tuple[tuple[Share, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    attribute: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An initiative that was assessed anew, and what changed."""
+
+    code: str
+    name: str
+    stage: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    code: str
+    attribute: str
+    level: int
+    statement: str
+    initiatives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An action with a due date, in the language it was written in."""
+
+    title: str
+    language: str
+    owner: str
+    due: datetime.date
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a team would tell the next one; `kind` is a code of Lesson.Kind."""
+
+    kind: str
+    text: Written
+    stage: str
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An initiative: the levels of its newest baseline in order, empty without one; in `stages`
+    those at which it has a baseline, each with its overall level."""
+
+    code: str
+    name: str
+    lead: str
+    council: str
+    stages: tuple[tuple[str, int | None], ...]
+    newest_stage: str
+    newest_as_of: datetime.date | None
+    levels: tuple[int | None, ...]
+
+    @property
+    def runs(self) -> list[tuple[int | None, int]]:
+        """The levels with how often each stands in a row: fewer boxes to draw."""
+        return [(level, len(list(some))) for level, some in groupby(self.levels)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadlineFigures:
+    """What a council's standing comes to in one sentence. Figures are None where withheld."""
+
+    named: bool
+    seen: int | None
+    with_baseline: int | None
+    distribution: tuple[Row, ...]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there are too few baselines to show anything of them."""
+        return self.with_baseline is None
+
+    @property
+    def lowest(self) -> Row | None:
+        """The attribute in which the most have not attained level 1; None where none is such."""
+        rows = [row for row in self.distribution if row.cells[0]]
+        return max(rows, key=lambda row: row.cells[0] or 0, default=None)
+
+    @property
+    def most_stop(self) -> bool:
+        """Whether more than half have not attained level 1 in the `lowest` attribute."""
+        lowest = self.lowest
+        return lowest is not None and 2 * (lowest.cells[0] or 0) > (lowest.total or 0)
+
+    @property
+    def highest(self) -> tuple[Row, int] | None:
+        """The attribute in which the most have attained level 2 or 3, and how many those are."""
+        rows = [
+            (row, row.cells[2] + row.cells[3])
+            for row in self.distribution
+            if row.cells[2] is not None and row.cells[3] is not None
+        ]
+        best = max(rows, key=lambda each: each[1], default=None)
+        return best if best and best[1] else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilContent(HeadlineFigures):
+    """A council's standing in one language. Figures are None where they are withheld."""
+
+    council: str
+    abbreviation: str
+    joint: bool  # whether it is about several councils
+    at: datetime.date
+    since: datetime.date
+    model: str
+    rule: str
+    levels: tuple[str, ...]
+    attributes: tuple[str, ...]
+    stages: tuple[StageCount, ...]
+    councils: tuple[tuple[str, int | None], ...]
+    heat: tuple[HeatRow, ...]
+    compared: int | None
+    first: int | None
+    anew: int | None
+    movement: tuple[Row, ...]  # by counting.MOVES
+    moved: tuple[Moved, ...]
+    blocking: tuple[Blocking, ...]
+    gaps: tuple[Row, ...]  # by counting.GAPS
+    statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
+    overdue_count: int | None
+    overdue: tuple[Due, ...]
+    upcoming: tuple[Due, ...]
+    lessons_count: int | None
+    lessons: tuple[Told, ...]
+    initiatives: tuple[Line, ...]
+
+    @property
+    def stages_withheld(self) -> bool:
+        """Whether no attribute is shown by stage."""
+        return all(None in row.stages for row in self.heat)
+
+    @property
+    def actions(self) -> int:
+        """How many there are, as far as it is shown."""
+        return sum(number or 0 for _status, number in self.statuses)
+
+    @property
+    def actions_withheld(self) -> bool:
+        return any(number is None for _status, number in self.statuses)
+
+
+def council_content(snapshot: Mapping[str, Any], language: str) -> CouncilContent:
+    """A council snapshot in one language ("en" or "fr")."""
+    return _Reader(snapshot, language).content()
+
+
+class _Reader:
+    def __init__(self, snapshot: Mapping[str, Any], language: str) -> None:
+        self.snapshot, self.language = snapshot, language
+        model = snapshot["model"]
+        self.attributes = {each["code"]: each["name"][language] for each in model["attributes"]}
+        self.stages = {each["code"]: each["name"][language] for each in model["stages"]}
+        self.councils = {each["code"]: each["name"][language] for each in snapshot["councils"]}
+        self.names = {each["code"]: each["name"][language] for each in snapshot["initiatives"]}
+
+    def content(self) -> CouncilContent:
+        taken, language = self.snapshot, self.language
+        coverage, movement, actions = taken["coverage"], taken["movement"], taken["actions"]
+        total = coverage["with_baseline"]
+        return CouncilContent(
+            council=taken["council"]["name"][language],
+            abbreviation=taken["council"]["abbreviation"][language],
+            joint=len(self.councils) > 1,
+            at=datetime.date.fromisoformat(taken["at"]),
+            since=datetime.date.fromisoformat(taken["since"]),
+            named=taken["named"],
+            model=taken["model"]["title"][language],
+            rule=taken["model"]["rule"],
+            levels=tuple(each[language] for each in taken["model"]["levels"]),
+            attributes=tuple(self.attributes.values()),
+            seen=coverage["seen"],
+            with_baseline=total,
+            stages=tuple(
+                StageCount(code, name, number)
+                for (code, name), number in zip(
+                    self.stages.items(), coverage["stages"], strict=True
+                )
+            ),
+            councils=tuple(zip(self.councils.values(), coverage["councils"], strict=True)),
+            distribution=self._rows(taken["distribution"], total),
+            heat=tuple(
+                HeatRow(name, self._shares(taken["stages"][code], len(self.stages)))
+                for code, name in self.attributes.items()
+            ),
+            compared=movement["compared"],
+            first=movement["first"],
+            anew=movement["anew"],
+            movement=self._rows(movement["attributes"], movement["compared"]),
+            moved=tuple(self._moved(each) for each in movement["moved"]),
+            blocking=tuple(
+                Blocking(
+                    each["criterion"],
+                    self.attributes.get(each["attribute"], each["attribute"]),
+                    each["level"],
+                    each["text"][language],
+                    each["initiatives"],
+                )
+                for each in taken["blocking"]
+            ),
+            gaps=self._rows(taken["gaps"], total),
+            statuses=tuple(actions["statuses"].items()),
+            overdue_count=actions["overdue_count"],
+            overdue=tuple(_due(each) for each in actions["overdue"]),
+            upcoming=tuple(_due(each) for each in actions["upcoming"]),
+            lessons_count=taken["lessons_count"],
+            lessons=tuple(self._told(each) for each in taken["lessons"]),
+            initiatives=tuple(self._line(each) for each in taken["initiatives"]),
+        )
+
+    def _rows(
+        self, found: Mapping[str, Sequence[int | None]], total: int | None
+    ) -> tuple[Row, ...]:
+        return tuple(Row(name, tuple(found[code]), total) for code, name in self.attributes.items())
+
+    def _shares(
+        self, stages: Sequence[Sequence[int]] | None, number: int
+    ) -> tuple[tuple[Share, ...] | None, ...]:
+        if stages is None:
+            return (None,) * number
+        return tuple(
+            tuple(Share(sum(steps[level:4]), sum(steps)) for level in (1, 2, 3)) for steps in stages
+        )
+
+    def _moved(self, each: Mapping[str, Any]) -> Moved:
+        return Moved(
+            each["initiative"],
+            self.names[each["initiative"]],
+            self.stages[each["stage"]],
+            tuple(
+                Change(self.attributes[one["attribute"]], one["from"], one["to"])
+                for one in each["attributes"]
+            ),
+        )
+
+    def _told(self, each: Mapping[str, Any]) -> Told:
+        return Told(
+            each["kind"],
+            Written(each["text"]["text"], each["text"]["lang"]),
+            self.stages[each["stage"]],
+            each["initiative"],
+        )
+
+    def _line(self, each: Mapping[str, Any]) -> Line:
+        newest = each["newest"]
+        return Line(
+            code=each["code"],
+            name=each["name"][self.language],
+            lead=each["lead"][self.language],
+            council=self.councils[each["council"]],
+            stages=tuple(
+                (name, each["stages"][code])
+                for code, name in self.stages.items()
+                if code in each["stages"]
+            ),
+            newest_stage=self.stages[newest["stage"]] if newest else "",
+            newest_as_of=datetime.date.fromisoformat(newest["as_of"]) if newest else None,
+            levels=tuple(newest["levels"]) if newest else (),
+        )
+
+
+def _due(action: Mapping[str, Any]) -> Due:
+    return Due(
+        action["title"]["text"],
+        action["title"]["lang"],
+        action["owner"],
+        datetime.date.fromisoformat(action["due"]),
+        action["initiative"],
+    )

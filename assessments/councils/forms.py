@@ -1,0 +1,298 @@
+"""What a reader chooses to see of many initiatives. All of it is in the address of the page."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db import models
+from django.db.models import Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import SavedView
+from assessments.web.forms import DateInput, PlainForm
+from maturity.bilingual import current_language
+from maturity.models import Channel, Edition, Jurisdiction, Priority, Stage
+
+EARLIEST = datetime.date(2000, 1, 1)
+# Each of these filters takes one code of a list.
+LISTS = {"stage": Stage, "jurisdiction": Jurisdiction, "channel": Channel, "priority": Priority}
+
+type Options = Sequence[tuple[str, Any]]  # codes and texts
+
+
+def a_year_before(day: datetime.date) -> datetime.date:
+    """The same day of the year before; of February 29, the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One of the filters of a page, in words, and the address without it."""
+
+    name: str
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What there is to choose from, in the language of the page: codes and texts."""
+
+    options: Mapping[str, Options]  # by the names of LISTS
+    editions: Sequence[Edition]  # the published ones, the newest first
+
+    def edition(self, code: str | None) -> Edition:
+        """The edition with a code, or else the newest."""
+        return next((each for each in self.editions if each.code == code), self.editions[0])
+
+
+def lists() -> Lists:
+    """The lists, in two queries."""
+    rows = [
+        model._default_manager.order_by().values_list(
+            Value(name), "order", "code", "text_en", "text_fr"
+        )
+        for name, model in LISTS.items()
+    ]
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in LISTS}
+    french = current_language() == "fr"
+    for name, _order, code, in_english, in_french in sorted(rows[0].union(*rows[1:], all=True)):
+        found[name].append((code, in_french if french and in_french else in_english))
+    published = Edition.objects.exclude(published_at=None).order_by("-published_at")
+    return Lists(found, list(published))
+
+
+class OneOf(forms.ChoiceField):
+    """A code of a list, or nothing for all of them."""
+
+    default_error_messages = {
+        "invalid_choice": _(
+            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
+        )
+    }
+
+    def __init__(self, label: Any, every: Any, options: Options = ()) -> None:
+        self.every = every
+        super().__init__(label=label, required=False)
+        self.offer(options)
+
+    def offer(self, options: Options) -> None:
+        """Has these to choose from."""
+        self.texts = dict(options)
+        self.choices = [("", self.every), *options]
+
+    def text_of(self, code: str) -> str:
+        """What stands for a code in the list."""
+        return str(self.texts[code])
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            # An address may hold anything of any length.
+            params = {"value": value[:40]}
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params=params
+            )
+
+
+class PeriodForm(PlainForm, forms.Form):
+    """The day to look at and an earlier one; without them today, and the day a year before."""
+
+    at = forms.DateField(label=_("Situation as of"), widget=DateInput, required=False)
+    since = forms.DateField(label=_("Compared with"), widget=DateInput, required=False)
+
+    @property
+    def dates(self) -> tuple[datetime.date, datetime.date]:
+        """The day to look at and the earlier one, once the form is valid."""
+        at = self.cleaned_data["at"] or timezone.localdate()
+        return at, self.cleaned_data["since"] or a_year_before(at)
+
+    def clean_at(self) -> datetime.date | None:
+        at = self.cleaned_data["at"]
+        if at and at > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come. Choose today or earlier."))
+        if at and at <= EARLIEST:
+            raise forms.ValidationError(_("There was no model then. Choose a later day."))
+        return at
+
+    def clean_since(self) -> datetime.date | None:
+        since = self.cleaned_data["since"]
+        if since and since < EARLIEST:
+            raise forms.ValidationError(_("There was no model then. Choose a later day."))
+        return since
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            at, since = self.dates
+            if since >= at:
+                self.add_error("since", _("Choose a day before that of the situation."))
+        return cleaned
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What a valid form says, as its address has it: without what is left at its default."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime.date) else str(value)
+            for name, value in self.cleaned_data.items()
+            if value
+        }
+
+
+class SelectionForm(PeriodForm):
+    """Which initiatives, and which of their baselines, figures are about."""
+
+    stage = OneOf(_("Stage"), _("All stages"))
+    jurisdiction = OneOf(_("Jurisdiction"), _("All jurisdictions"))
+    channel = OneOf(_("Channel"), _("All channels"))
+    priority = OneOf(_("Priority"), _("All priorities"))
+    edition = OneOf(_("Edition of the model"), _("All editions"))
+
+    field_order = ["stage", "jurisdiction", "channel", "priority", "edition", "at", "since"]
+
+    def __init__(self, data: Mapping[str, Any], offered: Lists) -> None:
+        super().__init__(data)
+        self.stages = [code for code, _text in offered.options["stage"]]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+        for name, options in offered.options.items():
+            self._offer(name, options)
+        self._offer(
+            "edition", [(each.code, f"{each.title} ({each.code})") for each in offered.editions]
+        )
+
+    def chips(self) -> list[Chip]:
+        """What narrows the page, each filter with the address of the page without it."""
+        given = self.given
+        return [
+            Chip(
+                name,
+                str(self.fields[name].label),
+                self._shown(name, value),
+                f"?{urlencode({each: given[each] for each in given if each != name})}",
+            )
+            for name, value in given.items()
+            if name != "sort"
+        ]
+
+    def _shown(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        return field.text_of(value) if isinstance(field, OneOf) else value
+
+    def _offer(self, name: str, options: Options) -> None:
+        field = self.fields[name]
+        assert isinstance(field, OneOf)  # nosec B101
+        field.offer(options)
+
+
+class BoardForm(SelectionForm):
+    """What a dashboard is about: where it is a joint one, all of its councils or one of them."""
+
+    council = OneOf(_("Council"), _("All councils"))
+
+    field_order = ["council", *SelectionForm.field_order]
+
+    def __init__(self, data: Mapping[str, Any], offered: Lists, *, councils: Options) -> None:
+        super().__init__(data, offered)
+        self._offer("council", councils)
+        if not councils:
+            del self.fields["council"]
+
+
+class InitiativesForm(SelectionForm):
+    """Which initiatives a list has, and in which order."""
+
+    class Order(models.TextChoices):
+        NAME = "", _("By name")
+        CODE = "code", _("By code")
+        LOWEST = "lowest", _("Lowest overall level first")
+        HIGHEST = "highest", _("Highest overall level first")
+        NEWEST = "newest", _("Newest situation first")
+
+    q = forms.CharField(label=_("Part of the name, or the code"), max_length=100, required=False)
+    council = OneOf(_("Council"), _("All councils"))
+    baseline = OneOf(
+        _("Baseline"),
+        _("With or without"),
+        [
+            ("with", _("With a baseline")),
+            ("without", _("Submitted, and no baseline yet")),
+            ("never", _("Not submitted yet")),
+        ],
+    )
+    attribute = OneOf(_("Attribute"), _("Any attribute"))
+    level = OneOf(
+        _("Level"),
+        _("Any level"),
+        [
+            ("0", _("Before level 1")),
+            ("1", _("Level 1")),
+            ("2", _("Level 2")),
+            ("3", _("Level 3")),
+            ("1+", _("At least level 1")),
+            ("2+", _("At least level 2")),
+            ("none", _("Not applicable")),
+        ],
+    )
+    gap = OneOf(
+        _("Target"),
+        _("Whatever the target"),
+        [
+            ("1+", _("Below target")),
+            ("1", _("1 level below target")),
+            ("2", _("2 levels below target")),
+            ("3", _("3 levels below target")),
+            ("0", _("Target attained")),
+            ("none", _("No target")),
+        ],
+    )
+    move = OneOf(
+        _("Change"),
+        _("Changed or not"),
+        [
+            ("rose", _("Rose since the earlier date")),
+            ("fell", _("Fell since the earlier date")),
+            ("first", _("First baseline of a stage since then")),
+            ("anew", _("Assessed anew since then")),
+        ],
+    )
+    blocked = OneOf(_("Held back by"), _("Any statement"))
+    sort = forms.ChoiceField(label=_("Order"), choices=Order, required=False)
+
+    field_order = [
+        "q", "council", "stage", "jurisdiction", "channel", "priority", "edition", "at", "since",
+        "baseline", "attribute", "level", "gap", "move", "blocked", "sort",
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        offered: Lists,
+        *,
+        councils: Options,
+        attributes: Options,
+        criteria: Options,
+    ) -> None:
+        super().__init__(data, offered)
+        self._offer("council", councils)
+        self._offer("attribute", attributes)
+        self._offer("blocked", criteria)
+        if len(councils) < 2:
+            del self.fields["council"]
+
+
+class ViewForm(PlainForm, forms.ModelForm):
+    """What a view is called."""
+
+    LONGEST = 1000
+
+    class Meta:
+        model = SavedView
+        fields = ["name"]

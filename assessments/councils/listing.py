@@ -1,0 +1,224 @@
+"""The initiatives behind a choice, one by one: which, in which order, and where each stands."""
+
+import datetime
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessments import rules
+from assessments.models import Assessment, Initiative, Listing, Person
+from assessments.models.assessments import UNDER_WAY_STATES
+from assessments.standings import bits
+from assessments.standings.bits import Digits
+from assessments.standings.columns import DAY_BITS, FIRST_DAY, LEVEL_BITS
+from assessments.standings.conditions import Chosen
+from assessments.standings.folding import fold
+from assessments.standings.index import Index
+from maturity.bilingual import current_language
+from maturity.models import Council
+
+ORDERS = {"": "folded_{language}", "code": "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an initiative stands on one attribute: its level, None where it does not apply; whether
+    that is more (1) or less (-1) than at the earlier date."""
+
+    attribute: str
+    level: int | None
+    move: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where an initiative stands by the baseline that counts; the first stage is 0."""
+
+    stage: int
+    as_of: datetime.date
+    overall: int | None
+    marks: tuple[Mark, ...]
+
+    @property
+    def rose(self) -> int:
+        return sum(each.move > 0 for each in self.marks)
+
+    @property
+    def fell(self) -> int:
+        return sum(each.move < 0 for each in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeLine:
+    """An initiative with where it stands, if anywhere, and its assessments under way."""
+
+    initiative: Initiative
+    stand: Stand | None
+    under_way: tuple[Assessment, ...]
+
+
+def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
+    """All slots of the initiatives that a person may see (`rules.may_see_initiative`).
+
+    Of a council's, those that were submitted until the end of a day. At most two queries.
+    """
+    if rules.is_secretariat(person):
+        return index.everything
+    own = [role.initiative_id for role in person.roles if role.initiative_id]
+    numbers = Listing.objects.filter(initiative__in=own).values_list("number", flat=True)
+    found = bits.of_numbers(numbers) if own else 0
+    keys = [role.council_id for role in person.roles if role.council_id]
+    if keys:
+        codes = Council.objects.filter(pk__in=keys).values_list("code", flat=True)
+        found |= index.any_of(f"council.{code}" for code in codes) & index.seen(at)
+    return found
+
+
+def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
+    """The slots of the initiatives that meet all the conditions of a list (`InitiativesForm`)."""
+    found = chosen.slots
+    attribute = given.get("attribute", "")
+    conditions = []
+    if baseline := given.get("baseline"):
+        with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
+        kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
+        conditions.append(kinds[baseline])
+    if level := given.get("level"):
+        conditions.append(chosen.at_level(attribute, level))
+    if gap := given.get("gap"):
+        conditions.append(chosen.with_gap(attribute, gap))
+    if move := given.get("move"):
+        conditions.append(chosen.moved(attribute, move))
+    if criterion := given.get("blocked"):
+        conditions.append(chosen.blocked_by(criterion))
+    if given.get("edition"):
+        conditions.append(chosen.baselines)
+    for each in conditions:
+        found &= bits.spread(each)
+    return found
+
+
+def in_order(chosen: Chosen, found: int, given: Mapping[str, str]) -> list[int]:
+    """The numbers of the initiatives with these slots, searched and sorted as a list asks for.
+
+    One query.
+    """
+    order = given.get("sort", "")
+    by = ORDERS.get(order, ORDERS[""]).format(language=current_language())
+    listings = Listing.objects.order_by(by, "code")
+    if text := given.get("q"):
+        listings = listings.found_by(fold(text))
+    among = Digits(found)
+    numbers = [each for each in listings.values_list("number", flat=True) if each in among]
+    if order == "newest":
+        days = _keys(chosen.now.number("as_of", DAY_BITS), chosen.counted, found)
+        return sorted(numbers, key=days.__getitem__, reverse=True)
+    if order in ("lowest", "highest"):
+        known = chosen.now.column("overall") & chosen.counted
+        levels = _keys([*chosen.now.number("overall", LEVEL_BITS), known], chosen.counted, found)
+        numbers.sort(key=levels.__getitem__, reverse=order == "highest")
+        # What has no level comes last.
+        has = Digits(known)
+        numbers.sort(key=lambda number: number not in has)
+    return numbers
+
+
+def _keys(slices: Sequence[int], within: int, reach: int) -> list[str]:
+    """By its number, what to sort each initiative by: a number kept in slices, as binary digits."""
+    width = -(-reach.bit_length() // bits.SLOTS)
+    columns = [f"{bits.any_slot(each & within):0{width}x}"[::-1] for each in reversed(slices)]
+    return ["".join(digits) for digits in zip(*columns, strict=False)]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where initiatives stand, asked by their numbers."""
+
+    chosen: Chosen
+
+    def of(self, number: int) -> Stand | None:
+        """Where an initiative stands by the baseline that counts; None without one."""
+        slot = self._counted[number]
+        if not slot:
+            return None
+        day = sum(1 << place for place, each in enumerate(self._as_of) if each[number] & slot)
+        return Stand(
+            stage=slot.bit_length() - 1,
+            as_of=FIRST_DAY + datetime.timedelta(days=day),
+            overall=self._level(self._overall, number, slot),
+            marks=tuple(
+                Mark(code, self._level(each, number, slot), self._move(code, number, slot))
+                for code, each in self._levels.items()
+            ),
+        )
+
+    def _level(self, columns: Sequence[Digits], number: int, slot: int) -> int | None:
+        known, *slices = columns
+        if not known[number] & slot:
+            return None
+        return sum(1 << place for place, each in enumerate(slices) if each[number] & slot)
+
+    def _move(self, code: str, number: int, slot: int) -> int:
+        rose, fell = self._moves[code]
+        return bool(rose[number] & slot) - bool(fell[number] & slot)
+
+    @cached_property
+    def _counted(self) -> Digits:
+        return Digits(self.chosen.counted)
+
+    @cached_property
+    def _as_of(self) -> list[Digits]:
+        return [Digits(each) for each in self.chosen.now.number("as_of", DAY_BITS)]
+
+    @cached_property
+    def _overall(self) -> list[Digits]:
+        return self._columns("overall")
+
+    @cached_property
+    def _levels(self) -> dict[str, list[Digits]]:
+        return {code: self._columns(f"level.{code}") for code in self.chosen.attributes}
+
+    @cached_property
+    def _moves(self) -> dict[str, tuple[Digits, Digits]]:
+        return {
+            code: (Digits(rose), Digits(fell)) for code, (rose, fell) in self.chosen.moves.items()
+        }
+
+    def _columns(self, name: str) -> list[Digits]:
+        now = self.chosen.now
+        return [Digits(each) for each in (now.column(name), *now.number(name, LEVEL_BITS))]
+
+
+def lines(stands: Stands, numbers: Sequence[int], person: Person) -> list[InitiativeLine]:
+    """Some initiatives of a list, in the order of their numbers as given. Two queries."""
+    by_number = _by_number(numbers)
+    under_way: dict[uuid.UUID, list[Assessment]] = {}
+    assessments = Assessment.objects.visible_to(person).filter(
+        initiative__in=by_number.values(), state__in=UNDER_WAY_STATES
+    )
+    for each in assessments.select_related("stage").order_by("stage__order"):
+        under_way.setdefault(each.initiative_id, []).append(each)
+    return [
+        InitiativeLine(initiative, stands.of(number), tuple(under_way.get(initiative.pk, ())))
+        for number in numbers
+        if (initiative := by_number.get(number))
+    ]
+
+
+def all_lines(
+    stands: Stands, numbers: Sequence[int], chunk: int = 500
+) -> Iterator[tuple[Initiative, Stand | None]]:
+    """All initiatives of a list, read some at a time."""
+    for start in range(0, len(numbers), chunk):
+        some = numbers[start : start + chunk]
+        by_number = _by_number(some)
+        for number in some:
+            if number in by_number:
+                yield by_number[number], stands.of(number)
+
+
+def _by_number(numbers: Sequence[int]) -> dict[int, Initiative]:
+    """Some initiatives with what a line says of them, by their numbers."""
+    rows = Initiative.objects.filter(listing__in=numbers)
+    return {each.listing.number: each for each in rows.select_related("council", "lead", "listing")}

@@ -1,0 +1,192 @@
+"""The forms of a criterion's page: its evidence, its discussions, who looks after it.
+
+They share one page and one form tag, so each has a prefix of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Evidence, Person
+from assessments.models.people import Language
+from assessments.models.ratings import MAX_TEXT
+from assessments.web.forms import PlainForm
+from maturity import file_kinds
+from maturity.bilingual import current_language
+from maturity.faults import Faults
+from maturity.models import Channel
+from maturity.wording import file_size
+
+# As the exchange format has it, so that what is typed here can be exported and read again.
+ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?\Z", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
+# Marks that turn the direction of what follows, and could disguise a title or an address.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def not_turning(text: str) -> None:
+    """Raises ValidationError where a text turns the direction of what follows it."""
+    if TURNING.search(text):
+        raise ValidationError(
+            _("This has a character that changes the direction of the text. Remove it.")
+        )
+
+
+class SupportForm(PlainForm, forms.Form):
+    """What all ways to add a document share: the answer that it supports, where there are several.
+
+    `main` names the field at which the faults of the write itself are told.
+    """
+
+    main = ""
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Supports the answer for"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, channels: Sequence[Channel] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if channels:
+            field: Any = self.fields["channel"]
+            field.queryset = Channel.objects.filter(pk__in=[each.pk for each in channels])
+            # Rows that are known already are not asked for anew.
+            field.choices = [(each.pk, each.text) for each in channels]
+        else:
+            del self.fields["channel"]
+
+    @property
+    def chosen_channel(self) -> Channel | None:
+        """The channel whose answer the document supports; None for the one answer to all."""
+        return self.cleaned_data.get("channel")
+
+
+class LinkForm(SupportForm):
+    """A link to a document."""
+
+    main = "url"
+    title = forms.CharField(
+        label=_("Title of the document"), max_length=300, validators=[not_turning]
+    )
+    url = forms.CharField(
+        label=_("Web address of the document"),
+        max_length=2000,
+        validators=[not_turning],
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the document"),
+        choices=Evidence.DocumentLanguage,
+        initial=current_language,
+    )
+    field_order = ("title", "url", "language", "channel")
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"]
+        if not SCHEME.match(url):
+            url = f"https://{url}"
+        if not ADDRESS.match(url):
+            raise ValidationError(
+                _("Enter a whole web address, such as https://example.org/report.")
+            )
+        if len(url) > 2000:
+            raise ValidationError(_("This address is too long: 2,000 characters at most."))
+        return url
+
+
+class FileForm(SupportForm):
+    """A file that is kept here."""
+
+    main = "file"
+    file = forms.FileField(label=_("File"), help_text=file_kinds.HELP, allow_empty_file=True)
+    title = forms.CharField(
+        label=_("Title of the document"),
+        max_length=300,
+        required=False,
+        validators=[not_turning],
+        help_text=_("If you leave this empty, the file’s name is used."),
+    )
+    language = LinkForm.base_fields["language"]
+    field_order = ("file", "title", "language", "channel")
+
+    def clean_file(self) -> UploadedFile:
+        upload: UploadedFile = self.cleaned_data["file"]
+        try:
+            file_kinds.judge(upload, upload.size or 0)
+        except Faults as faults:
+            raise ValidationError([fault.message for fault in faults.faults]) from None
+        return upload
+
+
+class ReuseForm(SupportForm):
+    """A document that supports something else already."""
+
+    main = "document"
+    document = forms.ChoiceField(label=_("Document"))
+    field_order = ("document", "channel")
+
+    def __init__(self, *args: Any, documents: Sequence[Evidence], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.documents = {str(each.pk): each for each in documents}
+        field: Any = self.fields["document"]
+        field.choices = [
+            ("", _("Choose a document")),
+            *((key, _told(each)) for key, each in self.documents.items()),
+        ]
+
+    def clean_document(self) -> Evidence:
+        return self.documents[self.cleaned_data["document"]]
+
+
+class RemarkForm(PlainForm, forms.Form):
+    """What somebody says in a discussion, and who should look at it."""
+
+    text = forms.CharField(
+        label=_("Your text"), widget=forms.Textarea({"rows": 3}), max_length=MAX_TEXT
+    )
+    language = forms.ChoiceField(
+        label=_("Language of this text"), choices=Language, initial=current_language
+    )
+    mentions = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=_("Ask to look at it"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["mentions"], people)
+        if not people:
+            del self.fields["mentions"]
+
+
+class CareForm(PlainForm, forms.Form):
+    """Who looks after a criterion or an attribute."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), required=False)
+
+    def __init__(self, *args: Any, label: str, people: Sequence[Person], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["person"], people)
+        field: Any = self.fields["person"]
+        field.label, field.choices = label, [("", _("Nobody")), *field.choices]
+
+
+def _offer(field: Any, people: Sequence[Person]) -> None:
+    """Lets people be chosen, without asking for them anew to show them."""
+    chosen: QuerySet[Person] = Person.objects.filter(pk__in=[each.pk for each in people])
+    field.queryset = chosen
+    field.choices = [(each.pk, each.name) for each in people]
+
+
+def _told(evidence: Evidence) -> str:
+    """A document in a list to choose from."""
+    if evidence.file:
+        return f"{evidence.title} ({evidence.file.kind}, {file_size(evidence.file.size)})"
+    return gettext("%(title)s (link)") % {"title": evidence.title}

@@ -1,0 +1,126 @@
+"""Writes that begin an assessment and date it, and the lock that its writes hold."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assessments.audit.record import record
+from assessments.models import Action, Assessment, Evidence, Initiative, Person
+from assessments.models.assessments import UNDER_WAY_STATES, State
+from maturity.faults import Fault, Faults
+from maturity.models import Edition, Stage
+
+
+def locked(assessment: Assessment) -> Assessment:
+    """The assessment as it is now, held until the transaction ends. Raises Faults unless open."""
+    if not assessment.is_held:
+        assessment = Assessment.objects.held().get(pk=assessment.pk)
+    if not assessment.is_open:
+        message = _("This assessment is closed for changes: its state is “%(state)s”.")
+        raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
+    return assessment
+
+
+@transaction.atomic
+def start_assessment(
+    initiative: Initiative,
+    stage: Stage,
+    *,
+    by: Person,
+    as_of: datetime.date,
+    due: datetime.date | None = None,
+    edition: Edition | None = None,
+) -> Assessment:
+    """Starts an assessment: a first one, or the next cycle with the earlier ratings carried over.
+
+    The edition is the newest unless given. Raises Faults while another of the stage is under way.
+    """
+    Initiative.objects.held().get(pk=initiative.pk)
+    earlier = initiative.assessments.filter(stage=stage)
+    if earlier.filter(state__in=UNDER_WAY_STATES).exists():
+        raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])
+    edition = edition or Edition.objects.exclude(published_at=None).latest("published_at")
+    newest = earlier.order_by("-cycle").first()
+    assessment = Assessment.objects.create(
+        initiative=initiative,
+        stage=stage,
+        edition=edition,
+        cycle=newest.cycle + 1 if newest else 1,
+        as_of=as_of,
+        due=due,
+    )
+    approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
+    if approved and approved.edition_id == edition.pk:
+        _carry_forward(approved, assessment)
+    record(
+        "start",
+        assessment,
+        by=by,
+        assessment=assessment,
+        new={"cycle": assessment.cycle} | ({"due": str(due)} if due else {}),
+    )
+    return assessment
+
+
+@transaction.atomic
+def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> None:
+    """Sets the date whose situation the assessment describes."""
+    assessment = locked(assessment)
+    if assessment.as_of != as_of:
+        old, assessment.as_of = assessment.as_of, as_of
+        assessment.save(update_fields=["as_of"])
+        record(
+            "change_date",
+            assessment,
+            by=by,
+            assessment=assessment,
+            old=str(old),
+            new=str(as_of),
+        )
+
+
+@transaction.atomic
+def set_due(assessment: Assessment, *, by: Person, due: datetime.date | None) -> None:
+    """Sets the date by which the assessment is to be submitted, or none; reminders begin anew."""
+    assessment = locked(assessment)
+    if assessment.due != due:
+        old, assessment.due, assessment.reminded_of = assessment.due, due, None
+        assessment.save(update_fields=["due", "reminded_of"])
+        record(
+            "set_due",
+            assessment,
+            by=by,
+            assessment=assessment,
+            old=old and str(old),
+            new=due and str(due),
+        )
+
+
+def _carry_forward(earlier: Assessment, later: Assessment) -> None:
+    """Copies what the team said last time, marked as carried forward until it is confirmed."""
+    kept = Q(channel=None) | Q(channel__in=later.initiative.channels.all())
+    for rating in earlier.ratings.filter(kept).prefetch_related("evidence"):
+        evidence = list(rating.evidence.all())
+        rating.pk, rating.assessment, rating.carried_forward = None, later, True
+        # A government that did not agree then has not said so of this one.
+        rating.dissent = rating.dissent_language = ""
+        rating.save()
+        for each in evidence:
+            each.pk, each.key, each.rating = None, uuid.uuid4(), rating
+        Evidence.objects.bulk_create(evidence)
+    for result in earlier.results.all():
+        result.pk, result.assessment, result.carried_forward = None, later, True
+        result.save()
+    for target in earlier.targets.all():
+        target.pk, target.assessment = None, later
+        target.save()
+    for action in earlier.actions.exclude(
+        status__in=[Action.Status.DONE, Action.Status.CANCELLED]
+    ).prefetch_related("criteria"):
+        criteria = list(action.criteria.all())
+        action.pk, action.key, action.assessment = None, uuid.uuid4(), later
+        action.save()
+        action.criteria.set(criteria)

@@ -1,0 +1,44 @@
+"""Handing out the files of teams."""
+
+import logging
+import unicodedata
+import uuid
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from assessments.web.access import get_file, person_of
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """A file, to be kept by whoever may see it: no browser is to show or run it in the portal.
+
+    Raises Http404 for anyone else. One that is missing on disk is told to them and to the log.
+    """
+    found = get_file(request, pk)
+    try:
+        content = found.content.open("rb")
+    except OSError as error:
+        logger.error("file missing", extra={"error": type(error).__name__})
+        with override(person_of(request).language):
+            return render(request, "evidence/file_missing.html", {"file": found}, status=503)
+    response = FileResponse(content, content_type=found.media_type)
+    response["Content-Disposition"] = attachment(found.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def attachment(name: str) -> str:
+    """The header of a file to be kept under `name`, for old and new programs (RFC 6266)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join("_" if each in '"\\%' else each for each in plain)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,254 @@
+"""Applying an exchange document to the database: all of it, or nothing."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.cycle.actions import change_date, start_assessment
+from assessments.evidence.actions import Document, replace_evidence
+from assessments.improvement.actions import Plan, plan_of, save_action, set_target
+from assessments.initiatives.actions import create_initiative, update_initiative
+from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models.assessments import UNDER_WAY_STATES, State
+from assessments.partners.actions import Opinion, save_opinions
+from assessments.rating.actions import (
+    Answer,
+    ResultAnswer,
+    answer_of,
+    result_answer_of,
+    save_answer,
+    save_result,
+)
+from assessments.standings import writing as bitmaps
+from maturity.faults import Fault, Faults
+from maturity.models import (
+    Attribute,
+    Channel,
+    Council,
+    Criterion,
+    Edition,
+    Jurisdiction,
+    Priority,
+    Result,
+    Stage,
+)
+
+
+@transaction.atomic
+def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
+    """Creates or updates the initiative and the assessment that a checked document describes.
+
+    `document` has passed `exchange.reading`. The open assessment of the stage is updated, a new
+    cycle is started after an approved or withdrawn one, and Faults are raised while one is
+    submitted. What the document leaves out stays as it was.
+    """
+    _lock(document["initiative"]["code"])
+    initiative = import_initiative(document["initiative"], by=by)
+    assessment = _assessment(document, initiative, by=by)
+    if "as_of" in document:
+        change_date(assessment, by=by, as_of=datetime.date.fromisoformat(document["as_of"]))
+    where = {"edition": assessment.edition}
+    criteria = {each.code: each for each in Criterion.objects.filter(**where)}
+    channels = {each.code: each for each in Channel.objects.all()}
+    _import_ratings(document.get("ratings", []), assessment, criteria, channels, by=by)
+    _import_results(document.get("results", []), assessment, by=by)
+    for item in document.get("participants", []):
+        opinions = [
+            Opinion(
+                criteria[each["criterion"]],
+                channels.get(each.get("channel", "")),
+                each["rating"],
+                **_words(each, "reason"),
+            )
+            for each in item.get("ratings", [])
+        ]
+        jurisdiction = Jurisdiction.objects.get(code=item["jurisdiction"])
+        save_opinions(assessment, jurisdiction, opinions, by=by, finished=item.get("finished"))
+    for item in document.get("targets", []):
+        attribute = Attribute.objects.get(code=item["attribute"], **where)
+        set_target(
+            assessment,
+            attribute,
+            by=by,
+            level=item["level"],
+            date=_date(item.get("by")),
+        )
+    _import_actions(document.get("actions", []), assessment, criteria, by=by)
+    return assessment
+
+
+def _lock(code: str) -> None:
+    """Holds what the import may change before its first event holds the audit record.
+
+    Others lock a participant, then an assessment, and the audit record last: in another order, both
+    would wait.
+    """
+    participants = Participant.objects.filter(
+        assessment__initiative__code=code, assessment__state__in=UNDER_WAY_STATES
+    )
+    list(participants.select_for_update(of=("self",)).order_by("pk"))
+    under_way = Assessment.objects.filter(initiative__code=code, state__in=UNDER_WAY_STATES)
+    list(under_way.select_for_update(of=("self",)).order_by("pk"))
+    for initiative in Initiative.objects.held().filter(code=code):
+        bitmaps.hold(initiative)
+
+
+@transaction.atomic
+def import_initiative(item: dict[str, Any], *, by: Person) -> Initiative:
+    """Creates or updates an initiative from the `initiative` part of a checked document."""
+    values: dict[str, Any] = {}
+    if "name" in item:
+        values |= {"name_en": item["name"]["en"], "name_fr": item["name"]["fr"]}
+    if "council" in item:
+        values["council"] = Council.objects.get(code=item["council"])
+    if "lead" in item:
+        values["lead"] = Jurisdiction.objects.get(code=item["lead"])
+    for key, model in (
+        ("partners", Jurisdiction),
+        ("channels", Channel),
+        ("priorities", Priority),
+    ):
+        if key in item:
+            values[key] = list(model.objects.filter(code__in=item[key]))
+    initiative = Initiative.objects.filter(code=item["code"]).first()
+    if initiative is None:
+        return create_initiative(by=by, code=item["code"], **values)
+    return update_initiative(initiative, by=by, **values) if values else initiative
+
+
+def _assessment(document: dict[str, Any], initiative: Initiative, *, by: Person) -> Assessment:
+    stage = Stage.objects.get(code=document["stage"])
+    edition = Edition.objects.get(code=document["edition"])
+    under_way = initiative.assessments.filter(stage=stage, state__in=UNDER_WAY_STATES).first()
+    if under_way is None:
+        as_of = _date(document.get("as_of")) or timezone.localdate()
+        return start_assessment(initiative, stage, by=by, as_of=as_of, edition=edition)
+    if under_way.state == State.SUBMITTED:
+        message = _("the assessment of this stage is submitted: it has to be approved or returned")
+        raise Faults([Fault("stage", message)])
+    if under_way.edition_id != edition.pk:
+        message = _('the open assessment is pinned to edition "%(code)s"')
+        raise Faults([Fault("edition", message % {"code": under_way.edition.code})])
+    return under_way
+
+
+def _import_ratings(
+    items: Iterable[dict[str, Any]],
+    assessment: Assessment,
+    criteria: dict[str, Criterion],
+    channels: dict[str, Channel],
+    *,
+    by: Person,
+) -> None:
+    rows = assessment.ratings.select_related("criterion", "channel")
+    current = {(row.criterion_id, row.channel_id): answer_of(row) for row in rows}
+    ways = {(criterion, channel is None) for criterion, channel in current}
+    for n, item in enumerate(items):
+        criterion, channel = (
+            criteria[item["criterion"]],
+            channels.get(item.get("channel", "")),
+        )
+        earlier = current.get((criterion.pk, channel.pk if channel else None), Answer())
+        if "rating" not in item and (criterion.pk, channel is not None) in ways:
+            message = _("needs a rating: the criterion is rated the other way until now")
+            raise Faults([Fault(f"ratings[{n}].rating", message)])
+        answer = Answer(
+            **_kept_or_new(vars(earlier), item, "comment", "reason"),
+            rating=item.get("rating", earlier.rating),
+        )
+        save_answer(assessment, criterion, channel, answer, by=by)
+        if "evidence" in item:
+            documents = [_document(each, assessment) for each in item["evidence"]]
+            replace_evidence(assessment, criterion, channel, documents, by=by)
+
+
+def _document(item: dict[str, Any], assessment: Assessment) -> Document:
+    """A document of an exchange file; the address of a file that is kept here leads back to it."""
+    address, _slash, key = item["url"].removesuffix("/").rpartition("/")
+    if address == f"{settings.PORTAL_URL}/files":
+        with suppress(ValueError):
+            file = assessment.initiative.files.filter(pk=uuid.UUID(key)).first()
+            if file:
+                return Document(item["title"], file=file)
+    return Document(item["title"], item["url"])
+
+
+def _import_results(items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person) -> None:
+    for item in items:
+        result = Result.objects.get(edition=assessment.edition, code=item["result"])
+        earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
+        indicator = {name: earlier[name] for name in earlier if name.startswith("indicator_")}
+        if given := item.get("indicator"):
+            indicator = {
+                "indicator_name": given["name"],
+                "indicator_value": Decimal(given["value"]).normalize(),
+                "indicator_unit": given.get("unit", ""),
+                "indicator_date": _date(given.get("date")),
+                "indicator_source": given.get("source", ""),
+            }
+        answer = ResultAnswer(
+            **_kept_or_new(earlier, item, "comment", "reason"),
+            rating=item.get("rating", earlier["rating"]),
+            **indicator,
+        )
+        save_result(assessment, result, answer, by=by)
+
+
+def _import_actions(
+    items: Iterable[dict[str, Any]],
+    assessment: Assessment,
+    criteria: dict[str, Criterion],
+    *,
+    by: Person,
+) -> None:
+    """An action has no code: the one with the same title is the same action."""
+    rows = {(row.title_language, row.title): row for row in assessment.actions.all()}
+    for item in items:
+        row = rows.get((item["title"]["lang"], item["title"]["text"]))
+        earlier = plan_of(row) if row else Plan("", "")
+        plan = Plan(
+            title=item["title"]["text"],
+            title_language=item["title"]["lang"],
+            criteria=[criteria[code] for code in item["criteria"]]
+            if "criteria" in item
+            else earlier.criteria,
+            owner=item.get("owner", earlier.owner),
+            due=_date(item["due"]) if "due" in item else earlier.due,
+            status=item.get("status", earlier.status),
+        )
+        save_action(assessment, plan, by=by, action=row)
+
+
+def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, Any]:
+    """The columns of each text: what the document says, or else what stood there before."""
+    columns: dict[str, Any] = {}
+    for name in names:
+        outdated = name == "reason" and item.get("rating", "NA") != "NA"
+        columns |= (
+            _words(item, name)
+            if name in item or outdated
+            else {
+                name: earlier[name],
+                f"{name}_language": earlier[f"{name}_language"],
+            }
+        )
+    return columns
+
+
+def _words(item: dict[str, Any], name: str) -> dict[str, str]:
+    words = item.get(name) or {"text": "", "lang": ""}
+    # Browsers send line ends as CRLF and files as LF: one form for both.
+    text = words["text"].replace("\r\n", "\n").replace("\r", "\n").strip()
+    return {name: text, f"{name}_language": words["lang"]}
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

@@ -1,0 +1,126 @@
+"""Writes to the plan: targets and actions."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from assessments.audit.record import record
+from assessments.cycle.actions import locked
+from assessments.models import Action, Assessment, Person, Target
+from maturity.models import Attribute, Criterion
+
+
+@transaction.atomic
+def set_target(
+    assessment: Assessment,
+    attribute: Attribute,
+    *,
+    by: Person,
+    level: int | None,
+    date: datetime.date | None = None,
+) -> None:
+    """Sets the target of an attribute (level 1 to 3, by a date), or removes it (level None)."""
+    assessment = locked(assessment)
+    target = assessment.targets.filter(attribute=attribute).first()
+    old = target and {"level": target.level, "by": target.by and str(target.by)}
+    new = None if level is None else {"level": level, "by": date and str(date)}
+    if old == new:
+        return
+    if level is None:
+        assessment.targets.filter(attribute=attribute).delete()
+    else:
+        Target.objects.update_or_create(
+            assessment=assessment,
+            attribute=attribute,
+            defaults={"level": level, "by": date},
+        )
+    record(
+        "set_target",
+        assessment,
+        by=by,
+        assessment=assessment,
+        place=attribute.code,
+        old=old,
+        new=new,
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an action says; the texts as a person wrote them."""
+
+    title: str
+    title_language: str
+    criteria: Sequence[Criterion] = ()
+    owner: str = ""
+    due: datetime.date | None = None
+    status: str = Action.Status.PLANNED
+
+    @property
+    def saying(self) -> tuple:
+        """What tells two plans apart: the order of criteria says nothing."""
+        codes = frozenset(criterion.code for criterion in self.criteria)
+        return (self.title, self.title_language, codes, self.owner, self.due, self.status)
+
+    def described(self) -> dict:
+        """The plan as JSON values, for the audit record."""
+        return {
+            "title": self.title,
+            "criteria": [criterion.code for criterion in self.criteria],
+            "owner": self.owner,
+            "due": self.due and str(self.due),
+            "status": self.status,
+        }
+
+
+def plan_of(action: Action) -> Plan:
+    """What an action says now."""
+    return Plan(
+        title=action.title,
+        title_language=action.title_language,
+        criteria=list(action.criteria.all()),
+        owner=action.owner,
+        due=action.due,
+        status=action.status,
+    )
+
+
+@transaction.atomic
+def save_action(
+    assessment: Assessment, plan: Plan, *, by: Person, action: Action | None = None
+) -> Action:
+    """Adds an action, or changes `action` to say what `plan` says."""
+    assessment = locked(assessment)
+    old = plan_of(action) if action else None
+    if action and old and old.saying == plan.saying:
+        return action
+    action = action or Action(assessment=assessment)
+    action.title, action.title_language = plan.title, plan.title_language
+    action.owner, action.due, action.status = plan.owner, plan.due, plan.status
+    action.save()
+    action.criteria.set(plan.criteria)
+    record(
+        "save_action",
+        action,
+        by=by,
+        assessment=assessment,
+        old=old and old.described(),
+        new=plan.described(),
+    )
+    return action
+
+
+@transaction.atomic
+def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None:
+    """Takes an action out of the plan."""
+    assessment = locked(assessment)
+    record(
+        "remove_action",
+        action,
+        by=by,
+        assessment=assessment,
+        old=plan_of(action).described(),
+    )
+    action.delete()

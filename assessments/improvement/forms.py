@@ -1,0 +1,98 @@
+"""The forms of targets, actions and lessons."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Action, Assessment, Lesson
+from assessments.models.people import Language
+from assessments.web.forms import DateInput, PlainForm, SeveralField
+from maturity.bilingual import current_language
+from maturity.models import Criterion, Level
+
+
+class TargetForm(PlainForm, forms.Form):
+    """The target of one attribute."""
+
+    level = forms.TypedChoiceField(
+        label=_("Target level"), coerce=int, empty_value=None, required=False
+    )
+    by = forms.DateField(label=_("By"), widget=DateInput, required=False)
+
+    def __init__(self, *args: Any, levels: list[Level], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", _("No target")),
+            *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
+            self.add_error("level", _("Choose the level that is to be reached by this date."))
+        return cleaned
+
+
+class ActionForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Action
+        fields = ["title", "title_language", "criteria", "owner", "due", "status"]
+        widgets = {
+            "title": forms.Textarea({"rows": 2}),
+            "due": DateInput,
+            "criteria": forms.CheckboxSelectMultiple,
+        }
+        field_classes = {"criteria": SeveralField}
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        _offer_languages(self.fields["title_language"])
+        _offer_criteria(self.fields["criteria"], assessment)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        same = self.assessment.actions.filter(
+            title=cleaned.get("title", ""),
+            title_language=cleaned.get("title_language", ""),
+        ).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise ValidationError({"title": _("The plan has an action with these words already.")})
+        return cleaned
+
+
+class LessonForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Lesson
+        fields = ["kind", "text", "text_language", "criteria"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "text": forms.Textarea({"rows": 5}),
+            "criteria": forms.CheckboxSelectMultiple,
+        }
+        field_classes = {"criteria": SeveralField}
+        help_texts = {
+            "text": _(
+                "What worked, or what you would do otherwise, and how you know. Name no clients."
+            ),
+        }
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _offer_languages(self.fields["text_language"])
+        _offer_criteria(self.fields["criteria"], assessment)
+
+
+def _offer_languages(field: Any) -> None:
+    """Both languages, beginning with that of the page, and no empty choice."""
+    field.initial = current_language()
+    field.choices = Language.choices
+
+
+def _offer_criteria(field: Any, assessment: Assessment) -> None:
+    """The criteria of an assessment's edition, each with its statement."""
+    criteria = Criterion.objects.filter(edition=assessment.edition)
+    field.queryset = criteria.select_related("attribute")
+    field.label_from_instance = lambda each: f"{each.code} – {each.text}"

@@ -1,0 +1,219 @@
+"""Initiatives: the list, one initiative with its stages, its team, and the start of assessments."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import rules
+from assessments.councils.choice import councils_of, views_of
+from assessments.councils.forms import InitiativesForm, Lists, lists
+from assessments.councils.listing import Stands, behind, in_order, lines, visible_slots
+from assessments.councils.selection import choose
+from assessments.councils.spreadsheet import initiative_rows
+from assessments.cycle.actions import start_assessment
+from assessments.initiatives.actions import create_initiative, update_initiative
+from assessments.initiatives.forms import InitiativeForm, StartForm
+from assessments.initiatives.reads import life_cycle_of, stages_of
+from assessments.people.actions import take_role
+from assessments.people.forms import TeamForm
+from assessments.people.views import act_on_invitation, give_or_invite
+from assessments.standings.conditions import Chosen
+from assessments.web.access import get_initiative, person_of
+from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
+from assessments.web.spreadsheet import csv_file
+from maturity.bilingual import current_language
+from maturity.faults import Faults
+from maturity.models import Attribute, Criterion
+
+LINES = 25
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The initiatives that I may see, as far as I ask for them."""
+    person = person_of(request)
+    asked = _asked(request)
+    context = {
+        "form": asked.form,
+        "errors": page_errors(asked.form),
+        "may_manage": rules.may_manage_initiatives(person),
+        "views": views_of(person),
+    }
+    if not asked.chosen:
+        return render(request, "initiatives/index.html", context)
+    page = Paginator(asked.numbers, LINES).get_page(request.GET.get("page"))
+    stages = [name for _code, name in asked.lists.options["stage"]]
+    return render(
+        request,
+        "initiatives/index.html",
+        context
+        | {
+            "page": page,
+            "lines": lines(Stands(asked.chosen), list(page), person),
+            "chosen": asked.chosen,
+            "stages": stages,
+            "attributes": asked.attributes,
+            "chips": asked.form.chips(),
+            "given": asked.form.given,
+        },
+    )
+
+
+def index_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list as a spreadsheet, whole."""
+    asked = _asked(request)
+    if not asked.chosen:
+        # The page says what is wrong.
+        return redirect(f"{reverse('initiatives:index')}?{request.GET.urlencode()}")
+    rows = initiative_rows(
+        asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
+    )
+    name = f"initiatives-{asked.chosen.at}-{current_language()}.csv"
+    return StreamingHttpResponse(
+        csv_file(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list that is asked for: its form, and where that is valid what it means."""
+
+    form: InitiativesForm
+    lists: Lists
+    attributes: Sequence[Attribute]
+    chosen: Chosen | None = None
+    numbers: Sequence[int] = ()
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    person = person_of(request)
+    offered = lists()
+    edition = offered.edition(request.GET.get("edition"))
+    attributes = list(Attribute.objects.filter(edition=edition))
+    criteria = Criterion.objects.order_by("code").values_list("code", flat=True).distinct()
+    form = InitiativesForm(
+        request.GET,
+        offered,
+        councils=[(each.code, each.text) for each in councils_of(person)],
+        attributes=[(each.code, each.text) for each in attributes],
+        criteria=[(each, each) for each in criteria],
+    )
+    if not form.is_valid():
+        return _Asked(form, offered, attributes)
+    chosen = choose(form, [each.code for each in attributes])
+    mine = visible_slots(chosen.index, person, chosen.at)
+    chosen = replace(chosen, slots=chosen.slots & mine)
+    numbers = in_order(chosen, behind(chosen, form.given), form.given)
+    return _Asked(form, offered, attributes, chosen, numbers)
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One initiative: what it is, where each stage stands, who works on it."""
+    initiative = get_initiative(request, code)
+    person = person_of(request)
+    stages = stages_of(initiative, person)
+    return render(
+        request,
+        "initiatives/detail.html",
+        {
+            "initiative": initiative,
+            "stages": stages,
+            "stage_names": [row.stage.text for row in stages],
+            "life_cycle": life_cycle_of(stages),
+            "members": initiative.membership_set.select_related("person", "jurisdiction"),
+            "may_export": rules.may_export_initiative(person, initiative),
+            "may_edit": rules.may_edit_initiative(person, initiative),
+            "may_start": rules.may_start_assessment(person, initiative),
+            "may_manage_team": rules.may_manage_team(person, initiative),
+        },
+    )
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Create an initiative."""
+    person = person_of(request)
+    if not rules.may_manage_initiatives(person):
+        raise PermissionDenied
+    form = InitiativeForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        initiative = create_initiative(by=person, **form.cleaned_data)
+        messages.success(request, _("The initiative is created. Next, add its lead to the team."))
+        return redirect("initiatives:detail", initiative.code)
+    return form_page(request, "initiatives/form.html", form, {"initiative": None})
+
+
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change what an initiative is."""
+    initiative = get_initiative(request, code, may=rules.may_edit_initiative)
+    # A copy: the form writes into its instance even when it is not valid.
+    form = InitiativeForm(posted(request), instance=copy(initiative))
+    if is_submitted(request) and form.is_valid():
+        try:
+            changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)
+        except Faults as raised:
+            for fault in raised.faults:
+                form.add_error("channels", fault.message)
+        else:
+            messages.success(request, _("Your changes are saved."))
+            return redirect("initiatives:detail", changed.code)
+    return form_page(request, "initiatives/form.html", form, {"initiative": initiative})
+
+
+def team(request: HttpRequest, code: str) -> HttpResponse:
+    """An initiative's team: who is on it, who is invited, and a form to add someone."""
+    initiative = get_initiative(request, code, may=rules.may_manage_team)
+    by = person_of(request)
+    members = initiative.membership_set.select_related("person", "jurisdiction")
+    waiting = initiative.invitation_set.pending().select_related("jurisdiction")
+    adding = not request.POST.keys() & {"take", "again", "revoke"}
+    form = TeamForm(posted(request) if adding else None)
+    if is_submitted(request):
+        try:
+            if "take" in request.POST:
+                take_role(chosen(request, "take", members), by=by)
+                messages.success(request, _("The role is taken away."))
+                return redirect("initiatives:team", code)
+            if not adding:
+                act_on_invitation(request, waiting)
+                return redirect("initiatives:team", code)
+            if form.is_valid():
+                given = form.cleaned_data | {"initiative": initiative, "council": None}
+                messages.success(request, give_or_invite(given, by=by))
+                return redirect("initiatives:team", code)
+        except Faults as faults:
+            for fault in faults.faults:
+                messages.error(request, fault.message)
+            return redirect("initiatives:team", code)
+    context = {"initiative": initiative, "members": members, "invitations": waiting}
+    return form_page(request, "initiatives/team.html", form, context)
+
+
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Start an assessment of one stage."""
+    initiative = get_initiative(request, code, may=rules.may_start_assessment)
+    form = StartForm(posted(request), initial={"stage": request.GET.get("stage")})
+    if is_submitted(request) and form.is_valid():
+        try:
+            assessment = start_assessment(
+                initiative,
+                form.cleaned_data["stage"],
+                by=person_of(request),
+                as_of=form.cleaned_data["as_of"],
+                due=form.cleaned_data["due"],
+            )
+        except Faults as raised:
+            for fault in raised.faults:
+                form.add_error("stage", fault.message)
+        else:
+            return redirect("overview:assessment", assessment.pk)
+    return form_page(request, "initiatives/start.html", form, {"initiative": initiative})

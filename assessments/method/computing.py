@@ -1,0 +1,100 @@
+"""What follows from the ratings of an exchange document. Pure functions over plain values."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.method.agreement import krippendorff_alpha, pairwise_agreement
+from assessments.method.scoring import (
+    RatedCriterion,
+    effective_rating,
+    gap,
+    overall_level,
+    score_attribute,
+)
+
+
+def effective_ratings(document: dict[str, Any], model: dict[str, Any]) -> dict[str, str | None]:
+    """The effective rating of every criterion of the edition, in its order; None for unrated."""
+    channels = document["initiative"]["channels"]
+    given: dict[str, dict[str | None, str | None]] = defaultdict(dict)
+    for item in document["ratings"]:
+        given[item["criterion"]][item.get("channel")] = item.get("rating")
+    return {
+        criterion["code"]: _effective(given[criterion["code"]], channels)
+        for attribute in model["attributes"]
+        for criterion in attribute["criteria"]
+    }
+
+
+def _effective(ratings: Mapping[str | None, str | None], channels: list[str]) -> str | None:
+    if None in ratings:
+        return ratings[None]
+    return effective_rating([ratings.get(channel) for channel in channels]) if ratings else None
+
+
+def agreement_units(
+    document: dict[str, Any],
+) -> dict[tuple[str, str | None], list[str | None]]:
+    """What the finished participants gave to each criterion (and channel), in their order."""
+    finished = [each for each in document["participants"] if each["finished"]]
+    sheets = [
+        {(item["criterion"], item.get("channel")): item["rating"] for item in each["ratings"]}
+        for each in finished
+    ]
+    keys = dict.fromkeys(key for sheet in sheets for key in sheet)
+    return {key: [sheet.get(key) for sheet in sheets] for key in keys}
+
+
+def compute(document: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+    """The `computed` part of the exchange format, for a document without it.
+
+    `model` is `writing.model_texts` of the document's edition.
+    """
+    effective = effective_ratings(document, model)
+    targets = {target["attribute"]: target["level"] for target in document["targets"]}
+    attributes = []
+    for attribute in model["attributes"]:
+        score = score_attribute(
+            [
+                RatedCriterion(criterion["code"], criterion["level"], effective[criterion["code"]])
+                for criterion in attribute["criteria"]
+            ],
+            model["rule"],
+        )
+        target = targets.get(attribute["code"])
+        attributes.append(
+            {
+                "attribute": attribute["code"],
+                "attained_level": score.attained_level,
+                "progress": score.progress,
+                "blocking": list(score.blocking),
+                "target": target,
+                "gap": gap(target, score.attained_level),
+            }
+        )
+    rated = sum(rating is not None for rating in effective.values())
+    return {
+        "overall_level": overall_level(each["attained_level"] for each in attributes),
+        "completion": rated / len(effective),
+        "attributes": attributes,
+        "agreement": {
+            name: round(figure, 2) if isinstance(figure, float) else figure
+            for name, figure in agreement(document).items()
+        },
+    }
+
+
+def agreement(document: dict[str, Any]) -> dict[str, Any]:
+    """Agreement among finished participants, unrounded; a figure that is undefined is None.
+
+    `undefined` then says why: "nothing_rated_by_two" or "no_variation".
+    """
+    units = agreement_units(document).values()
+    alpha, pairwise = krippendorff_alpha(units), pairwise_agreement(units)
+    figures: dict[str, Any] = {"alpha": alpha, "pairwise": pairwise}
+    if pairwise is None:
+        figures["undefined"] = "nothing_rated_by_two"
+    elif alpha is None:
+        figures["undefined"] = "no_variation"
+    return figures

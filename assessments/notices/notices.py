@@ -1,0 +1,161 @@
+"""Mail about people's work: who is told that something happened, each in their own language.
+
+Each function is called by the action that it tells of, in its transaction and after its write. A
+mail says which assessment it is about, who did what, and where to look. It says nothing of what was
+rated or written: mail leaves the portal, and may be read by others.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import override
+
+from assessments import rules
+from assessments.models import Assessment, Participant, Person, Remark
+from assessments.models.people import Role
+from assessments.notices.mail import send_in_language
+from assessments.notices.places import Place, place_of
+from maturity.models import Attribute, Criterion
+
+
+def asked_to_rate(participant: Participant, *, by: Person) -> None:
+    """Tells a government's contributors that it is asked to rate on its own."""
+    _tell_government("asked_to_rate", participant, by=by)
+
+
+def reminded_to_rate(participant: Participant, *, by: Person) -> None:
+    """Reminds a government's contributors that it has not finished rating on its own."""
+    _tell_government("reminded_to_rate", participant, by=by)
+
+
+def finished(participant: Participant, *, by: Person) -> None:
+    """Tells the leads that a government has finished rating on its own."""
+    _tell(
+        "finished",
+        _team(participant.assessment, Role.LEAD),
+        participant.assessment,
+        by=by,
+        page="partners:index",
+        jurisdiction=participant.jurisdiction,
+    )
+
+
+def submitted(assessment: Assessment, *, by: Person) -> None:
+    """Tells whoever is named to review an assessment, or else the co-chairs of its council."""
+    named = assessment.reviewer
+    if named and named.is_active and rules.may_review(named, assessment):
+        people = Person.objects.filter(pk=named.pk)
+    else:
+        people = Person.objects.filter(
+            memberships__role=Role.COCHAIR, memberships__council=assessment.initiative.council_id
+        )
+    _tell("submitted", people, assessment, by=by, page="review:review", may=rules.may_review)
+
+
+def returned(assessment: Assessment, *, by: Person) -> None:
+    """Tells the leads that the council has returned an assessment; why is told on its page.
+
+    Not the contributors: what is to be done, and by whom, is for the leads to say.
+    """
+    _tell("returned", _team(assessment, Role.LEAD), assessment, by=by)
+
+
+def approved(assessment: Assessment, *, by: Person) -> None:
+    """Tells the leads and contributors that what they worked on is approved."""
+    _tell("approved", _team(assessment, Role.LEAD, Role.CONTRIBUTOR), assessment, by=by)
+
+
+def due_soon(assessment: Assessment, *, today: datetime.date) -> None:
+    """Tells the leads that an assessment with a due date has to be submitted soon."""
+    assert assessment.due is not None  # nosec B101
+    days = (assessment.due - today).days
+    _tell("due_soon", _team(assessment, Role.LEAD), assessment, due=assessment.due, days=days)
+
+
+def mentioned(remark: Remark, *, by: Person) -> None:
+    """Tells whoever is mentioned in a remark that they are asked to look at its discussion."""
+    thread = remark.thread
+    _tell(
+        "mentioned",
+        Person.objects.filter(pk__in=remark.mentions.values("pk")),
+        thread.assessment,
+        by=by,
+        page=Place("criterion:detail", thread.criterion.code, f"t-{thread.pk}"),
+        may=rules.may_see_discussion,
+    )
+
+
+def assigned(
+    assessment: Assessment, subject: Attribute | Criterion, person: Person, *, by: Person
+) -> None:
+    """Tells someone that they are asked to look after an attribute or a criterion."""
+    _tell(
+        "assigned",
+        Person.objects.filter(pk=person.pk),
+        assessment,
+        by=by,
+        page=lambda reader: place_of(reader, assessment, subject),
+    )
+
+
+def _tell_government(kind: str, participant: Participant, *, by: Person) -> None:
+    people = _team(
+        participant.assessment, Role.CONTRIBUTOR, memberships__jurisdiction=participant.jurisdiction
+    )
+    _tell(
+        kind,
+        people,
+        participant.assessment,
+        by=by,
+        page="partners:own",
+        jurisdiction=participant.jurisdiction,
+    )
+
+
+def _team(assessment: Assessment, *roles: str, **more: Any) -> QuerySet[Person]:
+    return Person.objects.filter(
+        memberships__initiative=assessment.initiative_id, memberships__role__in=roles, **more
+    )
+
+
+def _tell(
+    kind: str,
+    people: QuerySet[Person],
+    assessment: Assessment,
+    *,
+    by: Person | None = None,
+    page: str | Place | Callable[[Person], Place] = "overview:assessment",
+    may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
+    **context: Any,
+) -> None:
+    """Sends a mail of a `kind` to those of `people` whom mail may reach and who `may`, but to `by`.
+
+    Mail reaches nobody who has left, who wants none, or whose address is not confirmed.
+    """
+    reachable = (
+        people.filter(is_active=True, mail_muted=False)
+        .exclude(emailaddress__verified=False)
+        .prefetch_related("memberships")
+        .distinct()
+    )
+    for person in reachable:
+        if person == by or not may(person, assessment):
+            continue
+        place = page(person) if callable(page) else Place(page) if isinstance(page, str) else page
+        with override(person.language):
+            # A name is a person's text, and a subject is one line.
+            what = " ".join(f"{assessment.initiative.name} – {assessment.stage.text}".split())
+            links = {
+                "link": settings.PORTAL_URL + place.path(assessment),
+                "account": settings.PORTAL_URL + reverse("accounts:own"),
+            }
+        send_in_language(
+            kind,
+            to=person.email,
+            language=person.language,
+            context={"what": what, "who": by and by.name, **links, **context},
+        )

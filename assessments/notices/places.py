@@ -1,0 +1,37 @@
+"""Where in an assessment someone finds their work: pages that mail and lists of work lead to."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments import rules
+from assessments.models import Assessment, Person
+from maturity.models import Attribute, Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of an assessment: a route's name, the code that it is of, and an anchor in it."""
+
+    page: str
+    code: str = ""
+    anchor: str = ""
+
+    def path(self, assessment: Assessment) -> str:
+        """The address, in the language of the moment."""
+        address = reverse(self.page, args=[assessment.pk, *([self.code] if self.code else [])])
+        return f"{address}#{self.anchor}" if self.anchor else address
+
+
+def place_of(person: Person, assessment: Assessment, subject: Attribute | Criterion) -> Place:
+    """Where a person sees to an attribute or a criterion: where they rate it, or read of it."""
+    criterion = subject if isinstance(subject, Criterion) else None
+    attribute = criterion.attribute if criterion else subject
+    anchor = criterion.code if criterion else ""
+    if rules.may_rate(person, assessment):
+        return Place("rating:attribute", attribute.code, anchor)
+    if rules.is_blind(person, assessment):
+        return Place("partners:own_attribute", attribute.code, anchor)
+    if criterion:
+        return Place("criterion:detail", criterion.code)
+    return Place("overview:profile", anchor=attribute.code)

@@ -1,0 +1,55 @@
+"""Reminding of due dates: a job of every morning."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from assessments.models import Assessment
+from assessments.models.assessments import OPEN_STATES
+from assessments.notices import notices
+from maturity.operations.jobs import Again
+
+DAYS_BEFORE = (14, 3)
+MORNING = 7  # o'clock, in the portal's time zone
+
+
+@task
+def remind_of_due_dates() -> None:
+    """Reminds of what is due soon, then raises Again for the next morning."""
+    now = timezone.localtime()
+    remind(now.date())
+    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if morning <= now:
+        morning += datetime.timedelta(days=1)
+    raise Again(after=morning - now)
+
+
+def remind(today: datetime.date) -> int:
+    """Sends each reminder that is due and was not sent yet; gives the number of assessments.
+
+    One that was missed, because no worker ran that day, is sent as long as the due date has not
+    passed; of two that were missed, only the later.
+    """
+    last = today + datetime.timedelta(days=max(DAYS_BEFORE))
+    soon = Assessment.objects.filter(due__range=(today, last), state__in=OPEN_STATES)
+    return sum(_remind(pk, today) for pk in soon.order_by("due").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _remind(pk: uuid.UUID, today: datetime.date) -> bool:
+    # Read anew under a lock: the job may be done twice, and the date may have changed.
+    assessment = Assessment.objects.held().get(pk=pk)
+    if assessment.due is None or assessment.due < today or not assessment.is_open:
+        return False
+    days = [assessment.due - datetime.timedelta(days=each) for each in DAYS_BEFORE]
+    reached = [day for day in days if day <= today]
+    if not reached or (assessment.reminded_of and assessment.reminded_of >= max(reached)):
+        return False
+    # No event in the audit record: nobody did it, and nothing of the assessment has changed.
+    assessment.reminded_of = max(reached)
+    assessment.save(update_fields=["reminded_of"])
+    notices.due_soon(assessment, today=today)
+    return True

@@ -1,0 +1,70 @@
+"""An assessment: its task list, its profile, and its file in the exchange format."""
+
+import json
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments import rules
+from assessments.baselines.reader import content
+from assessments.baselines.reads import assessment_content, current_snapshot
+from assessments.overview.tasks import next_unrated, team_tasks
+from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.review import actions as workflow
+from assessments.review.reads import concerns_of
+from assessments.web.access import get_assessment, person_of
+from assessments.web.permissions import permissions_of, sees_opinions
+from maturity.bilingual import current_language
+
+
+def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The task list: what there is to do, and how far each part has come."""
+    assessment = get_assessment(request, pk)
+    person = person_of(request)
+    permissions = permissions_of(request, assessment)
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "concerns": concerns_of(assessment),
+        "may_see_consensus": rules.may_see_consensus(person, assessment),
+        "may_ask": assessment.is_open and rules.may_ask_to_rate(person, assessment),
+        **permissions,
+    }
+    if sheet := rules.own_sheet(person, assessment):
+        context["own"] = {"sheet": sheet, "progress": progress_of(sheet_parts(sheet))}
+    if not rules.is_blind(person, assessment):
+        taken = current_snapshot(assessment, opinions=sees_opinions(request, assessment))
+        shown = context["content"] = content(taken, current_language())
+        if permissions["may_rate"]:
+            context["tasks"] = team_tasks(assessment, shown, workflow.check(assessment, taken))
+            context["next"] = next_unrated(assessment, shown, person)
+    return render(request, "overview/overview.html", context)
+
+
+def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Where each attribute stands on the continuum, what blocks the next level, and why."""
+    assessment = get_assessment(request, pk)
+    if rules.is_blind(person_of(request), assessment):
+        return render(request, "components/own_first.html", {"assessment": assessment})
+    return render(
+        request,
+        "overview/profile.html",
+        {
+            "assessment": assessment,
+            "content": assessment_content(assessment, opinions=sees_opinions(request, assessment)),
+            **permissions_of(request, assessment),
+        },
+    )
+
+
+def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The assessment as a file in the exchange format."""
+    assessment = get_assessment(request, pk, may=rules.may_export)
+    taken = current_snapshot(assessment, opinions=sees_opinions(request, assessment))
+    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
+    return HttpResponse(
+        json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,198 @@
+"""The consensus: what governments gave on their own, and what the team agrees on."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import rules
+from assessments.models import Assessment, Rating
+from assessments.partners.consensus_actions import accept_agreed, record_dissent
+from assessments.partners.forms import ConsensusForm
+from assessments.partners.reads import Gathering, Matter, Standing, gather
+from assessments.rating.actions import save_answer
+from assessments.rating.posting import (
+    Data,
+    Question,
+    after_switch,
+    is_to_be_saved,
+    question,
+    save_touched,
+)
+from assessments.web.access import get_assessment, person_of
+from assessments.web.pages import PageError, is_submitted, posted
+from maturity.faults import Faults
+from maturity.models import Attribute, Channel, Criterion
+
+
+def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """How far the governments agree, attribute by attribute, and what is left to discuss."""
+    assessment = get_assessment(request, pk, may=rules.may_see_consensus)
+    found = gather(assessment)
+    rows = []
+    for attribute in found.attributes:
+        counts = {str(each): len(found.of(each, attribute)) for each in Standing}
+        waiting = sum(each.acceptable for each in found.of(Standing.AGREED, attribute))
+        rows.append({"attribute": attribute, "waiting": waiting, **counts})
+    person = person_of(request)
+    return render(
+        request,
+        "partners/consensus/overview.html",
+        {
+            "assessment": assessment,
+            "found": found,
+            "rows": rows,
+            "totals": {str(each): len(found.of(each)) for each in Standing},
+            "figures": found.figures,
+            "may_ask": assessment.is_open and rules.may_ask_to_rate(person, assessment),
+        },
+    )
+
+
+def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """Agree on the criteria of one attribute: the whole list, or one a screen for a projector."""
+    assessment = get_assessment(request, pk, may=rules.may_see_consensus)
+    may_rate = rules.may_rate(person_of(request), assessment)
+    if request.method == "POST" and not may_rate:
+        raise PermissionDenied
+    found = gather(assessment, code)
+    known = next((each for each in found.attributes if each.code == code), None)
+    if known is None:
+        raise Http404
+    if "accept" in request.POST and is_submitted(request):
+        return _accept(request, assessment, known)
+    projector = request.GET.get("view") == "projector"
+    shown = [each for each in found.matters if projector or each.standing != Standing.AGREED]
+    if projector:
+        shown = [_on_screen(request, found)]
+    data = after_switch(posted(request), assessment.initiative.channels.all())
+    questions = {each.criterion: _question(each, data) for each in shown}
+    errors: list[PageError] = []
+    if is_to_be_saved(request):
+        errors = _save(request, assessment, list(questions.values()))
+        if not errors:
+            messages.success(request, _("Your answers are saved."))
+            return redirect(_onwards(request, found, shown) if projector else request.path)
+    may_write = may_rate and assessment.is_open
+    context: dict[str, Any] = {
+        "assessment": assessment,
+        "attribute": known,
+        "found": found,
+        "scale": found.scale,
+        "several_channels": len(assessment.initiative.channels.all()) > 1,
+        "may_write": may_write,
+        "errors": errors,
+        "page_form": "answers" if may_write and shown else "",
+    }
+    if projector:
+        return render(
+            request,
+            "partners/consensus/projector.html",
+            context
+            | {"matter": shown[0], "question": questions[shown[0].criterion]}
+            | _neighbours(pk, found, shown[0]),
+        )
+    pairs = [(each, questions[each.criterion]) for each in shown]
+    agreed = found.of(Standing.AGREED)
+    return render(
+        request,
+        "partners/consensus/attribute.html",
+        context
+        | {
+            "agreed": agreed,
+            "waiting": [each for each in agreed if each.acceptable],
+            "open": [pair for pair in pairs if pair[0].standing == Standing.OPEN],
+            "settled": [pair for pair in pairs if pair[0].standing == Standing.SETTLED],
+        },
+    )
+
+
+def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
+    seen = request.POST.getlist("agreed")
+    try:
+        number = accept_agreed(assessment, attribute, seen, by=person_of(request))
+    except Faults as faults:
+        for fault in faults.faults:
+            messages.error(request, fault.message)
+    else:
+        message = ngettext(
+            "%(number)s agreed rating is taken over.",
+            "%(number)s agreed ratings are taken over.",
+            number,
+        )
+        messages.success(request, message % {"number": number})
+        if number < len(seen):
+            messages.warning(
+                request, _("Something has changed meanwhile. Look at what is left, and accept it.")
+            )
+    return redirect("partners:consensus_attribute", assessment.pk, attribute.code)
+
+
+def _question(matter: Matter, data: Data) -> Question:
+    def form(prefix: str, channel: Channel | None, row: Rating | None, data: Data) -> ConsensusForm:
+        return ConsensusForm(prefix, row, data, suggested=matter.suggestion(channel))
+
+    by_channel = bool(matter.units) and all(unit.channel for unit in matter.units)
+    return question(
+        matter.criterion, matter.channels, matter.ratings, data, form, by_channel=by_channel
+    )
+
+
+def _save(
+    request: HttpRequest, assessment: Assessment, questions: list[Question]
+) -> list[PageError]:
+    by = person_of(request)
+
+    def save(criterion: Criterion, channel: Channel | None, form: ConsensusForm) -> None:
+        save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+        if form.dissent_touched:
+            record_dissent(assessment, criterion, channel, *form.dissent, by=by)
+
+    return save_touched(questions, save)
+
+
+def _on_screen(request: HttpRequest, found: Gathering) -> Matter:
+    """The matter that the address names, else the first that is open, else the first."""
+    code = request.GET.get("criterion", "")
+    for matter in found.matters:
+        if matter.criterion.code == code:
+            return matter
+    if code:
+        raise Http404
+    return next(iter([*found.of(Standing.OPEN), *found.matters]))
+
+
+def _neighbours(pk: uuid.UUID, found: Gathering, matter: Matter) -> dict[str, Any]:
+    """Where the links of the projector's view lead: the criteria before and after this one."""
+    position = found.matters.index(matter)
+    before, after = found.matters[:position], found.matters[position + 1 :]
+    attribute = matter.criterion.attribute
+    place = found.attributes.index(attribute)
+    following = found.attributes[place + 1 : place + 2]
+    return {
+        "position": position + 1,
+        "before": _screen(pk, attribute, before[-1].criterion) if before else "",
+        "after": _screen(pk, attribute, after[0].criterion) if after else "",
+        "next_attribute": None if after or not following else following[0],
+    }
+
+
+def _onwards(request: HttpRequest, found: Gathering, shown: list[Matter]) -> str:
+    """The screen to go to after saving: the next if that was asked for, else the same again."""
+    places = _neighbours(request.resolver_match.kwargs["pk"], found, shown[0])  # type: ignore[union-attr]
+    if "onwards" in request.POST:
+        if places["after"]:
+            return str(places["after"])
+        return request.path
+    return request.get_full_path()
+
+
+def _screen(pk: uuid.UUID, attribute: Attribute, criterion: Criterion) -> str:
+    path = reverse("partners:consensus_attribute", args=[pk, attribute.code])
+    return f"{path}?view=projector&criterion={criterion.code}"

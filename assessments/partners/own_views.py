@@ -1,0 +1,161 @@
+"""A government's own rating: blind to the others until it has finished."""
+
+import uuid
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments import rules
+from assessments.accounts.middleware import by_script
+from assessments.method.completeness import Progress
+from assessments.models import Participant, ParticipantRating, Person
+from assessments.partners.actions import finish, save_opinion
+from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.rating.actions import Answer, answer_of
+from assessments.rating.forms import AnswerForm
+from assessments.rating.posting import (
+    Data,
+    LevelGroup,
+    Question,
+    after_switch,
+    is_to_be_saved,
+    question,
+    save_touched,
+)
+from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
+from assessments.web.access import get_sheet, person_of
+from assessments.web.pages import PageError, draft_key, fault_errors, is_submitted, posted
+from maturity.faults import Faults
+from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
+
+
+def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A government's task list, and the button that finishes."""
+    sheet = get_sheet(request, pk)
+    parts = sheet_parts(sheet)
+    unrated = [each for part in parts for each in part.unrated]
+    errors = []
+    if is_submitted(request):
+        try:
+            finish(sheet, by=person_of(request), incomplete="incomplete" in request.POST)
+        except Faults as faults:
+            errors = fault_errors(fault.message for fault in faults.faults)
+            if unrated and "incomplete" not in request.POST:
+                errors = [PageError("incomplete", error.message) for error in errors]
+        else:
+            messages.success(
+                request, _("Your government has finished. The team now sees its ratings.")
+            )
+            return redirect("partners:own", pk)
+    return render(
+        request,
+        "partners/own.html",
+        {
+            "assessment": sheet.assessment,
+            "sheet": sheet,
+            "parts": parts,
+            "unrated": unrated,
+            "progress": progress_of(parts),
+            "may_write": _may_write(sheet),
+            "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
+            "errors": errors,
+        },
+    )
+
+
+def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """Rate the criteria of one attribute, for one's own government."""
+    sheet = get_sheet(request, pk)
+    assessment = sheet.assessment
+    attributes = list(Attribute.objects.filter(edition=assessment.edition_id))
+    attribute = next((each for each in attributes if each.code == code), None)
+    if attribute is None:
+        raise Http404
+    channels = list(assessment.initiative.channels.all())
+    data = after_switch(posted(request), channels)
+    rows = list(sheet.ratings.filter(criterion__attribute=attribute).select_related("channel"))
+    criteria = list(attribute.criteria.prefetch_related("guidance"))
+    of = {each: [row for row in rows if row.criterion_id == each.pk] for each in criteria}
+    questions = [question(each, channels, of[each], data, _form) for each in criteria]
+    errors: list[PageError] = []
+    if is_to_be_saved(request):
+        errors = _save(sheet, questions, by=person_of(request))
+        if not errors:
+            messages.success(request, _("Your answers are saved."))
+            return _onwards(request, pk, attributes, attribute)
+    levels = Level.objects.filter(edition=assessment.edition_id, order__gt=0)
+    return render(
+        request,
+        "partners/own_attribute.html",
+        {
+            "assessment": assessment,
+            "sheet": sheet,
+            "attribute": attribute,
+            "attributes": attributes,
+            "position": attributes.index(attribute) + 1,
+            "groups": [
+                LevelGroup(level, [q for q in questions if q.subject.level == level.order], None)  # type: ignore[union-attr]
+                for level in levels
+            ],
+            "progress": Progress(sum(q.rated for q in questions), len(questions)),
+            "draft_key": draft_key(request),
+            "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
+            "several_channels": len(channels) > 1 and _may_write(sheet),
+            "may_write": _may_write(sheet),
+            "errors": errors,
+            "page_form": "answers" if _may_write(sheet) else "",
+        },
+    )
+
+
+@by_script
+@require_POST
+@transaction.atomic
+def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """Save one answer, for the script of the form's page (see `views.saving`)."""
+    sheet = get_sheet(request, pk, hold=True)
+    form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
+    criterion, channel = criterion_and_channel(sheet.assessment, code, form.prefix)
+
+    def save() -> None:
+        by = person_of(request)
+        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+
+    return saved(form, sheet.assessment.edition, save)
+
+
+def _form(
+    prefix: str, _channel: Channel | None, row: ParticipantRating | None, data: Data
+) -> AnswerForm:
+    return AnswerForm(prefix, answer_of(row), data)
+
+
+def _save(sheet: Participant, questions: list[Question], *, by: Person) -> list[PageError]:
+    """Saves what was touched of a government's own answers; gives the errors."""
+
+    def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
+        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+
+    return save_touched(questions, save)
+
+
+def _may_write(sheet: Participant) -> bool:
+    return sheet.assessment.is_open and not sheet.finished
+
+
+def _onwards(
+    request: HttpRequest, pk: uuid.UUID, attributes: list[Attribute], attribute: Attribute
+) -> HttpResponse:
+    """To the next attribute if that was asked for, after the last to the list."""
+    if "onwards" not in request.POST:
+        return redirect("partners:own_attribute", pk, attribute.code)
+    following = attributes[attributes.index(attribute) + 1 :]
+    return (
+        redirect("partners:own_attribute", pk, following[0].code)
+        if following
+        else redirect("partners:own", pk)
+    )

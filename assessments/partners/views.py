@@ -1,0 +1,148 @@
+"""Which governments rate on their own, who has finished, and reminding the others."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments import rules
+from assessments.models import Assessment, Participant, ParticipantRating
+from assessments.models.people import Role
+from assessments.partners import actions
+from assessments.web.access import get_assessment, person_of
+from assessments.web.forms import PlainForm, SeveralField
+from assessments.web.pages import chosen, is_submitted, page_errors, posted
+from maturity.faults import Faults
+from maturity.models import Jurisdiction
+
+
+class AskForm(PlainForm, forms.Form):
+    """Which governments to ask."""
+
+    jurisdictions = SeveralField(
+        Jurisdiction.objects.none(),
+        label=gettext_lazy("Who should rate on its own?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one government.")},
+    )
+
+
+@dataclass
+class PartnerRow:
+    """A government of the initiative: who rates for it, and its ask, if there is one."""
+
+    jurisdiction: Jurisdiction
+    participant: Participant | None
+    started: bool = False
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_reminded(self) -> bool:
+        """Whether it has not finished, and was not reminded in the last day."""
+        asked = self.participant
+        return bool(asked and not asked.finished and not actions.reminded_lately(asked))
+
+
+def partners(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask governments to rate on their own; see who has finished, but nothing of what they gave."""
+    assessment = get_assessment(request, pk, may=rules.may_ask_to_rate)
+    rows = _rows(assessment)
+    unasked = [row for row in rows if row.participant is None]
+    acting = request.POST.keys() & ACTS.keys()
+    form = AskForm(posted(request) if not acting else None)
+    form.fields["jurisdictions"].queryset = Jurisdiction.objects.filter(  # type: ignore[attr-defined]
+        pk__in=[row.jurisdiction.pk for row in unasked]
+    )
+    errors = []
+    if is_submitted(request):
+        if acting:
+            _act(request, assessment, acting.pop())
+            return redirect("partners:index", pk)
+        errors = page_errors(form)
+        if not errors:
+            try:
+                given = list(form.cleaned_data["jurisdictions"])
+                asked = actions.ask_to_rate(assessment, given, by=person_of(request))
+            except Faults as faults:
+                for fault in faults.faults:
+                    messages.error(request, fault.message)
+            else:
+                message = ngettext(
+                    "%(number)s government is asked to rate.",
+                    "%(number)s governments are asked to rate.",
+                    len(asked),
+                )
+                messages.success(request, message % {"number": len(asked)})
+            return redirect("partners:index", pk)
+    return render(
+        request,
+        "partners/partners.html",
+        {
+            "assessment": assessment,
+            "asked": [row for row in rows if row.participant],
+            "unasked": unasked,
+            "form": form,
+            "missing": sum(bool(r.participant and not r.participant.finished) for r in rows),
+            "may_manage_team": rules.may_manage_team(person_of(request), assessment.initiative),
+            "may_see_consensus": rules.may_see_consensus(person_of(request), assessment),
+            "errors": errors,
+        },
+    )
+
+
+# What a button does to an ask, and what is said of it then.
+ACTS = {
+    "remind": (actions.remind, gettext_lazy("The reminder is sent.")),
+    "take_back": (
+        actions.take_back_ask,
+        gettext_lazy("The government is not asked to rate any more."),
+    ),
+    "reopen": (
+        actions.reopen,
+        gettext_lazy("The government can look at its ratings again, until it finishes anew."),
+    ),
+}
+
+
+def _act(request: HttpRequest, assessment: Assessment, name: str) -> None:
+    act, done = ACTS[name]
+    participant = chosen(request, name, assessment.participants.all())
+    try:
+        act(participant, by=person_of(request))
+    except Faults as faults:
+        for fault in faults.faults:
+            messages.error(request, fault.message)
+    else:
+        messages.success(request, done)
+
+
+def _rows(assessment: Assessment) -> list[PartnerRow]:
+    initiative = assessment.initiative
+    begun = ParticipantRating.objects.filter(participant=OuterRef("pk"))
+    asked = {
+        each.jurisdiction: each
+        for each in assessment.participants.select_related("jurisdiction").annotate(
+            started=Exists(begun)
+        )
+    }
+    names = defaultdict(list)
+    contributors = initiative.membership_set.filter(role=Role.CONTRIBUTOR, person__is_active=True)
+    for member in contributors.select_related("person").order_by("person__name"):
+        names[member.jurisdiction_id].append(member.person.name)
+    # Whoever was asked stays in the list, even if it has left the initiative since.
+    everyone = dict.fromkeys([initiative.lead, *initiative.partners.all(), *asked])
+    return [
+        PartnerRow(
+            jurisdiction=each,
+            participant=asked.get(each),
+            started=bool(getattr(asked.get(each), "started", False)),
+            names=names[each.pk],
+        )
+        for each in everyone
+    ]

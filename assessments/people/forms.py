@@ -1,0 +1,189 @@
+"""The forms about people: their accounts, their roles, and invitations."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Initiative, Person
+from assessments.models.initiatives import CODE
+from assessments.models.people import Language, Role
+from assessments.web.forms import PlainForm
+from maturity.bilingual import current_language
+from maturity.models import Council, Jurisdiction
+
+TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
+PASSWORD_HELP = format_lazy(
+    _("At least {length} characters. Not a common password, nor one like your name or address."),
+    length=settings.MIN_PASSWORD_LENGTH,
+)
+
+
+class RoleForm(PlainForm, forms.Form):
+    """A role with the scope that it asks for."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    council = forms.ModelChoiceField(
+        Council.objects.all(),
+        label=_("Council"),
+        required=False,
+        help_text=_("For a co-chair, or a viewer of a whole council."),
+    )
+    initiative = forms.ModelChoiceField(
+        Initiative.objects.all(),
+        label=_("Initiative"),
+        required=False,
+        help_text=_("For a lead, a contributor, or a viewer of one initiative."),
+    )
+    jurisdiction = forms.ModelChoiceField(
+        Jurisdiction.objects.all(),
+        label=_("Jurisdiction"),
+        required=False,
+        help_text=_("For a contributor: the government they rate for."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        scopes: dict[str, set[str]] = {
+            Role.SECRETARIAT: set(),
+            Role.COCHAIR: {"council"},
+            Role.LEAD: {"initiative"},
+            Role.CONTRIBUTOR: {"initiative", "jurisdiction"},
+            Role.VIEWER: {"council"} if cleaned.get("council") else {"initiative"},
+        }
+        wanted = scopes.get(cleaned.get("role", ""), set())
+        messages = {
+            "council": _("Choose the council."),
+            "initiative": _("Choose the initiative."),
+            "jurisdiction": _("Choose the government that the contributor rates for."),
+        }
+        for name, message in messages.items():
+            if name in self.fields and name in wanted and not cleaned.get(name):
+                self.add_error(name, message)
+            elif name not in wanted:
+                cleaned[name] = None
+        return cleaned
+
+
+class InviteForm(RoleForm):
+    """Whom to give a role: someone here already, or someone to be invited."""
+
+    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"), choices=Language, initial=current_language
+    )
+    field_order = ("email", "role", "council", "initiative", "jurisdiction", "language")
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `person`: who has the address, None for someone to be invited."""
+        cleaned = super().clean()
+        person = Person.objects.filter(email__iexact=cleaned.get("email", "")).first()
+        if person and not person.is_active:
+            self.add_error(
+                "email", _("This person’s account is closed. The secretariat can open it.")
+            )
+        cleaned["person"] = person
+        return cleaned
+
+
+class TeamForm(InviteForm):
+    """Whom to add to an initiative's team."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # The page says which initiative it is.
+        del self.fields["council"], self.fields["initiative"]
+        self.fields["role"].choices = [(r.value, r.label) for r in TEAM_ROLES]  # type: ignore[attr-defined]
+
+
+class PersonForm(PlainForm, forms.ModelForm):
+    """What the secretariat may change of a person."""
+
+    class Meta:
+        model = Person
+        fields = ["name", "email", "language", "jurisdiction"]
+        help_texts = {
+            "email": _("A new address has to be confirmed by its owner before they sign in again.")
+        }
+        labels = {"language": _("Language of mail"), "jurisdiction": _("Jurisdiction")}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["jurisdiction"].required = False
+        self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Someone else already has an account with this address."))
+        return email
+
+
+class OwnAccountForm(PersonForm):
+    """What people may change of themselves: not the address they are known by."""
+
+    class Meta(PersonForm.Meta):
+        fields = ["name", "language", "mail_muted"]
+        help_texts = {
+            "mail_muted": _(
+                "Mail about your account itself, such as a new password, is still sent."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        forms.ModelForm.__init__(self, *args, **kwargs)
+        self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
+
+
+class AcceptForm(PlainForm, forms.Form):
+    """What someone who was invited says of themselves."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    language = forms.ChoiceField(
+        label=_("Language of mail"), choices=Language, initial=current_language
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=PASSWORD_HELP,
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("password"):
+            person = Person(email=self.email, name=cleaned.get("name", ""))
+            try:
+                validate_password(cleaned["password"], person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class JurisdictionForm(PlainForm, forms.ModelForm):
+    """A government that the model file does not know, such as a municipality."""
+
+    class Meta:
+        model = Jurisdiction
+        fields = ["code", "text_en", "text_fr", "kind"]
+        labels = {
+            "code": _("Code"),
+            "text_en": _("Name in English"),
+            "text_fr": _("Name in French"),
+        }
+        help_texts = {"code": _("Short and lasting, such as CA-ON-OTTAWA.")}
+        widgets = {"text_en": forms.TextInput, "text_fr": forms.TextInput}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text_fr"].required = True
+        self.fields["code"].validators.append(CODE)
+        if self.instance.pk:
+            del self.fields["code"]

@@ -1,0 +1,132 @@
+"""Writes to invitations."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.audit.record import record
+from assessments.models import Initiative, Invitation, Person
+from assessments.notices.mail import send_in_language
+from assessments.people.actions import create_person, give_role
+from maturity.faults import Fault, Faults
+from maturity.models import Council, Jurisdiction
+
+
+@transaction.atomic
+def invite(
+    email: str,
+    role: str,
+    *,
+    by: Person,
+    language: str,
+    council: Council | None = None,
+    initiative: Initiative | None = None,
+    jurisdiction: Jurisdiction | None = None,
+) -> Invitation:
+    """Invites whoever reads mail at `email`, in `language`, to take a role.
+
+    An earlier invitation of that address to the same council, initiative or to the secretariat is
+    replaced. Raises Faults where the address is that of a person, who is given a role instead.
+    """
+    email = email.lower()
+    if Person.objects.filter(email__iexact=email).exists():
+        raise Faults([Fault("email", _("Someone else already has an account with this address."))])
+    earlier = Invitation.objects.pending().filter(email=email, council=council)
+    for invitation in earlier.filter(initiative=initiative).select_for_update(of=("self",)):
+        revoke(invitation, by=by)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        language=language,
+        role=role,
+        council=council,
+        initiative=initiative,
+        jurisdiction=jurisdiction,
+        digest=digest_of(token),
+        invited_by=by,
+        expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
+    )
+    # Without the address: the audit record is kept for good.
+    record("invite", invitation, by=by, new=invitation.described)
+    with override(language):
+        path = reverse("accounts:invitation", args=[token])
+    send_in_language(
+        "invitation",
+        to=email,
+        language=language,
+        context={
+            "invitation": invitation,
+            "link": settings.PORTAL_URL + path,
+            "days": settings.INVITATION_DAYS,
+        },
+    )
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation: Invitation, *, by: Person) -> None:
+    """Takes an invitation back, so that its link no longer works."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.is_pending:
+        invitation.revoked_at = timezone.now()
+        invitation.save(update_fields=["revoked_at"])
+        record("revoke_invitation", invitation, by=by, old=invitation.described)
+
+
+@transaction.atomic
+def accept(
+    invitation: Invitation,
+    *,
+    name: str,
+    language: str,
+    password: str | None = None,
+    jurisdiction: Jurisdiction | None = None,
+) -> Person:
+    """Makes the account of whoever was invited, with every role that waits for the address.
+
+    Raises Faults where the invitation was used, taken back or has run out meanwhile.
+    """
+    waiting = list(
+        Invitation.objects.pending()
+        .filter(email=invitation.email)
+        .select_for_update(of=("self",))
+        .select_related("invited_by", "council", "initiative", "jurisdiction")
+    )
+    if invitation not in waiting:
+        raise Faults([Fault("", _("This invitation no longer works. Ask for a new one."))])
+    person = create_person(
+        email=invitation.email,
+        name=name,
+        language=language,
+        password=password,
+        jurisdiction=jurisdiction or invitation.jurisdiction,
+    )
+    for each in waiting:
+        each.accepted_at, each.accepted_by = timezone.now(), person
+        each.save(update_fields=["accepted_at", "accepted_by"])
+        record("accept_invitation", each, by=person, new={"person": str(person.pk)})
+        give_role(person, by=each.invited_by, **each.scope)
+    return person
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation that a link's token belongs to, whether it can still be accepted or not."""
+    found = Invitation.objects.filter(digest=digest_of(token))
+    return found.select_related("invited_by", "council", "initiative", "jurisdiction").first()
+
+
+def invitation_of(key: str) -> Invitation | None:
+    """The invitation with an id, while it can be accepted."""
+    return Invitation.objects.pending().filter(pk=key).first() if key else None
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

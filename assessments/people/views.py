@@ -1,0 +1,189 @@
+"""People and their roles, councils and jurisdictions: the secretariat's pages."""
+
+import uuid
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from assessments import rules
+from assessments.models import Invitation, Membership, Person
+from assessments.models.people import Role
+from assessments.people import actions as people
+from assessments.people import invitations
+from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
+from assessments.people.jurisdictions import save_jurisdiction
+from assessments.people.tokens import revoke_token
+from assessments.web.access import get_person, manager_of_people, person_of
+from assessments.web.pages import chosen, form_page, is_submitted, posted
+from maturity.faults import Faults
+from maturity.models import Council, Jurisdiction
+
+A_PAGE = 50
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Everybody, with a search by name or address, and the invitations that wait."""
+    manager_of_people(request)
+    text, role = request.GET.get("q", "").strip()[:200], request.GET.get("role", "")
+    found = Person.objects.exclude(email=people.COMMAND_LINE).order_by("-is_active", "name")
+    for word in text.replace("\0", "").split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if role in Role.values:
+        found = found.filter(memberships__role=role).distinct()
+    roles = Membership.objects.select_related("council", "initiative", "jurisdiction")
+    found = found.prefetch_related(Prefetch("memberships", queryset=roles))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    waiting = Invitation.objects.pending().select_related(
+        "council", "initiative", "jurisdiction", "invited_by"
+    )
+    if is_submitted(request):
+        act_on_invitation(request, waiting)
+        return redirect("people:index")
+    return render(
+        request,
+        "people/index.html",
+        {"page": page, "q": text, "role": role, "roles": Role, "invitations": waiting},
+    )
+
+
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite someone, or give a role to someone who has an account."""
+    by = manager_of_people(request)
+    form = InviteForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        try:
+            messages.success(request, give_or_invite(form.cleaned_data, by=by))
+            return redirect("people:index")
+        except Faults as faults:
+            form.add_error(None, [fault.message for fault in faults.faults])
+    return form_page(request, "people/invite.html", form, {})
+
+
+def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One person: who they are, their roles and access tokens, whether their account is open."""
+    person = get_person(request, pk, may=rules.may_manage_person)
+    memberships = person.memberships.select_related("council", "initiative", "jurisdiction")
+    return render(
+        request,
+        "people/detail.html",
+        {
+            "person": person,
+            "memberships": memberships,
+            "tokens": person.access_tokens.filter(revoked_at=None),
+        },
+    )
+
+
+def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change a person's name, address, language or jurisdiction."""
+    person = get_person(request, pk, may=rules.may_manage_person)
+    # A copy: the form writes into its instance even when it is not valid.
+    form = PersonForm(posted(request), instance=copy(person))
+    if is_submitted(request) and form.is_valid():
+        people.update_person(person, by=person_of(request), **form.cleaned_data)
+        messages.success(request, _("Your changes are saved."))
+        return redirect("people:detail", pk)
+    return form_page(request, "people/edit.html", form, {"person": person})
+
+
+def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Give a person one more role."""
+    person = get_person(request, pk, may=rules.may_manage_person)
+    by = person_of(request)
+    if not person.is_active:
+        raise Http404
+    form = RoleForm(posted(request))
+    if is_submitted(request) and form.is_valid():
+        try:
+            people.give_role(person, by=by, **form.cleaned_data)
+            messages.success(request, _("The role is given."))
+            return redirect("people:detail", pk)
+        except Faults as faults:
+            form.add_error(None, [fault.message for fault in faults.faults])
+    return form_page(request, "people/role.html", form, {"person": person})
+
+
+def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a role away, revoke an access token, close an account, or open it again."""
+    person = get_person(request, pk, may=rules.may_manage_person)
+    by = person_of(request)
+    if is_submitted(request):
+        try:
+            if "take" in request.POST:
+                people.take_role(chosen(request, "take", person.memberships.all()), by=by)
+                messages.success(request, _("The role is taken away."))
+            elif "revoke" in request.POST:
+                revoke_token(chosen(request, "revoke", person.access_tokens.all()), by=by)
+                messages.success(request, _("The token is revoked: it no longer works."))
+            elif "deactivate" in request.POST:
+                people.deactivate(person, by=by)
+                messages.success(request, _("The account is closed. What this person wrote stays."))
+            elif "reactivate" in request.POST:
+                people.reactivate(person, by=by)
+                messages.success(request, _("The account is open again. Give it a role."))
+        except Faults as faults:
+            for fault in faults.faults:
+                messages.error(request, fault.message)
+    return redirect("people:detail", pk)
+
+
+def councils(request: HttpRequest) -> HttpResponse:
+    """The councils, with those who chair them and those who read along."""
+    manager_of_people(request)
+    members = Membership.objects.select_related("person").order_by("role", "person__name")
+    rows = Council.objects.prefetch_related(Prefetch("membership_set", queryset=members))
+    return render(request, "people/councils.html", {"councils": rows})
+
+
+def jurisdictions(request: HttpRequest) -> HttpResponse:
+    """The governments that can lead, share and rate."""
+    manager_of_people(request)
+    return render(
+        request, "people/jurisdictions.html", {"jurisdictions": Jurisdiction.objects.all()}
+    )
+
+
+def jurisdiction(request: HttpRequest, code: str | None = None) -> HttpResponse:
+    """Add a government that the model file does not know, or change one that was added here."""
+    by = manager_of_people(request)
+    row = get_object_or_404(Jurisdiction, code=code) if code else None
+    if row and not row.added_here:
+        raise PermissionDenied
+    form = JurisdictionForm(posted(request), instance=copy(row))
+    if is_submitted(request) and form.is_valid():
+        save_jurisdiction(row, by=by, **form.cleaned_data)
+        messages.success(request, _("Your changes are saved."))
+        return redirect("people:jurisdictions")
+    return form_page(request, "people/jurisdiction.html", form, {"jurisdiction": row})
+
+
+def give_or_invite(given: dict[str, Any], *, by: Person) -> str:
+    """Gives a role to who has an account, invites who has none; says which. Raises Faults."""
+    person, email, language = given["person"], given["email"], given["language"]
+    scope = {name: given.get(name) for name in ("council", "initiative", "jurisdiction")}
+    if person:
+        people.give_role(person, given["role"], by=by, **scope)
+        return _("%(name)s has the role now.") % {"name": person}
+    invitations.invite(email, given["role"], by=by, language=language, **scope)
+    return _("The invitation to %(email)s is on its way.") % {"email": email}
+
+
+def act_on_invitation(request: HttpRequest, waiting: Any) -> None:
+    """Takes back, or sends anew, an invitation of those in `waiting`, as a button says."""
+    by = person_of(request)
+    if "revoke" in request.POST:
+        invitations.revoke(chosen(request, "revoke", waiting), by=by)
+        messages.success(request, _("The invitation is cancelled. Its link no longer works."))
+    elif "again" in request.POST:
+        row = chosen(request, "again", waiting)
+        invitations.invite(row.email, by=by, language=row.language, **row.scope)
+        messages.success(
+            request, _("A new invitation is on its way. The earlier link no longer works.")
+        )

@@ -1,0 +1,334 @@
+"""Writes of the team's ratings, of criteria and of results."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.audit.record import record
+from assessments.cycle.actions import locked
+from assessments.method.scoring import effective_rating
+from assessments.models import (
+    Assessment,
+    Evidence,
+    ParticipantRating,
+    Person,
+    Rating,
+    ResultRating,
+)
+from assessments.models.ratings import answer_place
+from maturity.faults import Faults
+from maturity.models import Channel, Criterion, Result
+from maturity.wording import colon
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the team says of one criterion, for all channels or for one."""
+
+    rating: str = ""
+    comment: str = ""
+    comment_language: str = ""
+    reason: str = ""
+    reason_language: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """A short digest, by which a form remembers what its reader saw."""
+        return _fingerprint(self)
+
+
+@dataclass(frozen=True)
+class ResultAnswer:
+    """What the team says of one result, with the indicator that measures it."""
+
+    rating: str = ""
+    comment: str = ""
+    comment_language: str = ""
+    reason: str = ""
+    reason_language: str = ""
+    indicator_name: str = ""
+    indicator_value: Decimal | None = None
+    indicator_unit: str = ""
+    indicator_date: datetime.date | None = None
+    indicator_source: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said at all."""
+        return self == ResultAnswer()
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self)
+
+
+class Conflict(Exception):
+    """Someone else changed an answer after its reader saw it.
+
+    `current` is what stands now, and `seen` the mark with which a writer who knows it saves.
+    """
+
+    def __init__(
+        self,
+        row: Rating | ResultRating | ParticipantRating | None,
+        current: Answer | ResultAnswer,
+        seen: str = "",
+    ):
+        super().__init__("the answer has changed meanwhile")
+        self.row = row
+        self.current = current
+        self.seen = seen or current.fingerprint
+
+
+_IN_PLACE = "in-place-of-"
+
+
+def mark_in_place(seen: Iterable[str]) -> str:
+    """The mark of an answer, for all channels or for one, that is to replace those of the other
+    kind: `seen` are their fingerprints, as its writer had them before them.
+    """
+    told = sorted(each for each in seen if each != NOTHING)
+    return _IN_PLACE + hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else NOTHING
+
+
+def refuse_outdated(
+    row: Rating | ParticipantRating | None,
+    replaced: Sequence[Rating | ParticipantRating],
+    answer: Answer,
+    seen: str | None,
+) -> None:
+    """Raises Conflict where what `answer` changes or replaces is not what its writer saw."""
+    current = answer_of(row)
+    if seen is None or current == answer:
+        return
+    if row is not None or not replaced:
+        # What a switch of channels was to replace may be gone, as the first channel replaces it.
+        switched = row is None and seen.startswith(_IN_PLACE)
+        if current.fingerprint != seen and not switched:
+            raise Conflict(row, current)
+        return
+    mark = mark_in_place(answer_of(each).fingerprint for each in replaced)
+    if mark != seen:
+        raise Conflict(replaced[0], _as_one(replaced), mark)
+
+
+def replace_answers(
+    row: Rating | ParticipantRating, replaced: Sequence[Rating | ParticipantRating]
+) -> None:
+    """Removes the answers that one replaces, and gives it their documents, each document once."""
+    if not replaced:
+        return
+    answer = "rating" if isinstance(row, Rating) else "opinion"
+    documents = Evidence.objects.filter(**{f"{answer}__in": [*replaced, row]})
+    first: dict[tuple[str, Any], int] = {}
+    for each in documents:
+        first.setdefault((each.url, each.file_id), each.pk)
+    documents.exclude(pk__in=first.values()).delete()
+    documents.update(**{answer: row})
+    type(row)._default_manager.filter(pk__in=[each.pk for each in replaced]).delete()
+
+
+def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
+    """What the answers for each channel, or the one for all, say together."""
+    if len(rows) == 1:
+        return answer_of(rows[0])
+    said: dict[str, str] = {}
+    for name in ("comment", "reason"):
+        given = [(row.channel, getattr(row, name)) for row in rows if getattr(row, name)]
+        said[name] = "\n".join(f"{colon(who.text if who else '')} {text}" for who, text in given)
+        languages = (getattr(row, f"{name}_language") for row in rows)
+        said[f"{name}_language"] = next(filter(None, languages), "")
+    return Answer(rating=effective_rating([row.rating or None for row in rows]) or "", **said)
+
+
+def answer_of(rating: Rating | ParticipantRating | None) -> Answer:
+    """What a rating says now; an empty answer for None."""
+    if rating is None:
+        return Answer()
+    return Answer(
+        rating=rating.rating,
+        comment=rating.comment,
+        comment_language=rating.comment_language,
+        reason=rating.reason,
+        reason_language=rating.reason_language,
+    )
+
+
+def result_answer_of(result: ResultRating | None) -> ResultAnswer:
+    """What a result's rating says now; an empty answer for None."""
+    if result is None:
+        return ResultAnswer()
+    value = result.indicator_value
+    return ResultAnswer(
+        rating=result.rating,
+        comment=result.comment,
+        comment_language=result.comment_language,
+        reason=result.reason,
+        reason_language=result.reason_language,
+        indicator_name=result.indicator_name,
+        indicator_value=None if value is None else value.normalize(),
+        indicator_unit=result.indicator_unit,
+        indicator_date=result.indicator_date,
+        indicator_source=result.indicator_source,
+    )
+
+
+def refusing_first[**Arguments](
+    write: Callable[Arguments, None],
+) -> Callable[Arguments, None]:
+    """Runs a write, which refuses before it changes anything, in a transaction or in that at hand.
+
+    A refusal (Conflict, Faults) then leaves nothing to take back, and a save needs no savepoint.
+    """
+
+    @wraps(write)
+    def write_or_refuse(*arguments: Arguments.args, **named: Arguments.kwargs) -> None:
+        refusal: Conflict | Faults | None = None
+        with transaction.atomic(savepoint=False):
+            try:
+                write(*arguments, **named)
+            except (Conflict, Faults) as refused:
+                refusal = refused
+        if refusal:
+            raise refusal
+
+    return write_or_refuse
+
+
+@refusing_first
+def save_answer(
+    assessment: Assessment,
+    criterion: Criterion,
+    channel: Channel | None,
+    answer: Answer,
+    *,
+    by: Person,
+    seen: str | None = None,
+) -> None:
+    """Says `answer` of a criterion, for all channels (`channel` None) or for one.
+
+    A criterion is rated one way or the other: the first answer of one kind replaces those of the
+    other, and takes over their evidence and dissent. With `seen`, the fingerprint of the answer
+    that the writer had before them (or `mark_in_place` of those that it is to replace), raises
+    Conflict where it has changed since into something else.
+    """
+    assessment = locked(assessment)
+    rows = list(
+        assessment.ratings.filter(criterion=criterion).select_related("channel", "updated_by")
+    )
+    row = next((each for each in rows if each.channel == channel), None)
+    current = answer_of(row)
+    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
+    refuse_outdated(row, replaced, answer, seen)
+    if current == answer and not (row and row.carried_forward):
+        return
+    place = answer_place(criterion, channel)
+    old = _values(current) | {
+        "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
+    }
+    # Not update_or_create: the assessment's lock holds the row already. An answer that is taken
+    # back leaves an empty row, which says nothing and holds its evidence.
+    row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
+    for name, value in vars(answer).items():
+        setattr(row, name, value)
+    row.carried_forward, row.updated_by = False, by
+    if dissents := [each for each in (row, *replaced) if each.dissent]:
+        row.dissent = "\n".join(each.dissent for each in dissents)
+        row.dissent_language = dissents[0].dissent_language
+    row.save()
+    replace_answers(row, replaced)
+    record(
+        "rate",
+        assessment,
+        by=by,
+        assessment=assessment,
+        place=place,
+        old=old,
+        new=_values(answer),
+    )
+
+
+@refusing_first
+def save_result(
+    assessment: Assessment,
+    result: Result,
+    answer: ResultAnswer,
+    *,
+    by: Person,
+    seen: str | None = None,
+) -> None:
+    """Says `answer` of a result. Raises Conflict as `save_answer` does."""
+    assessment = locked(assessment)
+    row = assessment.results.filter(result=result).first()
+    current = result_answer_of(row)
+    if seen is not None and current.fingerprint != seen and current != answer:
+        raise Conflict(row, current)
+    if current == answer and not (row and row.carried_forward):
+        return
+    if answer.empty:
+        assessment.results.filter(result=result).delete()
+    else:
+        ResultRating.objects.update_or_create(
+            assessment=assessment,
+            result=result,
+            defaults=vars(answer) | {"carried_forward": False, "updated_by": by},
+        )
+    record(
+        "rate_result",
+        assessment,
+        by=by,
+        assessment=assessment,
+        place=result.code,
+        old=_values(current),
+        new=_values(answer),
+    )
+
+
+@transaction.atomic
+def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
+    """Says that every answer carried forward holds still; how many there were.
+
+    Each leaves the event that saving the same answer again would leave: a confirmation.
+    """
+    assessment = locked(assessment)
+    ratings = list(
+        assessment.ratings.filter(carried_forward=True).select_related("criterion", "channel")
+    )
+    results = list(assessment.results.filter(carried_forward=True).select_related("result"))
+    confirmed = {"carried_forward": False, "updated_by": by, "updated_at": timezone.now()}
+    assessment.ratings.filter(carried_forward=True).update(**confirmed)
+    assessment.results.filter(carried_forward=True).update(**confirmed)
+    said = [
+        ("rate", answer_place(row.criterion, row.channel), _values(answer_of(row)))
+        for row in ratings
+    ]
+    said += [("rate_result", row.result.code, _values(result_answer_of(row))) for row in results]
+    for verb, place, values in said:
+        record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
+    return len(said)
+
+
+def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:
+    """An answer as JSON values, without what is empty."""
+    return {
+        name: value if isinstance(value, str | tuple) else str(value)
+        for name, value in asdict(answer).items()
+        if value not in ("", None, ())
+    }
+
+
+def _fingerprint(answer: Answer | ResultAnswer) -> str:
+    text = json.dumps(_values(answer), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# The mark of an answer that says nothing.
+NOTHING = Answer().fingerprint

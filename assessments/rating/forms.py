@@ -1,0 +1,210 @@
+"""The answers of an assessment's form: to a criterion, and to a result.
+
+An answer is judged by the rules of the exchange format (`exchange.reading`), so that a form and a
+file have the same faults. The forms only say at which field each fault stands.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.exchange.reading import rating_faults
+from assessments.rating.actions import Answer, ResultAnswer
+from maturity.bilingual import current_language
+from maturity.faults import Fault
+from maturity.json_file import unkeepable
+
+NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+
+
+class AnswerForm:
+    """One answer of a page that holds many: reads its part of the page's data.
+
+    `prefix` sets its fields apart from the others'; `stored` is the answer as it stands in the
+    database; `data` is what was posted, or None for a page that is shown for the first time;
+    `previous` is what the last baseline gave.
+    `errors` maps a field to its message once `is_valid` has been called.
+    """
+
+    texts = ("comment", "reason")
+    part = "ratings"  # of the exchange format: whose rules judge an answer
+    subject = "criterion"
+
+    def __init__(
+        self,
+        prefix: str,
+        stored: Any,
+        data: Mapping[str, str] | None = None,
+        *,
+        carried_forward: bool = False,
+        previous: str = "",
+    ):
+        self.prefix, self.stored, self.data = prefix, stored, data
+        self.carried_forward = carried_forward
+        self.previous = previous
+        self.errors: dict[str, str] = {}
+        self.conflict: Any = None
+        self.seen = (self._posted("seen") if data is not None else "") or stored.fingerprint
+
+    def _posted(self, field: str) -> str:
+        assert self.data is not None  # nosec B101
+        text = self.data.get(f"{self.prefix}-{field}", "")
+        return text.replace("\r\n", "\n").strip()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the fields hold: what was typed, or else what is stored."""
+        if self.data is None:
+            values = dict(vars(self.stored))
+        else:
+            values = {name: self._posted(name) for name in vars(self.stored)}
+        for name in self.texts:
+            values[f"{name}_language"] = values[f"{name}_language"] or current_language()
+        return values
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """What was typed, as an entry of the exchange format."""
+        values = self.values
+        item: dict[str, Any] = {}
+        if values["rating"]:
+            item["rating"] = values["rating"]
+        for name in self.texts:
+            # A reason is for "not applicable" only.
+            if values[name] and (name != "reason" or values["rating"] in ("", "NA")):
+                item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
+        return item
+
+    @property
+    def answer(self) -> Answer:
+        """What was typed, as an answer."""
+        item = self.item
+        return Answer(rating=item.get("rating", ""), **self._words(item))
+
+    @property
+    def touched(self) -> bool:
+        """Whether it was changed from what its reader saw, or confirmed."""
+        return self.posted and (self.answer.fingerprint != self.seen or self.confirmed)
+
+    @property
+    def posted(self) -> bool:
+        """Whether this answer was on the page that was posted: what was not says nothing."""
+        return self.data is not None and f"{self.prefix}-seen" in self.data
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether an answer carried over from the last cycle is said to hold still."""
+        return self.data is not None and self._posted("confirm") == "on"
+
+    @property
+    def open(self) -> bool:
+        """Whether the comment should be in sight: an error, or something not yet saved."""
+        return bool(self.errors.keys() - {"rating", "reason"}) or (
+            self.data is not None and self.touched and bool(self.item.keys() - {"rating", "reason"})
+        )
+
+    def is_valid(self) -> bool:
+        """Judges what was typed; fills `errors`."""
+        for fault in self._faults():
+            field = _field(fault.place)
+            self.errors.setdefault(field, fault.message)
+        return not self.errors
+
+    def _faults(self) -> Iterable[Fault]:
+        item = self.item
+        for path, text in _texts(item):
+            if unkeepable(text):
+                yield Fault(path, _("has a control character or one that is not text"))
+        if item:
+            yield from rating_faults({self.subject: "-"} | item, part=self.part)
+
+    def _words(self, item: Mapping[str, Any]) -> dict[str, str]:
+        columns: dict[str, str] = {}
+        for name in self.texts:
+            words = item.get(name, {"text": "", "lang": ""})
+            columns |= {name: words["text"], f"{name}_language": words["lang"]}
+        return columns
+
+
+class ResultForm(AnswerForm):
+    """The answer to a result: a rating, and the indicator that measures it."""
+
+    part = "results"
+    subject = "result"
+
+    @property
+    def item(self) -> dict[str, Any]:
+        item, values = super().item, self.values
+        indicator = {
+            name: values[f"indicator_{name}"]
+            for name in ("name", "unit", "date", "source")
+            if values[f"indicator_{name}"]
+        }
+        if isinstance(indicator.get("date"), datetime.date):
+            indicator["date"] = indicator["date"].isoformat()
+        if (value := _number(values["indicator_value"])) is not None:
+            indicator["value"] = value
+        return item | ({"indicator": indicator} if indicator else {})
+
+    @property
+    def answer(self) -> ResultAnswer:  # type: ignore[override]
+        item = self.item
+        indicator = item.get("indicator", {})
+        date, value = indicator.get("date", ""), indicator.get("value")
+        return ResultAnswer(
+            rating=item.get("rating", ""),
+            **self._words(item),
+            indicator_name=indicator.get("name", ""),
+            indicator_value=value.normalize() if isinstance(value, Decimal) else None,
+            indicator_unit=indicator.get("unit", ""),
+            indicator_date=_date_or_none(date),
+            indicator_source=indicator.get("source", ""),
+        )
+
+    @property
+    def touched(self) -> bool:
+        # What cannot be read as a number or a date is a change too: it has to be told.
+        return super().touched or (self.posted and bool(list(self._faults())))
+
+    def _faults(self) -> Iterable[Fault]:
+        if isinstance(self.item.get("indicator", {}).get("value"), str):
+            yield Fault("indicator.value", _("must be a number, such as 62"))
+        yield from super()._faults()
+
+
+def _field(place: str) -> str:
+    """The field at which a fault of an entry stands: indicator.value is indicator_value."""
+    names = {"comment.text": "comment", "reason.text": "reason"}
+    return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace("indicator-", "indicator_")
+
+
+def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(each, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for n, each in enumerate(value):
+            yield from _texts(each, f"{path}[{n}]")
+
+
+def _number(typed: Any) -> Decimal | str | None:
+    """A number with a decimal point or comma; what is none stays text, and a fault."""
+    if typed in ("", None):
+        return None
+    if isinstance(typed, Decimal):
+        return typed
+    match = NUMBER.fullmatch(re.sub(r"\s", "", typed))
+    return Decimal(match.group().replace(",", ".")) if match else str(typed)
+
+
+def _date_or_none(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None

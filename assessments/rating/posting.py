@@ -1,0 +1,171 @@
+"""Pages that hold many answers: their forms, for all channels or for each, and their saving."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from assessments.method.scoring import VALUES, effective_rating
+from assessments.models import ParticipantRating, Rating
+from assessments.rating.actions import Conflict
+from assessments.rating.channels import copy_channel, join_channels, split_channels
+from assessments.rating.forms import AnswerForm
+from assessments.web.pages import PageError, fault_errors, is_submitted
+from maturity.faults import Faults
+from maturity.models import Channel, Criterion, Level, Result
+
+
+@dataclass
+class Question:
+    """A criterion or result with its answers: one for all channels, or one for each."""
+
+    subject: Criterion | Result
+    answers: list[tuple[Channel | None, AnswerForm]]
+    by_channel: bool = False
+
+    @property
+    def rated(self) -> bool:
+        """Whether what is stored has an effective rating."""
+        return all(form.stored.rating for _channel, form in self.answers)
+
+    @property
+    def effective(self) -> str:
+        """The effective rating of what the page shows; NR for none."""
+        ratings = [form.values["rating"] for _channel, form in self.answers]
+        known = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
+        return effective_rating(known) or "NR"
+
+
+@dataclass
+class LevelGroup:
+    """The questions of one level of an attribute, and the rating that is enough for its target."""
+
+    level: Level
+    questions: list[Question]
+    needed: str | None
+
+
+Row = Rating | ParticipantRating
+Data = Mapping[str, str] | None
+# What only shows the page again, rearranged: nothing is saved by it.
+REARRANGING = {"switch", "copy", "take"}
+
+
+def is_to_be_saved(request: HttpRequest) -> bool:
+    """Whether answers were posted to be saved."""
+    return is_submitted(request) and not request.POST.keys() & REARRANGING
+
+
+def question(
+    criterion: Criterion,
+    channels: Iterable[Channel],
+    rows: Iterable[Row],
+    data: Data,
+    form: Callable[[str, Channel | None, Any, Data], AnswerForm],
+    *,
+    by_channel: bool = False,
+) -> Question:
+    """The forms of a criterion; `by_channel` is how it is answered where nothing says so yet.
+
+    `form` makes one of a prefix, a channel, the row that is stored and the posted data.
+    """
+    stored = {row.channel: row for row in rows}
+    if data is not None and f"{criterion.code}-mode" in data:
+        by_channel = data[f"{criterion.code}-mode"] == "channels"
+    elif stored:
+        by_channel = None not in stored
+    answers = []
+    for channel in channels if by_channel else [None]:
+        prefix = prefix_of(criterion, channel)
+        # Whoever takes the answer of someone else sees what is stored.
+        typed = None if data and data.get("take") == prefix else data
+        answers.append((channel, form(prefix, channel, stored.get(channel), typed)))
+    return Question(criterion, answers, by_channel)
+
+
+def prefix_of(criterion: Criterion, channel: Channel | None) -> str:
+    """What the names of an answer's fields begin with."""
+    return f"{criterion.code}-{channel.code}" if channel else criterion.code
+
+
+def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
+    """The posted data, after the button that was pressed to rate channels another way, if any."""
+    if data is None:
+        return None
+    values = {key: data[key] for key in data}
+    names = {each.code: each.text for each in channels}
+    code, _separator, mode = values.get("switch", "").partition(":")
+    if mode == "channels":
+        return split_channels(values, code, names)
+    if mode == "one":
+        return join_channels(values, code, names)
+    code, _separator, channel = values.get("copy", "").rpartition("-")
+    return copy_channel(values, f"{code}-{channel}", code, names) if channel else values
+
+
+def save_touched(
+    questions: Iterable[Question], save: Callable[[Any, Channel | None, Any], None]
+) -> list[PageError]:
+    """Saves what was touched, all or nothing. Gives the errors that kept it from being saved.
+
+    `save` writes one answer; it may raise Conflict or Faults.
+    """
+    touched = [
+        (each.subject, channel, form)
+        for each in questions
+        for channel, form in each.answers
+        if form.touched
+    ]
+    errors = []
+    for subject, channel, form in touched:
+        if not form.is_valid():
+            name = f"{subject.code}, {channel.text}" if channel else subject.code
+            errors += [
+                PageError(f"{form.prefix}-{field}", f"{name} – {_label(field)} – {message}")
+                for field, message in form.errors.items()
+            ]
+    if errors:
+        return errors
+    try:
+        with transaction.atomic():
+            for subject, channel, form in touched:
+                try:
+                    save(subject, channel, form)
+                except Conflict as conflict:
+                    form.conflict = conflict
+                    message = _("%(code)s – someone else has changed this answer meanwhile")
+                    errors.append(
+                        PageError(f"{form.prefix}-rating", message % {"code": subject.code})
+                    )
+            if errors:
+                raise _Unsaved
+    except _Unsaved:
+        for _subject, _channel, form in touched:
+            if form.conflict:
+                # Saving once more, now knowingly, lets the writer's answer stand.
+                form.seen = form.conflict.seen
+    except Faults as faults:
+        errors = fault_errors(fault.message for fault in faults.faults)
+    return errors
+
+
+class _Unsaved(Exception):
+    """Takes back what a page's transaction has written."""
+
+
+def _label(field: str) -> str:
+    labels = {
+        "rating": _("Rating"),
+        "comment": _("Comment"),
+        "reason": _("Reason"),
+        "dissent": _("Dissent"),
+        "indicator_name": _("Name of the indicator"),
+        "indicator_value": _("Value"),
+        "indicator_unit": _("Unit"),
+        "indicator_date": _("Date of measurement"),
+        "indicator_source": _("Source"),
+    }
+    return labels[field]

@@ -1,0 +1,112 @@
+"""Saving one answer at a time, for the script of a form's page (`portal/answers.js`).
+
+Each takes the fields of one answer as the page names them, and answers in JSON: `seen`, the new
+mark of each answer by its prefix, and `saved_at` in words; or, with status 422, `errors` by the id
+of their field; or, with status 409, `conflict`, the HTML that shows both answers.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.views.decorators.http import require_POST
+
+from assessments import rules
+from assessments.accounts.middleware import by_script
+from assessments.models import Assessment
+from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answer, save_result
+from assessments.rating.forms import AnswerForm, ResultForm
+from assessments.web.access import hold_assessment, person_of
+from maturity.faults import Faults
+from maturity.models import Channel, Criterion, Edition, Result, ScalePoint
+
+
+@by_script
+@require_POST
+@transaction.atomic
+def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """The team's answer to a criterion, for all channels or for one."""
+    assessment = hold_assessment(request, pk, may=rules.may_rate)
+    form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
+    criterion, channel = criterion_and_channel(assessment, code, form.prefix)
+
+    def save() -> None:
+        by = person_of(request)
+        save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+
+    return saved(form, assessment.edition, save)
+
+
+@by_script
+@require_POST
+@transaction.atomic
+def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """The team's answer to a result."""
+    assessment = hold_assessment(request, pk, may=rules.may_rate)
+    form = ResultForm(posted_prefix(request, code), ResultAnswer(), request.POST)
+    found = get_object_or_404(Result, edition=assessment.edition, code=code)
+
+    def save() -> None:
+        save_result(assessment, found, form.answer, by=person_of(request), seen=form.seen)
+
+    return saved(form, assessment.edition, save)
+
+
+def posted_prefix(request: HttpRequest, code: str) -> str:
+    """The prefix of the one answer that was posted. Raises Http404 unless it is about `code`."""
+    prefixes = [key.removesuffix("-seen") for key in request.POST if key.endswith("-seen")]
+    if len(prefixes) != 1 or not f"{prefixes[0]}-".startswith(f"{code}-"):
+        raise Http404
+    return prefixes[0]
+
+
+def criterion_and_channel(
+    assessment: Assessment, code: str, prefix: str
+) -> tuple[Criterion, Channel | None]:
+    """What an answer's prefix names, in one query. Raises Http404 where that is nothing."""
+    criteria: QuerySet[Any] = Criterion.objects.filter(edition=assessment.edition)
+    channel = prefix.removeprefix(code).removeprefix("-")
+    if channel:
+        own = assessment.initiative.channels.filter(code=channel)
+        criteria = criteria.annotate(channel=Subquery(own.values("pk")))
+    criterion = get_object_or_404(criteria, code=code)
+    if not channel:
+        return criterion, None
+    if criterion.channel is None:
+        raise Http404
+    return criterion, Channel(pk=criterion.channel, code=channel)
+
+
+def saved(form: AnswerForm, edition: Edition, save: Callable[[], None]) -> JsonResponse:
+    """Judges an answer, saves it by `save`, and says how that went."""
+    if not form.is_valid():
+        errors = {f"{form.prefix}-{field}": text for field, text in form.errors.items()}
+        return JsonResponse({"errors": errors}, status=422)
+    try:
+        save()
+    except Conflict as conflict:
+        form.conflict = conflict
+        context = {"form": form, "scale": ScalePoint.objects.filter(edition=edition)}
+        shown = render_to_string("components/conflict.html", context)
+        current = {
+            name: "" if value is None else str(value)
+            for name, value in vars(conflict.current).items()
+        }
+        seen = {form.prefix: conflict.seen}
+        return JsonResponse({"conflict": shown, "current": current, "seen": seen}, status=409)
+    except Faults as faults:
+        messages = [str(fault.message) for fault in faults.faults]
+        return JsonResponse({"errors": {"main": " ".join(messages)}}, status=422)
+    return JsonResponse(
+        {
+            "seen": {form.prefix: form.answer.fingerprint},
+            "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
+        }
+    )

@@ -1,0 +1,196 @@
+"""The form of an assessment: one page an attribute, and one for the results."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import rules
+from assessments.method.completeness import Progress
+from assessments.method.scoring import needed_rating
+from assessments.models import Assessment, Rating
+from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
+from assessments.rating.forms import AnswerForm, ResultForm
+from assessments.rating.posting import (
+    Data,
+    LevelGroup,
+    Question,
+    after_switch,
+    is_to_be_saved,
+    prefix_of,
+    question,
+    save_touched,
+)
+from assessments.rating.reads import marked_criteria
+from assessments.review.reads import concerns_of
+from assessments.web.access import get_assessment, person_of
+from assessments.web.pages import PageError, draft_key, posted
+from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
+
+
+def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """Rate the criteria of one attribute, or with `?one=CODE` one of them at a time."""
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    targets = assessment.targets.filter(attribute=OuterRef("pk"))
+    attributes = list(
+        Attribute.objects.filter(edition=assessment.edition).annotate(
+            target_level=Subquery(targets.values("level"))
+        )
+    )
+    attribute = next((each for each in attributes if each.code == code), None)
+    if attribute is None:
+        raise Http404
+    channels = list(assessment.initiative.channels.all())
+    data = after_switch(posted(request), channels)
+    questions = _questions(assessment, attribute, channels, data)
+    steps = _steps(request, assessment, attributes, attribute, [q.subject.code for q in questions])
+    shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
+    errors: list[PageError] = []
+    if is_to_be_saved(request):
+        by = person_of(request)
+
+        def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
+            save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+
+        errors = save_touched(shown, save)
+        if not errors:
+            messages.success(request, _("Your answers are saved."))
+            return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
+    levels = Level.objects.filter(edition=assessment.edition, order__gt=0)
+    groups = [
+        LevelGroup(
+            level,
+            [q for q in shown if q.subject.level == level.order],  # type: ignore[union-attr]
+            needed_rating(level.order, attribute.target_level, assessment.edition.rule),
+        )
+        for level in levels
+    ]
+    return render(
+        request,
+        "rating/attribute.html",
+        {
+            "assessment": assessment,
+            "attribute": attribute,
+            "attributes": attributes,
+            "position": attributes.index(attribute) + 1,
+            "groups": [group for group in groups if group.questions],
+            "progress": Progress(sum(q.rated for q in questions), len(questions)),
+            "scale": _scale(assessment),
+            "several_channels": len(channels) > 1,
+            "concerns": {each.criterion.code: each for each in concerns_of(assessment)},
+            "errors": errors,
+            "page_form": "answers",
+            "draft_key": draft_key(request),
+            **steps,
+        },
+    )
+
+
+def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Rate the five results, each with its indicator."""
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    stored = {row.result_id: row for row in assessment.results.all()}
+    data = posted(request)
+    questions = []
+    for result in Result.objects.filter(edition=assessment.edition):
+        row = stored.get(result.pk)
+        form = ResultForm(
+            result.code,
+            result_answer_of(row),
+            data,
+            carried_forward=bool(row and row.carried_forward),
+        )
+        questions.append(Question(result, [(None, form)]))
+    errors: list[PageError] = []
+    if is_to_be_saved(request):
+        by = person_of(request)
+
+        def save(result: Result, _channel: Channel | None, form: ResultForm) -> None:
+            save_result(assessment, result, form.answer, by=by, seen=form.seen)
+
+        errors = save_touched(questions, save)
+        if not errors:
+            messages.success(request, _("Your answers are saved."))
+            if "onwards" in request.POST:
+                return redirect("improvement:plan", assessment.pk)
+            return redirect("rating:results", assessment.pk)
+    return render(
+        request,
+        "rating/results.html",
+        {
+            "assessment": assessment,
+            "questions": questions,
+            "scale": _scale(assessment),
+            "errors": errors,
+            "page_form": "answers",
+            "draft_key": draft_key(request),
+        },
+    )
+
+
+def _steps(
+    request: HttpRequest,
+    assessment: Assessment,
+    attributes: Sequence[Attribute],
+    attribute: Attribute,
+    codes: list[str],
+) -> dict[str, Any]:
+    """Where the page is on the way through the statements, and what comes before and after it."""
+    one = request.GET.get("one", "")
+    one = {"first": codes[0], "last": codes[-1]}.get(one, one if one in codes else "")
+    here = reverse("rating:attribute", args=[assessment.pk, attribute.code])
+    n = attributes.index(attribute)
+
+    def neighbour(step: int, first: str) -> str:
+        if not 0 <= n + step < len(attributes):
+            return reverse("rating:results", args=[assessment.pk]) if step > 0 else ""
+        address = reverse("rating:attribute", args=[assessment.pk, attributes[n + step].code])
+        return f"{address}?one={first}" if one else address
+
+    place = codes.index(one) if one else 0
+    following = one and place + 1 < len(codes)
+    return {
+        "one": one,
+        "codes": codes,
+        "one_position": place + 1,
+        "here": f"{here}?one={one}" if one else here,
+        "before": one and (f"{here}?one={codes[place - 1]}" if place else neighbour(-1, "last")),
+        "after": f"{here}?one={codes[place + 1]}" if following else neighbour(1, "first"),
+    }
+
+
+def _questions(
+    assessment: Assessment, attribute: Attribute, channels: Sequence[Channel], data: Data
+) -> list[Question]:
+    last = Assessment.objects.before(assessment).values("pk")[:1]
+    rows: dict[str, list[Rating]] = defaultdict(list)
+    previous: dict[str, str] = {}
+    for row in Rating.objects.filter(
+        Q(assessment=assessment) | Q(assessment=Subquery(last)),
+        criterion__attribute__code=attribute.code,
+    ).select_related("criterion", "channel"):
+        if row.assessment_id == assessment.pk:
+            rows[row.criterion.code].append(row)
+        else:
+            previous[prefix_of(row.criterion, row.channel)] = row.rating
+
+    def form(prefix: str, _channel: Channel | None, row: Rating | None, data: Data) -> AnswerForm:
+        carried = bool(row and row.carried_forward)
+        before = previous.get(prefix, "")
+        return AnswerForm(prefix, answer_of(row), data, carried_forward=carried, previous=before)
+
+    return [
+        question(each, channels, rows[each.code], data, form)
+        for each in marked_criteria(assessment, attribute)
+    ]
+
+
+def _scale(assessment: Assessment) -> list[ScalePoint]:
+    return list(ScalePoint.objects.filter(edition=assessment.edition))

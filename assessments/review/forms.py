@@ -1,0 +1,96 @@
+"""The forms of an assessment's way to a baseline: handing it over, and giving it back."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Person
+from assessments.models.people import Language
+from assessments.models.ratings import MAX_TEXT
+from assessments.review.actions import Reason
+from assessments.web.forms import PlainForm
+from maturity.bilingual import current_language
+from maturity.models import Criterion
+
+
+class SubmitForm(PlainForm, forms.Form):
+    """Who of the council is asked to review what is submitted."""
+
+    reviewer = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Whom do you ask to review it? (optional)"),
+        help_text=_("The other co-chairs of the council may review it too."),
+        empty_label=_("Nobody in particular"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, reviewers: QuerySet[Person], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].queryset = reviewers  # type: ignore[attr-defined]
+
+
+class TextField(forms.CharField):
+    """What a person writes, on lines that end as they do in files: browsers send CRLF."""
+
+    def __init__(self, **more: Any):
+        super().__init__(
+            label=_("What the team should look at again"),
+            widget=forms.Textarea({"rows": 4}),
+            max_length=MAX_TEXT,
+            **more,
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class LanguageField(forms.ChoiceField):
+    """The language of what was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Language of what you write"), choices=Language, initial=current_language
+        )
+
+
+class ReturnForm(PlainForm, forms.Form):
+    """Why a submitted assessment goes back to its team."""
+
+    reason = TextField()
+    language = LanguageField()
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was typed."""
+        return bool((self["reason"].value() or "").strip())
+
+
+class ConcernForm(PlainForm, forms.Form):
+    """What the team should look at again in one criterion; empty where nothing."""
+
+    text = TextField(required=False)
+    language = LanguageField()
+
+    def __init__(self, data: Any, criterion: Criterion):
+        super().__init__(data, prefix=criterion.code, auto_id="%s")
+        self.criterion = criterion
+        self.fields["text"].label = criterion.code
+        # A form that was open before the statement was in it says nothing about it.
+        self.fields["language"].required = self.written
+
+    @property
+    def written(self) -> bool:
+        """Whether anything was typed."""
+        return bool((self["text"].value() or "").strip())
+
+    @property
+    def chosen_language(self) -> str:
+        return self["language"].value() or current_language()
+
+    @property
+    def reason(self) -> Reason:
+        """What was typed, once it has been found valid."""
+        return Reason(self.criterion, self.cleaned_data["text"], self.cleaned_data["language"])

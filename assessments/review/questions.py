@@ -1,0 +1,97 @@
+"""What the quality check asks, in words, and who is asked to review."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Value, When
+
+from assessments.method.quality import Finding, Question
+from assessments.models import Assessment, Person
+from assessments.models.assessments import State
+from assessments.models.people import Role
+from assessments.review import actions as workflow
+from maturity.bilingual import in_language
+from maturity.models import Council, Criterion, Result
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question of the quality check, about a criterion or a result."""
+
+    finding: Finding
+    statement: str
+    attribute: str  # the code of the attribute whose page answers it, empty for a result
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """The questions of one kind."""
+
+    kind: str
+    blocking: bool
+    rows: tuple[QuestionRow, ...]
+
+
+def to_review(
+    person: Person, limit: int, councils: Sequence[Council] | None = None
+) -> list[Assessment]:
+    """The submitted assessments that a person may review, those for which they are named first.
+
+    At most `limit` of them, of some councils or of all.
+    """
+    roles = {role.role for role in person.roles}
+    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
+        return []
+    waiting = Assessment.objects.filter(state=State.SUBMITTED)
+    if councils is not None:
+        waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
+    if Role.SECRETARIAT not in roles:
+        chairs = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
+        waiting = waiting.filter(initiative__council__in=chairs)
+    named = Case(When(reviewer=person, then=Value(0)), default=Value(1))
+    return list(
+        waiting.select_related("initiative", "stage", "submitted_by").order_by(
+            named, "submitted_at"
+        )[:limit]
+    )
+
+
+def questions_of(
+    assessment: Assessment, taken: dict[str, Any] | None = None, *, opinions: bool = False
+) -> list[QuestionGroup]:
+    """What the quality check (`workflow.check`) asks, by kind, the blocking ones first.
+
+    Where governments disagree is asked only of a reader who may see their `opinions`.
+    """
+    findings = [
+        each
+        for each in workflow.check(assessment, taken)
+        if opinions or each.question != Question.UNSETTLED
+    ]
+    criteria = {
+        each.code: each
+        for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
+    }
+    results = {each.code: each for each in Result.objects.filter(edition=assessment.edition)}
+    groups = []
+    for kind in Question:
+        rows = tuple(
+            QuestionRow(
+                finding,
+                in_language(criteria.get(finding.code) or results[finding.code], "text"),
+                criteria[finding.code].attribute.code if finding.code in criteria else "",
+            )
+            for finding in findings
+            if finding.question == kind
+        )
+        if rows:
+            groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
+    return groups
+
+
+def last_reviewer(assessment: Assessment) -> Person | None:
+    """Who was asked the last time to review this assessment, or the initiative's one before."""
+    asked = assessment.initiative.assessments.exclude(reviewer=None).select_related("reviewer")
+    last = asked.order_by("-submitted_at").first()
+    return assessment.reviewer or (last.reviewer if last else None)

@@ -1,0 +1,147 @@
+"""What a team did since its submission was returned, in the words of the page's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from assessments.audit.words import LABELS, Change, Value, Words
+from assessments.exchange.writing import export_with_texts
+from assessments.method.differences import ChangedEntry, compare
+from assessments.models import Assessment, Concern, Submission
+from assessments.models.assessments import State
+from maturity.models import Criterion, Result
+from maturity.wording import measure
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """Something that differs: where it stands, the statement if it is about one, and how."""
+
+    where: Value
+    statement: str
+    criterion: str  # a code; empty for what is not an answer to a criterion
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredConcern:
+    """What the council asked about a criterion, and what the team has changed there since."""
+
+    concern: Concern
+    answers: tuple[ChangedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resubmission:
+    """What differs since `earlier` was submitted: where the council asked, and elsewhere."""
+
+    earlier: Submission
+    concerns: tuple[AnsweredConcern, ...]
+    others: tuple[ChangedAnswer, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things differ in all."""
+        return sum(len(each.answers) for each in self.concerns) + len(self.others)
+
+
+def concerns_of(assessment: Assessment) -> list[Concern]:
+    """What the council asks of single criteria while the assessment is returned, in one query."""
+    if assessment.state != State.RETURNED:
+        return []
+    newest = assessment.submissions.values("pk")[:1]
+    concerns = Concern.objects.filter(submission=Subquery(newest))
+    return list(concerns.select_related("criterion__attribute"))
+
+
+def resubmission_of(assessment: Assessment) -> Resubmission | None:
+    """What has changed since the last return: up to now while the team works, else up to the newest
+    submission. None where nothing was returned.
+    """
+    submissions = list(assessment.submissions.select_related("by")[:2])
+    if assessment.is_open and submissions:
+        earlier, later = submissions[0], export_with_texts(assessment)[0]
+    elif len(submissions) == 2:
+        earlier, later = submissions[1], submissions[0].document
+    else:
+        return None
+    told = _told(compare(earlier.document, later), assessment)
+    concerns = earlier.concerns.select_related("criterion__attribute")
+    asked = {concern.criterion.code for concern in concerns}
+    return Resubmission(
+        earlier,
+        tuple(
+            AnsweredConcern(
+                concern, tuple(each for each in told if each.criterion == concern.criterion.code)
+            )
+            for concern in concerns
+        ),
+        tuple(each for each in told if each.criterion not in asked),
+    )
+
+
+def _told(changed: tuple[ChangedEntry, ...], assessment: Assessment) -> list[ChangedAnswer]:
+    if not changed:
+        return []
+    words = Words(assessment.edition_id)
+    statements = {
+        each.code: each.text
+        for model in (Criterion, Result)
+        for each in model.objects.filter(edition=assessment.edition_id)
+    }
+    return [
+        ChangedAnswer(
+            where=_where(entry, words),
+            statement=statements.get(entry.key[0], "") if entry.part in ANSWERS else "",
+            criterion=entry.key[0] if entry.part == "ratings" else "",
+            changes=tuple(
+                Change(
+                    _label(each.field),
+                    _value(each.field, each.old, words),
+                    _value(each.field, each.new, words),
+                )
+                for each in entry.differences
+            ),
+        )
+        for entry in changed
+    ]
+
+
+ANSWERS = ("ratings", "results")
+
+
+def _where(entry: ChangedEntry, words: Words) -> Value:
+    match entry.part, entry.key:
+        case "as_of", _key:
+            return Value(_("The assessment as a whole"))
+        case "ratings", (code, str(channel)):
+            return Value(words.place("rate", f"{code}/{channel}"))
+        case "targets", (code,):
+            return Value(f"{_('Target')} – {words.place('set_target', code)}")
+        case "actions", (title,):
+            return Value(title["text"], title["lang"])
+    return Value(entry.key[0])
+
+
+def _label(field: str) -> str:
+    return _("Indicator") if field == "indicator" else str(LABELS[field])
+
+
+def _value(field: str, value: Any, words: Words) -> Value:
+    match field, value:
+        case _, None:
+            return Value("")
+        case (("comment" | "reason" | "title"), Mapping()):
+            return Value(value["text"], value["lang"])
+        case "evidence", list():
+            return Value(
+                words.value("evidence", [[each["title"], each["url"]] for each in value], {})
+            )
+        case "indicator", Mapping():
+            figure = measure(value["value"], value.get("unit", ""))
+            parts = [value["name"], figure, value.get("date"), value.get("source")]
+            return Value(" – ".join(part for part in parts if part))
+    return Value(words.value(field, value, {}))

@@ -1,0 +1,195 @@
+"""The way to a baseline: checking, submitting, reviewing, withdrawing."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import rules
+from assessments.baselines.reader import content
+from assessments.baselines.reads import current_snapshot
+from assessments.models import Assessment
+from assessments.rating.actions import confirm_carried_forward
+from assessments.review import actions as workflow
+from assessments.review.forms import ConcernForm, ReturnForm, SubmitForm
+from assessments.review.questions import last_reviewer, questions_of
+from assessments.review.reads import concerns_of, resubmission_of
+from assessments.web.access import get_assessment, person_of
+from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
+from assessments.web.permissions import permissions_of, sees_opinions
+from maturity.bilingual import current_language
+from maturity.faults import Faults
+from maturity.models import Criterion
+
+
+def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What a reviewer would ask, and the form that submits."""
+    assessment = get_assessment(request, pk, may=rules.may_submit)
+    by = person_of(request)
+    confirming = "confirm" in request.POST
+    if confirming and not rules.may_rate(by, assessment):
+        raise PermissionDenied
+    form = SubmitForm(
+        None if confirming else posted(request),
+        reviewers=workflow.possible_reviewers(assessment, by),
+        initial={"reviewer": last_reviewer(assessment)},
+    )
+    errors = []
+    if is_submitted(request):
+        try:
+            if confirming:
+                number = confirm_carried_forward(assessment, by=by)
+                message = ngettext(
+                    "%(number)s answer is confirmed.", "%(number)s answers are confirmed.", number
+                )
+                messages.success(request, message % {"number": number})
+                return redirect("review:check", assessment.pk)
+            if form.is_valid():
+                workflow.submit(assessment, by=by, reviewer=form.cleaned_data["reviewer"])
+                messages.success(request, _("The assessment is submitted to the council."))
+                return redirect("overview:assessment", assessment.pk)
+            errors = page_errors(form)
+        except Faults as faults:
+            errors = fault_errors(faults.faults)
+    form.show_errors = bool(errors)
+    permissions = permissions_of(request, assessment)
+    questions = questions_of(assessment, opinions=sees_opinions(request, assessment))
+    blocking = [group for group in questions if group.blocking]
+    may_submit = permissions["may_submit"] and not blocking
+    return render(
+        request,
+        "review/check.html",
+        {
+            "assessment": assessment,
+            "concerns": concerns_of(assessment),
+            "blocking": blocking,
+            "warnings": [group for group in questions if not group.blocking],
+            "form": form,
+            "errors": errors,
+            **permissions,
+            "may_submit": may_submit,
+            "page_form": "page" if may_submit else "",
+        },
+    )
+
+
+def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Read a submitted assessment; approve it, or return it with reasons."""
+    assessment = get_assessment(request, pk, may=rules.may_review)
+    form = ReturnForm(posted(request))
+    criteria = Criterion.objects.filter(edition=assessment.edition)
+    concerns = {each.code: ConcernForm(posted(request), each) for each in criteria}
+    errors: list[PageError] = []
+    if is_submitted(request):
+        errors = _decide(request, assessment, form, list(concerns.values()))
+        if not errors:
+            return redirect("overview:assessment", assessment.pk)
+        # Someone else may have decided meanwhile, or the team submitted again.
+        assessment = get_assessment(request, pk, may=rules.may_review)
+    for each in (form, *concerns.values()):
+        each.show_errors = bool(errors) and "approve" not in request.POST
+    opinions = sees_opinions(request, assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
+    shown = content(taken, current_language())
+    return render(
+        request,
+        "review/review.html",
+        {
+            "assessment": assessment,
+            "content": shown,
+            "questions": questions_of(assessment, taken, opinions=opinions),
+            "resubmission": resubmission_of(assessment),
+            "submission": assessment.submissions.defer("document").first(),
+            "statements": [
+                (
+                    attribute,
+                    [
+                        (level, [(each, concerns[each.code]) for each in level.criteria])
+                        for level in attribute.levels
+                    ],
+                )
+                for attribute in shown.attributes
+            ],
+            # What was typed is shown even where there is nothing left to decide.
+            "deciding": assessment.state == "submitted" or bool(errors),
+            "may_approve": rules.may_approve(person_of(request), assessment),
+            "form": form,
+            "errors": errors,
+            "page_form": "page",
+        },
+    )
+
+
+def _decide(
+    request: HttpRequest,
+    assessment: Assessment,
+    form: ReturnForm,
+    concerns: Sequence[ConcernForm],
+) -> list[PageError]:
+    """Approves or returns, or gives the errors that kept it from being done."""
+    by, read = person_of(request), request.POST.get("submission", "")
+    written = [each for each in concerns if each.written]
+    try:
+        if "approve" in request.POST:
+            if not rules.may_approve(by, assessment):
+                raise PermissionDenied
+            if form.written or written:
+                message = _("You wrote why to return it: return it, or take that out to approve it")
+                field = written[0]["text"].id_for_label if written else "id_reason"
+                return [PageError(field, message)]
+            workflow.approve(assessment, by=by, read=read)
+            messages.success(request, _("The assessment is approved: its baseline is kept."))
+            return []
+        if errors := page_errors(*concerns, form):
+            return errors
+        workflow.return_to_team(
+            assessment,
+            by=by,
+            **form.cleaned_data,
+            concerns=[each.reason for each in written],
+            read=read,
+        )
+        messages.success(request, _("The assessment is back with its team."))
+        return []
+    except Faults as faults:
+        return fault_errors(fault.message for fault in faults.faults)
+
+
+def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What has changed since the council returned the assessment, for its team and the council."""
+    assessment = get_assessment(request, pk)
+    if rules.is_blind(person_of(request), assessment):
+        return render(request, "components/own_first.html", {"assessment": assessment})
+    return render(
+        request,
+        "review/changes.html",
+        {
+            "assessment": assessment,
+            "resubmission": resubmission_of(assessment),
+            **permissions_of(request, assessment),
+        },
+    )
+
+
+def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """End an assessment without a baseline, or take that back."""
+    assessment = get_assessment(request, pk, may=rules.may_withdraw)
+    if not is_submitted(request):
+        return redirect("overview:assessment", assessment.pk)
+    try:
+        if "undo" in request.POST:
+            workflow.resume(assessment, by=person_of(request))
+            messages.success(request, _("The withdrawal is taken back: you can go on."))
+        else:
+            workflow.withdraw(assessment, by=person_of(request))
+            message = _("The assessment is withdrawn. What was written stays here.")
+            messages.success(request, message)
+    except Faults as faults:
+        for fault in faults.faults:
+            messages.error(request, fault.message)
+    return redirect("overview:assessment", assessment.pk)

@@ -1,0 +1,367 @@
+"""From made-up values to rows: those that the actions would have written."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from assessments.baselines import snapshot
+from assessments.models import (
+    Action,
+    Assessment,
+    AttributeFigures,
+    Baseline,
+    BlockingCriterion,
+    Evidence,
+    Figures,
+    Initiative,
+    Listing,
+    Membership,
+    Person,
+    Rating,
+    ResultRating,
+    Target,
+)
+from assessments.models.assessments import State
+from assessments.models.people import Role
+from assessments.seeding.bulk import insert, insert_values
+from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
+from assessments.seeding.world import DOMAIN, World
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import Change
+from assessments.standings.columns import baseline_columns, initiative_columns
+from assessments.standings.folding import listing_values
+from assessments.standings.rows import FiguresRows, figures_rows
+from assessments.standings.writing import change
+
+type Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An assessment with its baseline and all that its team said.
+
+    What there is much of is values by column: making instances of models takes long.
+    """
+
+    assessment: Assessment
+    document: Item
+    ratings: Sequence[Item]
+    results: Sequence[Item]
+    targets: Sequence[Item]
+    action: Action
+    baseline: Baseline
+    figures: FiguresRows
+    columns: frozenset[str]
+    cochair: Person
+
+
+@dataclass(frozen=True)
+class Team:
+    """An initiative with its lead and its assessments."""
+
+    initiative: Initiative
+    entry: Item
+    lead: Person
+    membership: Membership
+    assessments: Sequence[Approved]
+
+
+def team(drawn: Drawn, world: World) -> Team:
+    """The rows of one initiative, which are not in the database yet."""
+    number, entry = drawn.number, drawn.entry
+    language, role = ("en", "Lead") if number % 2 else ("fr", "Responsable")
+    lead = Person(
+        id=drawn.lead,
+        email=f"lead.{number:05}@{DOMAIN}",
+        name=f"{role} {number:05} ({MARK[language]})",
+        language=language,
+        password=make_password(None),  # Nobody can sign in.
+    )
+    initiative = Initiative(
+        id=drawn.key,
+        code=entry["code"],
+        name_en=entry["name"]["en"],
+        name_fr=entry["name"]["fr"],
+        council_id=world.councils.keys[entry["council"]],
+        lead_id=world.jurisdictions.keys[entry["lead"]],
+    )
+    return Team(
+        initiative=initiative,
+        entry=entry,
+        lead=lead,
+        membership=Membership(person=lead, role=Role.LEAD, initiative=initiative),
+        assessments=_in_order(drawn, initiative, lead, world),
+    )
+
+
+def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) -> list[Approved]:
+    """The assessments in the order of approval, in which each knows of those before it."""
+    made: list[Approved] = []
+    for each in sorted(drawn.assessments, key=lambda each: each.approved_at):
+        before = {done.document["stage"]: _standing(done) for done in made}
+        life_cycle = [
+            {"stage": code, "name": name, "standing": before.get(code)}
+            for code, name in world.stages.texts.items()
+        ]
+        made.append(_approved(each, initiative, lead, life_cycle, world))
+    return made
+
+
+def _standing(approved: Approved) -> Item:
+    document = approved.document
+    computed = document["computed"]
+    return snapshot.standing(
+        baseline=approved.baseline.pk,
+        as_of=document["as_of"],
+        overall=computed["overall_level"],
+        levels={each["attribute"]: each["attained_level"] for each in computed["attributes"]},
+    )
+
+
+def write(teams: Sequence[Team], world: World) -> None:
+    """Inserts the rows of some initiatives. Call it in a transaction."""
+    insert([each.lead for each in teams])
+    insert_values(
+        EmailAddress,
+        [
+            {"user_id": each.lead.pk, "email": each.lead.email, "verified": True, "primary": True}
+            for each in teams
+        ],
+    )
+    insert([each.initiative for each in teams])
+    listings: list[Item] = [
+        {
+            "initiative_id": each.initiative.pk,
+            **listing_values(
+                each.initiative.code, each.initiative.name_en, each.initiative.name_fr
+            ),
+        }
+        for each in teams
+    ]
+    insert_values(Listing, listings)
+    for name, shared, key in (
+        ("partners", world.jurisdictions, "jurisdiction_id"),
+        ("channels", world.channels, "channel_id"),
+        ("priorities", world.priorities, "priority_id"),
+    ):
+        insert_values(
+            getattr(Initiative, name).through,
+            [
+                {"initiative_id": each.initiative.pk, key: shared.keys[code]}
+                for each in teams
+                for code in each.entry[name]
+            ],
+        )
+    insert([each.membership for each in teams])
+    _write_assessments([approved for each in teams for approved in each.assessments], world)
+    change(
+        bits
+        for listing, each in zip(listings, teams, strict=True)
+        for bits in _bits(listing["number"], each, world)
+    )
+
+
+def _bits(number: int, team: Team, world: World) -> Iterator[Change]:
+    """What the bitmap indexes say of an initiative and of its baselines."""
+    days = [each.assessment.submitted_at for each in team.assessments]
+    submitted = min(day for day in days if day)
+    columns = initiative_columns(team.entry, timezone.localdate(submitted))
+    yield Change(number, 0, range(SLOTS), columns)
+    cycles: Counter[str] = Counter()
+    for each in team.assessments:
+        stage = each.document["stage"]
+        cycles[stage] += 1
+        yield Change(number, cycles[stage], [world.slots[stage]], each.columns)
+
+
+def _write_assessments(made: Sequence[Approved], world: World) -> None:
+    insert([each.assessment for each in made])
+    insert_values(Rating, [rating for each in made for rating in each.ratings])
+    insert_values(
+        Evidence,
+        [
+            {"rating_id": rating["id"], "title": evidence["title"], "url": evidence["url"]}
+            for each in made
+            for rating, item in zip(each.ratings, each.document["ratings"], strict=True)
+            for evidence in item.get("evidence", ())
+        ],
+    )
+    insert_values(ResultRating, [result for each in made for result in each.results])
+    insert_values(Target, [target for each in made for target in each.targets])
+    insert([each.action for each in made])
+    insert_values(
+        Action.criteria.through,
+        [
+            {"action_id": each.action.pk, "criterion_id": world.criteria[code]}
+            for each in made
+            for code in each.document["actions"][0]["criteria"]
+        ],
+    )
+    insert([each.baseline for each in made])
+    insert_values(Figures, [each.figures.figures for each in made])
+    insert_values(AttributeFigures, [row for each in made for row in each.figures.attributes])
+    insert_values(BlockingCriterion, [row for each in made for row in each.figures.blocking])
+
+
+def _approved(
+    drawn: DrawnAssessment,
+    initiative: Initiative,
+    lead: Person,
+    life_cycle: list[Item],
+    world: World,
+) -> Approved:
+    document = drawn.document
+    assessment = Assessment(
+        id=drawn.key,
+        initiative=initiative,
+        stage_id=world.stages.keys[document["stage"]],
+        edition=world.edition,
+        as_of=datetime.date.fromisoformat(document["as_of"]),
+        state=State.APPROVED,
+        submitted_at=drawn.submitted_at,
+        submitted_by=lead,
+    )
+    cochair = world.cochairs[document["initiative"]["council"]]
+    baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
+    return Approved(
+        assessment=assessment,
+        document=document,
+        ratings=_ratings(document["ratings"], assessment, lead, world),
+        results=_results(document["results"], assessment, lead, world),
+        targets=_targets(document["targets"], assessment, world),
+        action=_action(document["actions"][0], drawn, assessment),
+        baseline=baseline,
+        figures=figures,
+        columns=columns,
+        cochair=cochair,
+    )
+
+
+def _ratings(
+    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "criterion_id": world.criteria[item["criterion"]],
+            "channel_id": world.channels.keys[item["channel"]] if "channel" in item else None,
+            "rating": item["rating"],
+            **_words(item, "comment"),
+            **_words(item, "reason"),
+            "updated_by_id": lead.pk,
+        }
+        for item in items
+    ]
+
+
+def _results(
+    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "result_id": world.results[item["result"]],
+            "rating": item["rating"],
+            **_indicator(item.get("indicator")),
+            "updated_by_id": lead.pk,
+        }
+        for item in items
+    ]
+
+
+def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Item]:
+    return [
+        {
+            "assessment_id": assessment.pk,
+            "attribute_id": world.attributes[item["attribute"]],
+            "level": item["level"],
+            "by": datetime.date.fromisoformat(item["by"]),
+        }
+        for item in items
+    ]
+
+
+def _action(item: Item, drawn: DrawnAssessment, assessment: Assessment) -> Action:
+    return Action(
+        key=drawn.action,
+        assessment_id=assessment.pk,
+        title=item["title"]["text"],
+        title_language=item["title"]["lang"],
+        owner=item["owner"],
+        due=datetime.date.fromisoformat(item["due"]),
+        status=item["status"],
+    )
+
+
+def _baseline(
+    drawn: DrawnAssessment,
+    assessment: Assessment,
+    cochair: Person,
+    life_cycle: list[Item],
+    world: World,
+) -> tuple[Baseline, FiguresRows, frozenset[str]]:
+    document = drawn.document
+    entry = document["initiative"]
+    names = {
+        "council": world.councils.texts[entry["council"]],
+        "stage": world.stages.texts[document["stage"]],
+        "jurisdictions": world.jurisdictions.of([entry["lead"], *entry["partners"]]),
+        "channels": world.channels.of(entry["channels"]),
+        "priorities": world.priorities.of(entry["priorities"]),
+    }
+    approval = snapshot.approval_of(
+        assessment, baseline=drawn.baseline, by=cochair, at=drawn.approved_at
+    )
+    taken = snapshot.complete(
+        assessment,
+        document,
+        world.model,
+        names,
+        documents={},
+        lessons=[],
+        previous=None,
+        life_cycle=life_cycle,
+        approval=approval,
+    )
+    text = snapshot.canonical(taken)
+    baseline = Baseline(
+        id=drawn.baseline,
+        assessment_id=assessment.pk,
+        snapshot=text,
+        sha256=snapshot.sha256(text),
+        overall_level=document["computed"]["overall_level"],
+        approved_at=drawn.approved_at,
+        approved_by=cochair,
+    )
+    figures = figures_rows(
+        taken,
+        baseline=baseline,
+        assessment=assessment,
+        attributes=world.attributes,
+        criteria=world.criteria,
+    )
+    return baseline, figures, baseline_columns(taken, timezone.localdate(drawn.approved_at))
+
+
+def _words(item: Item, name: str) -> dict[str, str]:
+    said = item.get(name) or {"text": "", "lang": ""}
+    return {name: said["text"], f"{name}_language": said["lang"]}
+
+
+def _indicator(given: Item | None) -> dict[str, Any]:
+    given = given or {"name": "", "value": None, "unit": "", "date": None, "source": ""}
+    value, date = given["value"], given["date"]
+    return {
+        "indicator_name": given["name"],
+        "indicator_value": None if value is None else Decimal(str(value)),
+        "indicator_unit": given["unit"],
+        "indicator_date": date and datetime.date.fromisoformat(date),
+        "indicator_source": given["source"],
+    }

@@ -1,0 +1,92 @@
+"""The columns of some initiatives in a row, packed. Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assessments.standings.bits import SLOTS
+
+INITIATIVES = 1024  # in a block
+BYTES = INITIATIVES * SLOTS // 8  # of one column
+
+
+def place(number: int) -> tuple[int, int]:
+    """The block of the initiative with a number, and the first bit of it there."""
+    block, rest = divmod(number, INITIATIVES)
+    return block, rest * SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What holds from now on in some slots of a layer, of the initiative with a number."""
+
+    number: int
+    layer: int
+    slots: Iterable[int]
+    columns: Collection[str]
+
+
+@dataclass
+class Block:
+    """The columns of the INITIATIVES initiatives of a block, by name, as integers.
+
+    A block may lack columns that others have: nothing of it holds there.
+    """
+
+    columns: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def unpacked(cls, names: str, bits: bytes) -> "Block":
+        """The block that `packed` made."""
+        parts = pieces(names, bits)
+        return cls({name: int.from_bytes(part, "little") for name, part in parts.items()})
+
+    def packed(self) -> tuple[str, bytes]:
+        """The columns' names, with spaces between, and their bits one after another."""
+        names = sorted(name for name, bits in self.columns.items() if bits)
+        return " ".join(names), b"".join(
+            self.columns[name].to_bytes(BYTES, "little") for name in names
+        )
+
+    def put(self, bit: int, slots: Iterable[int], columns: Collection[str]) -> None:
+        """Has just these columns hold in some slots of the initiative whose first bit this is."""
+        mask = 0
+        for slot in slots:
+            mask |= 1 << bit + slot
+        for name, bits in self.columns.items():
+            self.columns[name] = bits & ~mask
+        for name in columns:
+            self.columns[name] = self.columns.get(name, 0) | mask
+
+    def at(self, bit: int) -> frozenset[str]:
+        """The columns that hold at a bit."""
+        return frozenset(name for name, bits in self.columns.items() if bits >> bit & 1)
+
+
+def built(changes: Iterable[Change]) -> dict[tuple[int, int], Block]:
+    """The blocks that some changes make of nothing, by their layer and number."""
+    blocks: dict[tuple[int, int], Block] = defaultdict(Block)
+    for each in changes:
+        block, bit = place(each.number)
+        blocks[each.layer, block].put(bit, each.slots, each.columns)
+    return blocks
+
+
+def pieces(names: str, bits: bytes) -> dict[str, bytes]:
+    """A packed block's columns by name."""
+    return {
+        name: bits[start * BYTES : (start + 1) * BYTES] for start, name in enumerate(names.split())
+    }
+
+
+def joined(blocks: Mapping[int, Mapping[str, bytes]]) -> dict[str, int]:
+    """Whole columns from those of the blocks, by the blocks' numbers."""
+    empty = bytes(BYTES)
+    present = range(max(blocks, default=-1) + 1)
+    names = {name for parts in blocks.values() for name in parts}
+    nothing: dict[str, bytes] = {}
+    rows = [blocks.get(block, nothing) for block in present]
+    return {
+        name: int.from_bytes(b"".join([row.get(name, empty) for row in rows]), "little")
+        for name in names
+    }

@@ -1,0 +1,360 @@
+"""Whether the figures and the bitmap indexes say what the snapshots and the initiatives say.
+
+What is kept is compared with what is made anew, a few baselines at a time. Reads only: `check`
+tells the differences, and `assessments.standings.rebuilding` mends them.
+"""
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Min, Window
+from django.db.models.functions import Lead, RowNumber
+from django.utils import timezone
+
+from assessments.models import (
+    Assessment,
+    AttributeFigures,
+    Baseline,
+    BitmapBlock,
+    BlockingCriterion,
+    Figures,
+    Initiative,
+    Listing,
+)
+from assessments.standings import bits
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import INITIATIVES, Block, Change, built
+from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
+from assessments.standings.folding import listing_values
+from assessments.standings.rows import FiguresRows, Row, figures_rows
+from maturity.faults import Fault, Faults
+from maturity.models import Attribute, Criterion, Stage
+from maturity.operations.databases import at_one_moment
+
+BASELINES = 20  # at a time: a snapshot is large
+LISTED = 200  # initiatives at a time
+NAMED = 3  # initiatives that a line names
+
+# What a column of Figures is called, and what it repeats.
+SAID = {
+    "initiative_id": ("initiative", "the assessment"),
+    "stage_id": ("stage", "the assessment"),
+    "edition_id": ("edition", "the assessment"),
+    "as_of": ("as_of", "the snapshot"),
+    "approved_at": ("approved_at", "the baseline"),
+    "superseded_at": ("superseded_at", "the next approval"),
+    "overall_level": ("overall level", "the snapshot"),
+    "rated": ("rated", "the snapshot"),
+    "total": ("total", "the snapshot"),
+}
+OF_ATTRIBUTE = ("level", "progress", "target", "gap")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """How much was compared."""
+
+    baselines: int
+    initiatives: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.baselines} baselines of {self.initiatives} initiatives: "
+            "figures and indexes agree with the snapshots"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An initiative: what its Listing should say, what is wrong of it, and its columns.
+
+    `number` is None where it has no Listing.
+    """
+
+    initiative: Initiative
+    number: int | None
+    values: dict[str, str]
+    columns: frozenset[str]
+    faults: list[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A baseline: the rows that follow from its snapshot, what is wrong of those that are kept.
+
+    `change` is what it is in the bitmaps, None where its initiative has no Listing.
+    """
+
+    rows: FiguresRows
+    change: Change | None
+    faults: list[Fault]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBlock:
+    """A block of the bitmaps as it should be, and what is wrong of the row that is kept."""
+
+    layer: int
+    number: int
+    block: Block
+    faults: list[Fault]
+
+
+def check() -> Whole:
+    """Compares everything, as it is at one moment. Raises Faults: one for each difference."""
+    faults: list[Fault] = []
+    counts = {"initiatives": 0, "baselines": 0}
+
+    def changes() -> Iterator[Change]:
+        for listed in initiatives():
+            counts["initiatives"] += 1
+            faults.extend(listed.faults)
+            if listed.number is not None:
+                yield listing_change(listed.number, listed.columns)
+        for compared in baselines():
+            counts["baselines"] += 1
+            faults.extend(compared.faults)
+            if compared.change:
+                yield compared.change
+
+    with at_one_moment():
+        for block in blocks(built(changes())):
+            faults.extend(block.faults)
+    if faults:
+        raise Faults(faults)
+    return Whole(**counts)
+
+
+def listing_change(number: int, columns: frozenset[str]) -> Change:
+    """What an initiative is in the bitmaps."""
+    return Change(number, 0, range(SLOTS), columns)
+
+
+# Initiatives
+
+
+def initiatives() -> Iterator[Listed]:
+    """All initiatives, the oldest first, each compared with its Listing."""
+    found = Initiative.objects.with_context().select_related("council", "lead", "listing")
+    ordered = found.order_by("created_at", "code").iterator(chunk_size=LISTED)
+    for some in itertools.batched(ordered, LISTED):
+        submitted = _first_submissions(some)
+        for each in some:
+            yield _listed(each, submitted)
+
+
+def _first_submissions(some: Sequence[Initiative]) -> dict[UUID, Any]:
+    """On which day something of each was first submitted, if it was."""
+    moments = (
+        Assessment.objects.filter(initiative__in=some)
+        .values_list("initiative")
+        .annotate(Min("submitted_at"), Min("submissions__at"))
+    )
+    return {
+        initiative: timezone.localdate(min(given))
+        for initiative, *dates in moments
+        if (given := [each for each in dates if each])
+    }
+
+
+def _listed(initiative: Initiative, submitted: Mapping[UUID, Any]) -> Listed:
+    entry = {
+        "council": initiative.council.code,
+        "lead": initiative.lead.code,
+        **{
+            name: [each.code for each in getattr(initiative, name).all()]
+            for name in ("partners", "channels", "priorities")
+        },
+    }
+    values = listing_values(initiative.code, initiative.name_en, initiative.name_fr)
+    place = f"initiative {initiative.code}"
+    listing = getattr(initiative, "listing", None)
+    if listing is None:
+        faults = [Fault(place, "is missing in the lists")]
+    else:
+        faults = [
+            Fault(place, f'{name} is "{kept}" in the lists, its code and names give "{value}"')
+            for name, value in values.items()
+            if (kept := getattr(listing, name)) != value
+        ]
+    columns = initiative_columns(entry, submitted.get(initiative.pk))
+    return Listed(initiative, listing and listing.number, values, columns, faults)
+
+
+# Baselines
+
+
+def baselines() -> Iterator[Compared]:
+    """All baselines, each slot's in the order of cycles, compared with their figures' rows."""
+    slot = [F("assessment__initiative"), F("assessment__stage")]
+    cycle = F("assessment__cycle").asc()
+    found = (
+        Baseline.objects.defer("snapshot")
+        .select_related("assessment__stage")
+        .annotate(
+            number=F("assessment__initiative__listing__number"),
+            layer=Window(RowNumber(), partition_by=slot, order_by=cycle),
+            following=Window(Lead("approved_at"), partition_by=slot, order_by=cycle),
+        )
+        .order_by(*slot, cycle)
+    )
+    codes = _Codes()
+    for some in itertools.batched(found.iterator(chunk_size=LISTED), BASELINES):
+        keys = [each.pk for each in some]
+        texts = dict(Baseline.objects.filter(pk__in=keys).values_list("pk", "snapshot"))
+        kept = _kept(keys)
+        for each in some:
+            yield _compared(each, json.loads(texts[each.pk]), kept.get(each.pk), codes)
+
+
+class _Codes:
+    """The keys of attributes and criteria by edition and code, and their codes by key."""
+
+    def __init__(self) -> None:
+        self.keys: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+        self.attributes: dict[int, str] = {}
+        self.criteria: dict[int, str] = {}
+        for name, codes, model in (
+            ("attributes", self.attributes, Attribute),
+            ("criteria", self.criteria, Criterion),
+        ):
+            rows = model._default_manager.values_list("edition", "code", "pk")
+            for edition, code, key in rows:
+                self.keys[name, edition][code] = key
+                codes[key] = code
+
+
+def _kept(keys: Sequence[UUID]) -> dict[UUID, FiguresRows]:
+    """The rows that are kept of some baselines."""
+    where = {"figures__in": keys}
+    attributes: dict[UUID, list[Row]] = defaultdict(list)
+    columns = ("figures_id", "attribute_id", *OF_ATTRIBUTE)
+    for row in AttributeFigures.objects.filter(**where).order_by().values(*columns):
+        attributes[row["figures_id"]].append(row)
+    blocking: dict[UUID, list[Row]] = defaultdict(list)
+    criteria = BlockingCriterion.objects.filter(**where).order_by()
+    for row in criteria.values("figures_id", "criterion_id"):
+        blocking[row["figures_id"]].append(dict(row))
+    return {
+        row["baseline_id"]: FiguresRows(
+            row, tuple(attributes[row["baseline_id"]]), tuple(blocking[row["baseline_id"]])
+        )
+        for row in Figures.objects.filter(baseline__in=keys).values("baseline_id", *SAID)
+    }
+
+
+def _compared(
+    baseline: Any, snapshot: Mapping[str, Any], kept: FiguresRows | None, codes: _Codes
+) -> Compared:
+    assessment = baseline.assessment
+    rows = figures_rows(
+        snapshot,
+        baseline=baseline,
+        assessment=assessment,
+        attributes=codes.keys["attributes", assessment.edition_id],
+        criteria=codes.keys["criteria", assessment.edition_id],
+    )
+    rows.figures["superseded_at"] = baseline.following
+    place = f"baseline {baseline.pk}"
+    if kept is None:
+        faults = [Fault(place, "its figures are missing")]
+    else:
+        faults = [Fault(place, message) for message in _differences(rows, kept, codes)]
+    change = None
+    if baseline.number is not None:
+        columns = baseline_columns(snapshot, timezone.localdate(baseline.approved_at))
+        slots = [slot_of(assessment.stage.order)]
+        change = Change(baseline.number, baseline.layer, slots, columns)
+    return Compared(rows, change, faults)
+
+
+def _differences(rows: FiguresRows, kept: FiguresRows, codes: _Codes) -> Iterator[str]:
+    for column, (name, source) in SAID.items():
+        is_, says = kept.figures[column], rows.figures[column]
+        if is_ != says:
+            yield f"{name} is {_written(is_)}, {source} says {_written(says)}"
+    said = {row["attribute_id"]: row for row in rows.attributes}
+    there = {row["attribute_id"]: row for row in kept.attributes}
+    for key in _both(said, there, codes.attributes):
+        code = codes.attributes[key]
+        if key not in there:
+            yield f"the figures of {code} are missing"
+        elif key not in said:
+            yield f"has figures of {code}, which the snapshot does not have"
+        else:
+            for name in OF_ATTRIBUTE:
+                is_, says = there[key][name], said[key][name]
+                if is_ != says:
+                    yield f"{name} of {code} is {_written(is_)}, the snapshot says {_written(says)}"
+    blocking = {row["criterion_id"] for row in rows.blocking}
+    present = {row["criterion_id"] for row in kept.blocking}
+    for key in _both(blocking, present, codes.criteria):
+        if key not in present:
+            yield f"{codes.criteria[key]} is missing among the blocking criteria"
+        elif key not in blocking:
+            yield f"{codes.criteria[key]} is a blocking criterion, but not in the snapshot"
+
+
+def _both(one: Iterable[int], other: Iterable[int], codes: Mapping[int, str]) -> list[int]:
+    return sorted({*one, *other}, key=lambda key: (codes[key], key))
+
+
+def _written(value: Any) -> str:
+    return "none" if value is None else str(value)
+
+
+# Blocks
+
+
+def blocks(expected: Mapping[tuple[int, int], Block]) -> Iterator[ComparedBlock]:
+    """All blocks of the bitmaps, those that should be and those that are."""
+    rows = BitmapBlock.objects.values_list("layer", "block", "columns", "bits")
+    kept = {(layer, block): (columns, bytes(packed)) for layer, block, columns, packed in rows}
+    for layer, number in sorted({*expected, *kept}):
+        block = expected.get((layer, number), Block())
+        row = kept.get((layer, number))
+        if block.packed() != (row or ("", b"")):
+            place = f"bitmap block {number} of layer {layer}"
+            messages = _wrong(layer, number, block, row) if row else ["is missing"]
+            faults = [Fault(place, message) for message in messages]
+        else:
+            faults = []
+        yield ComparedBlock(layer, number, block, faults)
+
+
+def _wrong(layer: int, number: int, block: Block, row: tuple[str, bytes]) -> Iterator[str]:
+    kept = Block.unpacked(*row)
+    told = False
+    for name in sorted({*block.columns, *kept.columns}):
+        should, is_ = block.columns.get(name, 0), kept.columns.get(name, 0)
+        if lacking := should & ~is_:
+            yield f"{name} lacks {_whom(layer, number, lacking)}"
+        if surplus := is_ & ~should:
+            yield f"{name} should not have {_whom(layer, number, surplus)}"
+        told = told or should != is_
+    if not told:
+        yield "is not packed as it should be"
+
+
+def _whom(layer: int, block: int, found: int) -> str:
+    """Whom some bits of a block are about: the first few by code and stage."""
+    first = list(bits.numbers(found))
+    numbers = [block * INITIATIVES + each for each in first[:NAMED]]
+    codes = dict(Listing.objects.filter(number__in=numbers).values_list("number", "code"))
+    stages = {slot_of(stage.order): stage.code for stage in Stage.objects.all()}
+    names = []
+    for number in numbers:
+        name = codes.get(number, f"number {number}")
+        slots = bits.Digits(found)[number - block * INITIATIVES]
+        if layer:
+            of = [stages.get(slot, str(slot)) for slot in range(SLOTS) if slots >> slot & 1]
+            name += f" ({', '.join(of)})"
+        names.append(name)
+    if more := len(first) - len(names):
+        names.append(f"{more} more")
+    return ", ".join(names)

@@ -1,0 +1,83 @@
+"""Which columns hold for a baseline, and which for an initiative. Pure.
+
+A column's name is its kind and what it is about, with dots between: `level.ACC.1` is the twos of
+the level that is attained in ACC.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from assessments.standings.bits import SLOTS
+
+FIRST_DAY = datetime.date(2000, 1, 1)
+DAY_BITS = 16  # until the year 2179
+LEVEL_BITS = 2
+INITIATIVE = "initiative"
+BASELINE = "baseline"
+SEEN = "seen"
+
+
+def slot_of(stage_order: int) -> int:
+    """The slot, from 0 on, of the stage at a place of the life cycle, from 1 on."""
+    slot = stage_order - 1
+    if not 0 <= slot < SLOTS:
+        raise ValueError(f"The life cycle has {SLOTS} stages; there is no place {stage_order}.")
+    return slot
+
+
+def day_number(day: datetime.date) -> int:
+    """Days since the year 2000, as far as DAY_BITS can say."""
+    return min(max((day - FIRST_DAY).days, 0), (1 << DAY_BITS) - 1)
+
+
+def initiative_columns(entry: Mapping[str, Any], submitted: datetime.date | None) -> frozenset[str]:
+    """Of an initiative as it is now. `entry` has codes, as in the exchange format.
+
+    `submitted` is the day of the first submission: from then on its council's people see it.
+    """
+    found = {INITIATIVE, f"council.{entry['council']}", *seen_columns(submitted)}
+    found |= {f"jurisdiction.{code}" for code in (entry["lead"], *entry["partners"])}
+    found |= {f"channel.{code}" for code in entry["channels"]}
+    found |= {f"priority.{code}" for code in entry["priorities"]}
+    return frozenset(found)
+
+
+def seen_columns(submitted: datetime.date | None) -> frozenset[str]:
+    """Of an initiative that was first submitted on a day, or not yet."""
+    if submitted is None:
+        return frozenset()
+    return frozenset([SEEN, *_number(SEEN, day_number(submitted), DAY_BITS)])
+
+
+def baseline_columns(snapshot: Mapping[str, Any], approved: datetime.date) -> frozenset[str]:
+    """Of a baseline, whose snapshot this is, approved on a day in the portal's own time."""
+    assessment = snapshot["assessment"]
+    computed = assessment["computed"]
+    as_of = datetime.date.fromisoformat(assessment["as_of"])
+    found = {BASELINE, f"edition.{assessment['edition']}"}
+    found.update(_number("as_of", day_number(as_of), DAY_BITS))
+    found.update(_number("approved", day_number(approved), DAY_BITS))
+    found.update(_level("overall", computed["overall_level"]))
+    for each in computed["attributes"]:
+        code = each["attribute"]
+        found.update(_level(f"level.{code}", each["attained_level"]))
+        found.update(_level(f"gap.{code}", each["gap"]))
+        found |= {f"blocked.{criterion}" for criterion in each["blocking"]}
+    return frozenset(found)
+
+
+def slices(name: str, bits: int) -> list[str]:
+    """The columns that keep a number, from the ones on."""
+    return [f"{name}.{place}" for place in range(bits)]
+
+
+def _level(name: str, value: int | None) -> Iterator[str]:
+    """A number from 0 to 3 that there may not be."""
+    if value is not None:
+        yield name
+        yield from _number(name, value, LEVEL_BITS)
+
+
+def _number(name: str, value: int, bits: int) -> Iterable[str]:
+    return (column for place, column in enumerate(slices(name, bits)) if value >> place & 1)

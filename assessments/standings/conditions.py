@@ -1,0 +1,129 @@
+"""Where conditions on baselines hold: what a dashboard counts, and the list then shows.
+
+All of it is over bitmaps (`assessments.bitmaps`): slots in, slots out.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from assessments.standings import bits
+from assessments.standings.columns import slot_of
+from assessments.standings.index import Index, Standing
+
+# What can be asked of a level: what it is, or at least; "none" is where nothing applies.
+LEVELS: Mapping[str, tuple[int, ...]] = {
+    "0": (0,), "1": (1,), "2": (2,), "3": (3,), "1+": (1, 2, 3), "2+": (2, 3), "none": (4,),
+}  # fmt: skip
+# What can be asked of a gap, in levels; "none" is where there is no target.
+GAPS: Mapping[str, tuple[int, ...]] = {
+    "1+": (1, 2, 3), "0": (0,), "1": (1,), "2": (2,), "3": (3,), "none": (4,),
+}  # fmt: skip
+ROSE, FELL, FIRST, ANEW = "rose", "fell", "first", "anew"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The initiatives that are meant, at a day and at an earlier one.
+
+    `slots` are those of the initiatives, and of the stages, that are meant: with a baseline or
+    without. An edition leaves out the baselines of the others.
+    """
+
+    index: Index
+    slots: int
+    at: datetime.date
+    since: datetime.date
+    edition: str = ""
+    attributes: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def now(self) -> Standing:
+        return self.index.at(self.at)
+
+    @cached_property
+    def before(self) -> Standing:
+        return self.index.at(self.since)
+
+    @cached_property
+    def baselines(self) -> int:
+        """Every slot with a baseline."""
+        return self._of_edition(self.now)
+
+    @cached_property
+    def earlier(self) -> int:
+        """Every slot with a baseline at the earlier day."""
+        return self._of_edition(self.before)
+
+    @cached_property
+    def counted(self) -> int:
+        """The one baseline that counts of each initiative."""
+        return self.now.newest(self.baselines)
+
+    @cached_property
+    def compared(self) -> int:
+        """The slots with a baseline at both days."""
+        return self.baselines & self.earlier
+
+    @cached_property
+    def moves(self) -> dict[str, tuple[int, int]]:
+        """By attribute, where its level rose since the earlier day, and where it fell."""
+        return {
+            code: self.now.moves(f"level.{code}", self.before, self.compared)
+            for code in self.attributes
+        }
+
+    def levels(self, attribute: str, within: int) -> list[int]:
+        """Where an attribute's level is 0 to 3, and where it does not apply; "" for all of them."""
+        return self.now.steps(f"level.{attribute}" if attribute else "overall", within)
+
+    def at_level(self, attribute: str, level: str) -> int:
+        """Where an attribute, or the lowest of all, is at a level: a key of LEVELS."""
+        steps = self.levels(attribute, self.counted)
+        return _union(steps[each] for each in LEVELS[level])
+
+    def with_gap(self, attribute: str, gap: str) -> int:
+        """Where an attribute, or any of them, has a gap: a key of GAPS."""
+        codes = [attribute] if attribute else self.attributes
+        found = [self.now.steps(f"gap.{code}", self.counted) for code in codes]
+        return _union(steps[each] for steps in found for each in GAPS[gap])
+
+    def moved(self, attribute: str, move: str) -> int:
+        """Where something was assessed for the first time or anew, or where a level changed."""
+        if move == FIRST:
+            return self.now.approved_after(self.since, self.baselines) & ~self.earlier
+        if move == ANEW:
+            return self.now.approved_after(self.since, self.compared)
+        codes = [attribute] if attribute else self.attributes
+        return _union(self.moves[code][move == FELL] for code in codes)
+
+    def blocked_by(self, criterion: str) -> int:
+        """Where a criterion keeps its attribute from the next level."""
+        return self.now.column(f"blocked.{criterion}") & self.counted
+
+    def at_stage(self, order: int) -> int:
+        """The baselines at a stage, by its place in the life cycle."""
+        return self.baselines & bits.every(self.baselines, 1 << slot_of(order))
+
+    def _of_edition(self, standing: Standing) -> int:
+        found = standing.baselines & self.slots
+        return found & standing.column(f"edition.{self.edition}") if self.edition else found
+
+
+def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) -> int:
+    """The slots that filters leave; `given` has their codes, `stages` those of the life cycle."""
+    found = index.everything
+    for kind in ("jurisdiction", "channel", "priority", "council"):
+        if code := given.get(kind):
+            found &= index.of(f"{kind}.{code}")
+    if stage := given.get("stage"):
+        found &= bits.every(index.everything, 1 << list(stages).index(stage))
+    return found
+
+
+def _union(parts: Iterable[int]) -> int:
+    found = 0
+    for each in parts:
+        found |= each
+    return found

@@ -1,0 +1,103 @@
+"""Making what is read of baselines and initiatives follow from them again."""
+
+from collections.abc import Iterator
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
+
+from assessments.models import Baseline, BitmapBlock, Figures, Initiative, Listing
+from assessments.standings import check as figures_check
+from assessments.standings.actions import write_parts
+from assessments.standings.blocks import Change, built
+from assessments.standings.check import Listed, Whole
+from assessments.standings.rows import FiguresRows
+from maturity.faults import Fault, Faults
+
+TRIES = 100  # to have the tables to oneself, half a second each
+
+
+def rebuild() -> tuple[Whole, list[Fault]]:
+    """Makes figures, listings and bitmaps follow from snapshots and initiatives again.
+
+    All or nothing; tells what was wrong. Who would approve, submit or change an initiative waits
+    meanwhile. It is no event of the audit record: it changes nothing that anyone said. Raises
+    Faults where others write without a pause.
+    """
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                _have_alone()
+                return _rebuilt()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+    raise Faults([Fault("", "others write without a pause: try again at a quieter time")])
+
+
+def _have_alone() -> None:
+    """Waits a little until nobody is writing what is read and written here, and lets nobody begin.
+
+    Others lock these tables in different orders: who waits for one while holding another must not
+    wait long, or would have PostgreSQL end someone's approval. On SQLite a transaction that writes
+    is alone anyway.
+    """
+    if connection.vendor != "postgresql":
+        return
+    tables = {
+        model: connection.ops.quote_name(model._meta.db_table)
+        for model in (Initiative, Baseline, BitmapBlock)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '500ms'")  # less than deadlock_timeout
+        cursor.execute(f"LOCK {tables[Initiative]}, {tables[Baseline]} IN SHARE MODE")
+        cursor.execute(f"LOCK {tables[BitmapBlock]} IN EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL lock_timeout = 0")
+
+
+def _rebuilt() -> tuple[Whole, list[Fault]]:
+    mended: list[Fault] = []
+    counts = {"initiatives": 0, "baselines": 0}
+
+    def changes() -> Iterator[Change]:
+        for listed in figures_check.initiatives():
+            counts["initiatives"] += 1
+            mended.extend(listed.faults)
+            yield figures_check.listing_change(_write_listing(listed), listed.columns)
+        for compared in figures_check.baselines():
+            counts["baselines"] += 1
+            mended.extend(compared.faults)
+            if compared.faults:
+                _write_figures(compared.rows)
+            if compared.change:
+                yield compared.change
+
+    for each in figures_check.blocks(built(changes())):
+        mended.extend(each.faults)
+        if each.faults:
+            columns, bits = each.block.packed()
+            BitmapBlock.objects.update_or_create(
+                layer=each.layer, block=each.number, defaults={"columns": columns, "bits": bits}
+            )
+    return Whole(**counts), mended
+
+
+def _write_listing(listed: Listed) -> int:
+    """Writes an initiative's Listing where it is wrong or missing, and gives its number."""
+    if listed.number is not None and not listed.faults:
+        return listed.number
+    listing, _new = Listing.objects.update_or_create(
+        initiative=listed.initiative, defaults=listed.values
+    )
+    return listing.number
+
+
+def _write_figures(rows: FiguresRows) -> None:
+    """Writes a baseline's figures in place of those that are there.
+
+    Each slot's come in the order of cycles, so that there are never two that are the newest.
+    """
+    key = rows.figures["baseline_id"]
+    figures, _new = Figures.objects.update_or_create(baseline_id=key, defaults=rows.figures)
+    figures.attributes.all().delete()
+    figures.blocking.all().delete()
+    write_parts(rows)

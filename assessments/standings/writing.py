@@ -1,0 +1,122 @@
+"""Keeping the bitmap indexes up to date, in the transaction that changes what they repeat."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Min
+from django.utils import timezone
+
+from assessments.models import (
+    Assessment,
+    Baseline,
+    BitmapBlock,
+    Figures,
+    Initiative,
+    Listing,
+    Submission,
+)
+from assessments.standings.bits import SLOTS
+from assessments.standings.blocks import Block, Change, place
+from assessments.standings.columns import (
+    SEEN,
+    baseline_columns,
+    initiative_columns,
+    seen_columns,
+    slot_of,
+)
+from assessments.standings.folding import listing_values
+
+INITIATIVES = 0  # the layer of what initiatives are
+
+
+def hold(initiative: Initiative) -> None:
+    """Holds what the index has of an initiative until the transaction ends.
+
+    It is always held before the audit record, lest two wait for each other.
+    """
+    block, _bit = place(_number(initiative))
+    _held([block], INITIATIVES)
+
+
+def list_initiative(initiative: Initiative, entry: Mapping[str, Any]) -> None:
+    """Writes an initiative into the index, new or changed; `entry` has its codes."""
+    values = listing_values(initiative.code, initiative.name_en, initiative.name_fr)
+    listing, _new = Listing.objects.update_or_create(initiative=initiative, defaults=values)
+    _held([place(listing.number)[0]], INITIATIVES)  # lest it be submitted after one has looked
+    columns = initiative_columns(entry, _first_submission(initiative))
+    change([Change(listing.number, INITIATIVES, range(SLOTS), columns)])
+
+
+def list_as_seen(assessment: Assessment) -> None:
+    """Notes that something of an initiative is submitted, so that its council sees it."""
+    number = _number(assessment.initiative)
+    block, bit = place(number)
+    (row,) = _held([block], INITIATIVES)
+    known = Block.unpacked(row.columns, bytes(row.bits)).at(bit)
+    if SEEN not in known:
+        added = seen_columns(_day(assessment.submitted_at))
+        change([Change(number, INITIATIVES, range(SLOTS), known | added)])
+
+
+def list_baseline(baseline: Baseline, taken: Mapping[str, Any]) -> None:
+    """Writes a new baseline, whose snapshot is `taken` and whose figures are written, into it."""
+    assessment = baseline.assessment
+    cycles = Figures.objects.filter(
+        initiative=assessment.initiative_id, stage=assessment.stage_id
+    ).count()
+    columns = baseline_columns(taken, _day(baseline.approved_at))
+    slot = slot_of(assessment.stage.order)
+    change([Change(_number(assessment.initiative), cycles, [slot], columns)])
+
+
+def change(changes: Iterable[Change]) -> None:
+    """Writes some changes: two rows for one, however many initiatives there are.
+
+    Call it in a transaction.
+    """
+    by_layer: dict[int, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    for each in changes:
+        by_layer[each.layer][place(each.number)[0]].append(each)
+    held = _held(sorted({block for blocks in by_layer.values() for block in blocks}), INITIATIVES)
+    for layer, blocks in sorted(by_layer.items()):
+        for row in held if layer == INITIATIVES else _held(blocks, layer):
+            if row.block not in blocks:
+                continue
+            packed = Block.unpacked(row.columns, bytes(row.bits))
+            for each in blocks[row.block]:
+                packed.put(place(each.number)[1], each.slots, each.columns)
+            row.columns, row.bits = packed.packed()
+            row.save(update_fields=["columns", "bits"])
+
+
+def _held(blocks: Collection[int], layer: int) -> list[BitmapBlock]:
+    """The rows of some blocks, locked; those that are not there yet are made."""
+    rows = BitmapBlock.objects.filter(layer=layer, block__in=blocks).order_by("block")
+    found = list(rows.select_for_update())
+    if len(found) < len(blocks):
+        missing = sorted(set(blocks) - {row.block for row in found})
+        BitmapBlock.objects.bulk_create(
+            [BitmapBlock(layer=layer, block=block, columns="", bits=b"") for block in missing],
+            ignore_conflicts=True,
+        )
+        found = list(rows.select_for_update())
+    return found
+
+
+def _first_submission(initiative: Initiative) -> datetime.date | None:
+    """On which day something of it was first submitted; a later time replaces an assessment's."""
+    of = Submission.objects.filter(assessment__initiative=initiative).aggregate(Min("at"))
+    now = initiative.assessments.aggregate(Min("submitted_at"))
+    days = [_day(each) for each in (*of.values(), *now.values()) if each]
+    return min(days, default=None)
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date:
+    assert moment  # nosec B101
+    return timezone.localdate(moment)
+
+
+def _number(initiative: Initiative) -> int:
+    return Listing.objects.values_list("number", flat=True).get(initiative=initiative)

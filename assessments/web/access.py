@@ -1,0 +1,134 @@
+"""Fetching what a request names, and refusing in the same call whoever may not have it."""
+
+import uuid
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from assessments import rules
+from assessments.evidence.reads import may_see_file
+from assessments.models import Assessment, File, Initiative, Participant, Person
+from assessments.models.people import Role
+from assessments.people.actions import COMMAND_LINE
+from maturity.models import Council
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who is signed in (the sign-in middleware has seen to it that there is one)."""
+    assert isinstance(request.user, Person)  # nosec B101
+    return request.user
+
+
+def get_initiative(
+    request: HttpRequest,
+    code: str,
+    *,
+    may: Callable[[Person, Initiative], bool] = rules.may_see_initiative,
+) -> Initiative:
+    """The initiative, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
+    return _allowed(request, initiative, sees=rules.may_see_initiative, may=may)
+
+
+def get_assessment(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    *,
+    may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
+) -> Assessment:
+    """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
+def get_assessment_or_baseline(
+    request: HttpRequest,
+    key: uuid.UUID,
+    *,
+    may: Callable[[Person, Assessment], bool],
+) -> Assessment:
+    """The assessment with a key, or that of the baseline with it; else as `get_assessment`."""
+    known = Assessment.objects.with_context().filter(Q(pk=key) | Q(baseline=key))
+    assessment = get_object_or_404(known)
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
+def hold_assessment(
+    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
+) -> Assessment:
+    """As `get_assessment`, held until the transaction that it is called in ends."""
+    assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
+    assessment.is_held = True
+    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+
+
+def get_council(
+    request: HttpRequest,
+    code: str,
+    *,
+    may: Callable[[Person, Council], bool] = rules.may_see_council,
+) -> Council:
+    """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    council = get_object_or_404(Council, code=code)
+    return _allowed(request, council, sees=rules.may_see_council, may=may)
+
+
+def get_file(request: HttpRequest, pk: uuid.UUID) -> File:
+    """A file, for a person who may see what uses it. Raises Http404 for anyone else."""
+    file = get_object_or_404(File.objects.select_related("initiative", "added_by"), pk=pk)
+    if not may_see_file(person_of(request), file):
+        raise Http404
+    return file
+
+
+def get_sheet(request: HttpRequest, pk: uuid.UUID, *, hold: bool = False) -> Participant:
+    """The own rating of the signed-in contributor's government, held where it will be changed.
+
+    Raises Http404 (stranger) or PermissionDenied (whose government is not asked to rate).
+    """
+    own = Q()
+    for each in person_of(request).roles:
+        if each.role == Role.CONTRIBUTOR:
+            own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
+    sheets = Participant.objects.held() if hold else Participant.objects.with_context()
+    sheet = sheets.filter(own, assessment=pk).first() if own else None
+    if sheet is None:
+        get_assessment(request, pk)
+        raise PermissionDenied
+    sheet.is_held = hold
+    return sheet
+
+
+def get_person(
+    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Person], bool]
+) -> Person:
+    """A person, for someone who `may`. Raises Http404 (stranger) or PermissionDenied (oneself)."""
+    found = Person.objects.exclude(email=COMMAND_LINE).select_related("jurisdiction")
+    other = get_object_or_404(found, pk=pk)
+    return _allowed(request, other, sees=rules.may_see_person, may=may)
+
+
+def manager_of_people(request: HttpRequest) -> Person:
+    """The person signed in, who may manage people. Raises PermissionDenied for anyone else."""
+    person = person_of(request)
+    if not rules.may_manage_people(person):
+        raise PermissionDenied
+    return person
+
+
+def _allowed[Thing](
+    request: HttpRequest,
+    thing: Thing,
+    *,
+    sees: Callable[[Person, Thing], bool],
+    may: Callable[[Person, Thing], bool],
+) -> Thing:
+    person = person_of(request)
+    if not sees(person, thing):
+        raise Http404
+    if not may(person, thing):
+        raise PermissionDenied
+    return thing

@@ -1,0 +1,321 @@
+"""My work: what waits for a person in all their assessments, in a fixed number of queries."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import F, Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import rules
+from assessments.method.completeness import Progress, first_left, rated_of
+from assessments.models import (
+    Assessment,
+    Assignment,
+    Participant,
+    ParticipantRating,
+    Person,
+    Rating,
+    Remark,
+)
+from assessments.models.assessments import OPEN_STATES, State
+from assessments.models.people import Role
+from assessments.notices.places import Place, place_of
+from assessments.review.questions import to_review
+from maturity.models import Criterion
+from maturity.wording import long_date
+
+# Of each kind, the most pressing: a page that shows more helps nobody.
+LIMIT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """What to do, on what, how far it is or who asks for it, by when, and the page to do it on."""
+
+    what: str
+    where: str
+    note: str
+    address: str
+    due: datetime.date | None = None
+    overdue: bool = False
+    asked_by_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for a person, what is overdue first, then by due date; `cut` where there is more.
+
+    `hint` says what to do first where nothing waits.
+    """
+
+    items: tuple[WorkItem, ...]
+    cut: bool
+    hint: str
+
+
+def open_work(person: Person) -> Work:
+    """All that waits for a person."""
+    today = timezone.localdate()
+    teams = _teams(person)
+    reviews = to_review(person, LIMIT + 1)
+    items = [
+        *_reviews_as_items(person, reviews[:LIMIT], today),
+        *(item for team in teams[:LIMIT] for item in _team_items(person, team, today)),
+        *_mentions(person, [team.assessment for team in teams], today),
+        *_assigned(person, teams, today),
+    ]
+    items.sort(key=lambda item: (item.due or datetime.date.max, not item.asked_by_name))
+    return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
+
+
+class Answer(NamedTuple):
+    """A rating of a criterion for a channel, or for all."""
+
+    criterion: int
+    channel: int | None
+    rating: str
+
+
+ANSWER = ("criterion_id", "channel_id", "rating")
+
+
+class Spot(NamedTuple):
+    """A criterion: its key, its code, its attribute's code and key."""
+
+    pk: int
+    code: str
+    attribute: str
+    attribute_pk: int
+
+
+@dataclass(frozen=True)
+class Team:
+    """An assessment that a person's team works on, and how far it is."""
+
+    assessment: Assessment
+    spots: Sequence[Spot]
+    rated: set[int]
+    alone: set[int]  # what the person's own government has rated
+    last: int | None  # the criterion that the person rated last
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(len(self.rated), len(self.spots))
+
+    @cached_property
+    def own(self) -> Progress:
+        return Progress(len(self.alone), len(self.spots))
+
+
+def _teams(person: Person) -> list[Team]:
+    """The open assessments of the person's initiatives, the most pressing first."""
+    initiatives = [role.initiative_id for role in person.roles if role.initiative_id]
+    if not initiatives:
+        return []
+    participants = Participant.objects.select_related("jurisdiction")
+    found = list(
+        Assessment.objects.filter(initiative__in=initiatives, state__in=OPEN_STATES)
+        .select_related("initiative", "stage")
+        .prefetch_related("initiative__channels", Prefetch("participants", participants))
+        .order_by(F("due").asc(nulls_last=True), "initiative__code", "stage__order")[: LIMIT + 1]
+    )
+    spots = defaultdict(list)
+    criteria = Criterion.objects.filter(edition__in={each.edition_id for each in found})
+    columns = ("pk", "code", "attribute__code", "attribute_id")
+    for edition, *spot in criteria.values_list("edition_id", *columns):
+        spots[edition].append(Spot(*spot))
+    ratings: dict[uuid.UUID, list[Answer]] = defaultdict(list)
+    last: dict[uuid.UUID, int] = {}
+    rows = Rating.objects.filter(assessment__in=found).order_by("updated_at")
+    for key, author, *row in rows.values_list("assessment_id", "updated_by_id", *ANSWER):
+        answer = Answer(*row)
+        ratings[key].append(answer)
+        if author == person.pk:
+            last[key] = answer.criterion
+    sheets = [(_own_sheet(person, each), each.pk) for each in found]
+    own = {sheet.pk: key for sheet, key in sheets if sheet}
+    alone: dict[uuid.UUID, list[Answer]] = defaultdict(list)
+    opinions = ParticipantRating.objects.filter(participant__in=own)
+    for sheet, *row in opinions.values_list("participant_id", *ANSWER):
+        alone[own[sheet]].append(Answer(*row))
+    teams = []
+    for each in found:
+        channels = [channel.pk for channel in each.initiative.channels.all()]
+        teams.append(
+            Team(
+                each,
+                spots[each.edition_id],
+                rated_of(ratings[each.pk], channels),
+                rated_of(alone[each.pk], channels),
+                last.get(each.pk),
+            )
+        )
+    return teams
+
+
+def _own_sheet(person: Person, assessment: Assessment) -> Participant | None:
+    """What the person's government rates on its own, unless it has finished."""
+    sheet = rules.own_sheet(person, assessment)
+    return sheet if sheet and not sheet.finished else None
+
+
+def _team_items(person: Person, team: Team, today: datetime.date) -> Iterator[WorkItem]:
+    assessment = team.assessment
+    roles = {role.initiative_id: role.role for role in person.roles}
+    if roles[assessment.initiative_id] == Role.LEAD:
+        what, place = _for_lead(team)
+        yield _item(what, assessment, _how_far(team), place, today)
+    if sheet := _own_sheet(person, assessment):
+        words = (
+            _("Finish rating for %(government)s")
+            if not team.own.left
+            else _("Rate for %(government)s")
+        )
+        what = words % {"government": sheet.jurisdiction.text}
+        yield _item(what, assessment, _rated(team.own), Place("partners:own"), today)
+
+
+def _for_lead(team: Team) -> tuple[str, Place]:
+    """What the lead does next on an open assessment, and where."""
+    if team.assessment.state == State.RETURNED:
+        return _("See what the council asks"), Place("overview:assessment")
+    spots = {spot.pk: spot for spot in team.spots}
+    following = first_left(list(spots), team.rated, team.last)
+    if following is None:
+        return _("Check and submit"), Place("review:check")
+    asked = team.assessment.participants.all()
+    if asked and all(each.finished for each in asked):
+        return _("Agree on the ratings"), Place("partners:consensus")
+    place = Place("rating:attribute", spots[following].attribute, spots[following].code)
+    return (_("Go on with the assessment") if team.rated else _("Begin the assessment")), place
+
+
+def _how_far(team: Team) -> str:
+    asked = team.assessment.participants.all()
+    finished = sum(each.finished for each in asked)
+    if finished == len(asked):
+        return _rated(team.progress)
+    return _("%(progress)s; %(finished)s of %(asked)s governments have finished") % {
+        "progress": _rated(team.progress), "finished": finished, "asked": len(asked),
+    }  # fmt: skip
+
+
+def _rated(progress: Progress) -> str:
+    return _("%(rated)s of %(total)s statements rated") % {
+        "rated": progress.done, "total": progress.total,
+    }  # fmt: skip
+
+
+def _assigned(person: Person, teams: Sequence[Team], today: datetime.date) -> Iterator[WorkItem]:
+    """What the person is asked to look after, as long as statements of it are not rated."""
+    of = {team.assessment.pk: team for team in teams}
+    rows = Assignment.objects.filter(person=person, assessment__in=list(of))
+    for row in rows.select_related("attribute", "criterion__attribute")[:LIMIT]:
+        team, subject = of[row.assessment_id], row.attribute or row.criterion
+        assert subject is not None  # nosec B101
+        # Whoever rates alone is not told what the team has rated.
+        rated = team.alone if rules.is_blind(person, team.assessment) else team.rated
+        left = [
+            spot
+            for spot in team.spots
+            if spot.pk not in rated and row.criterion_id in (None, spot.pk)
+            if row.attribute_id in (None, spot.attribute_pk)
+        ]
+        if not left:
+            continue
+        name = row.attribute.text if row.attribute else subject.code
+        note = ngettext(
+            "%(number)s statement not rated yet", "%(number)s statements not rated yet", len(left)
+        )
+        yield _item(
+            _("Look after %(name)s") % {"name": name},
+            team.assessment,
+            note % {"number": len(left)},
+            place_of(person, team.assessment, subject),
+            today,
+        )
+
+
+def _mentions(
+    person: Person, assessments: Sequence[Assessment], today: datetime.date
+) -> Iterator[WorkItem]:
+    """The unresolved discussions in which someone mentions the person."""
+    remarks = (
+        Remark.objects.filter(mentions=person, thread__resolved_at=None)
+        .filter(thread__assessment__in=assessments)
+        .exclude(author=person)
+        .select_related("author", "thread__criterion")
+        .order_by("-at")
+    )
+    of = {each.pk: each for each in assessments}
+    newest: dict[uuid.UUID, Remark] = {}
+    for remark in remarks[:LIMIT]:
+        newest.setdefault(remark.thread_id, remark)
+    for remark in newest.values():
+        code = remark.thread.criterion.code
+        yield _item(
+            _("Answer in the discussion of %(code)s") % {"code": code},
+            of[remark.thread.assessment_id],
+            _("%(name)s mentions you, %(date)s")
+            % {"name": remark.author.name, "date": long_date(remark.at)},
+            Place("criterion:detail", code, f"t-{remark.thread_id}"),
+            today,
+        )
+
+
+def _reviews_as_items(
+    person: Person, reviews: Sequence[Assessment], today: datetime.date
+) -> Iterator[WorkItem]:
+    for each in reviews:
+        named = each.reviewer_id == person.pk
+        words = (
+            _("Submitted by %(name)s, %(date)s; you are named to review it")
+            if named
+            else _("Submitted by %(name)s, %(date)s")
+        )
+        note = words % {"name": each.submitted_by or "–", "date": long_date(each.submitted_at)}
+        yield _item(
+            _("Review the assessment"), each, note, Place("review:review"), today, named=named
+        )
+
+
+def _item(
+    what: str,
+    assessment: Assessment,
+    note: str,
+    place: Place,
+    today: datetime.date,
+    *,
+    named: bool = False,
+) -> WorkItem:
+    # What has been submitted is not due any more.
+    due = assessment.due if assessment.is_open else None
+    return WorkItem(
+        what=what,
+        where=f"{assessment.initiative.name} – {assessment.stage.text}",
+        note=note,
+        address=place.path(assessment),
+        due=due,
+        overdue=due is not None and due < today,
+        asked_by_name=named,
+    )
+
+
+def _hint(person: Person) -> str:
+    """What to do first where nothing waits: of several roles, the one that does most."""
+    hints = {
+        Role.LEAD: _("To start an assessment, choose your initiative below."),
+        Role.CONTRIBUTOR: _("You will see here when your government is asked to rate."),
+        Role.COCHAIR: _("Assessments of your council come here once they are submitted."),
+        Role.SECRETARIAT: _("Assessments come here once they are submitted."),
+        Role.VIEWER: _("Choose an initiative below to see where it stands."),
+    }
+    held = {role.role for role in person.roles}
+    return next((hint for role, hint in hints.items() if role in held), "")

@@ -1,0 +1,36 @@
+"""The home page: what the portal is for, and what waits for whoever is signed in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments import rules
+from assessments.councils.choice import views_of
+from assessments.initiatives.reads import own_initiatives
+from assessments.web.access import person_of
+from assessments.work.cards import cards
+from assessments.work.reads import open_work
+
+# More of them are in a list of their own.
+INITIATIVES = 10
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Public; shows work only to whoever is signed in."""
+    if not request.user.is_authenticated:
+        return render(request, "work/welcome.html")
+    person = person_of(request)
+    initiatives = own_initiatives(person, INITIATIVES + 1)
+    return render(
+        request,
+        "work/home.html",
+        {
+            "work": open_work(person),
+            "councils": cards(person),
+            "initiatives": initiatives[:INITIATIVES],
+            "more_initiatives": len(initiatives) > INITIATIVES,
+            "is_secretariat": rules.is_secretariat(person),
+            "views": views_of(person),
+        },
+    )

@@ -1,0 +1,20 @@
+"""What somebody gives to have a workbook read."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.web.forms import PlainForm
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WorkbookForm(PlainForm, forms.Form):
+    """A filled-in workbook."""
+
+    file = forms.FileField(
+        label=_("Filled-in workbook"),
+        help_text=_("An Excel workbook (.xlsx) of at most 5 MB."),
+        widget=forms.FileInput({"accept": f".xlsx,{TYPE}"}),
+        # An empty file is told by what reads it.
+        allow_empty_file=True,
+    )

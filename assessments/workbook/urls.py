@@ -1,0 +1,12 @@
+"""The offline workbook."""
+
+from django.urls import path
+
+from assessments.workbook import views
+
+app_name = "workbook"
+urlpatterns = [
+    path("assessments/<uuid:pk>/workbook.xlsx", views.workbook_file, name="file"),
+    path("assessments/<uuid:pk>/workbook/", views.workbook, name="upload"),
+    path("assessments/<uuid:pk>/workbook/<uuid:key>/", views.workbook_preview, name="preview"),
+]

@@ -1,0 +1,161 @@
+"""Working offline: the workbook to download, and what becomes of one that comes back.
+
+openpyxl, which takes time and memory to import, is so only where a file is made or read.
+"""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import rules
+from assessments.models import Assessment, Person
+from assessments.models.uploads import WorkbookUpload
+from assessments.web.access import get_assessment, person_of
+from assessments.web.pages import PageError, fault_errors, form_page, is_submitted, posted
+from assessments.workbook import changes, layout, preview
+from assessments.workbook.actions import Outdated, apply_upload, drop_upload, keep_upload
+from assessments.workbook.files import MAX_MEGABYTES
+from assessments.workbook.forms import TYPE, WorkbookForm
+from maturity.bilingual import current_language
+from maturity.faults import Faults
+from maturity.wording import long_date
+
+
+def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The assessment as a workbook to fill in, in the language of the page."""
+    from assessments.workbook import writing
+
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    content = writing.workbook(
+        layout.of(assessment),
+        changes.standing(assessment),
+        as_of=long_date(assessment.as_of),
+        made_at=timezone.localtime().isoformat(timespec="seconds"),
+    )
+    parts = (assessment.initiative.code, assessment.stage.code, assessment.cycle)
+    name = "-".join(str(part) for part in (*parts, current_language()))
+    return HttpResponse(
+        content,
+        content_type=TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
+def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Download the workbook, and upload it once it is filled in."""
+    from assessments.workbook import reading
+
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    form = WorkbookForm(posted(request), request.FILES or None)
+    faults: list[reading.CellFault] = []
+    if is_submitted(request) and form.is_valid():
+        # One byte more than is read, so that a larger file is known to be one.
+        data = form.cleaned_data["file"].read(MAX_MEGABYTES * 1_000_000 + 1)
+        try:
+            read = reading.read(data, layout.of(assessment))
+            faults = read.faults
+            if not faults:
+                content = changes.content(read)
+                if not _planned(assessment, content):
+                    messages.info(request, _("The workbook brings nothing new."))
+                    return redirect("workbook:upload", assessment.pk)
+                kept = keep_upload(assessment, content, by=person_of(request))
+                return redirect("workbook:preview", assessment.pk, kept.pk)
+            form.add_error("file", _found(len(faults)))
+        except reading.OtherAssessment as other:
+            form.add_error("file", _other(other.pk, person_of(request)))
+        except Faults as error:
+            form.add_error("file", [fault.message for fault in error.faults])
+    context = {"assessment": assessment, "faults": faults, "page_form": ""}
+    return form_page(request, "workbook/upload.html", form, context)
+
+
+def workbook_preview(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
+    """What an uploaded workbook would change: apply it, or cancel."""
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    by = person_of(request)
+    upload = get_object_or_404(WorkbookUpload, pk=key, assessment=assessment, by=by)
+    chosen = request.POST.getlist("use")
+    errors: list[PageError] = []
+    if is_submitted(request) and "cancel" in request.POST:
+        drop_upload(upload, by=by)
+        messages.info(request, _("Nothing was changed: the upload is cancelled."))
+        return redirect("workbook:upload", assessment.pk)
+    if is_submitted(request):
+        shown = {
+            name.removeprefix("shown-"): request.POST[name]
+            for name in request.POST
+            if name.startswith("shown-")
+        }
+        try:
+            count = apply_upload(upload, by=by, shown=shown, chosen=chosen)
+        except Outdated:
+            message = _("Someone has changed an answer meanwhile. Look at the changes once more.")
+            errors = fault_errors([message])
+        except Faults as faults:
+            errors = fault_errors(faults.faults)
+        else:
+            _tell(request, count)
+            return redirect("overview:assessment", assessment.pk)
+    planned = _planned(assessment, upload.content)
+    rows = preview.rows(planned, layout.of(assessment))
+    return render(
+        request,
+        "workbook/preview.html",
+        {
+            "assessment": assessment,
+            "changes": [row for row in rows if not row.change.conflict],
+            "conflicts": [row for row in rows if row.change.conflict],
+            "chosen": chosen,
+            "errors": errors,
+            "page_form": "page",
+        },
+    )
+
+
+def _planned(assessment: Assessment, content: dict) -> list[changes.Change]:
+    return changes.plan(content, changes.standing(assessment))
+
+
+def _tell(request: HttpRequest, count: int) -> None:
+    if not count:
+        messages.info(request, _("Nothing was changed."))
+        return
+    message = ngettext(
+        "The workbook is applied: %(count)d answer is changed.",
+        "The workbook is applied: %(count)d answers are changed.",
+        count,
+    )
+    messages.success(request, message % {"count": count})
+
+
+def _found(count: int) -> str:
+    message = ngettext(
+        "The workbook has %(count)d fault, listed on this page. Correct it, save the file, and "
+        "upload it again.",
+        "The workbook has %(count)d faults, listed on this page. Correct them, save the file, and "
+        "upload it again.",
+        count,
+    )
+    return message % {"count": count}
+
+
+def _other(pk: uuid.UUID | None, person: Person) -> str:
+    """What is said of a workbook of another assessment: of which one, if the person may see it."""
+    found = Assessment.objects.with_context().filter(pk=pk).first() if pk else None
+    if found and rules.may_see_assessment(person, found):
+        message = _(
+            "This is the workbook of another assessment: %(initiative)s, %(stage)s, assessment "
+            "number %(number)s. Upload it there."
+        )
+        return message % {
+            "initiative": found.initiative.name,
+            "stage": found.stage.text,
+            "number": found.cycle,
+        }
+    return _("This is the workbook of another assessment, not of this one.")

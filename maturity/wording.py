@@ -1,0 +1,84 @@
+"""How texts, dates and numbers are written on every page and in every report."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from maturity.bilingual import current_language
+
+
+def long_date(value: datetime.date | datetime.datetime | None) -> str:
+    """July 31, 2016; 31 juillet 2016; 1er juillet 2016. A moment is given as its local date."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).date()
+    written = date_format(value, "DATE_FORMAT")
+    if current_language() == "fr" and value.day == 1:
+        return f"1er{written[1:]}"
+    return written
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as a whole percentage: 62%; in French 62 % with a no-break space."""
+    if share is None:
+        return ""
+    number = number_format(int(share * 100), force_grouping=True)
+    return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
+
+
+def decimal(value: Any, places: int = 2) -> str:
+    """A number with `places` decimals and the decimal mark of the page's language."""
+    return "" if value is None else number_format(value, places, use_l10n=True)
+
+
+def quoted(text: str) -> SafeString:
+    """A client's statement in the quotation marks of the page's language."""
+    if current_language() == "fr":
+        return format_html("«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»", text)
+    return format_html("“{}”", text)
+
+
+def lang_mark(language: str) -> SafeString:
+    """A lang attribute for text that a person wrote in `language`, where it is not the page's."""
+    if not language or language == current_language():
+        return SafeString("")
+    return format_html(' lang="{}-CA"', language)
+
+
+def colon(label: str) -> str:
+    """A label with its colon: "Stage:"; in French « Étape : » with a no-break space."""
+    gap = "\N{NO-BREAK SPACE}" if current_language() == "fr" else ""
+    return format_html("{}{}:", label, gap)
+
+
+def measure(value: int | float | Decimal, unit: str) -> str:
+    """A measured value with its unit: 62%; in French 62 %. Other units follow a no-break space."""
+    number = number_format(value, use_l10n=True, force_grouping=True)
+    if not unit:
+        return number
+    close = unit == "%" and current_language() == "en"
+    return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+def file_size(size: int) -> str:
+    """A number of bytes in units of a thousand: 812 bytes, 45 KB, 1.2 MB; 1,2 Mo in French."""
+    if size < 1000:
+        written = _("%(number)s bytes") % {"number": number_format(size)}
+    elif size < 999_500:
+        written = _("%(number)s KB") % {"number": number_format(round(size / 1000))}
+    else:
+        number = number_format(size / 1_000_000, 1, use_l10n=True)
+        written = _("%(number)s MB") % {"number": number}
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def iso_date(value: datetime.date | str | None) -> str:
+    """A date as a date field wants it; text that is none is given back as it was typed."""
+    return value.isoformat() if isinstance(value, datetime.date) else value or ""
