@@ -9,3 +9,9 @@ os.environ["OPENPYXL_LXML"] = "False"
 
 class AssessmentsConfig(AppConfig):
     name = "assessments"
+
+    def ready(self) -> None:
+        from assessments.models.people import PersonManager  # noqa: PLC0415 – needs all apps
+        from assessments.people.actions import open_portal  # noqa: PLC0415 – likewise
+
+        PersonManager.open_portal = staticmethod(open_portal)

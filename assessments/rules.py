@@ -1,8 +1,8 @@
 """Who may do what: every permission of the portal, as predicates over a person and a thing.
 
 Whoever may not even see a thing gets 404, and whoever may see but not do gets 403
-(`assessments.web.access`). Whether the state of an assessment allows a change is not asked here but by
-the actions.
+(`web.access`). Whether the state of an assessment allows a change is not asked here but by the
+actions.
 """
 
 from collections.abc import Iterable

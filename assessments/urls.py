@@ -13,7 +13,7 @@ class CodeConverter(StringConverter):
 register_converter(CodeConverter, "code")
 
 ROOMS = (
-    "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating", "criterion",
-    "partners", "improvement", "review", "workbook", "audit",
+    "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
+    "criterion", "partners", "improvement", "review", "workbook", "audit",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

@@ -133,7 +133,7 @@ def write_pdf(
 def _render(
     source: "HTML", stylesheets: list["CSS"], fonts: Path, attachment: Attachment | None
 ) -> bytes:
-    from reports import tagging
+    from reports import tagging  # noqa: PLC0415 – slow import
 
     document = source.render(
         stylesheets=stylesheets,
@@ -157,7 +157,7 @@ def _render(
 
 def _weasyprint() -> ModuleType:
     try:
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 – slow import
     except OSError as error:
         raise PdfUnavailable(
             "WeasyPrint needs Pango. Install the Debian packages "
@@ -193,7 +193,7 @@ class _Fetcher:
             raise
 
     def open(self, url: str) -> "URLFetcherResponse":
-        from weasyprint.urls import URLFetcherResponse
+        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415 – slow import
 
         path = self.allowed.get(url)
         if path is None:
@@ -241,8 +241,8 @@ def _only_our_fonts() -> Iterator[None]:
 @cache
 def _font_configuration(fonts: Path) -> "FontConfiguration":
     """One for the process: a new one for each report takes longer and leaks memory."""
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import CSS  # noqa: PLC0415 – slow import
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 – slow import
 
     with _only_our_fonts():
         configuration = FontConfiguration()
@@ -264,7 +264,7 @@ def _color_profile() -> "ColorProfile":
 
     A new one for each report, because its bytes change once its name has been read.
     """
-    from weasyprint.css import ColorProfile
+    from weasyprint.css import ColorProfile  # noqa: PLC0415 – slow import
 
     with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
         return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
@@ -272,7 +272,7 @@ def _color_profile() -> "ColorProfile":
 
 @lru_cache(maxsize=8)
 def _stylesheet(css: str, fonts: Path) -> "CSS":
-    from weasyprint import CSS
+    from weasyprint import CSS  # noqa: PLC0415 – slow import
 
     # The pictures in it are fetched while a document is laid out, by that document's fetcher.
     fetcher = _Fetcher("static", NO_STATIC)
@@ -283,7 +283,7 @@ def _stylesheet(css: str, fonts: Path) -> "CSS":
 
 @cache
 def _coverage(fonts: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 – slow import
 
     drawn: set[int] = set()
     for name, _family, weight, style in FACES:
@@ -314,7 +314,7 @@ def _with_pdfua(rdf: bytes) -> bytes:
 
 
 def _attachment(attachment: Attachment, metadata: "DocumentMetadata") -> "EmbeddedFile":
-    from weasyprint import Attachment as EmbeddedFile
+    from weasyprint import Attachment as EmbeddedFile  # noqa: PLC0415 – slow import
 
     date = metadata.modified or metadata.created
     if not date:

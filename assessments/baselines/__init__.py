@@ -1,5 +1,6 @@
-"""What a snapshot says, in one language: what pages and reports show. Pure; no database.
+"""An approved assessment, frozen: its snapshot, and what that says in one language.
 
-`content` turns a snapshot (see `assessments.baselines.snapshot`) into frozen values with every text chosen,
-so that a template has nothing to look up.
+`snapshot` takes one; `reader.content` turns it into frozen `values` with every text chosen, so that
+a template has nothing to look up. `comparison` puts two beside each other; `continuum` and `charts`
+draw.
 """

@@ -1,0 +1,1 @@
+"""Initiatives side by side, and one initiative among its peers."""

@@ -1,7 +1,7 @@
 """The council snapshot: a council's standing at a date as plain values, in both languages.
 
 A report is made from it and nothing else; its canonical JSON and SHA-256 are those of
-`assessments.baselines.snapshot`. Without names it says nothing of single initiatives, and null stands for a
+baselines' snapshots. Without names it says nothing of single initiatives, and null stands for a
 figure that is withheld (`withholding`).
 
 What one report withholds can be found with the help of another: two of them, before and after a

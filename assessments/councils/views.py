@@ -11,7 +11,7 @@ from assessments.councils.choice import views_of
 from assessments.councils.forms import BoardForm, lists
 from assessments.councils.reads import JOINT, councils_covered
 from assessments.councils.selection import choose
-from assessments.review.questions import to_review
+from assessments.councils.waiting import to_review
 from assessments.web.access import get_council, person_of
 from assessments.web.pages import page_errors
 from maturity.models import Attribute, Level

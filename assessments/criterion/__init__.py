@@ -1,0 +1,1 @@
+"""One statement: its answer, its evidence and its discussion on one page."""

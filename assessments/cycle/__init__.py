@@ -1,0 +1,1 @@
+"""An assessment begins, is dated, and is held while something is written to it."""

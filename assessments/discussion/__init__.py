@@ -1,0 +1,1 @@
+"""Discussions of statements, and who looks after which."""

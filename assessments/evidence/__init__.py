@@ -1,0 +1,1 @@
+"""What answers rest on: links and files, kept and handed out."""

@@ -5,12 +5,14 @@ import unicodedata
 import uuid
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from assessments.web.access import get_file, person_of
+from assessments.evidence.reads import may_see_file
+from assessments.models import File
+from assessments.web.access import person_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,14 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def get_file(request: HttpRequest, pk: uuid.UUID) -> File:
+    """A file, for a person who may see what uses it. Raises Http404 for anyone else."""
+    file = get_object_or_404(File.objects.select_related("initiative", "added_by"), pk=pk)
+    if not may_see_file(person_of(request), file):
+        raise Http404
+    return file
 
 
 def attachment(name: str) -> str:

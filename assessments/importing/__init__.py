@@ -1,0 +1,1 @@
+"""Taking in a whole assessment from an exchange file."""

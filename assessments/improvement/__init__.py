@@ -1,0 +1,1 @@
+"""The plan: targets, the actions that lead to them, and lessons learned."""

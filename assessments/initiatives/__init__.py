@@ -1,0 +1,1 @@
+"""Initiatives: what they are, their teams, and the list of them."""

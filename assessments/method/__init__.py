@@ -1,0 +1,1 @@
+"""The method: pure rules over plain values, without a database."""

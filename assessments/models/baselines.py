@@ -30,8 +30,8 @@ class BaselineQuerySet(models.QuerySet["Baseline"]):
 class Baseline(models.Model):
     """An immutable snapshot of an approved assessment; the database refuses to change one.
 
-    `snapshot` is the canonical JSON text that `assessments.baselines.snapshot` makes, and `sha256` the
-    digest of its UTF-8 bytes; `overall_level` repeats what the snapshot says, for lists.
+    `snapshot` is the canonical JSON text that `baselines.snapshot` makes, and `sha256` the digest
+    of its UTF-8 bytes; `overall_level` repeats what the snapshot says, for lists.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -10,7 +10,7 @@ from assessments.models.initiatives import Initiative
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def found_by(self, folded: str) -> Self:
-        """Those with every word of a folded text (`assessments.standings.folding`) in name or code."""
+        """Those with every word of a folded text (`standings.folding`) in name or code."""
         condition = Q()
         for word in folded.split():
             condition &= Q(words__contains=word)

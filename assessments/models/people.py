@@ -1,16 +1,20 @@
 """People and what they may do where. The rules themselves are in `assessments.rules`."""
 
 import uuid
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from maturity.models import Council, Jurisdiction
+
+# In whose name management commands act.
+COMMAND_LINE = "command-line@portal.invalid"
 
 
 class Language(models.TextChoices):
@@ -19,19 +23,17 @@ class Language(models.TextChoices):
 
 
 class PersonManager(BaseUserManager["Person"]):
+    # `people.actions.open_portal`, which the app hands in when it is ready: Django's command knows
+    # only managers, and models know of no action.
+    open_portal: Callable[..., "Person"]
+
     def get_by_natural_key(self, email: str | None) -> "Person":
         """Addresses are compared without regard to case."""
         return self.get(email__iexact=email)
 
     def create_superuser(self, email: str, password: str | None = None, **more: Any) -> "Person":
         """For `manage.py createsuperuser`: the first person, who is of the secretariat."""
-        # The one place where models know of actions, since Django's command knows only managers.
-        from assessments.people.actions import create_person, give_role
-
-        with transaction.atomic():
-            person = create_person(email=email, password=password, **more)
-            give_role(person, Role.SECRETARIAT, by=person)
-        return person
+        return self.open_portal(email=email, password=password, **more)
 
 
 class Person(AbstractBaseUser):

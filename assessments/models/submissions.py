@@ -1,10 +1,12 @@
 """What was handed to the council each time, and what the council asked about it."""
 
 import uuid
+from typing import Self
 
 from django.db import models
+from django.db.models import Subquery
 
-from assessments.models.assessments import Assessment
+from assessments.models.assessments import Assessment, State
 from assessments.models.people import Language, Person
 from maturity.models import Criterion
 
@@ -26,6 +28,15 @@ class Submission(models.Model):
         ]
 
 
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def asked_of(self, assessment: Assessment) -> Self:
+        """Return what the council asks of single criteria while the assessment is returned."""
+        if assessment.state != State.RETURNED:
+            return self.none()
+        newest = assessment.submissions.values("pk")[:1]
+        return self.filter(submission=Subquery(newest)).select_related("criterion__attribute")
+
+
 class Concern(models.Model):
     """Why a submission was returned, as far as one criterion goes."""
 
@@ -33,6 +44,8 @@ class Concern(models.Model):
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     text = models.TextField()
     language = models.CharField(max_length=2, choices=Language)
+
+    objects = ConcernQuerySet.as_manager()
 
     class Meta:
         ordering = ["criterion__attribute__order", "criterion__order"]

@@ -1,0 +1,1 @@
+"""Telling people: mail in their language, reminders, and the places that mail leads to."""

@@ -1,0 +1,1 @@
+"""An assessment's own page: its task list and its profile."""

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
+from assessments.models import Concern
 from assessments.overview.tasks import next_unrated, team_tasks
 from assessments.partners.sheets import progress_of, sheet_parts
 from assessments.review import actions as workflow
-from assessments.review.reads import concerns_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of, sees_opinions
 from maturity.bilingual import current_language
@@ -26,7 +26,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     permissions = permissions_of(request, assessment)
     context: dict[str, Any] = {
         "assessment": assessment,
-        "concerns": concerns_of(assessment),
+        "concerns": list(Concern.objects.asked_of(assessment)),
         "may_see_consensus": rules.may_see_consensus(person, assessment),
         "may_ask": assessment.is_open and rules.may_ask_to_rate(person, assessment),
         **permissions,

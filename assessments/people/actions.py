@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.models import AccessToken, Initiative, Invitation, Membership, Person
-from assessments.models.people import Language, Role
+from assessments.models.people import COMMAND_LINE, Language, Role
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
 
-COMMAND_LINE = "command-line@portal.invalid"
 EDITABLE = ("name", "email", "language", "jurisdiction", "mail_muted")
 
 
@@ -28,6 +27,14 @@ def command_line_person() -> Person:
     if new:
         person.set_unusable_password()
         person.save(update_fields=["password"])
+    give_role(person, Role.SECRETARIAT, by=person)
+    return person
+
+
+@transaction.atomic
+def open_portal(*, email: str, password: str | None = None, **more: Any) -> Person:
+    """Create the first person, who is of the secretariat."""
+    person = create_person(email=email, password=password, **more)
     give_role(person, Role.SECRETARIAT, by=person)
     return person
 

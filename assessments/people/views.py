@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Invitation, Membership, Person
-from assessments.models.people import Role
+from assessments.models.people import COMMAND_LINE, Role
 from assessments.people import actions as people
 from assessments.people import invitations
 from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everybody, with a search by name or address, and the invitations that wait."""
     manager_of_people(request)
     text, role = request.GET.get("q", "").strip()[:200], request.GET.get("role", "")
-    found = Person.objects.exclude(email=people.COMMAND_LINE).order_by("-is_active", "name")
+    found = Person.objects.exclude(email=COMMAND_LINE).order_by("-is_active", "name")
     for word in text.replace("\0", "").split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if role in Role.values:

@@ -1,0 +1,1 @@
+"""The team's answers to statements and results, by form and one by one."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.method.completeness import Progress
 from assessments.method.scoring import needed_rating
-from assessments.models import Assessment, Rating
+from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.rating.posting import (
@@ -29,7 +29,6 @@ from assessments.rating.posting import (
     save_touched,
 )
 from assessments.rating.reads import marked_criteria
-from assessments.review.reads import concerns_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.pages import PageError, draft_key, posted
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
@@ -84,7 +83,9 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "scale": _scale(assessment),
             "several_channels": len(channels) > 1,
-            "concerns": {each.criterion.code: each for each in concerns_of(assessment)},
+            "concerns": {
+                each.criterion.code: each for each in Concern.objects.asked_of(assessment)
+            },
             "errors": errors,
             "page_form": "answers",
             "draft_key": draft_key(request),

@@ -1,0 +1,1 @@
+"""The way to a baseline: check, submit, review, return, approve, withdraw."""

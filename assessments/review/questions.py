@@ -1,18 +1,13 @@
 """What the quality check asks, in words, and who is asked to review."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Value, When
-
 from assessments.method.quality import Finding, Question
 from assessments.models import Assessment, Person
-from assessments.models.assessments import State
-from assessments.models.people import Role
 from assessments.review import actions as workflow
 from maturity.bilingual import in_language
-from maturity.models import Council, Criterion, Result
+from maturity.models import Criterion, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +26,6 @@ class QuestionGroup:
     kind: str
     blocking: bool
     rows: tuple[QuestionRow, ...]
-
-
-def to_review(
-    person: Person, limit: int, councils: Sequence[Council] | None = None
-) -> list[Assessment]:
-    """The submitted assessments that a person may review, those for which they are named first.
-
-    At most `limit` of them, of some councils or of all.
-    """
-    roles = {role.role for role in person.roles}
-    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
-        return []
-    waiting = Assessment.objects.filter(state=State.SUBMITTED)
-    if councils is not None:
-        waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
-    if Role.SECRETARIAT not in roles:
-        chairs = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
-        waiting = waiting.filter(initiative__council__in=chairs)
-    named = Case(When(reviewer=person, then=Value(0)), default=Value(1))
-    return list(
-        waiting.select_related("initiative", "stage", "submitted_by").order_by(
-            named, "submitted_at"
-        )[:limit]
-    )
 
 
 def questions_of(

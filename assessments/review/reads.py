@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from assessments.audit.words import LABELS, Change, Value, Words
 from assessments.exchange.writing import export_with_texts
 from assessments.method.differences import ChangedEntry, compare
 from assessments.models import Assessment, Concern, Submission
-from assessments.models.assessments import State
 from maturity.models import Criterion, Result
 from maturity.wording import measure
 
@@ -46,15 +44,6 @@ class Resubmission:
     def count(self) -> int:
         """How many things differ in all."""
         return sum(len(each.answers) for each in self.concerns) + len(self.others)
-
-
-def concerns_of(assessment: Assessment) -> list[Concern]:
-    """What the council asks of single criteria while the assessment is returned, in one query."""
-    if assessment.state != State.RETURNED:
-        return []
-    newest = assessment.submissions.values("pk")[:1]
-    concerns = Concern.objects.filter(submission=Subquery(newest))
-    return list(concerns.select_related("criterion__attribute"))
 
 
 def resubmission_of(assessment: Assessment) -> Resubmission | None:

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
-from assessments.models import Assessment
+from assessments.models import Assessment, Concern
 from assessments.rating.actions import confirm_carried_forward
 from assessments.review import actions as workflow
 from assessments.review.forms import ConcernForm, ReturnForm, SubmitForm
 from assessments.review.questions import last_reviewer, questions_of
-from assessments.review.reads import concerns_of, resubmission_of
+from assessments.review.reads import resubmission_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
 from assessments.web.permissions import permissions_of, sees_opinions
@@ -66,7 +66,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "review/check.html",
         {
             "assessment": assessment,
-            "concerns": concerns_of(assessment),
+            "concerns": list(Concern.objects.asked_of(assessment)),
             "blocking": blocking,
             "warnings": [group for group in questions if not group.blocking],
             "form": form,

@@ -11,8 +11,8 @@ count bits: of 10,000 initiatives a column is 5 KB, and takes microseconds.
 
 The first layer of blocks has the initiatives as they are; the n-th after it each slot's n-th
 baseline. So nothing moves when the next one is approved, and what stood at an earlier date can
-still be found. `assessments.standings.writing` writes them in the transaction that changes what they
-repeat, and `check_figures` compares them with the snapshots.
+still be found. `writing` writes them in the transaction that changes what they repeat,
+and `check_figures` compares them with the snapshots.
 
 See O'Neil and Quass, "Improved query performance with variant indexes" (1997), on bitmap and
 bit-sliced indexes.

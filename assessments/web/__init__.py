@@ -1,0 +1,1 @@
+"""The page kit: fetching with permission, forms, errors, spreadsheets."""

@@ -9,10 +9,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
-from assessments.evidence.reads import may_see_file
-from assessments.models import Assessment, File, Initiative, Participant, Person
-from assessments.models.people import Role
-from assessments.people.actions import COMMAND_LINE
+from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models.people import COMMAND_LINE, Role
 from maturity.models import Council
 
 
@@ -74,14 +72,6 @@ def get_council(
     """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     council = get_object_or_404(Council, code=code)
     return _allowed(request, council, sees=rules.may_see_council, may=may)
-
-
-def get_file(request: HttpRequest, pk: uuid.UUID) -> File:
-    """A file, for a person who may see what uses it. Raises Http404 for anyone else."""
-    file = get_object_or_404(File.objects.select_related("initiative", "added_by"), pk=pk)
-    if not may_see_file(person_of(request), file):
-        raise Http404
-    return file
 
 
 def get_sheet(request: HttpRequest, pk: uuid.UUID, *, hold: bool = False) -> Participant:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
+from assessments.councils.waiting import to_review
 from assessments.method.completeness import Progress, first_left, rated_of
 from assessments.models import (
     Assessment,
@@ -27,7 +28,6 @@ from assessments.models import (
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.notices.places import Place, place_of
-from assessments.review.questions import to_review
 from maturity.models import Criterion
 from maturity.wording import long_date
 

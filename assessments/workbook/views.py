@@ -28,7 +28,7 @@ from maturity.wording import long_date
 
 def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a workbook to fill in, in the language of the page."""
-    from assessments.workbook import writing
+    from assessments.workbook import writing  # noqa: PLC0415 – slow import
 
     assessment = get_assessment(request, pk, may=rules.may_rate)
     content = writing.workbook(
@@ -48,7 +48,7 @@ def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Download the workbook, and upload it once it is filled in."""
-    from assessments.workbook import reading
+    from assessments.workbook import reading  # noqa: PLC0415 – slow import
 
     assessment = get_assessment(request, pk, may=rules.may_rate)
     form = WorkbookForm(posted(request), request.FILES or None)

@@ -1,4 +1,4 @@
-"""How texts, dates and numbers are written, for templates: built into all of them (see TEMPLATES)."""
+"""How texts, dates and numbers are written, built into all templates (see the settings)."""
 
 from django import template
 

@@ -115,7 +115,7 @@ def _file(scope: Scope, file: str) -> HttpResponseBase:
 
 
 def _workbook(scope: Scope, language: str) -> FileResponse:
-    from reports.exports import workbooks
+    from reports.exports import workbooks  # noqa: PLC0415 – slow import
 
     if scope.count > MAX_IN_WORKBOOK:
         raise Http404

@@ -1,0 +1,34 @@
+"""What waits for a council's people."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, Value, When
+
+from assessments.models import Assessment, Person
+from assessments.models.assessments import State
+from assessments.models.people import Role
+from maturity.models import Council
+
+
+def to_review(
+    person: Person, limit: int, councils: Sequence[Council] | None = None
+) -> list[Assessment]:
+    """Return the submitted assessments that a person may review, those who name them first.
+
+    At most `limit` of them, of some councils or of all.
+    """
+    roles = {role.role for role in person.roles}
+    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
+        return []
+    waiting = Assessment.objects.filter(state=State.SUBMITTED)
+    if councils is not None:
+        waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
+    if Role.SECRETARIAT not in roles:
+        chairs = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
+        waiting = waiting.filter(initiative__council__in=chairs)
+    named = Case(When(reviewer=person, then=Value(0)), default=Value(1))
+    return list(
+        waiting.select_related("initiative", "stage", "submitted_by").order_by(
+            named, "submitted_at"
+        )[:limit]
+    )
