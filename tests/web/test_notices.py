@@ -141,7 +141,7 @@ def test_every_kind_of_mail_about_work_is_tried_here() -> None:
         "account_notice", "email_confirmation", "invitation", "password_reset_key", "sign_off",
         "work_sign_off",
     }  # fmt: skip
-    folder = Path(settings.BASE_DIR, "templates", "mail")
+    folder = Path(settings.BASE_DIR, "templates", "notices")
     assert {each.stem for each in folder.glob("*.txt")} == account | set(KINDS)
 
 

@@ -8,7 +8,6 @@ from assessments.models.people import Role
 from assessments.people.actions import give_role, take_role
 from assessments.rating.actions import Answer, save_answer
 from assessments.review import actions as workflow
-from assessments.review.reads import concerns_of
 from maturity.models import Criterion, Jurisdiction
 from tests.web.conftest import Cast, fields
 
@@ -245,16 +244,16 @@ def test_the_concerns_of_a_page_take_one_query(cast: Cast, django_assert_num_que
     cast.submit()
     return_(cast, "ACC-01", "SEC-02")
     with django_assert_num_queries(1):
-        told = [(each.criterion.code, each.criterion.attribute.code) for each in concerns_of(
+        told = [(each.criterion.code, each.criterion.attribute.code) for each in list(Concern.objects.asked_of(
             cast.assessment
-        )]  # fmt: skip
+        ))]  # fmt: skip
     assert told == [("ACC-01", "ACC"), ("SEC-02", "SEC")]
 
 
 def test_concerns_are_over_once_the_team_has_submitted_again(cast: Cast) -> None:
     resubmitted(cast)
     cast.assessment.refresh_from_db()
-    assert concerns_of(cast.assessment) == []
+    assert list(Concern.objects.asked_of(cast.assessment)) == []
 
 
 def test_the_team_sees_what_it_changed_and_what_it_did_not(cast: Cast) -> None:
