@@ -6,17 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
-from assessments.models import (
-    AttributeFigures,
-    BlockingCriterion,
-    Event,
-    Figures,
-    Initiative,
-    Person,
-)
+from assessments.models import Event, Figures, Initiative, Person
 from maturity.bilingual import in_language
 from maturity.models import Council, ListEntry
 
@@ -70,7 +63,7 @@ def initiative_rows(page: Sequence[Initiative], url: Url) -> list[Row]:
         .order_by()
     )
     stages = defaultdict(list)
-    newest = Figures.objects.filter(initiative__in=page, superseded_at=None)
+    newest = Figures.objects.newest().filter(initiative__in=page)
     for each in newest.select_related("stage").order_by("stage__order"):
         stages[each.initiative_id].append(each)
     return [
@@ -172,10 +165,8 @@ def with_baselines(found: QuerySet[Figures]) -> QuerySet[Figures]:
 
 def with_attributes(found: QuerySet[Figures]) -> QuerySet[Figures]:
     """With what `profile_rows` reads."""
-    attributes = AttributeFigures.objects.select_related("attribute")
-    blocking = BlockingCriterion.objects.select_related("criterion")
     return found.select_related("initiative__council", "stage", "edition").prefetch_related(
-        Prefetch("attributes", attributes), Prefetch("blocking", blocking)
+        "edition__attribute_set"
     )
 
 
@@ -193,18 +184,15 @@ def profile_rows(page: Iterable[Figures]) -> list[Row]:
             "as_of": each.as_of,
             "approved_at": each.approved_at,
             "newest": each.superseded_at is None,
-            "attribute": one.attribute.code,
-            "attribute_name": both(one.attribute),
-            "attained_level": one.level,
-            "progress": one.progress,
-            "target": one.target,
-            "gap": one.gap,
-            "blocking": [
-                row.criterion.code
-                for row in each.blocking.all()
-                if row.criterion.attribute_id == one.attribute_id
-            ],
+            "attribute": one.code,
+            "attribute_name": both(one),
+            "attained_level": entry["level"],
+            "progress": entry["progress"],
+            "target": entry["target"],
+            "gap": entry["gap"],
+            "blocking": entry["blocking"],
         }
         for each in page
-        for one in each.attributes.all()
+        for one in each.edition.attribute_set.all()
+        for entry in [each.profile[one.code]]
     ]

@@ -171,17 +171,15 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
 
 def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
     """Each stage of the life cycle in order, with where the newest baseline of another stands."""
-    newest = Figures.objects.filter(initiative=assessment.initiative_id, superseded_at=None)
+    newest = Figures.objects.newest().filter(initiative=assessment.initiative_id)
     others = {
         each.stage_id: standing(
             baseline=each.baseline_id,
             as_of=each.as_of.isoformat(),
             overall=each.overall_level,
-            levels={row.attribute.code: row.level for row in each.attributes.all()},
+            levels={code: entry["level"] for code, entry in each.profile.items()},
         )
-        for each in newest.exclude(stage=assessment.stage_id).prefetch_related(
-            "attributes__attribute"
-        )
+        for each in newest.exclude(stage=assessment.stage_id)
     }
     return [
         {"stage": stage.code, "name": bilingual(stage), "standing": others.get(stage.pk)}

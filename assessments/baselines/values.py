@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assessments.method.agreement import Consensus
 from assessments.method.completeness import Progress
-from assessments.method.life_cycle import LifeCycleRow, Standing
+from assessments.method.life_cycle import Attained, LifeCycleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class AttributeContent:
     @property
     def change(self) -> int:
         """How many levels it rose (fell, if negative) since the last baseline."""
-        return Standing(self.attained, self.previous, has_previous=True).change
+        return Attained(self.attained, self.previous, has_previous=True).change
 
     @property
     def trend(self) -> tuple[int | None, int | None]:

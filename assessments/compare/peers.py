@@ -11,7 +11,6 @@ by name gets no figure that points at one of the others (`council.withholding`):
 The Joint Councils bring the others together: peers of their initiatives are those of all councils.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -20,12 +19,12 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.values import AttributeContent, Content
 from assessments.councils.content import Row
-from assessments.councils.counting import STEPS
 from assessments.councils.reads import JOINT
 from assessments.models import Figures, Initiative, Listing, Person
 from assessments.standings import bits, index
 from assessments.standings.columns import slot_of
-from assessments.standings.withholding import LEAST, Cells, enough, withhold
+from assessments.standings.index import STEPS
+from assessments.standings.withholding import LEAST, may_total, shown
 from maturity.bilingual import current_language
 from maturity.models import Council, Stage
 
@@ -109,31 +108,16 @@ class Peers:
         return any(None in row.row.cells for row in self.rows)
 
 
-def shown(known: Sequence[int], rest: Sequence[int]) -> Cells:
-    """The cells of peers that a reader knows by name and of the rest together, as they may be."""
-    return tuple(
-        None if hidden is None else seen + hidden
-        for seen, hidden in zip(known, withhold(rest), strict=True)
-    )
-
-
-def may_total(known: int, rest: int) -> bool:
-    """Whether enough peers stand behind a figure, of whom a reader knows some by name."""
-    return known + rest >= LEAST and enough(rest)
-
-
 def read(initiative: Initiative, person: Person, stage: str, among: str) -> Peers:
     """An initiative against its peers as a person may see them, in six queries.
 
     `stage` is a code, empty for that of its newest baseline; `among` is COUNCIL or ALL.
     """
     known_stages = {each.code: each for each in Stage.objects.all()}
-    newest = Figures.objects.filter(initiative=initiative, superseded_at=None)
+    newest = Figures.objects.newest().filter(initiative=initiative)
     found = {
         each.stage.code: each
-        for each in newest.select_related("stage", "baseline")
-        .defer("baseline__snapshot")
-        .order_by("as_of", "stage__order")
+        for each in newest.select_related("stage", "baseline").defer("baseline__snapshot")
     }
     unknown = stage if stage and stage not in known_stages else ""
     if unknown or not stage:

@@ -1,7 +1,6 @@
 """Up to four initiatives side by side on the continuum, each by one of its baselines.
 
-An initiative stands here by its newest baseline (`council.counting.newest`: that of the latest
-situation, and of the same day that of the later stage), or by the one of a stage that is chosen.
+An initiative stands here by the baseline that counts, or by the one of a stage that is chosen.
 """
 
 import re
@@ -233,7 +232,7 @@ def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> lis
     Those with every word of `text` in code or name, in either language, and with a baseline (at
     the stage).
     """
-    baselines = Figures.objects.filter(initiative=OuterRef("initiative"), superseded_at=None)
+    baselines = Figures.objects.newest().filter(initiative=OuterRef("initiative"))
     if stage:
         baselines = baselines.filter(stage__code=stage)
     language = current_language()
@@ -260,10 +259,10 @@ def _sides(
     """Those with a baseline (at the stage), and what to say of the others."""
     known: dict[object, list[Figures]] = {each.pk: [] for each in chosen}
     newest = (
-        Figures.objects.filter(initiative__in=chosen, superseded_at=None)
+        Figures.objects.newest()
+        .filter(initiative__in=chosen)
         .select_related("stage", "baseline__assessment__initiative")
         .defer("baseline__snapshot")
-        .order_by("as_of", "stage__order")
     )
     for each in newest:
         known[each.initiative_id].append(each)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from assessments.councils.content import HeadlineFigures, Row, Share
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
-from assessments.standings.withholding import enough, withhold
+from assessments.standings.counts import Counts, newest_wording
+from assessments.standings.withholding import Cells
 from maturity.bilingual import current_language, in_language
 from maturity.models import Attribute, Council, Criterion
 
-SHOWN_BLOCKERS = 10
 type Stages = Mapping[int, tuple[str, str]]  # codes and names, by the place in the life cycle
 
 
@@ -137,18 +137,14 @@ class Reader:
     named: bool
     link: Callable[..., str]
 
-    def linked(self, number: int, **conditions: str) -> Linked:
+    def linked(self, number: int | None, **conditions: str) -> Linked:
         """A figure that this reader may see, with its link where anything is behind it."""
         return Linked(number, self.link(**conditions) if number and self.named else "")
 
-    def cells(
-        self, numbers: Sequence[int], conditions: Sequence[Mapping[str, str]]
-    ) -> tuple[Linked, ...]:
-        """The cells of a breakdown, without those that this reader may not see."""
-        shown = numbers if self.named else withhold(numbers)
+    def cells(self, shown: Cells, conditions: Sequence[Mapping[str, str]]) -> tuple[Linked, ...]:
+        """The cells of a breakdown with their links."""
         return tuple(
-            Linked(None) if number is None else self.linked(number, **each)
-            for number, each in zip(shown, conditions, strict=True)
+            self.linked(number, **each) for number, each in zip(shown, conditions, strict=True)
         )
 
 
@@ -174,63 +170,51 @@ def board(
 
     One query, for the statements of the criteria that are shown.
     """
-    return _Counter(chosen, reader, attributes, stages, councils).board()
+    names = {each.code: each.text for each in attributes}
+    return _Maker(Counts(chosen, reader.named), reader, names, stages, councils).board()
 
 
 def headline(chosen: Chosen, reader: Reader, attributes: Sequence[Attribute]) -> HeadlineFigures:
     """What the figures come to, for one sentence."""
-    return HeadlineFigures(**_Counter(chosen, reader, attributes, {}, ()).headline())
+    names = {each.code: each.text for each in attributes}
+    return HeadlineFigures(**_headline(Counts(chosen, reader.named), names))
 
 
-class _Counter:
-    def __init__(
-        self,
-        chosen: Chosen,
-        reader: Reader,
-        attributes: Sequence[Attribute],
-        stages: Stages,
-        councils: Sequence[Council],
-    ) -> None:
-        self.chosen, self.reader = chosen, reader
-        self.names = {each.code: each.text for each in attributes}
-        self.stages, self.councils = stages, councils
-        self.seen = chosen.index.seen(chosen.at) & chosen.slots
-        self.total = bits.count(chosen.counted)
-        self.levels = {code: chosen.levels(code, chosen.counted) for code in self.names}
+def _headline(counts: Counts, names: Mapping[str, str]) -> dict[str, Any]:
+    total = counts.with_baseline
+    return {
+        "named": counts.named,
+        "seen": counts.seen,
+        "with_baseline": total,
+        "distribution": tuple(Row(names[code], row, total) for code, row in counts.levels.items()),
+    }
 
-    def headline(self) -> dict[str, Any]:
-        """The values of HeadlineFigures."""
-        seen, without = bits.count(self.seen), self._without()
-        show = self.reader.named or enough(self.total)
-        show_seen = self.reader.named or (show and enough(seen, without))
-        rows = [self._row(code, name) for code, name in self.names.items()]
-        return {
-            "named": self.reader.named,
-            "seen": seen if show_seen else None,
-            "with_baseline": self.total if show else None,
-            "distribution": tuple(each.row for each in rows),
-        }
+
+@dataclass(frozen=True)
+class _Maker:
+    counts: Counts
+    reader: Reader
+    names: Mapping[str, str]  # of attributes, by code
+    stages: Stages
+    councils: Sequence[Council]
 
     def board(self) -> Board:
-        chosen, reader, total = self.chosen, self.reader, self.total
-        values = self.headline()
-        hidden = Linked(None)
-        rows = [self._row(code, name) for code, name in self.names.items()]
+        counts, reader, chosen = self.counts, self.reader, self.counts.chosen
+        values = _headline(counts, self.names)
         return Board(
             **values,
             chosen=chosen,
-            without=hidden
-            if values["seen"] is None
-            else reader.linked(self._without(), baseline="without"),
-            baselines=hidden
-            if values["with_baseline"] is None
-            else reader.linked(total, baseline="with"),
+            without=reader.linked(counts.without, baseline="without"),
+            baselines=reader.linked(counts.with_baseline, baseline="with"),
             stages=self._stages(),
             councils=self._councils(),
-            rows=tuple(rows),
+            rows=tuple(
+                LinkedRow(row, self._cells(code, "level", row.cells))
+                for code, row in zip(self.names, values["distribution"], strict=True)
+            ),
             heat=self._heat(),
             blockers=self._blockers(),
-            gaps=tuple(self._gaps(code, name) for code, name in self.names.items()),
+            gaps=tuple(self._gaps(code, cells) for code, cells in counts.gaps.items()),
             below=self._alone(chosen.with_gap("", "1+"), gap="1+"),
             compared=bits.count(chosen.compared) if reader.named else None,
             moves=tuple(self._move(code, name) for code, name in self.names.items()),
@@ -240,59 +224,45 @@ class _Counter:
             anew=self._moved("", ANEW),
         )
 
-    def _without(self) -> int:
-        return (bits.any_slot(self.seen) & ~bits.any_slot(self.chosen.baselines)).bit_count()
-
-    def _row(self, code: str, name: str) -> LinkedRow:
-        numbers = [each.bit_count() for each in self.levels[code]]
-        conditions = [{"attribute": code, "level": level} for level in ("0", "1", "2", "3", "none")]
-        cells = self.reader.cells(numbers, conditions)
-        total = self.total if self.reader.named or enough(self.total) else None
-        return LinkedRow(Row(name, tuple(each.number for each in cells), total), cells)
+    def _cells(self, attribute: str, kind: str, cells: Cells) -> tuple[Linked, ...]:
+        conditions = [{"attribute": attribute, kind: step} for step in ("0", "1", "2", "3", "none")]
+        return self.reader.cells(cells, conditions)
 
     def _stages(self) -> tuple[StageCount, ...]:
-        numbers = [self.chosen.at_stage(order).bit_count() for order in self.stages]
         conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages.values()]
-        cells = self.reader.cells(numbers, conditions)
+        cells = self.reader.cells(self.counts.at_stages(self.stages), conditions)
         return tuple(
             StageCount(name, cell)
             for (_code, name), cell in zip(self.stages.values(), cells, strict=True)
         )
 
     def _councils(self) -> tuple[CouncilCount, ...]:
-        of = [self.chosen.index.of(f"council.{each.code}") for each in self.councils]
-        numbers = [(self.chosen.counted & each).bit_count() for each in of]
-        conditions = [{"council": each.code, "baseline": "with"} for each in self.councils]
-        cells = self.reader.cells(numbers, conditions)
+        codes = [each.code for each in self.councils]
+        conditions = [{"council": code, "baseline": "with"} for code in codes]
+        cells = self.reader.cells(self.counts.of_councils(codes), conditions)
         return tuple(
-            CouncilCount(
-                council.abbreviation,
-                cell,
-                bits.count(self.seen & slots) if self.reader.named else None,
-            )
-            for council, cell, slots in zip(self.councils, cells, of, strict=True)
+            CouncilCount(council.abbreviation, cell, self._seen(council.code))
+            for council, cell in zip(self.councils, cells, strict=True)
         )
+
+    def _seen(self, council: str) -> int | None:
+        of = self.counts.chosen.index.of(f"council.{council}")
+        return bits.count(self.counts.submitted & of) if self.reader.named else None
 
     def _heat(self) -> tuple[StageRow, ...]:
-        at_stage = [self.chosen.at_stage(order) for order in self.stages]
-        found = {code: [self._steps(code, within) for within in at_stage] for code in self.names}
-        # What is withheld at one stage would follow from the others and from all together.
-        known = self.reader.named or enough(*(each.bit_count() for each in at_stage))
+        codes = [code for code, _name in self.stages.values()]
         return tuple(
             StageRow(
-                name,
-                tuple(
-                    self._shares(code, stage, steps)
-                    for (stage, _name), steps in zip(self.stages.values(), found[code], strict=True)
-                )
-                if known and (self.reader.named or all(enough(*steps) for steps in found[code]))
-                else (None,) * len(self.stages),
+                self.names[attribute],
+                (None,) * len(codes)
+                if rows is None
+                else tuple(
+                    self._shares(attribute, stage, steps)
+                    for stage, steps in zip(codes, rows, strict=True)
+                ),
             )
-            for code, name in self.names.items()
+            for attribute, rows in self.counts.by_stage(self.stages).items()
         )
-
-    def _steps(self, code: str, within: int) -> list[int]:
-        return [each.bit_count() for each in self.chosen.levels(code, within)]
 
     def _shares(self, code: str, stage: str, steps: Sequence[int]) -> tuple[LinkedShare, ...]:
         shares = []
@@ -304,53 +274,26 @@ class _Counter:
         return tuple(shares)
 
     def _blockers(self) -> tuple[Blocker, ...]:
-        """The criteria that hold back the most initiatives."""
-        kind = "blocked."
-        columns = {name for part, _slots in self.chosen.now.parts for name in part}
-        codes = sorted(name.removeprefix(kind) for name in columns if name.startswith(kind))
-        numbers = {code: self.chosen.blocked_by(code).bit_count() for code in codes}
-        most = sorted((code for code in codes if numbers[code]), key=lambda code: -numbers[code])
-        if self.reader.named:
-            most = most[:SHOWN_BLOCKERS]
-        criteria = Criterion.objects.filter(code__in=most).select_related("attribute")
-        # A criterion keeps its code from one edition to the next; the newest wording is shown.
-        texts = {each.code: each for each in criteria.order_by("edition__published_at")}
-        shown = [
-            code for code in most if self.reader.named or self._may_show(texts[code], numbers[code])
-        ]
-        return tuple(
-            Blocker(
-                code,
-                self.names.get(texts[code].attribute.code, texts[code].attribute.text),
-                texts[code].level,
-                in_language(texts[code], "text", current_language()),
-                self.reader.linked(numbers[code], blocked=code),
-            )
-            for code in shown[:SHOWN_BLOCKERS]
+        found = self.counts.blockers(newest_wording(self.counts.held_back))
+        return tuple(self._blocker(each.criterion, each.initiatives) for each in found)
+
+    def _blocker(self, criterion: Criterion, initiatives: int) -> Blocker:
+        attribute = criterion.attribute
+        return Blocker(
+            criterion.code,
+            self.names.get(attribute.code, attribute.text),
+            criterion.level,
+            in_language(criterion, "text", current_language()),
+            self.reader.linked(initiatives, blocked=criterion.code),
         )
 
-    def _may_show(self, criterion: Criterion, number: int) -> bool:
-        """As in a council's report: nothing withheld may follow from it (`council.snapshot`)."""
-        if criterion.attribute.code not in self.levels:
-            return False
-        steps = [each.bit_count() for each in self.levels[criterion.attribute.code]]
-        if None in withhold(steps):
-            return False
-        others = max(steps[criterion.level - 1] - number, 0)
-        return enough(number, self.total - number, others)
-
-    def _gaps(self, code: str, name: str) -> GapRow:
-        found = self.chosen.now.steps(f"gap.{code}", self.chosen.counted)
-        numbers = [each.bit_count() for each in found]
-        kinds = ("0", "1", "2", "3", "none")
-        conditions = [{"attribute": code, "gap": kind} for kind in kinds]
-        cells = self.reader.cells(numbers, conditions)
-        below = sum(numbers[1:4])
-        known = all(each.number is not None for each in cells)
+    def _gaps(self, code: str, cells: Cells) -> GapRow:
+        known = [each for each in cells[1:4] if each is not None]
+        below = None if None in cells else sum(known)
         return GapRow(
-            name,
-            cells,
-            self.reader.linked(below, attribute=code, gap="1+") if known else Linked(None),
+            self.names[code],
+            self._cells(code, "gap", cells),
+            self.reader.linked(below, attribute=code, gap="1+"),
         )
 
     def _move(self, code: str, name: str) -> MoveRow:
@@ -358,7 +301,7 @@ class _Counter:
 
     def _moved(self, code: str, move: str) -> Linked:
         conditions = {"attribute": code, "move": move} if code else {"move": move}
-        return self._alone(self.chosen.moved(code, move), **conditions)
+        return self._alone(self.counts.chosen.moved(code, move), **conditions)
 
     def _alone(self, found: int, **conditions: str) -> Linked:
         """A figure that is no part of a breakdown: what of it is safe to show nobody can say."""

@@ -177,10 +177,10 @@ class CouncilContent(HeadlineFigures):
     compared: int | None
     first: int | None
     anew: int | None
-    movement: tuple[Row, ...]  # by counting.MOVES
+    movement: tuple[Row, ...]  # rose, the same, fell, not at both dates
     moved: tuple[Moved, ...]
     blocking: tuple[Blocking, ...]
-    gaps: tuple[Row, ...]  # by counting.GAPS
+    gaps: tuple[Row, ...]  # by bitmaps.index.STEPS
     statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
     overdue_count: int | None
     overdue: tuple[Due, ...]

@@ -10,8 +10,8 @@ from assessments import rules
 from assessments.models import Assessment, Initiative, Listing, Person
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.standings import bits
-from assessments.standings.bits import Digits
-from assessments.standings.columns import DAY_BITS, FIRST_DAY, LEVEL_BITS
+from assessments.standings.bits import Digits, Numbers
+from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
 from assessments.standings.folding import fold
 from assessments.standings.index import Index
@@ -142,52 +142,53 @@ class Stands:
         slot = self._counted[number]
         if not slot:
             return None
-        day = sum(1 << place for place, each in enumerate(self._as_of) if each[number] & slot)
         return Stand(
             stage=slot.bit_length() - 1,
-            as_of=FIRST_DAY + datetime.timedelta(days=day),
-            overall=self._level(self._overall, number, slot),
+            as_of=day_of(self._as_of.at(number, slot) or 0),
+            overall=self._overall.at(number, slot),
             marks=tuple(
-                Mark(code, self._level(each, number, slot), self._move(code, number, slot))
+                Mark(code, each.at(number, slot), self._move(code, number, slot))
                 for code, each in self._levels.items()
             ),
         )
 
-    def _level(self, columns: Sequence[Digits], number: int, slot: int) -> int | None:
-        known, *slices = columns
-        if not known[number] & slot:
-            return None
-        return sum(1 << place for place, each in enumerate(slices) if each[number] & slot)
+    def overall(self, number: int) -> dict[int, int | None]:
+        """The overall level of each stage at which an initiative has a baseline; the first is 0."""
+        return {
+            stage: self._overall.at(number, 1 << stage)
+            for stage in range(bits.SLOTS)
+            if self._baselines[number] >> stage & 1
+        }
 
     def _move(self, code: str, number: int, slot: int) -> int:
         rose, fell = self._moves[code]
         return bool(rose[number] & slot) - bool(fell[number] & slot)
 
     @cached_property
+    def _baselines(self) -> Digits:
+        return Digits(self.chosen.baselines)
+
+    @cached_property
     def _counted(self) -> Digits:
         return Digits(self.chosen.counted)
 
     @cached_property
-    def _as_of(self) -> list[Digits]:
-        return [Digits(each) for each in self.chosen.now.number("as_of", DAY_BITS)]
+    def _as_of(self) -> Numbers:
+        return self.chosen.now.days("as_of")
 
     @cached_property
-    def _overall(self) -> list[Digits]:
-        return self._columns("overall")
+    def _overall(self) -> Numbers:
+        return self.chosen.now.levels("overall")
 
     @cached_property
-    def _levels(self) -> dict[str, list[Digits]]:
-        return {code: self._columns(f"level.{code}") for code in self.chosen.attributes}
+    def _levels(self) -> dict[str, Numbers]:
+        return {code: self.chosen.now.levels(f"level.{code}") for code in self.chosen.attributes}
 
     @cached_property
     def _moves(self) -> dict[str, tuple[Digits, Digits]]:
         return {
             code: (Digits(rose), Digits(fell)) for code, (rose, fell) in self.chosen.moves.items()
         }
-
-    def _columns(self, name: str) -> list[Digits]:
-        now = self.chosen.now
-        return [Digits(each) for each in (now.column(name), *now.number(name, LEVEL_BITS))]
 
 
 def lines(stands: Stands, numbers: Sequence[int], person: Person) -> list[InitiativeLine]:

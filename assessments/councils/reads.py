@@ -1,25 +1,15 @@
-"""What a council's report is counted from, read in a fixed number of queries."""
+"""What a council's report says beside its figures: its words, and what it lists by name."""
 
 import datetime
-import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.councils.counting import Standing, newest
-from assessments.models import (
-    Action,
-    Assessment,
-    AttributeFigures,
-    BlockingCriterion,
-    Figures,
-    Initiative,
-    Lesson,
-    Submission,
-)
+from assessments.models import Action, Initiative, Lesson
+from assessments.models.figures import standing_at
+from assessments.standings.bits import Digits
 from maturity.models import Attribute, BilingualText, Council, Edition, Level, Stage
 
 JOINT = "JC"
@@ -40,24 +30,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An initiative that its council may see."""
+    """An initiative that its council may see, by its number in the index."""
 
-    key: uuid.UUID
+    number: int
     code: str
     name: Text
     lead: Text
     council: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """A criterion, and how many initiatives it keeps from their next level."""
-
-    code: str
-    attribute: str
-    level: int
-    text: Text
-    initiatives: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +62,8 @@ class TeamLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCount:
-    """How many actions have a status, and of how many initiatives they are."""
-
-    actions: int = 0
-    initiatives: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is read of a council at a date and at an earlier one."""
+class ReportWords:
+    """What the figures of a report are called."""
 
     councils: tuple[Named, ...]
     edition: Text
@@ -100,15 +71,17 @@ class Facts:
     levels: tuple[Text, ...]  # the continuum's words, from "before level 1" on
     attributes: tuple[Named, ...]
     stages: tuple[Named, ...]
-    members: tuple[Member, ...]
-    standings: tuple[Standing, ...]
-    earlier: tuple[Standing, ...]
-    blockers: tuple[Blocker, ...]
-    statuses: Mapping[str, StatusCount] = field(default_factory=dict)
-    overdue: tuple[PlannedAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLists:
+    """What a report with names lists."""
+
+    members: Sequence[Member] = ()
+    overdue: Sequence[PlannedAction] = ()
     overdue_count: int = 0
-    upcoming: tuple[PlannedAction, ...] = ()
-    lessons: tuple[TeamLesson, ...] = ()
+    upcoming: Sequence[PlannedAction] = ()
+    lessons: Sequence[TeamLesson] = ()
     lessons_count: int = 0
 
 
@@ -123,19 +96,10 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
-def read(council: Council, at: datetime.date, since: datetime.date) -> Facts:
-    """What there is of a council at the end of the day `at`, and at that of the day `since`."""
-    councils = councils_covered(council)
-    members = _members(councils, end_of(at))
-    standings = _standings(councils, end_of(at))
+def read_words(councils: Iterable[Council]) -> ReportWords:
+    """Returns the words of a report about councils, in four queries."""
     edition = Edition.objects.exclude(published_at=None).latest("published_at")
-    counted = [each.key for each in newest(standings).values()]
-    standing = _figures(councils, end_of(at))
-    actions = Action.objects.filter(assessment__baseline__figures__in=standing)
-    lessons = Lesson.objects.filter(assessment__baseline__figures__in=standing)
-    open_ones = actions.filter(status__in=OPEN_ACTIONS, due__isnull=False)
-    overdue = open_ones.filter(due__lt=at)
-    return Facts(
+    return ReportWords(
         councils=tuple(
             Named(each.code, {"en": each.abbreviation_en, "fr": each.abbreviation_fr})
             for each in councils
@@ -147,16 +111,21 @@ def read(council: Council, at: datetime.date, since: datetime.date) -> Facts:
             Named(each.code, _text(each)) for each in Attribute.objects.filter(edition=edition)
         ),
         stages=tuple(Named(each.code, _text(each)) for each in Stage.objects.all()),
-        members=members,
-        standings=standings,
-        earlier=_standings(councils, end_of(since)),
-        blockers=_blockers(counted),
-        statuses={
-            status: StatusCount(number, initiatives)
-            for status, number, initiatives in actions.order_by()
-            .values_list("status")
-            .annotate(Count("pk"), Count("assessment__initiative", distinct=True))
-        },
+    )
+
+
+def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> ReportLists:
+    """Returns what stood at the end of a day, in six queries.
+
+    `seen` has the slots of the initiatives that the councils could see then.
+    """
+    standing = standing_at(end_of(at), "assessment__baseline__figures__")
+    standing &= Q(assessment__initiative__council__in=councils)
+    actions, lessons = Action.objects.filter(standing), Lesson.objects.filter(standing)
+    open_ones = actions.filter(status__in=OPEN_ACTIONS, due__isnull=False)
+    overdue = open_ones.filter(due__lt=at)
+    return ReportLists(
+        members=_members(councils, seen),
         overdue=_shown(overdue),
         overdue_count=overdue.count(),
         upcoming=_shown(open_ones.filter(due__gte=at)),
@@ -169,80 +138,23 @@ def _text(entry: BilingualText) -> Text:
     return {"en": entry.text_en, "fr": entry.text_fr or entry.text_en}
 
 
-def _members(councils: Iterable[Council], moment: datetime.datetime) -> tuple[Member, ...]:
-    """The initiatives submitted at least once by a moment (`rules.may_see_initiative`)."""
-    submitted = Assessment.objects.filter(initiative=OuterRef("pk"), submitted_at__lte=moment)
-    # A later submission takes the place of the first in `submitted_at`.
-    before = Submission.objects.filter(assessment__initiative=OuterRef("pk"), at__lte=moment)
-    approved = Figures.objects.filter(initiative=OuterRef("pk"), approved_at__lte=moment)
-    seen = Initiative.objects.filter(
-        Q(Exists(submitted)) | Q(Exists(before)) | Q(Exists(approved)), council__in=councils
-    ).order_by("council__order", "code")
+def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:
+    rows = Initiative.objects.filter(council__in=councils).order_by("council__order", "code")
+    columns = ("name_en", "name_fr", "lead__text_en", "lead__text_fr", "council__code")
+    among = Digits(seen)
     return tuple(
         Member(
-            key,
+            number,
             code,
             {"en": name_en, "fr": name_fr},
             {"en": lead_en, "fr": lead_fr or lead_en},
             council,
         )
-        for key, code, name_en, name_fr, lead_en, lead_fr, council in seen.values_list(
-            "pk", "code", "name_en", "name_fr", "lead__text_en", "lead__text_fr", "council__code"
+        for number, code, name_en, name_fr, lead_en, lead_fr, council in rows.values_list(
+            "listing__number", "code", *columns
         )
+        if number in among
     )
-
-
-def _figures(councils: Iterable[Council], moment: datetime.datetime) -> QuerySet[Figures]:
-    return Figures.objects.at(moment).filter(initiative__council__in=councils)
-
-
-def _standings(councils: Iterable[Council], moment: datetime.datetime) -> tuple[Standing, ...]:
-    """The newest baseline of each initiative and stage at a moment, with its levels and gaps."""
-    found = _figures(councils, moment)
-    levels: dict[uuid.UUID, dict[str, int | None]] = defaultdict(dict)
-    gaps: dict[uuid.UUID, dict[str, int | None]] = defaultdict(dict)
-    rows = AttributeFigures.objects.filter(figures__in=found).order_by()
-    names = ("figures_id", "attribute__code", "level", "gap")
-    for key, attribute, level, gap in rows.values_list(*names).iterator():
-        levels[key][attribute] = level
-        gaps[key][attribute] = gap
-    ordered = found.order_by("initiative__code", "stage__order").select_related("stage")
-    return tuple(
-        Standing(
-            key=each.pk,
-            initiative=each.initiative_id,
-            stage=each.stage.code,
-            as_of=each.as_of,
-            approved_at=each.approved_at,
-            overall=each.overall_level,
-            levels=levels[each.pk],
-            gaps=gaps[each.pk],
-        )
-        for each in ordered
-    )
-
-
-def _blockers(baselines: Sequence[uuid.UUID]) -> tuple[Blocker, ...]:
-    """How many of these baselines each criterion holds back, the most first."""
-    found = (
-        BlockingCriterion.objects.filter(figures__in=baselines)
-        .values_list(
-            "criterion__code",
-            "criterion__attribute__code",
-            "criterion__level",
-            "criterion__text_en",
-            "criterion__text_fr",
-        )
-        .annotate(number=Count("figures"))
-        .order_by("criterion__edition__published_at")
-    )
-    # A criterion keeps its code from one edition to the next; the newest wording is shown.
-    by_code: dict[str, Blocker] = {}
-    for code, attribute, level, english, french, number in found:
-        before = by_code[code].initiatives if code in by_code else 0
-        text = {"en": english, "fr": french or english}
-        by_code[code] = Blocker(code, attribute, level, text, before + number)
-    return tuple(sorted(by_code.values(), key=lambda each: (-each.initiatives, each.code)))
 
 
 def _shown(actions: QuerySet[Action]) -> tuple[PlannedAction, ...]:

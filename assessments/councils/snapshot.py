@@ -10,28 +10,31 @@ the joint view. Both take somebody who has a role in one of the councils.
 """
 
 import datetime
-import uuid
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assessments.councils import counting
-from assessments.councils.counting import Breakdown, Pair, Standing
+from assessments.councils.listing import Stands
 from assessments.councils.reads import (
-    Blocker,
-    Facts,
     Member,
     PlannedAction,
-    StatusCount,
+    ReportLists,
+    ReportWords,
     TeamLesson,
-    read,
+    councils_covered,
+    read_lists,
+    read_words,
 )
 from assessments.models import Action
-from assessments.standings.withholding import enough, withhold
-from maturity.models import Council
+from assessments.standings.bits import Digits, Numbers
+from assessments.standings.conditions import ANEW, Chosen
+from assessments.standings.counts import Counts, HeldBack, newest_wording
+from assessments.standings.index import Index
+from assessments.standings.index import read as read_index
+from maturity.bilingual import in_language
+from maturity.models import Council, Criterion
 
 FORMAT = "ccs-council/1"
-SHOWN_BLOCKERS = 10
 
 type Values = dict[str, Any]
 
@@ -43,207 +46,166 @@ def take(council: Council, at: datetime.date, since: datetime.date, *, named: bo
         "name": {"en": council.text_en, "fr": council.text_fr},
         "abbreviation": {"en": council.abbreviation_en, "fr": council.abbreviation_fr},
     }
-    return compose(head, read(council, at, since), at=at, since=since, named=named)
+    councils = councils_covered(council)
+    said = read_words(councils)
+    counts = Counts(chosen(read_index(), said, at, since), named)
+    listed = read_lists(councils, at, counts.submitted) if named else ReportLists()
+    return compose(head, said, counts, newest_wording(counts.held_back), listed)
+
+
+def chosen(index: Index, said: ReportWords, at: datetime.date, since: datetime.date) -> Chosen:
+    """Returns the initiatives that a report is about, on its days."""
+    return Chosen(
+        index=index,
+        slots=index.any_of(f"council.{each.code}" for each in said.councils),
+        at=at,
+        since=since,
+        attributes=tuple(each.code for each in said.attributes),
+    )
 
 
 def compose(
-    council: Values, facts: Facts, *, at: datetime.date, since: datetime.date, named: bool
+    council: Values,
+    said: ReportWords,
+    counts: Counts,
+    criteria: Mapping[str, Criterion],
+    listed: ReportLists,
 ) -> Values:
-    """The snapshot that follows from what was read. Pure."""
-    return _Composer(facts, named).snapshot(council, at, since)
+    """The snapshot that follows from what was read; `criteria` are `counts.held_back`. Pure."""
+    codes = [each.code for each in said.councils]
+    orders = range(1, len(said.stages) + 1)
+    return {
+        "format": FORMAT,
+        "council": council,
+        "councils": _named(said.councils),
+        "at": counts.chosen.at.isoformat(),
+        "since": counts.chosen.since.isoformat(),
+        "named": counts.named,
+        "model": {
+            "title": said.edition,
+            "rule": said.rule,
+            "levels": list(said.levels),
+            "attributes": _named(said.attributes),
+            "stages": _named(said.stages),
+        },
+        "coverage": {
+            "seen": counts.seen,
+            "with_baseline": counts.with_baseline,
+            "stages": list(counts.at_stages(orders)),
+            "councils": list(counts.of_councils(codes)),
+        },
+        "distribution": _rows(counts.levels),
+        "stages": counts.by_stage(orders),
+        "movement": _movement(said, counts, listed),
+        "blocking": [_blocking(each) for each in counts.blockers(criteria)],
+        "gaps": _rows(counts.gaps),
+        "actions": _actions(counts, listed),
+        "lessons_count": listed.lessons_count if counts.named else None,
+        "lessons": [_lesson(each) for each in listed.lessons],
+        "initiatives": _initiatives(said, counts.chosen, listed.members),
+    }
 
 
-class _Composer:
-    def __init__(self, facts: Facts, named: bool) -> None:
-        self.facts, self.named = facts, named
-        self.codes = {member.key: member.code for member in facts.members}
-        # One baseline counts for each initiative.
-        self.counted = counting.newest(facts.standings)
-        self.pairs = counting.pairs(facts.standings, facts.earlier)
-        self.attributes = [each.code for each in facts.attributes]
-        self.standings_of: dict[uuid.UUID, list[Standing]] = defaultdict(list)
-        for each in facts.standings:
-            self.standings_of[each.initiative].append(each)
+def _rows(found: Mapping[str, Sequence[int | None]]) -> dict[str, list[int | None]]:
+    return {code: list(cells) for code, cells in found.items()}
 
-    def snapshot(self, council: Values, at: datetime.date, since: datetime.date) -> Values:
-        facts = self.facts
-        distribution = {code: self._steps(code) for code in self.attributes}
+
+def _movement(said: ReportWords, counts: Counts, listed: ReportLists) -> Values:
+    found = counts.compared()
+    return {
+        "compared": found.both,
+        "first": found.first,
+        "anew": found.anew,
+        "attributes": _rows(found.outcomes),
+        "moved": _moved(said, counts.chosen, listed.members) if listed.members else [],
+    }
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """Where the level of an attribute is another one than before, and both levels."""
+
+    attribute: str
+    where: Digits
+    before: Numbers
+    now: Numbers
+
+    def values(self, number: int, slot: int) -> Values:
         return {
-            "format": FORMAT,
-            "council": council,
-            "councils": _named(facts.councils),
-            "at": at.isoformat(),
-            "since": since.isoformat(),
-            "named": self.named,
-            "model": {
-                "title": facts.edition,
-                "rule": facts.rule,
-                "levels": list(facts.levels),
-                "attributes": _named(facts.attributes),
-                "stages": _named(facts.stages),
-            },
-            "coverage": self._coverage(),
-            "distribution": distribution,
-            "stages": self._stages(),
-            "movement": self._movement(),
-            "blocking": [
-                {
-                    "criterion": each.code,
-                    "attribute": each.attribute,
-                    "level": each.level,
-                    "text": each.text,
-                    "initiatives": each.initiatives,
-                }
-                for each in self._blockers(distribution)
-            ],
-            "gaps": {
-                code: self._cells(counting.gaps(self.counted.values(), code))
-                for code in self.attributes
-            },
-            "actions": self._actions(),
-            "lessons_count": facts.lessons_count if self.named else None,
-            "lessons": [_lesson(each) for each in facts.lessons if self.named],
-            "initiatives": [self._initiative(each) for each in facts.members if self.named],
+            "attribute": self.attribute,
+            "from": self.before.at(number, slot),
+            "to": self.now.at(number, slot),
         }
 
-    def _cells(
-        self, values: Sequence[int], behind: Sequence[int] | None = None
-    ) -> list[int | None]:
-        """A breakdown as it may be shown."""
-        return list(values if self.named else withhold(values, behind))
 
-    def _steps(self, code: str) -> list[int | None]:
-        return self._cells(counting.steps(self.counted.values(), code))
-
-    def _coverage(self) -> Values:
-        counted, seen = len(self.counted), len(self.facts.members)
-        # Those without a baseline follow from the difference.
-        show = self.named or enough(counted)
-        at_stage = [len(self._at(each.code)) for each in self.facts.stages]
-        councils = [each.code for each in self.facts.councils]
-        of = {member.key: member.council for member in self.facts.members}
-        by_council = [sum(of.get(key) == code for key in self.counted) for code in councils]
-        return {
-            "seen": seen if self.named or (show and enough(seen, seen - counted)) else None,
-            "with_baseline": counted if show else None,
-            "stages": self._cells(at_stage),
-            "councils": self._cells(by_council),
-        }
-
-    def _at(self, stage: str) -> list[Standing]:
-        return [each for each in self.facts.standings if each.stage == stage]
-
-    def _stages(self) -> dict[str, list[list[int]] | None]:
-        """By attribute, how many stand at each step at each stage; None where withheld.
-
-        Where every initiative has one stage, what is withheld at one of them would follow from
-        the others and from all together: an attribute is shown for all stages or for none.
-        """
-        at_stage = [self._at(each.code) for each in self.facts.stages]
-        found = {
-            code: [list(counting.steps(standings, code)) for standings in at_stage]
-            for code in self.attributes
-        }
-        if self.named:
-            return dict(found)
-        known = enough(*map(len, at_stage))
-        return {
-            code: rows if known and all(enough(*row) for row in rows) else None
-            for code, rows in found.items()
-        }
-
-    def _movement(self) -> Values:
-        """What became of those that had a baseline at the same stage at the earlier date."""
-        compared = {(pair.now.initiative, pair.now.stage) for pair in self.pairs}
-        parts = counting.breakdown(
-            self.facts.standings,
-            (True, False),
-            lambda each: (each.initiative, each.stage) in compared,
-            lambda each: each.initiative,
+def _moved(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
+    """What rose and fell of each member that was assessed anew, by the stages."""
+    anew = Digits(chosen.moved("", ANEW))
+    changed = [
+        _Changed(
+            code,
+            Digits(rose | fell),
+            chosen.before.levels(f"level.{code}"),
+            chosen.now.levels(f"level.{code}"),
         )
-        anew = counting.breakdown(
-            self.pairs, (True, False), lambda p: p.is_new, lambda p: p.now.initiative
+        for code, (rose, fell) in chosen.moves.items()
+    ]
+    found = []
+    for member in sorted(members, key=lambda member: member.code):
+        number = member.number
+        for order, stage in enumerate(said.stages):
+            slot = anew[number] & 1 << order
+            parts = [each.values(number, slot) for each in changed if each.where[number] & slot]
+            if parts:
+                found.append({"initiative": member.code, "stage": stage.code, "attributes": parts})
+    return found
+
+
+def _blocking(held: HeldBack) -> Values:
+    criterion = held.criterion
+    return {
+        "criterion": criterion.code,
+        "attribute": criterion.attribute.code,
+        "level": criterion.level,
+        "text": {each: in_language(criterion, "text", each) for each in ("en", "fr")},
+        "initiatives": held.initiatives,
+    }
+
+
+def _actions(counts: Counts, listed: ReportLists) -> Values:
+    """How many actions of the baselines that stand have each status; what is due."""
+    statuses = Action.Status.values
+    return {
+        "statuses": dict(zip(statuses, counts.actions(statuses), strict=True)),
+        "overdue_count": listed.overdue_count if counts.named else None,
+        "overdue": [_action(each) for each in listed.overdue],
+        "upcoming": [_action(each) for each in listed.upcoming],
+    }
+
+
+def _initiatives(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
+    stands, stages = Stands(chosen), [each.code for each in said.stages]
+    found = []
+    for member in members:
+        newest = stands.of(member.number)
+        found.append(
+            {
+                "code": member.code,
+                "name": member.name,
+                "lead": member.lead,
+                "council": member.council,
+                "stages": {
+                    stages[stage]: level for stage, level in stands.overall(member.number).items()
+                },
+                "newest": newest
+                and {
+                    "stage": stages[newest.stage],
+                    "as_of": newest.as_of.isoformat(),
+                    "levels": [mark.level for mark in newest.marks],
+                },
+            }
         )
-        show = self.named or enough(*parts.behind)
-        rows = {code: counting.moves(self.pairs, code) for code in self.attributes}
-        moved = [pair for pair in self.pairs if self.named and pair.is_new]
-        return {
-            "compared": parts.values[0] if show else None,
-            "first": parts.values[1] if show else None,
-            "anew": self._of(anew)[0] if show else None,
-            "attributes": {
-                code: self._of(row) if show else [None] * len(row.values)
-                for code, row in rows.items()
-            },
-            "moved": [each for each in map(self._moved, moved) if each["attributes"]],
-        }
-
-    def _of(self, found: Breakdown) -> list[int | None]:
-        return self._cells(found.values, found.behind)
-
-    def _moved(self, pair: Pair) -> Values:
-        return {
-            "initiative": self.codes[pair.now.initiative],
-            "stage": pair.now.stage,
-            "attributes": [
-                {
-                    "attribute": code,
-                    "from": pair.before.levels[code],
-                    "to": pair.now.levels[code],
-                }
-                for code in self.attributes
-                if pair.move(code) in ("rose", "fell")
-            ],
-        }
-
-    def _blockers(self, distribution: dict[str, list[int | None]]) -> list[Blocker]:
-        """The criteria that hold back the most initiatives.
-
-        Who is held back stands before the criterion's level, so that their number would tell a
-        step's that is withheld, or that of the few at this step who are held back by another.
-        """
-        if self.named:
-            return list(self.facts.blockers[:SHOWN_BLOCKERS])
-        total = len(self.counted)
-        shown = []
-        for each in self.facts.blockers:
-            row = distribution.get(each.attribute, [None])
-            if None in row:
-                continue
-            others = max((row[each.level - 1] or 0) - each.initiatives, 0)
-            if enough(each.initiatives, total - each.initiatives, others):
-                shown.append(each)
-        return shown[:SHOWN_BLOCKERS]
-
-    def _actions(self) -> Values:
-        """How many actions of the baselines that stand have each status; what is due."""
-        facts = self.facts
-        counts = [facts.statuses.get(each, StatusCount()) for each in Action.Status.values]
-        by_status = Breakdown(
-            tuple(each.actions for each in counts), tuple(each.initiatives for each in counts)
-        )
-        return {
-            "statuses": dict(zip(Action.Status.values, self._of(by_status), strict=True)),
-            "overdue_count": facts.overdue_count if self.named else None,
-            "overdue": [_action(each) for each in facts.overdue if self.named],
-            "upcoming": [_action(each) for each in facts.upcoming if self.named],
-        }
-
-    def _initiative(self, member: Member) -> Values:
-        counted = self.counted.get(member.key)
-        return {
-            "code": member.code,
-            "name": member.name,
-            "lead": member.lead,
-            "council": member.council,
-            "stages": {each.stage: each.overall for each in self.standings_of[member.key]},
-            "newest": counted
-            and {
-                "stage": counted.stage,
-                "as_of": counted.as_of.isoformat(),
-                "levels": [counted.levels.get(code) for code in self.attributes],
-            },
-        }
+    return found
 
 
 def _named(entries: Sequence[Any]) -> list[Values]:

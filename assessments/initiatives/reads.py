@@ -65,15 +65,12 @@ def own_initiatives(person: Person, limit: int) -> list[InitiativeRow]:
     if not own:
         return []
     stages = list(Stage.objects.all())
-    seen = Assessment.objects.visible_to(person).with_levels()
-    initiatives = (
-        Initiative.objects.filter(pk__in=own)
-        .with_context()
-        .prefetch_related(Prefetch("assessments", queryset=seen))
-    )
+    # A team sees all of its own.
+    known = Prefetch("assessments", queryset=Assessment.objects.with_levels().order_by())
+    initiatives = Initiative.objects.filter(pk__in=own).select_related("council")
     return [
         InitiativeRow(initiative, _stage_rows(stages, initiative.assessments.all()))
-        for initiative in initiatives[:limit]
+        for initiative in initiatives.prefetch_related(known)[:limit]
     ]
 
 

@@ -10,7 +10,7 @@ type Levels = Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Attained:
     """An attained level (None where nothing applies), and that of the baseline before it, if any.
 
     `has_previous` tells a baseline before in which nothing applied from no baseline before.
@@ -33,7 +33,7 @@ class LifeCycleRow:
     """One attribute (or the whole, without a name): its standing at each stage, None for none."""
 
     name: str
-    standings: tuple[Standing | None, ...]
+    standings: tuple[Attained | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def levels_of(standing: Mapping[str, Any] | None) -> Levels:
     return {WHOLE: standing["overall_level"], **standing["attained_levels"]}
 
 
-def _standing(stage: StageLevels | None, code: str) -> Standing | None:
+def _standing(stage: StageLevels | None, code: str) -> Attained | None:
     if stage is None or code not in stage.levels:
         return None
-    return Standing(stage.levels[code], stage.previous.get(code), code in stage.previous)
+    return Attained(stage.levels[code], stage.previous.get(code), code in stage.previous)

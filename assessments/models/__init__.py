@@ -5,7 +5,7 @@ from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.discussion import Assignment, Remark, Thread
-from assessments.models.figures import AttributeFigures, BlockingCriterion, Figures
+from assessments.models.figures import Figures
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
@@ -28,11 +28,9 @@ __all__ = [
     "Action",
     "Assessment",
     "Assignment",
-    "AttributeFigures",
     "AuditHead",
     "Baseline",
     "BitmapBlock",
-    "BlockingCriterion",
     "Concern",
     "Event",
     "Evidence",

@@ -1,4 +1,4 @@
-"""The bitmap indexes (`assessments.bitmaps`), and each initiative's place in them."""
+"""The bitmap indexes (`standings`), and each initiative's place in them."""
 
 from typing import Self
 

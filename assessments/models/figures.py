@@ -1,11 +1,12 @@
-"""What lists, dashboards and council reports read of baselines, in place of their snapshots.
+"""What lists and programs read of single baselines, in place of their snapshots.
 
-These rows repeat what the snapshots say. `assessments.standings.actions` writes them in the
-transaction that makes the baseline, and nothing else changes them.
+These rows repeat what the snapshots say; many are counted with the index (`standings`).
+`assessments.standings.actions` writes them in the transaction that makes the baseline, and nothing
+else changes them.
 """
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
@@ -13,10 +14,23 @@ from django.db.models import Q
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Role
-from maturity.models import Attribute, Criterion, Edition, Stage
+from maturity.models import Edition, Stage
 
 if TYPE_CHECKING:
     from assessments.models.people import Person
+
+
+class ProfileEntry(TypedDict):
+    """Where a baseline stands on one attribute: level and target 0 to 3, None for none.
+
+    `blocking` has the codes of the criteria that keep it from its next level.
+    """
+
+    level: int | None
+    progress: float | None
+    target: int | None
+    gap: int | None
+    blocking: list[str]
 
 
 class FiguresQuerySet(models.QuerySet["Figures"]):
@@ -51,16 +65,33 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
             "initiative__code", "stage__order", "-baseline__assessment__cycle"
         )
 
+    def newest(self) -> Self:
+        """Of the last baseline of each initiative and stage, in the order in which they count.
+
+        Of an initiative the last one counts, as in the index (`standings.index.Standing.newest`).
+        """
+        return self.filter(superseded_at=None).order_by("as_of", "stage__order")
+
     def at(self, moment: datetime.datetime) -> Self:
         """Of the baselines that were each the newest of its initiative and stage at a moment."""
-        later = Q(superseded_at=None) | Q(superseded_at__gt=moment)
-        return self.filter(later, approved_at__lte=moment)
+        return self.filter(standing_at(moment))
+
+
+def standing_at(moment: datetime.datetime, figures: str = "") -> Q:
+    """Whether a baseline was the newest of its initiative and stage at a moment.
+
+    `figures` is the way to its figures, with "__" at its end.
+    """
+    names = {f"{figures}approved_at__lte": moment}
+    later = {f"{figures}superseded_at__gt": moment}
+    return Q(Q(**{f"{figures}superseded_at": None}) | Q(**later), **names)
 
 
 class Figures(models.Model):
     """The figures of one baseline; `overall_level` is None where no criterion applies.
 
-    `superseded_at` is when the next baseline of the same initiative and stage was approved.
+    `profile` has a ProfileEntry for each attribute, by its code. `superseded_at` is when the next
+    baseline of the same initiative and stage was approved.
     """
 
     baseline = models.OneToOneField(
@@ -75,6 +106,7 @@ class Figures(models.Model):
     overall_level = models.PositiveSmallIntegerField(null=True)
     rated = models.PositiveSmallIntegerField()
     total = models.PositiveSmallIntegerField()
+    profile = models.JSONField()
 
     objects = FiguresQuerySet.as_manager()
 
@@ -95,33 +127,3 @@ class Figures(models.Model):
 
     def __str__(self) -> str:
         return str(self.baseline_id)
-
-
-class AttributeFigures(models.Model):
-    """Where a baseline stands on one attribute: level and target 0 to 3, None for none."""
-
-    figures = models.ForeignKey(Figures, on_delete=models.CASCADE, related_name="attributes")
-    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
-    level = models.PositiveSmallIntegerField(null=True)
-    progress = models.FloatField(null=True)
-    target = models.PositiveSmallIntegerField(null=True)
-    gap = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        ordering = ["attribute__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["figures", "attribute"], name="attribute_figures_once")
-        ]
-
-
-class BlockingCriterion(models.Model):
-    """A criterion that keeps a baseline's attribute from its next level."""
-
-    figures = models.ForeignKey(Figures, on_delete=models.CASCADE, related_name="blocking")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
-
-    class Meta:
-        ordering = ["criterion__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["figures", "criterion"], name="blocking_criterion_once")
-        ]

@@ -15,7 +15,7 @@ from assessments import rules
 from assessments.models import Assessment, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.forms import ConsensusForm
-from assessments.partners.reads import Gathering, Matter, Standing, gather
+from assessments.partners.reads import Gathering, Matter, MatterState, gather
 from assessments.rating.actions import save_answer
 from assessments.rating.posting import (
     Data,
@@ -37,8 +37,8 @@ def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = gather(assessment)
     rows = []
     for attribute in found.attributes:
-        counts = {str(each): len(found.of(each, attribute)) for each in Standing}
-        waiting = sum(each.acceptable for each in found.of(Standing.AGREED, attribute))
+        counts = {str(each): len(found.of(each, attribute)) for each in MatterState}
+        waiting = sum(each.acceptable for each in found.of(MatterState.AGREED, attribute))
         rows.append({"attribute": attribute, "waiting": waiting, **counts})
     person = person_of(request)
     return render(
@@ -48,7 +48,7 @@ def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "found": found,
             "rows": rows,
-            "totals": {str(each): len(found.of(each)) for each in Standing},
+            "totals": {str(each): len(found.of(each)) for each in MatterState},
             "figures": found.figures,
             "may_ask": assessment.is_open and rules.may_ask_to_rate(person, assessment),
         },
@@ -68,7 +68,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     if "accept" in request.POST and is_submitted(request):
         return _accept(request, assessment, known)
     projector = request.GET.get("view") == "projector"
-    shown = [each for each in found.matters if projector or each.standing != Standing.AGREED]
+    shown = [each for each in found.matters if projector or each.standing != MatterState.AGREED]
     if projector:
         shown = [_on_screen(request, found)]
     data = after_switch(posted(request), assessment.initiative.channels.all())
@@ -99,7 +99,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
             | _neighbours(pk, found, shown[0]),
         )
     pairs = [(each, questions[each.criterion]) for each in shown]
-    agreed = found.of(Standing.AGREED)
+    agreed = found.of(MatterState.AGREED)
     return render(
         request,
         "partners/consensus/attribute.html",
@@ -107,8 +107,8 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
         | {
             "agreed": agreed,
             "waiting": [each for each in agreed if each.acceptable],
-            "open": [pair for pair in pairs if pair[0].standing == Standing.OPEN],
-            "settled": [pair for pair in pairs if pair[0].standing == Standing.SETTLED],
+            "open": [pair for pair in pairs if pair[0].standing == MatterState.OPEN],
+            "settled": [pair for pair in pairs if pair[0].standing == MatterState.SETTLED],
         },
     )
 
@@ -165,7 +165,7 @@ def _on_screen(request: HttpRequest, found: Gathering) -> Matter:
             return matter
     if code:
         raise Http404
-    return next(iter([*found.of(Standing.OPEN), *found.matters]))
+    return next(iter([*found.of(MatterState.OPEN), *found.matters]))
 
 
 def _neighbours(pk: uuid.UUID, found: Gathering, matter: Matter) -> dict[str, Any]:

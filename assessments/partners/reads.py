@@ -21,7 +21,7 @@ from assessments.models import Assessment, Evidence, Participant, ParticipantRat
 from maturity.models import Attribute, Channel, Criterion, ScalePoint
 
 
-class Standing(StrEnum):
+class MatterState(StrEnum):
     """How a criterion stands between the governments and the team."""
 
     AGREED = "agreed"  # without discussion, by the rule of `agreement.consensus`
@@ -105,12 +105,12 @@ class Matter:
         return self.rated and self.rating != self.suggestion(None)
 
     @cached_property
-    def standing(self) -> Standing:
+    def standing(self) -> MatterState:
         if self.agreed and not self.departs:
-            return Standing.AGREED
+            return MatterState.AGREED
         in_question = self.contested or (self.agreed and self.departs)
         explained = not in_question or any(each.comment for each in self.ratings)
-        return Standing.SETTLED if self.rated and explained else Standing.OPEN
+        return MatterState.SETTLED if self.rated and explained else MatterState.OPEN
 
     @property
     def acceptable(self) -> bool:
@@ -154,7 +154,7 @@ class Gathering:
     @property
     def progress(self) -> Progress:
         """How many of the criteria need no discussion any more."""
-        return Progress(len(self.matters) - len(self.of(Standing.OPEN)), len(self.matters))
+        return Progress(len(self.matters) - len(self.of(MatterState.OPEN)), len(self.matters))
 
     def of(self, standing: str, attribute: Attribute | None = None) -> list[Matter]:
         """The matters that stand so, of one attribute or of all."""

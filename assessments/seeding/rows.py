@@ -15,9 +15,7 @@ from assessments.baselines import snapshot
 from assessments.models import (
     Action,
     Assessment,
-    AttributeFigures,
     Baseline,
-    BlockingCriterion,
     Evidence,
     Figures,
     Initiative,
@@ -37,7 +35,7 @@ from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import Change
 from assessments.standings.columns import baseline_columns, initiative_columns
 from assessments.standings.folding import listing_values
-from assessments.standings.rows import FiguresRows, figures_rows
+from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
 
 type Item = dict[str, Any]
@@ -57,7 +55,7 @@ class Approved:
     targets: Sequence[Item]
     action: Action
     baseline: Baseline
-    figures: FiguresRows
+    figures: Figures
     columns: frozenset[str]
     cochair: Person
 
@@ -205,9 +203,7 @@ def _write_assessments(made: Sequence[Approved], world: World) -> None:
         ],
     )
     insert([each.baseline for each in made])
-    insert_values(Figures, [each.figures.figures for each in made])
-    insert_values(AttributeFigures, [row for each in made for row in each.figures.attributes])
-    insert_values(BlockingCriterion, [row for each in made for row in each.figures.blocking])
+    insert([each.figures for each in made])
 
 
 def _approved(
@@ -306,7 +302,7 @@ def _baseline(
     cochair: Person,
     life_cycle: list[Item],
     world: World,
-) -> tuple[Baseline, FiguresRows, frozenset[str]]:
+) -> tuple[Baseline, Figures, frozenset[str]]:
     document = drawn.document
     entry = document["initiative"]
     names = {
@@ -340,13 +336,7 @@ def _baseline(
         approved_at=drawn.approved_at,
         approved_by=cochair,
     )
-    figures = figures_rows(
-        taken,
-        baseline=baseline,
-        assessment=assessment,
-        attributes=world.attributes,
-        criteria=world.criteria,
-    )
+    figures = figures_of(baseline, assessment, taken)
     return baseline, figures, baseline_columns(taken, timezone.localdate(drawn.approved_at))
 
 

@@ -3,6 +3,7 @@
 An initiative has SLOTS bits in a row, one a stage: in hexadecimal it is one digit.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 
 SLOTS = 4
@@ -11,8 +12,12 @@ ALL_SLOTS = (1 << SLOTS) - 1  # the bits of one initiative
 
 def every(bits: int, slots: int = 1) -> int:
     """These slots (a mask of SLOTS bits) of every initiative as far as `bits` reaches."""
-    digits = -(-bits.bit_length() // SLOTS)
-    return int(f"{slots:x}" * digits, 16) if digits else 0
+    return _every(-(-bits.bit_length() // SLOTS), slots)
+
+
+@functools.lru_cache(maxsize=128)
+def _every(initiatives: int, slots: int) -> int:
+    return int(f"{slots:x}" * initiatives, 16) if initiatives else 0
 
 
 def any_slot(bits: int) -> int:
@@ -54,6 +59,20 @@ class Digits:
 
     def __getitem__(self, number: int) -> int:
         return int(self._digits[number], 16) if number in self else 0
+
+
+class Numbers:
+    """For asking of one initiative's slot after another's which number is kept there in slices."""
+
+    def __init__(self, slices: Iterable[int], known: int) -> None:
+        self._slices = [Digits(each) for each in slices]
+        self._known = Digits(known)
+
+    def at(self, number: int, slot: int) -> int | None:
+        """Of the initiative with a number, in a slot, of which this is the mask; None for none."""
+        if not self._known[number] & slot:
+            return None
+        return sum(1 << place for place, each in enumerate(self._slices) if each[number] & slot)
 
 
 def of_numbers(found: Iterable[int]) -> int:

@@ -1,13 +1,14 @@
 """The columns of some initiatives in a row, packed. Pure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessments.standings.bits import SLOTS
 
 INITIATIVES = 1024  # in a block
 BYTES = INITIATIVES * SLOTS // 8  # of one column
+EMPTY = bytes(BYTES)
 
 
 def place(number: int) -> tuple[int, int]:
@@ -79,14 +80,25 @@ def pieces(names: str, bits: bytes) -> dict[str, bytes]:
     }
 
 
-def joined(blocks: Mapping[int, Mapping[str, bytes]]) -> dict[str, int]:
-    """Whole columns from those of the blocks, by the blocks' numbers."""
-    empty = bytes(BYTES)
-    present = range(max(blocks, default=-1) + 1)
-    names = {name for parts in blocks.values() for name in parts}
-    nothing: dict[str, bytes] = {}
-    rows = [blocks.get(block, nothing) for block in present]
-    return {
-        name: int.from_bytes(b"".join([row.get(name, empty) for row in rows]), "little")
-        for name in names
-    }
+class Joined(Mapping[str, int]):
+    """Whole columns from those of the blocks, by the blocks' numbers: each when it is asked for."""
+
+    def __init__(self, blocks: Mapping[int, Mapping[str, bytes]]) -> None:
+        nothing: Mapping[str, bytes] = {}
+        self._rows = [blocks.get(block, nothing) for block in range(max(blocks, default=-1) + 1)]
+        self._names = frozenset(name for parts in blocks.values() for name in parts)
+        self._joined: dict[str, int] = {}
+
+    def __getitem__(self, name: str) -> int:
+        if name not in self._joined:
+            if name not in self._names:
+                raise KeyError(name)
+            parts = [row.get(name, EMPTY) for row in self._rows]
+            self._joined[name] = int.from_bytes(b"".join(parts), "little")
+        return self._joined[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

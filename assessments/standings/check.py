@@ -6,10 +6,9 @@ tells the differences, and `assessments.standings.rebuilding` mends them.
 
 import itertools
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import F, Min, Window
@@ -18,22 +17,21 @@ from django.utils import timezone
 
 from assessments.models import (
     Assessment,
-    AttributeFigures,
     Baseline,
     BitmapBlock,
-    BlockingCriterion,
     Figures,
     Initiative,
     Listing,
 )
+from assessments.models.figures import ProfileEntry
 from assessments.standings import bits
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import INITIATIVES, Block, Change, built
 from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
 from assessments.standings.folding import listing_values
-from assessments.standings.rows import FiguresRows, Row, figures_rows
+from assessments.standings.rows import figures_of
 from maturity.faults import Fault, Faults
-from maturity.models import Attribute, Criterion, Stage
+from maturity.models import Stage
 from maturity.operations.databases import at_one_moment
 
 BASELINES = 20  # at a time: a snapshot is large
@@ -52,7 +50,9 @@ SAID = {
     "rated": ("rated", "the snapshot"),
     "total": ("total", "the snapshot"),
 }
-OF_ATTRIBUTE = ("level", "progress", "target", "gap")
+OF_ATTRIBUTE: tuple[Literal["level", "progress", "target", "gap"], ...] = (
+    "level", "progress", "target", "gap",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A baseline: the rows that follow from its snapshot, what is wrong of those that are kept.
+    """A baseline: the figures that follow from its snapshot, what is wrong of those that are kept.
 
     `change` is what it is in the bitmaps, None where its initiative has no Listing.
     """
 
-    rows: FiguresRows
+    figures: Figures
     change: Change | None
     faults: list[Fault]
 
@@ -190,7 +190,7 @@ def _listed(initiative: Initiative, submitted: Mapping[UUID, Any]) -> Listed:
 
 
 def baselines() -> Iterator[Compared]:
-    """All baselines, each slot's in the order of cycles, compared with their figures' rows."""
+    """All baselines, each slot's in the order of cycles, compared with their figures."""
     slot = [F("assessment__initiative"), F("assessment__stage")]
     cycle = F("assessment__cycle").asc()
     found = (
@@ -203,105 +203,55 @@ def baselines() -> Iterator[Compared]:
         )
         .order_by(*slot, cycle)
     )
-    codes = _Codes()
     for some in itertools.batched(found.iterator(chunk_size=LISTED), BASELINES):
         keys = [each.pk for each in some]
         texts = dict(Baseline.objects.filter(pk__in=keys).values_list("pk", "snapshot"))
-        kept = _kept(keys)
+        kept = Figures.objects.in_bulk(keys)
         for each in some:
-            yield _compared(each, json.loads(texts[each.pk]), kept.get(each.pk), codes)
+            yield _compared(each, json.loads(texts[each.pk]), kept.get(each.pk))
 
 
-class _Codes:
-    """The keys of attributes and criteria by edition and code, and their codes by key."""
-
-    def __init__(self) -> None:
-        self.keys: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-        self.attributes: dict[int, str] = {}
-        self.criteria: dict[int, str] = {}
-        for name, codes, model in (
-            ("attributes", self.attributes, Attribute),
-            ("criteria", self.criteria, Criterion),
-        ):
-            rows = model._default_manager.values_list("edition", "code", "pk")
-            for edition, code, key in rows:
-                self.keys[name, edition][code] = key
-                codes[key] = code
-
-
-def _kept(keys: Sequence[UUID]) -> dict[UUID, FiguresRows]:
-    """The rows that are kept of some baselines."""
-    where = {"figures__in": keys}
-    attributes: dict[UUID, list[Row]] = defaultdict(list)
-    columns = ("figures_id", "attribute_id", *OF_ATTRIBUTE)
-    for row in AttributeFigures.objects.filter(**where).order_by().values(*columns):
-        attributes[row["figures_id"]].append(row)
-    blocking: dict[UUID, list[Row]] = defaultdict(list)
-    criteria = BlockingCriterion.objects.filter(**where).order_by()
-    for row in criteria.values("figures_id", "criterion_id"):
-        blocking[row["figures_id"]].append(dict(row))
-    return {
-        row["baseline_id"]: FiguresRows(
-            row, tuple(attributes[row["baseline_id"]]), tuple(blocking[row["baseline_id"]])
-        )
-        for row in Figures.objects.filter(baseline__in=keys).values("baseline_id", *SAID)
-    }
-
-
-def _compared(
-    baseline: Any, snapshot: Mapping[str, Any], kept: FiguresRows | None, codes: _Codes
-) -> Compared:
+def _compared(baseline: Any, snapshot: Mapping[str, Any], kept: Figures | None) -> Compared:
     assessment = baseline.assessment
-    rows = figures_rows(
-        snapshot,
-        baseline=baseline,
-        assessment=assessment,
-        attributes=codes.keys["attributes", assessment.edition_id],
-        criteria=codes.keys["criteria", assessment.edition_id],
-    )
-    rows.figures["superseded_at"] = baseline.following
-    place = f"baseline {baseline.pk}"
-    if kept is None:
-        faults = [Fault(place, "its figures are missing")]
-    else:
-        faults = [Fault(place, message) for message in _differences(rows, kept, codes)]
+    figures = figures_of(baseline, assessment, snapshot)
+    figures.superseded_at = baseline.following
+    found = _differences(figures, kept) if kept else ["its figures are missing"]
+    faults = [Fault(f"baseline {baseline.pk}", message) for message in found]
     change = None
     if baseline.number is not None:
         columns = baseline_columns(snapshot, timezone.localdate(baseline.approved_at))
         slots = [slot_of(assessment.stage.order)]
         change = Change(baseline.number, baseline.layer, slots, columns)
-    return Compared(rows, change, faults)
+    return Compared(figures, change, faults)
 
 
-def _differences(rows: FiguresRows, kept: FiguresRows, codes: _Codes) -> Iterator[str]:
+def _differences(figures: Figures, kept: Figures) -> Iterator[str]:
     for column, (name, source) in SAID.items():
-        is_, says = kept.figures[column], rows.figures[column]
+        is_, says = getattr(kept, column), getattr(figures, column)
         if is_ != says:
             yield f"{name} is {_written(is_)}, {source} says {_written(says)}"
-    said = {row["attribute_id"]: row for row in rows.attributes}
-    there = {row["attribute_id"]: row for row in kept.attributes}
-    for key in _both(said, there, codes.attributes):
-        code = codes.attributes[key]
-        if key not in there:
+    for code in sorted({*figures.profile, *kept.profile}):
+        if code not in kept.profile:
             yield f"the figures of {code} are missing"
-        elif key not in said:
+        elif code not in figures.profile:
             yield f"has figures of {code}, which the snapshot does not have"
         else:
-            for name in OF_ATTRIBUTE:
-                is_, says = there[key][name], said[key][name]
-                if is_ != says:
-                    yield f"{name} of {code} is {_written(is_)}, the snapshot says {_written(says)}"
-    blocking = {row["criterion_id"] for row in rows.blocking}
-    present = {row["criterion_id"] for row in kept.blocking}
-    for key in _both(blocking, present, codes.criteria):
-        if key not in present:
-            yield f"{codes.criteria[key]} is missing among the blocking criteria"
-        elif key not in blocking:
-            yield f"{codes.criteria[key]} is a blocking criterion, but not in the snapshot"
+            yield from _of_attribute(code, figures.profile[code], kept.profile[code])
 
 
-def _both(one: Iterable[int], other: Iterable[int], codes: Mapping[int, str]) -> list[int]:
-    return sorted({*one, *other}, key=lambda key: (codes[key], key))
+def _of_attribute(code: str, said: ProfileEntry, kept: ProfileEntry) -> Iterator[str]:
+    for name in OF_ATTRIBUTE:
+        if kept[name] != said[name]:
+            yield (
+                f"{name} of {code} is {_written(kept[name])}, the snapshot says "
+                f"{_written(said[name])}"
+            )
+    blocking, present = set(said["blocking"]), set(kept["blocking"])
+    for criterion in sorted(blocking ^ present):
+        if criterion in blocking:
+            yield f"{criterion} is missing among the blocking criteria"
+        else:
+            yield f"{criterion} is a blocking criterion, but not in the snapshot"
 
 
 def _written(value: Any) -> str:

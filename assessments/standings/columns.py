@@ -5,6 +5,7 @@ the level that is attained in ACC.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.standings.bits import SLOTS
 FIRST_DAY = datetime.date(2000, 1, 1)
 DAY_BITS = 16  # until the year 2179
 LEVEL_BITS = 2
+COUNT_BITS = 16
 INITIATIVE = "initiative"
 BASELINE = "baseline"
 SEEN = "seen"
@@ -31,6 +33,11 @@ def day_number(day: datetime.date) -> int:
     return min(max((day - FIRST_DAY).days, 0), (1 << DAY_BITS) - 1)
 
 
+def day_of(number: int) -> datetime.date:
+    """The day that has a number."""
+    return FIRST_DAY + datetime.timedelta(days=number)
+
+
 def initiative_columns(entry: Mapping[str, Any], submitted: datetime.date | None) -> frozenset[str]:
     """Of an initiative as it is now. `entry` has codes, as in the exchange format.
 
@@ -47,7 +54,7 @@ def seen_columns(submitted: datetime.date | None) -> frozenset[str]:
     """Of an initiative that was first submitted on a day, or not yet."""
     if submitted is None:
         return frozenset()
-    return frozenset([SEEN, *_number(SEEN, day_number(submitted), DAY_BITS)])
+    return frozenset(_day(SEEN, submitted))
 
 
 def baseline_columns(snapshot: Mapping[str, Any], approved: datetime.date) -> frozenset[str]:
@@ -64,6 +71,11 @@ def baseline_columns(snapshot: Mapping[str, Any], approved: datetime.date) -> fr
         found.update(_level(f"level.{code}", each["attained_level"]))
         found.update(_level(f"gap.{code}", each["gap"]))
         found |= {f"blocked.{criterion}" for criterion in each["blocking"]}
+    for each in assessment["targets"]:
+        if by := each.get("by"):
+            found.update(_day(f"by.{each['attribute']}", datetime.date.fromisoformat(by)))
+    for status, number in Counter(each["status"] for each in assessment["actions"]).items():
+        found.update(_number(f"actions.{status}", number, COUNT_BITS))
     return frozenset(found)
 
 
@@ -77,6 +89,12 @@ def _level(name: str, value: int | None) -> Iterator[str]:
     if value is not None:
         yield name
         yield from _number(name, value, LEVEL_BITS)
+
+
+def _day(name: str, day: datetime.date) -> Iterator[str]:
+    """A day that there may not be."""
+    yield name
+    yield from _number(name, day_number(day), DAY_BITS)
 
 
 def _number(name: str, value: int, bits: int) -> Iterable[str]:

@@ -1,11 +1,11 @@
 """Where conditions on baselines hold: what a dashboard counts, and the list then shows.
 
-All of it is over bitmaps (`assessments.bitmaps`): slots in, slots out.
+All of it is over bitmaps (`standings`): slots in, slots out.
 """
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assessments.standings import bits
@@ -78,6 +78,10 @@ class Chosen:
         """Where an attribute's level is 0 to 3, and where it does not apply; "" for all of them."""
         return self.now.steps(f"level.{attribute}" if attribute else "overall", within)
 
+    def counts(self, attribute: str, within: int) -> list[int]:
+        """How many slots have each of those levels."""
+        return [each.bit_count() for each in self.levels(attribute, within)]
+
     def at_level(self, attribute: str, level: str) -> int:
         """Where an attribute, or the lowest of all, is at a level: a key of LEVELS."""
         steps = self.levels(attribute, self.counted)
@@ -98,6 +102,13 @@ class Chosen:
         codes = [attribute] if attribute else self.attributes
         return _union(self.moves[code][move == FELL] for code in codes)
 
+    def outcomes(self, attribute: str) -> list[int]:
+        """Where a level rose, stayed and fell, and where it did not apply at one of the days."""
+        rose, fell = self.moves[attribute]
+        name = f"level.{attribute}"
+        known = self.now.column(name) & self.before.column(name) & self.compared
+        return [rose, known & ~rose & ~fell, fell, self.compared & ~known]
+
     def blocked_by(self, criterion: str) -> int:
         """Where a criterion keeps its attribute from the next level."""
         return self.now.column(f"blocked.{criterion}") & self.counted
@@ -109,6 +120,24 @@ class Chosen:
     def _of_edition(self, standing: Standing) -> int:
         found = standing.baselines & self.slots
         return found & standing.column(f"edition.{self.edition}") if self.edition else found
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsAt:
+    """How many initiatives stood at each of STEPS at the end of a day, by attribute."""
+
+    day: datetime.date
+    levels: Mapping[str, tuple[int, ...]]
+
+
+def trend(chosen: Chosen, days: Iterable[datetime.date]) -> list[LevelsAt]:
+    """Returns where the chosen initiatives stood on each of some days, without a query."""
+    found = []
+    for day in days:
+        then = replace(chosen, at=day)
+        levels = {code: tuple(then.counts(code, then.counted)) for code in chosen.attributes}
+        found.append(LevelsAt(day, levels))
+    return found
 
 
 def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) -> int:

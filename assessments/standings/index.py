@@ -1,15 +1,18 @@
 """The index as it is read: whole columns, and what stood at a date."""
 
 import datetime
+import functools
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import BitmapBlock
 from assessments.standings import bits
-from assessments.standings.blocks import joined, pieces
+from assessments.standings.blocks import Joined, pieces
 from assessments.standings.columns import (
     BASELINE,
+    COUNT_BITS,
     DAY_BITS,
     INITIATIVE,
     LEVEL_BITS,
@@ -19,7 +22,9 @@ from assessments.standings.columns import (
 )
 
 type Columns = Mapping[str, int]
-STEPS = 4  # a level or a gap is one of so many
+# Where a level can stand, 0 being before level 1, and by how many levels a target can be missed;
+# None is where no criterion applies, and where there is no target.
+STEPS: tuple[int | None, ...] = (0, 1, 2, 3, None)
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,19 @@ class Standing:
         return [self.column(each) for each in slices(name, width)]
 
     def steps(self, name: str, within: int) -> list[int]:
-        """Where a level or a gap is 0, 1, 2 and 3, and where there is none, of what is `within`."""
+        """Where a level or a gap is each of STEPS, of what is `within`."""
         known = self.column(name) & within
         number = self.number(name, LEVEL_BITS)
-        found = [bits.exactly(number, value, known) for value in range(STEPS)]
+        found = [bits.exactly(number, step, known) for step in STEPS if step is not None]
         return [*found, within & ~known]
+
+    def levels(self, name: str) -> bits.Numbers:
+        """A level or a gap, to be asked of one slot after another."""
+        return bits.Numbers(self.number(name, LEVEL_BITS), self.column(name))
+
+    def days(self, name: str) -> bits.Numbers:
+        """A day of every baseline, as its number, to be asked of one slot after another."""
+        return bits.Numbers(self.number(name, DAY_BITS), self.baselines)
 
     @property
     def baselines(self) -> int:
@@ -64,6 +77,21 @@ class Standing:
         """Of what is `within`, what was not approved yet at the end of a day."""
         number = self.number("approved", DAY_BITS)
         return within & ~bits.at_most(number, day_number(day), within)
+
+    def overdue(self, attribute: str, day: datetime.date, within: int) -> int:
+        """Where an attribute is below its target, which was due before a day."""
+        below = 0
+        for each in self.number(f"gap.{attribute}", LEVEL_BITS):
+            below |= each & within
+        name = f"by.{attribute}"
+        dated = self.column(name) & below
+        return bits.at_most(self.number(name, DAY_BITS), day_number(day) - 1, dated)
+
+    def total(self, name: str, within: int) -> tuple[int, int]:
+        """What numbers come to, and how many initiatives have any, of what is `within`."""
+        found = [each & within for each in self.number(name, COUNT_BITS)]
+        number = sum(each.bit_count() << place for place, each in enumerate(found))
+        return number, bits.count(functools.reduce(operator.or_, found))
 
     def moves(self, name: str, before: "Standing", within: int) -> tuple[int, int]:
         """Where a level is higher than before, and where it is lower, of what is `within`."""
@@ -117,5 +145,5 @@ def read() -> Index:
     rows = BitmapBlock.objects.values_list("layer", "block", "columns", "bits")
     for layer, block, columns, packed in rows:
         layers[layer][block] = pieces(columns, bytes(packed))
-    whole = [joined(layers[layer]) for layer in range(max(layers, default=0) + 1)]
+    whole = [Joined(layers[layer]) for layer in range(max(layers, default=0) + 1)]
     return Index(whole[0], whole[1:])

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
-from assessments.models import Baseline, BitmapBlock, Figures, Initiative, Listing
+from assessments.models import Baseline, BitmapBlock, Initiative, Listing
 from assessments.standings import check as figures_check
-from assessments.standings.actions import write_parts
 from assessments.standings.blocks import Change, built
 from assessments.standings.check import Listed, Whole
-from assessments.standings.rows import FiguresRows
 from maturity.faults import Fault, Faults
 
 TRIES = 100  # to have the tables to oneself, half a second each
@@ -67,7 +65,8 @@ def _rebuilt() -> tuple[Whole, list[Fault]]:
             counts["baselines"] += 1
             mended.extend(compared.faults)
             if compared.faults:
-                _write_figures(compared.rows)
+                # Each slot's come in the order of cycles: there are never two that are the newest.
+                compared.figures.save()
             if compared.change:
                 yield compared.change
 
@@ -89,15 +88,3 @@ def _write_listing(listed: Listed) -> int:
         initiative=listed.initiative, defaults=listed.values
     )
     return listing.number
-
-
-def _write_figures(rows: FiguresRows) -> None:
-    """Writes a baseline's figures in place of those that are there.
-
-    Each slot's come in the order of cycles, so that there are never two that are the newest.
-    """
-    key = rows.figures["baseline_id"]
-    figures, _new = Figures.objects.update_or_create(baseline_id=key, defaults=rows.figures)
-    figures.attributes.all().delete()
-    figures.blocking.all().delete()
-    write_parts(rows)

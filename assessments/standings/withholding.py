@@ -34,3 +34,16 @@ def withhold(values: Sequence[int], behind: Sequence[int] | None = None) -> Cell
         None if not enough(number) or number == cover else value
         for value, number in zip(values, behind, strict=True)
     )
+
+
+def shown(known: Sequence[int], rest: Sequence[int]) -> Cells:
+    """The cells of peers that a reader knows by name and of the rest together, as they may be."""
+    return tuple(
+        None if hidden is None else seen + hidden
+        for seen, hidden in zip(known, withhold(rest), strict=True)
+    )
+
+
+def may_total(known: int, rest: int) -> bool:
+    """Whether enough peers stand behind a figure, of whom a reader knows some by name."""
+    return known + rest >= LEAST and enough(rest)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredAnswer:
     """An answer as it stands: to a criterion, in one channel or all (empty), or to a result."""
 
     code: str
@@ -42,8 +42,8 @@ class Change:
     code: str
     channel: str
     values: Values
-    now: Standing | None
-    replaced: tuple[Standing, ...]
+    now: StoredAnswer | None
+    replaced: tuple[StoredAnswer, ...]
     conflict: bool
 
     @property
@@ -73,7 +73,7 @@ class Change:
         return ResultAnswer(**values)
 
 
-def standing(assessment: Assessment) -> list[Standing]:
+def standing(assessment: Assessment) -> list[StoredAnswer]:
     """The answers of an assessment, in the order of its criteria and results; in two queries."""
     ratings = assessment.ratings.select_related("criterion__attribute", "channel")
     results = assessment.results.select_related("result")
@@ -105,7 +105,7 @@ def content(reading: "Reading") -> dict[str, Any]:
     }
 
 
-def plan(content: Mapping[str, Any], answers: Sequence[Standing]) -> list[Change]:
+def plan(content: Mapping[str, Any], answers: Sequence[StoredAnswer]) -> list[Change]:
     """What a workbook's content would change of the answers that stand, in its order."""
     seen: dict[Key, str] = {(code, channel): known for code, channel, known in content["seen"]}
     now = {each.key: each for each in answers}
@@ -124,7 +124,7 @@ def plan(content: Mapping[str, Any], answers: Sequence[Standing]) -> list[Change
     return changes
 
 
-def _replaced(code: str, channel: str, answers: Sequence[Standing]) -> Iterable[Standing]:
+def _replaced(code: str, channel: str, answers: Sequence[StoredAnswer]) -> Iterable[StoredAnswer]:
     return (
         each
         for each in answers
@@ -132,5 +132,5 @@ def _replaced(code: str, channel: str, answers: Sequence[Standing]) -> Iterable[
     )
 
 
-def _standing(code: str, channel: str, answer: Answer | ResultAnswer) -> Standing:
-    return Standing(code, channel, answer.fingerprint, vars(answer))
+def _standing(code: str, channel: str, answer: Answer | ResultAnswer) -> StoredAnswer:
+    return StoredAnswer(code, channel, answer.fingerprint, vars(answer))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 
 from assessments.audit.words import LABELS, Value
-from assessments.workbook.changes import Change, Standing
+from assessments.workbook.changes import Change, StoredAnswer
 from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, Layout, Words
 from maturity.bilingual import current_language
 from maturity.wording import colon
@@ -79,7 +79,7 @@ def _word(values: Mapping[str, Any], name: str, layout: Layout) -> str:
     return str(value)
 
 
-def _said(answer: Standing, layout: Layout) -> str:
+def _said(answer: StoredAnswer, layout: Layout) -> str:
     """An answer that would be replaced: "Online: Largely achieved"."""
     channel = layout.channel_words[answer.channel].of(current_language())
     rating = layout.scale.get(answer.values["rating"], Words("–", "–")).of(current_language())

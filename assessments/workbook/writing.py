@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessments.models.ratings import MAX_TEXT
 from assessments.workbook import style
 from assessments.workbook.cells import Values, canonical, digest, escaped, written
-from assessments.workbook.changes import Standing
+from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import (
     FORMAT,
     KEYS,
@@ -35,7 +35,7 @@ KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW = 1, 2, 3, 4
 MAX_SPARE_ROWS = 24
 
 
-def workbook(layout: Layout, stored: Sequence[Standing], *, as_of: str, made_at: str) -> bytes:
+def workbook(layout: Layout, stored: Sequence[StoredAnswer], *, as_of: str, made_at: str) -> bytes:
     """The workbook of an assessment in the language of the page, filled in with what is stored.
 
     `as_of` is the date of the situation in words, `made_at` the moment in ISO 8601.
@@ -45,7 +45,7 @@ def workbook(layout: Layout, stored: Sequence[Standing], *, as_of: str, made_at:
     book.remove(book.active)
     _guide(book.create_sheet(_("How to fill in")), layout, language, as_of)
     lists = _Lists(layout, language)
-    answers: dict[str, dict[str, Standing]] = {}
+    answers: dict[str, dict[str, StoredAnswer]] = {}
     for each in stored:
         answers.setdefault(each.code, {})[each.channel] = each
     names = sheet_names(layout, language)
@@ -99,7 +99,7 @@ class _Page:
     layout: Layout
     sheet: Sheet
     language: str
-    answers: Mapping[str, Mapping[str, Standing]]
+    answers: Mapping[str, Mapping[str, StoredAnswer]]
     lists: _Lists
     row: int = HEADER_ROW
 
@@ -155,7 +155,7 @@ class _Page:
         self,
         question: Question | None,
         channel: str,
-        answer: Standing | None,
+        answer: StoredAnswer | None,
         *,
         guidance: bool = False,
     ) -> None:
@@ -184,7 +184,7 @@ class _Page:
             lines = max(lines, style.lines(text, column))
         self.page.row_dimensions[self.row].height = style.height(lines)
 
-    def values(self, answer: Standing | None) -> dict[str, Any]:
+    def values(self, answer: StoredAnswer | None) -> dict[str, Any]:
         """What stands in the cells of an answer: words for codes."""
         if answer is None:
             return {}
@@ -288,7 +288,7 @@ def _steps() -> Iterator[str]:
 def _keys(
     page: Worksheet,
     layout: Layout,
-    stored: Sequence[Standing],
+    stored: Sequence[StoredAnswer],
     lists: _Lists,
     language: str,
     made_at: str,

@@ -40,7 +40,7 @@ OTHERWISE = _("Something went wrong. Whoever runs the portal finds more in its l
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchStanding:
     """A batch read `with_standing`, and what can be told of it.
 
     `minutes` is the time left, rounded up; None while it cannot be told. `working` is whether a
@@ -65,11 +65,11 @@ class Standing:
         return round(self.minutes / 60) if self.minutes and self.minutes > 90 else None
 
 
-def standing(batch: Batch) -> Standing:
+def standing(batch: Batch) -> BatchStanding:
     """How a batch that was read `with_standing` stands now."""
     state = batch.state
     if batch.going:
-        return Standing(batch, state, minutes=_minutes_left(batch), working=has_worker())
+        return BatchStanding(batch, state, minutes=_minutes_left(batch), working=has_worker())
     if state == Batch.State.FAILED:
         broken = batch.items.filter(job__status=TaskResultStatus.FAILED).select_related(
             "job", "baseline__figures__initiative", "baseline__figures__stage"
@@ -77,8 +77,8 @@ def standing(batch: Batch) -> Standing:
         kinds = {item.job.exception_class_path for item in broken if item.job}
         reason = REASONS.get(kinds.pop(), OTHERWISE) if len(kinds) == 1 else OTHERWISE
         failed = tuple(_title(item) for item in broken if item.done_at is None)
-        return Standing(batch, state, reason=reason, failed=failed)
-    return Standing(batch, state)
+        return BatchStanding(batch, state, reason=reason, failed=failed)
+    return BatchStanding(batch, state)
 
 
 def _title(item: BatchItem) -> str:

@@ -4,13 +4,13 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.batches.standing import Standing
+from reports.batches.standing import BatchStanding
 
 register = template.Library()
 
 
 @register.filter
-def time_left(standing: Standing) -> str:
+def time_left(standing: BatchStanding) -> str:
     """The time left of a batch that has some: "About 3 minutes left."."""
     if hours := standing.hours:
         text = ngettext("About %(number)s hour left.", "About %(number)s hours left.", hours)

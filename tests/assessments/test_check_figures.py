@@ -10,18 +10,16 @@ from pytest_django import DjangoDbBlocker
 
 from assessments.initiatives.actions import create_initiative
 from assessments.models import (
-    AttributeFigures,
     Baseline,
     BitmapBlock,
-    BlockingCriterion,
     Figures,
     Initiative,
     Listing,
 )
 from assessments.review import actions as workflow
-from assessments.standings.blocks import INITIATIVES
-from maturity.models import Attribute, Channel, Criterion, Stage
-from tests.assessments.conftest import Cast, next_number, trial_edition
+from assessments.standings.blocks import INITIATIVES, Block
+from maturity.models import Channel, Stage
+from tests.assessments.conftest import Cast, next_number
 
 Manage = Callable[..., tuple[int, str, str]]
 SECOND = datetime.timedelta(seconds=1)
@@ -57,7 +55,10 @@ def told_of_module(cast_of_module: Cast, kept: DjangoDbBlocker) -> Told:
             channels=list(Channel.objects.filter(code="MAIL")),
         )
         cast.rate_all()
-        cast.import_(targets=[{"attribute": "ACC", "level": 3}])
+        cast.import_(
+            targets=[{"attribute": "ACC", "level": 3, "by": "2028-01-01"}],
+            actions=[{"title": {"text": "Made up.", "lang": "en"}, "status": "planned"}],
+        )
         first = cast.approve()
         ratings = [{"criterion": "ACC-04", "rating": "P"}]
         following = cast.import_(as_of="2027-10-31", ratings=ratings)
@@ -70,6 +71,11 @@ def told(told_of_module: Told, db: None) -> Told:
     return told_of_module
 
 
+# Ten thousand two hundred and twenty-seven days after the first one.
+DUE_IN_2028 = [
+    "by.ACC",
+    *(f"by.ACC.{n}" for n in (0, 1, 10, 13, 4, 5, 6, 7, 8, 9) if 10227 >> n & 1),
+]
 WHOLE = "2 baselines of 2 initiatives: figures and indexes agree with the snapshots\n"
 
 
@@ -114,9 +120,10 @@ def test_a_figure_of_the_whole(
 def test_a_figure_of_an_attribute(
     told: Told, manage: Manage, column: str, value: object, line: str
 ) -> None:
-    row = AttributeFigures.objects.filter(figures=told.second.pk, attribute__code="ACC")
-    progress = row.get().progress
-    row.update(**{column: value})
+    figures = Figures.objects.get(pk=told.second.pk)
+    progress = figures.profile["ACC"]["progress"]
+    figures.profile["ACC"][column] = value
+    figures.save()
     mended(manage, f"baseline {told.second.pk}: {line.format(progress=progress)}")
 
 
@@ -162,21 +169,20 @@ def test_figures_that_are_missing(told: Told, manage: Manage) -> None:
 
 
 def test_figures_of_an_attribute_that_are_missing_or_too_many(told: Told, manage: Manage) -> None:
-    trial_edition()
-    foreign = Attribute.objects.get(edition__code="trial-1", code="ACC")
-    row = AttributeFigures.objects.filter(figures=told.first.pk, attribute__code="SEC")
-    row.update(attribute=foreign)
+    figures = Figures.objects.get(pk=told.first.pk)
+    figures.profile["FOREIGN"] = figures.profile.pop("SEC")
+    figures.save()
     mended(
         manage,
-        f"baseline {told.first.pk}: has figures of ACC, which the snapshot does not have",
+        f"baseline {told.first.pk}: has figures of FOREIGN, which the snapshot does not have",
         f"baseline {told.first.pk}: the figures of SEC are missing",
     )
 
 
 def test_blocking_criteria(told: Told, manage: Manage) -> None:
-    wrong = Criterion.objects.get(code="SEC-01")
-    row = BlockingCriterion.objects.filter(figures=told.second.pk, criterion__code="ACC-04")
-    row.update(criterion=wrong)
+    figures = Figures.objects.get(pk=told.second.pk)
+    figures.profile["ACC"]["blocking"], figures.profile["SEC"]["blocking"] = [], ["SEC-01"]
+    figures.save()
     mended(
         manage,
         f"baseline {told.second.pk}: ACC-04 is missing among the blocking criteria",
@@ -208,6 +214,23 @@ def test_an_initiative_without_a_place(told: Told, manage: Manage) -> None:
     )
     assert manage("check_figures", "--rebuild")[0] == 0
     assert manage("check_figures") == (0, WHOLE, "")
+
+
+def test_an_index_made_before_it_knew_of_targets_and_actions(told: Told, manage: Manage) -> None:
+    for row in BitmapBlock.objects.filter(layer=1):
+        block = Block.unpacked(row.columns, bytes(row.bits))
+        early = {
+            name: bits
+            for name, bits in block.columns.items()
+            if not name.startswith(("by.", "actions."))
+        }
+        row.columns, row.bits = Block(early).packed()
+        row.save()
+    mended(
+        manage,
+        "bitmap block 0 of layer 1: actions.planned.0 lacks TEST (DEL)",
+        *(f"bitmap block 0 of layer 1: {name} lacks TEST (DEL)" for name in DUE_IN_2028),
+    )
 
 
 def test_columns_of_initiatives_and_of_baselines(told: Told, manage: Manage) -> None:

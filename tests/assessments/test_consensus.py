@@ -10,7 +10,7 @@ from assessments.baselines.values import Written
 from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
-from assessments.partners.reads import Matter, Standing, gather
+from assessments.partners.reads import Matter, MatterState, gather
 from assessments.rating.actions import Answer, answer_of, save_answer
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
@@ -54,16 +54,21 @@ def say(cast: Cast, answer: Answer, channel: str = "") -> None:
 @pytest.mark.parametrize(
     ("ratings", "sentence", "suggested", "standing"),
     [
-        (["L"], "One government has rated this: “Largely achieved”.", "L", Standing.OPEN),
-        (["L", "L"], "All 2 governments say “Largely achieved”.", "L", Standing.AGREED),
-        (["L", "P"], "The 2 governments do not agree.", "P", Standing.OPEN),
-        (["L", "L", "P"], "2 of 3 governments say “Largely achieved”.", "L", Standing.OPEN),
-        (["L", "L", "L", "P"], "3 of 4 governments say “Largely achieved”.", "L", Standing.AGREED),
-        (["NA", "NA"], "All 2 governments say “Not applicable”.", "NA", Standing.AGREED),
+        (["L"], "One government has rated this: “Largely achieved”.", "L", MatterState.OPEN),
+        (["L", "L"], "All 2 governments say “Largely achieved”.", "L", MatterState.AGREED),
+        (["L", "P"], "The 2 governments do not agree.", "P", MatterState.OPEN),
+        (["L", "L", "P"], "2 of 3 governments say “Largely achieved”.", "L", MatterState.OPEN),
+        (
+            ["L", "L", "L", "P"],
+            "3 of 4 governments say “Largely achieved”.",
+            "L",
+            MatterState.AGREED,
+        ),
+        (["NA", "NA"], "All 2 governments say “Not applicable”.", "NA", MatterState.AGREED),
     ],
 )
 def test_a_spread_is_told_and_judged(
-    cast: Cast, ratings: list[str], sentence: str, suggested: str, standing: Standing
+    cast: Cast, ratings: list[str], sentence: str, suggested: str, standing: MatterState
 ) -> None:
     given(cast, *ratings)
     found = matter(cast)
@@ -101,19 +106,19 @@ def test_channels_are_compared_one_by_one(cast: Cast) -> None:
 def test_a_disagreement_is_settled_by_a_rating_that_says_why(cast: Cast) -> None:
     given(cast, "N", "F")
     say(cast, Answer("P"))
-    assert matter(cast).standing == Standing.OPEN
+    assert matter(cast).standing == MatterState.OPEN
     say(cast, Answer("P", "We looked at it together.", "en"))
-    assert matter(cast).standing == Standing.SETTLED
+    assert matter(cast).standing == MatterState.SETTLED
 
 
 def test_a_team_that_departs_from_what_is_agreed_says_why(cast: Cast) -> None:
     given(cast, "L", "L")
     say(cast, Answer("L"))
-    assert matter(cast).standing == Standing.AGREED
+    assert matter(cast).standing == MatterState.AGREED
     say(cast, Answer("F"))
-    assert matter(cast).standing == Standing.OPEN
+    assert matter(cast).standing == MatterState.OPEN
     say(cast, Answer("F", "It has been mended since.", "en"))
-    assert matter(cast).standing == Standing.SETTLED
+    assert matter(cast).standing == MatterState.SETTLED
 
 
 def test_what_was_carried_over_settles_nothing(cast: Cast) -> None:

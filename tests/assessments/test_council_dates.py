@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.councils.snapshot import take
-from assessments.models import Figures
 from assessments.review import actions as workflow
 from maturity.models import Council
 from tests.assessments.conftest import Cast
@@ -21,12 +20,13 @@ def taken(at: datetime.date) -> dict[str, Any]:
 
 def test_what_rose_and_fell_since_an_earlier_date(cast: Cast) -> None:
     cast.rate_all()
-    first = cast.approve()
+    before = timezone.now() - 2 * DAY
+    workflow.submit(cast.assessment, by=cast.lead, at=before)
+    workflow.approve(cast.assessment, by=cast.cochair, at=before)
     ratings = [{"criterion": "ACC-01", "rating": "N"}, {"criterion": "SEC-01", "rating": "F"}]
     following = cast.import_(as_of="2027-10-31", ratings=ratings)
     workflow.submit(following, by=cast.lead)
     workflow.approve(following, by=cast.cochair)
-    Figures.objects.filter(pk=first.pk).update(approved_at=first.approved_at - 2 * DAY)
     today = timezone.localdate()
     moved = taken(today)["movement"]
     assert (moved["compared"], moved["first"], moved["anew"]) == (1, 0, 1)

@@ -18,13 +18,14 @@ def test_the_figures_are_those_of_the_snapshot(cast: Cast) -> None:
     assert (kept.as_of, kept.overall_level, kept.rated, kept.total) == (
         said.as_of, said.overall, said.rated, said.total,
     )  # fmt: skip
-    assert [
-        (each.attribute.code, each.level, each.progress, each.target, each.gap)
-        for each in kept.attributes.all()
-    ] == [
-        (each.code, each.attained, each.progress, each.target, each.gap) for each in said.attributes
-    ]
-    assert [each.criterion.code for each in kept.blocking.all()] == ["ACC-04", "RES-07"]
+    assert {
+        code: (each["level"], each["progress"], each["target"], each["gap"])
+        for code, each in kept.profile.items()
+    } == {
+        each.code: (each.attained, each.progress, each.target, each.gap) for each in said.attributes
+    }
+    blocking = {code: each["blocking"] for code, each in kept.profile.items() if each["blocking"]}
+    assert blocking == {"ACC": ["ACC-04"], "RES": ["RES-07"]}
 
 
 def test_only_the_newest_baseline_stands_and_the_one_before_stood_until_then(cast: Cast) -> None:

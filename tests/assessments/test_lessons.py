@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.baselines import snapshot
 from assessments.baselines.reader import content
-from assessments.councils import reads as reading
+from assessments.councils.snapshot import take
 from assessments.cycle.actions import start_assessment
 from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment, Figures, Lesson
@@ -41,9 +41,9 @@ def approved(cast: Cast, stage: str, *texts: str) -> Assessment:
 
 
 def read(council: str, day: datetime.date) -> list[str]:
-    known = reading.read(Council.objects.get(code=council), day, day - timedelta(days=1))
-    assert known.lessons_count == len(known.lessons)
-    return [each.text for each in known.lessons]
+    known = take(Council.objects.get(code=council), day, day - timedelta(days=1), named=True)
+    assert known["lessons_count"] == len(known["lessons"])
+    return [each["text"]["text"] for each in known["lessons"]]
 
 
 def test_a_baseline_keeps_the_lessons(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.method.life_cycle import Levels, LifeCycleRow, StageLevels, Standing, life_cycle
+from assessments.method.life_cycle import Attained, Levels, LifeCycleRow, StageLevels, life_cycle
 
 NAMES = {"A": "Simples"}
 
@@ -12,7 +12,7 @@ def stage(level: int | None, previous: Levels | None = None) -> StageLevels:
 
 
 def test_each_stage_has_its_standing_and_others_none() -> None:
-    first = Standing(2, None, has_previous=False)
+    first = Attained(2, None, has_previous=False)
     assert life_cycle([stage(2), None], NAMES) == (
         LifeCycleRow("", (first, None)),
         LifeCycleRow("Simples", (first, None)),
@@ -32,7 +32,7 @@ def test_a_change_is_counted_in_levels(
 def test_an_attribute_that_an_edition_lacks_has_no_standing() -> None:
     other = StageLevels({"": 1, "B": 1}, {})
     rows = life_cycle([stage(2), other], {"A": "Simple", "B": "New"})
-    one, two = Standing(1, None, has_previous=False), Standing(2, None, has_previous=False)
+    one, two = Attained(1, None, has_previous=False), Attained(2, None, has_previous=False)
     assert {row.name: row.standings for row in rows} == {
         "": (two, one), "Simple": (two, None), "New": (None, one),
     }  # fmt: skip

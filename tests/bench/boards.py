@@ -30,7 +30,9 @@ PAGES = {
         "&at=2025-06-30&since=2023-06-30"
     ),
     "home page of the secretariat": "/en/",
+    "home page of a lead": "/en/",
 }
+READERS = {name: "lead" if name == "home page of a lead" else "secretariat" for name in PAGES}
 ROUNDS = 5
 REQUESTS = 12  # a round: the CPU of processes is told in hundredths of a second
 
@@ -53,19 +55,30 @@ def bench_boards(server: postgres.Server) -> None:
     figures: dict[tuple[str, int], list[Figures]] = defaultdict(list)
     with ExitStack() as stack:
         portals = [stack.enter_context(served(server, size)) for size in SIZES]
-        readers = {size: cast(server, size, "secretariat") for size in SIZES}
+        sessions = {
+            (size, reader): cast(server, size, reader)
+            for size in SIZES
+            for reader in ("secretariat", "lead")
+        }
         queries = {
-            size: cast(server, size, "queries", readers[size], *PAGES.values()) for size in SIZES
+            size: {
+                reader: cast(server, size, "queries", sessions[size, reader], *pages)
+                for reader, pages in (("secretariat", set(PAGES.values())), ("lead", ["/en/"]))
+            }
+            for size in SIZES
         }
         for number in range(ROUNDS + 1):
             for name, path in PAGES.items():
                 for portal in portals:
-                    found = ask(portal, server, readers[portal.size], path)
+                    session = sessions[portal.size, READERS[name]]
+                    found = ask(portal, server, session, path)
                     if number:  # The first round warms up.
                         figures[name, portal.size].append(found)
     for name, path in PAGES.items():
-        tell(name, {size: figures[name, size] for size in SIZES}, queries[SIZES[-1]][path])
-        assert len({queries[size][path] for size in SIZES}) == 1, queries
+        number = {queries[size][READERS[name]][path] for size in SIZES}
+        assert len(number) == 1, queries
+        tell(name, {size: figures[name, size] for size in SIZES}, number.pop())
+    tell_report({size: cast(server, size, "report") for size in SIZES})
     approving = {size: cast(server, size, "approve") for size in SIZES}
     for size in SIZES:
         row(
@@ -75,6 +88,21 @@ def bench_boards(server: postgres.Server) -> None:
         )
     ratio = approving[SIZES[-1]]["cpu"] / approving[SIZES[0]]["cpu"]
     row(f"  ratio, {SIZES[-1]:,} to {SIZES[0]:,} initiatives", f"{ratio:.2f}")
+
+
+def tell_report(found: dict[int, dict[str, dict[str, float]]]) -> None:
+    """The rows on a council's report, without the PDF: what is counted, and with names listed."""
+    for kind, name in (("counted", "council report counting"), ("listed", "  listed by name")):
+        for size in SIZES:
+            each = found[size][kind]
+            row(
+                f"{name}, {size:,} initiatives, CPU",
+                f"{each['cpu']:.1f} ms",
+                f"{each['queries']} queries",
+            )
+        if kind == "counted":
+            ratio = found[SIZES[-1]][kind]["cpu"] / found[SIZES[0]][kind]["cpu"]
+            row(f"  ratio, {SIZES[-1]:,} to {SIZES[0]:,}", f"{ratio:.2f}", "at most 2")
 
 
 def ask(portal: Portal, server: postgres.Server, session: str, path: str) -> Figures:

@@ -3,8 +3,9 @@
 `python -m tests.bench.cast teams N` has the leads of the first N initiatives begin an assessment
 and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiatives with these
 numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take; `secretariat`
-prints a session, `queries SESSION PATH...` how many queries pages take, and `approve` what it costs
-to approve.
+prints a session, `lead` that of a lead, `queries SESSION PATH...` how many queries pages take,
+`approve` what it costs to approve, and `report` what a council's report costs before it is laid
+out.
 """
 
 import datetime
@@ -111,6 +112,14 @@ def queries(session: str, *paths: str) -> dict[str, int]:
     return found
 
 
+def lead() -> str:
+    """A session of the first lead."""
+    from assessments.models import Membership
+    from tests.teams import session_of
+
+    return session_of(Membership.objects.filter(role="lead").order_by("initiative__code")[0].person)
+
+
 APPROVALS = 7
 AS_OF = datetime.date(2026, 11, 26)
 
@@ -129,9 +138,7 @@ def approve() -> dict[str, float]:
     from maturity.models import Stage
     from tests.bench.portals import cpu_of
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
+    backend = _backend()
     by, stage = command_line_person(), Stage.objects.get(code="DEL")
     spent, counted = [], 0
     # The first ones have teams at work.
@@ -148,6 +155,43 @@ def approve() -> dict[str, float]:
     return {"cpu": 1000 * statistics.median(spent[1:]), "queries": counted}
 
 
+def report() -> dict[str, dict[str, float]]:
+    """Milliseconds of CPU and queries of the joint report's values, without names and with them.
+
+    Those without names are counted; with names every initiative is listed.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from assessments.councils.snapshot import take
+    from maturity.models import Council
+    from tests.bench.portals import cpu_of
+
+    backend, joint = _backend(), Council.objects.get(code="JC")
+    since = AS_OF - datetime.timedelta(days=365)
+    found = {}
+    for kind in ("counted", "listed"):
+        named = kind == "listed"
+        with CaptureQueriesContext(connection) as captured:
+            take(joint, AS_OF, since, named=named)
+        times = 3 if named else 100  # The CPU of PostgreSQL is told in hundredths of a second.
+        before = time.process_time() + cpu_of(backend)
+        for _time in range(times):
+            take(joint, AS_OF, since, named=named)
+        spent = time.process_time() + cpu_of(backend) - before
+        found[kind] = {"cpu": 1000 * spent / times, "queries": len(captured)}
+    return found
+
+
+def _backend() -> int:
+    """The process of PostgreSQL that serves this one."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
 if __name__ == "__main__":
     django.setup()
     match sys.argv[1:]:
@@ -159,6 +203,10 @@ if __name__ == "__main__":
             print(json.dumps(secretariat()))  # noqa: T201
         case "queries", session, *paths:
             print(json.dumps(queries(session, *paths)))  # noqa: T201
+        case ("lead",):
+            print(json.dumps(lead()))  # noqa: T201
+        case ("report",):
+            print(json.dumps(report()))  # noqa: T201
         case ("approve",):
             print(json.dumps(approve()))  # noqa: T201
         case "count", session, assessment:

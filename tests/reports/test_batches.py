@@ -27,7 +27,7 @@ from reports import issuing
 from reports.batches import archive, asking
 from reports.batches.keeping import old_files, remove_old_files
 from reports.batches.making import make_item
-from reports.batches.standing import OTHERWISE, REASONS, Standing, standing
+from reports.batches.standing import OTHERWISE, REASONS, BatchStanding, standing
 from reports.documents import Document, Report
 from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
@@ -101,7 +101,7 @@ def work(most: int = 100) -> int:
     return done
 
 
-def now(batch: Batch) -> Standing:
+def now(batch: Batch) -> BatchStanding:
     return standing(Batch.objects.with_standing().get(pk=batch.pk))
 
 

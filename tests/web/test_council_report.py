@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Person
 from assessments.models.people import Role
 from assessments.people.actions import give_role
@@ -56,8 +57,8 @@ def test_who_has_a_role_in_each_council_sees_the_names(approved: Cast) -> None:
 
 
 def test_a_council_sees_its_own_by_name(approved: Cast) -> None:
-    approved.initiative.council = Council.objects.get(code="PSSDC")
-    approved.initiative.save()
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(approved.initiative, by=approved.people["secretariat"], council=council)
     address = "/en/councils/PSSDC/report/"
     assert "A made-up service" in text(approved.client("other_cochair"), address)
 

@@ -244,9 +244,8 @@ def test_the_concerns_of_a_page_take_one_query(cast: Cast, django_assert_num_que
     cast.submit()
     return_(cast, "ACC-01", "SEC-02")
     with django_assert_num_queries(1):
-        told = [(each.criterion.code, each.criterion.attribute.code) for each in list(Concern.objects.asked_of(
-            cast.assessment
-        ))]  # fmt: skip
+        asked = Concern.objects.asked_of(cast.assessment)
+        told = [(each.criterion.code, each.criterion.attribute.code) for each in asked]
     assert told == [("ACC-01", "ACC"), ("SEC-02", "SEC")]
 
 

@@ -9,8 +9,8 @@ from assessments.standings.blocks import (
     INITIATIVES,
     Block,
     Change,
+    Joined,
     built,
-    joined,
     pieces,
     place,
 )
@@ -63,12 +63,12 @@ def test_a_number_has_its_place_in_its_block() -> None:
 
 
 def test_nothing_is_joined_to_nothing() -> None:
-    assert joined({}) == {}
+    assert Joined({}) == {}
 
 
 def test_a_missing_block_and_a_missing_column_hold_nowhere() -> None:
     one = (1).to_bytes(BYTES, "little")
-    whole = joined({1: {"a": one}, 3: {"a": one, "b": one}})
+    whole = Joined({1: {"a": one}, 3: {"a": one, "b": one}})
     width = INITIATIVES * SLOTS
     assert whole == {"a": 1 << width | 1 << 3 * width, "b": 1 << 3 * width}
 
@@ -84,7 +84,7 @@ def test_the_last_change_of_a_slot_is_what_holds(made: list[Change]) -> None:
         layers.setdefault(layer, {})[number] = pieces(*block.packed())
     found: dict[tuple[int, int, int], set[str]] = {}
     for layer, blocks in layers.items():
-        for name, bits in joined(blocks).items():
+        for name, bits in Joined(blocks).items():
             for bit in range(bits.bit_length()):
                 if bits >> bit & 1:
                     found.setdefault((layer, *divmod(bit, SLOTS)), set()).add(name)

@@ -30,8 +30,15 @@ def number(name: str, columns: frozenset[str]) -> int:
 def snapshot(overall: int | None = 2, **attribute: Any) -> dict[str, Any]:
     """As much of a baseline's snapshot as the columns follow from."""
     said = {"attribute": "ACC", "attained_level": 2, "gap": 1, "blocking": ["ACC-08"]} | attribute
-    computed = {"overall_level": overall, "attributes": [said]}
-    return {"assessment": {"edition": "trial", "as_of": "2000-01-03", "computed": computed}}
+    return {
+        "assessment": {
+            "edition": "trial",
+            "as_of": "2000-01-03",
+            "computed": {"overall_level": overall, "attributes": [said]},
+            "targets": [{"attribute": "ACC", "by": "2000-01-06"}, {"attribute": "SEC"}],
+            "actions": [{"status": "planned"}] * 5 + [{"status": "done"}] * 2,
+        }
+    }
 
 
 @given(st.dates(FIRST_DAY, LAST_DAY), st.dates(FIRST_DAY, LAST_DAY))
@@ -83,7 +90,8 @@ def test_the_columns_of_a_baseline() -> None:
     assert baseline_columns(snapshot(), FIRST_DAY + 4 * DAY) == {
         "baseline", "edition.trial", "as_of.1", "approved.2",
         "overall", "overall.1", "level.ACC", "level.ACC.1", "gap.ACC", "gap.ACC.0",
-        "blocked.ACC-08",
+        "blocked.ACC-08", "by.ACC", "by.ACC.0", "by.ACC.2",
+        "actions.planned.0", "actions.planned.2", "actions.done.1",
     }  # fmt: skip
 
 

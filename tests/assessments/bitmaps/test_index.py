@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -12,22 +14,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from assessments.councils import counting
 from assessments.exchange import reading
 from assessments.importing.actions import import_document
-from assessments.models import Assessment, Baseline, Initiative, Listing
+from assessments.models import Assessment, Baseline, Figures, Initiative, Listing
 from assessments.review import actions as workflow
 from assessments.seeding import scale
 from assessments.standings import bits, index
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import INITIATIVES, Change, built, joined, pieces
-from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
+from assessments.standings.blocks import INITIATIVES
+from assessments.standings.columns import slot_of
+from assessments.standings.conditions import Chosen, LevelsAt, trend
 from assessments.standings.index import STEPS, Index, Standing
-from maturity.models import Criterion, Stage
+from maturity.models import Criterion
+from tests.assessments.bitmaps.made_up import indexed as made_up_index
 from tests.assessments.conftest import load_model, next_number
 
 ATTRIBUTES = ("ACC", "SEC")
 CRITERIA = ("ACC-08", "SEC-01")
+STATUSES = ("planned", "done")
 START = datetime.date(2024, 12, 30)
 DAY = datetime.timedelta(days=1)
 NUMBERS = (1, 2, INITIATIVES - 1, INITIATIVES, 3 * INITIATIVES + 9)
@@ -105,7 +109,7 @@ def assert_same(
 
     def steps(name: str, value: Callable[[Told], int | None]) -> None:
         found = standing.steps(name, standing.baselines & within)
-        for step, column in zip((*range(STEPS), None), found, strict=True):
+        for step, column in zip(STEPS, found, strict=True):
             assert slots(column) == where(seen, lambda each, step=step: value(each) == step)  # type: ignore[misc]
 
     steps("overall", lambda each: each.overall)
@@ -156,8 +160,17 @@ def made_up(draw: st.DrawFn) -> Told:
         }
         for code, criterion in zip(ATTRIBUTES, CRITERIA, strict=True)
     ]
-    computed = {"overall_level": draw(levels), "attributes": attributes}
-    assessment = {"edition": "trial", "as_of": draw(days).isoformat(), "computed": computed}
+    assessment = {
+        "edition": draw(st.sampled_from(("trial", "other"))),
+        "as_of": draw(days).isoformat(),
+        "computed": {"overall_level": draw(levels), "attributes": attributes},
+        "targets": [
+            {"attribute": code} | ({"by": day.isoformat()} if day else {})
+            for code in draw(st.sets(st.sampled_from(ATTRIBUTES)))
+            for day in [draw(st.none() | days)]
+        ],
+        "actions": [{"status": each} for each in draw(st.lists(st.sampled_from(STATUSES)))],
+    }
     return Told(
         number=draw(st.sampled_from(NUMBERS)),
         slot=draw(st.integers(0, SLOTS - 1)),
@@ -175,23 +188,9 @@ type Portal = tuple[list[Told], dict[int, datetime.date | None]]
 
 
 def indexed(told: list[Told], submitted: dict[int, datetime.date | None]) -> Index:
-    """The index of these baselines, packed and read as the database's rows are."""
-    entry = {"council": "JC", "lead": "CA", "partners": [], "channels": [], "priorities": []}
-
-    def changes() -> Iterator[Change]:
-        for number, day in submitted.items():
-            yield Change(number, 0, range(SLOTS), initiative_columns(entry, day))
-        cycles: dict[Slot, int] = {}
-        for each in told:
-            cycle = cycles[each.number, each.slot] = cycles.get((each.number, each.slot), 0) + 1
-            columns = baseline_columns(each.snapshot, each.approved)
-            yield Change(each.number, cycle, [each.slot], columns)
-
-    layers: dict[int, dict[int, dict[str, bytes]]] = {0: {}}
-    for (layer, block), row in built(changes()).items():
-        layers.setdefault(layer, {})[block] = pieces(*row.packed())
-    whole = [joined(layers[layer]) for layer in sorted(layers)]
-    return Index(whole[0], whole[1:])
+    """The index of these baselines."""
+    rows = [(each.number, each.slot, each.snapshot, each.approved) for each in told]
+    return made_up_index(rows, submitted)
 
 
 @given(portals)
@@ -224,6 +223,61 @@ def test_what_was_approved_after_a_day(
     standing, within = found.at(now), found.seen(now)
     expected = where(stood(told, now), lambda each: each.approved > before) & slots(within)
     assert slots(standing.approved_after(before, standing.baselines & within)) == expected
+
+
+def is_overdue(told: Told, attribute: str, day: datetime.date) -> bool:
+    targets = told.snapshot["assessment"]["targets"]
+    due = [each["by"] for each in targets if each["attribute"] == attribute and "by" in each]
+    return bool(told.of(attribute)["gap"]) and bool(due) and due[0] < day.isoformat()
+
+
+@given(portals)
+def test_which_targets_are_overdue_on_each_day(portal: Portal) -> None:
+    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
+    found, now = indexed(told, submitted), START + 2 * DAY
+    standing, within = found.at(now), found.seen(now)
+    for n, code in itertools.product(range(-1, 6), ATTRIBUTES):
+        day = START + n * DAY
+        expected = where(stood(told, now), lambda each: is_overdue(each, code, day))  # noqa: B023
+        assert slots(standing.overdue(code, day, standing.baselines & within)) == (
+            expected & slots(within)
+        )
+
+
+@given(portals)
+def test_what_numbers_of_actions_come_to(portal: Portal) -> None:
+    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
+    found, day = indexed(told, submitted), START + 2 * DAY
+    for status in STATUSES:
+        having: Counter[int] = Counter()
+        for each in stood(told, day).values():
+            actions = each.snapshot["assessment"]["actions"]
+            having[each.number] += sum(action["status"] == status for action in actions)
+        expected = (having.total(), sum(number > 0 for number in having.values()))
+        standing = found.at(day)
+        assert standing.total(f"actions.{status}", standing.baselines) == expected
+
+
+@given(portals, st.lists(days, max_size=4), st.sampled_from(("", "trial")))
+def test_levels_over_the_days(portal: Portal, wanted: list[datetime.date], edition: str) -> None:
+    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
+    found = indexed(told, submitted)
+    chosen = Chosen(found, bits.of_numbers(NUMBERS[:3]), START, START, edition, ATTRIBUTES)
+
+    def meant(each: Told) -> bool:
+        document = each.snapshot["assessment"]
+        return each.number in NUMBERS[:3] and edition in ("", document["edition"])
+
+    expected = []
+    for day in wanted:
+        then = {slot: each for slot, each in stood(told, day).items() if meant(each)}
+        having = {code: Counter[int | None]() for code in ATTRIBUTES}
+        for each in newest(then).values():
+            for code in ATTRIBUTES:
+                having[code][each.of(code)["attained_level"]] += 1
+        levels = {code: tuple(having[code][step] for step in STEPS) for code in ATTRIBUTES}
+        expected.append(LevelsAt(day, levels))
+    assert trend(chosen, wanted) == expected
 
 
 def test_an_index_of_nothing() -> None:
@@ -352,29 +406,15 @@ def test_who_is_seen_is_whose_first_submission_was_made(
         assert set(bits.numbers(found.seen(day))) == expected
 
 
-def test_the_newest_slot_is_the_one_that_council_reports_count(
+def test_the_newest_slot_is_that_of_the_figures_that_come_last(
     days_of_approval: list[datetime.date],
 ) -> None:
-    order = dict(Stage.objects.values_list("code", "order"))
-    standings = [
-        counting.Standing(
-            key=each.pk,
-            initiative=each.assessment.initiative_id,
-            stage=each.assessment.stage.code,
-            as_of=each.assessment.as_of,
-            approved_at=each.approved_at,
-            overall=each.overall_level,
-            levels={},
-            gaps={},
-        )
-        for each in Baseline.objects.newest().order_by("assessment__stage__order")
-    ]
-    numbers = dict(Listing.objects.values_list("initiative", "number"))
-    standing = index.read().at(days_of_approval[-1])
-    assert slots(standing.newest(standing.baselines)) == {
-        (numbers[key], slot_of(order[each.stage]))
-        for key, each in counting.newest(standings).items()
+    last = {
+        each.initiative.listing.number: slot_of(each.stage.order)
+        for each in Figures.objects.newest().select_related("initiative__listing", "stage")
     }
+    standing = index.read().at(days_of_approval[-1])
+    assert slots(standing.newest(standing.baselines)) == set(last.items())
 
 
 def test_reading_is_one_query(

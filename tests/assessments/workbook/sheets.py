@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook import writing
-from assessments.workbook.changes import Standing
+from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import RESULTS, Layout, Question, Sheet, Words
 from assessments.workbook.reading import Reading, read
 
@@ -52,11 +52,11 @@ LAYOUT = Layout(
 )
 
 
-def standing(code: str, answer: Answer | ResultAnswer, channel: str = "") -> Standing:
-    return Standing(code, channel, answer.fingerprint, vars(answer))
+def standing(code: str, answer: Answer | ResultAnswer, channel: str = "") -> StoredAnswer:
+    return StoredAnswer(code, channel, answer.fingerprint, vars(answer))
 
 
-def made(*answers: Standing, language: str = "en", layout: Layout = LAYOUT) -> bytes:
+def made(*answers: StoredAnswer, language: str = "en", layout: Layout = LAYOUT) -> bytes:
     """The workbook of some answers, as it is downloaded."""
     with override(language):
         return writing.workbook(layout, answers, as_of="October 31, 2026", made_at="2026-11-01")

@@ -1,11 +1,11 @@
 """What a workbook would change, and where someone was quicker."""
 
 from assessments.rating.actions import Answer, ResultAnswer
-from assessments.workbook.changes import Change, Standing, content, plan
+from assessments.workbook.changes import Change, StoredAnswer, content, plan
 from tests.assessments.workbook.sheets import at_foot, cell, edited, filled, made, reading, standing
 
 
-def planned(data: bytes, *now: Standing) -> list[Change]:
+def planned(data: bytes, *now: StoredAnswer) -> list[Change]:
     return plan(content(reading(data)), now)
 
 
@@ -32,7 +32,7 @@ def test_what_someone_else_changed_is_left_alone_where_the_workbook_does_not_tou
     assert planned(data, standing("ACC-01", Answer("P"))) == []
 
 
-def by_channel(*before: Standing) -> bytes:
+def by_channel(*before: StoredAnswer) -> bytes:
     def edit(book) -> None:
         cell(book, "ACC-01", "rating").value = None
         at_foot(book, "Easy access", "ACC-01", "Online", "F")

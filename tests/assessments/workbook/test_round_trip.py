@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessments.rating.actions import Answer, ResultAnswer
-from assessments.workbook.changes import Standing
+from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.files import check
 from maturity.json_file import UNKEEPABLE
 from tests.assessments.workbook.sheets import made, opened, reading, saved, standing
@@ -75,7 +75,7 @@ def test_it_remembers_what_stood_at_the_download() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "=HYPERLINK(1)"])
 def test_no_text_is_a_formula(text: str) -> None:
-    answer: Standing = standing("ACC-01", Answer(comment=text, comment_language="en"))
+    answer: StoredAnswer = standing("ACC-01", Answer(comment=text, comment_language="en"))
     book = opened(made(answer))
     kinds = {each.data_type for sheet in book for row in sheet.iter_rows() for each in row}
     assert "f" not in kinds

@@ -1,0 +1,181 @@
+"""What the initiatives that are chosen come to, as a reader may see it.
+
+Whoever may not see every initiative by name is shown no figure that points at one of them, nor
+several from which one that is withheld would follow (`council.withholding`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessments.standings import bits
+from assessments.standings.conditions import Chosen
+from assessments.standings.withholding import Cells, enough, withhold
+from maturity.models import Criterion
+
+SHOWN_BLOCKERS = 10
+BLOCKED = "blocked."
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A criterion, and how many initiatives it keeps from their next level."""
+
+    criterion: Criterion
+    initiatives: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How many slots have a baseline at both days, only now, and another one than before."""
+
+    both: int | None
+    first: int | None
+    anew: int | None
+    outcomes: Mapping[str, Cells]  # by attribute: rose, the same, fell, not at both days
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The figures of the initiatives that are chosen, for a reader who sees names or does not.
+
+    Figures are None where they are withheld. Nothing here asks the database.
+    """
+
+    chosen: Chosen
+    named: bool
+
+    @cached_property
+    def submitted(self) -> int:
+        """The slots of the initiatives of which something was submitted."""
+        return self.chosen.index.seen(self.chosen.at) & self.chosen.slots
+
+    @cached_property
+    def total(self) -> int:
+        return bits.count(self.chosen.counted)
+
+    @cached_property
+    def _without(self) -> int:
+        return bits.count(bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines))
+
+    @property
+    def with_baseline(self) -> int | None:
+        return self.total if self.named or enough(self.total) else None
+
+    @property
+    def seen(self) -> int | None:
+        """How many were submitted: from it those without a baseline follow."""
+        seen = bits.count(self.submitted)
+        known = self.named or enough(self.total, seen, self._without)
+        return seen if known else None
+
+    @property
+    def without(self) -> int | None:
+        return None if self.seen is None else self._without
+
+    def cells(self, values: Sequence[int], behind: Sequence[int] | None = None) -> Cells:
+        """A breakdown as it may be shown; see `withhold`."""
+        return tuple(values) if self.named else withhold(values, behind)
+
+    @cached_property
+    def _levels(self) -> dict[str, list[int]]:
+        chosen = self.chosen
+        return {code: chosen.counts(code, chosen.counted) for code in chosen.attributes}
+
+    @cached_property
+    def levels(self) -> dict[str, Cells]:
+        """By attribute, how many stand at each of STEPS."""
+        return {code: self.cells(found) for code, found in self._levels.items()}
+
+    @property
+    def gaps(self) -> dict[str, Cells]:
+        """By attribute, how many are by each of STEPS below its target."""
+        now, counted = self.chosen.now, self.chosen.counted
+        return {
+            code: self._sizes(now.steps(f"gap.{code}", counted)) for code in self.chosen.attributes
+        }
+
+    def at_stages(self, orders: Iterable[int]) -> Cells:
+        """How many have a baseline at stages, by their places in the life cycle."""
+        return self._sizes([self.chosen.at_stage(order) for order in orders])
+
+    def of_councils(self, codes: Iterable[str]) -> Cells:
+        """How many of councils have a baseline."""
+        index = self.chosen.index
+        return self._sizes([self.chosen.counted & index.of(f"council.{code}") for code in codes])
+
+    def by_stage(self, orders: Iterable[int]) -> dict[str, list[list[int]] | None]:
+        """By attribute, how many stand at each of STEPS at each stage.
+
+        Where every initiative has one stage, what is withheld at one of them would follow from
+        the others and from all together: an attribute is shown for all stages or for none.
+        """
+        at_stage = [self.chosen.at_stage(order) for order in orders]
+        known = self.named or enough(*(each.bit_count() for each in at_stage))
+        found: dict[str, list[list[int]] | None] = {}
+        for code in self.chosen.attributes:
+            rows = [self.chosen.counts(code, within) for within in at_stage]
+            shown = self.named or (known and all(enough(*row) for row in rows))
+            found[code] = rows if shown else None
+        return found
+
+    def compared(self) -> Movement:
+        """What became of those that had a baseline at the same stage at the earlier day."""
+        chosen = self.chosen
+        both, first = chosen.compared, chosen.baselines & ~chosen.compared
+        show = self.named or enough(bits.count(both), bits.count(first))
+        if not show:
+            nothing: Cells = (None,) * 4
+            return Movement(None, None, None, dict.fromkeys(chosen.attributes, nothing))
+        anew = chosen.moved("", "anew")
+        return Movement(
+            both.bit_count(),
+            first.bit_count(),
+            self._sizes([anew, both & ~anew])[0],
+            {code: self._sizes(chosen.outcomes(code)) for code in chosen.attributes},
+        )
+
+    def actions(self, statuses: Sequence[str]) -> Cells:
+        """How many actions of the baselines have each status."""
+        now, baselines = self.chosen.now, self.chosen.baselines
+        found = [now.total(f"actions.{status}", baselines) for status in statuses]
+        return self.cells([number for number, _behind in found], [behind for _, behind in found])
+
+    @cached_property
+    def held_back(self) -> dict[str, int]:
+        """By criterion, how many it keeps from their next level, the most first."""
+        names = {name for columns, _slots in self.chosen.now.parts for name in columns}
+        codes = sorted(name.removeprefix(BLOCKED) for name in names if name.startswith(BLOCKED))
+        numbers = {code: self.chosen.blocked_by(code).bit_count() for code in codes}
+        most = sorted((code for code in codes if numbers[code]), key=lambda code: -numbers[code])
+        return {code: numbers[code] for code in most[: SHOWN_BLOCKERS if self.named else None]}
+
+    def blockers(self, criteria: Mapping[str, Criterion]) -> list[HeldBack]:
+        """The criteria that hold back the most initiatives, of those of `held_back`.
+
+        Who is held back stands before the criterion's level, so that their number would tell a
+        step's that is withheld, or that of the few at this step who are held back by another.
+        """
+        held = (HeldBack(criteria[code], number) for code, number in self.held_back.items())
+        shown = [each for each in held if self.named or self._may_show(each)]
+        return shown[:SHOWN_BLOCKERS]
+
+    def _may_show(self, held: HeldBack) -> bool:
+        attribute, number = held.criterion.attribute.code, held.initiatives
+        if None in self.levels.get(attribute, (None,)):
+            return False
+        others = max(self._levels[attribute][held.criterion.level - 1] - number, 0)
+        return enough(number, self.total - number, others)
+
+    def _sizes(self, found: Sequence[int]) -> Cells:
+        """How many slots each part of a breakdown has, by the initiatives behind it."""
+        return self.cells(
+            [each.bit_count() for each in found], [bits.count(each) for each in found]
+        )
+
+
+def newest_wording(codes: Iterable[str]) -> dict[str, Criterion]:
+    """Returns criteria by their codes, which they keep from edition to edition. One query."""
+    published = Criterion.objects.filter(code__in=list(codes), edition__published_at__isnull=False)
+    ordered = published.select_related("attribute").order_by("edition__published_at")
+    return {each.code: each for each in ordered}
