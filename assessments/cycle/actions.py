@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from assessments.audit.record import record
 from assessments.models import Action, Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
+from assessments.models.held import Held
 from maturity.faults import Fault, Faults
 from maturity.models import Edition, Stage
 
 
-def locked(assessment: Assessment) -> Assessment:
-    """The assessment as it is now, held until the transaction ends. Raises Faults unless open."""
-    if not assessment.is_held:
-        assessment = Assessment.objects.held().get(pk=assessment.pk)
-    if not assessment.is_open:
+def locked(assessment: Assessment | Held[Assessment]) -> Held[Assessment]:
+    """Lock an assessment until the transaction ends. Raises Faults unless it is open."""
+    if not isinstance(assessment, Held):
+        assessment = Held(Assessment.objects.held().get(pk=assessment.pk))
+    if not assessment.row.is_open:
         message = _("This assessment is closed for changes: its state is “%(state)s”.")
-        raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
+        raise Faults([Fault("", message % {"state": assessment.row.get_state_display()})])
     return assessment
 
 
@@ -68,7 +69,7 @@ def start_assessment(
 @transaction.atomic
 def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> None:
     """Sets the date whose situation the assessment describes."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     if assessment.as_of != as_of:
         old, assessment.as_of = assessment.as_of, as_of
         assessment.save(update_fields=["as_of"])
@@ -85,7 +86,7 @@ def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> 
 @transaction.atomic
 def set_due(assessment: Assessment, *, by: Person, due: datetime.date | None) -> None:
     """Sets the date by which the assessment is to be submitted, or none; reminders begin anew."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     if assessment.due != due:
         old, assessment.due, assessment.reminded_of = assessment.due, due, None
         assessment.save(update_fields=["due", "reminded_of"])

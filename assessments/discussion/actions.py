@@ -25,7 +25,7 @@ def start_thread(
     mentions: Sequence[Person] = (),
 ) -> Thread:
     """Starts a discussion of a criterion with a first remark."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     thread = Thread.objects.create(assessment=assessment, criterion=criterion)
     _say(thread, by=by, text=text, language=language, mentions=mentions)
     record("start_thread", thread, by=by, assessment=assessment, place=criterion.code)
@@ -88,7 +88,7 @@ def reopen(thread: Thread, *, by: Person) -> None:
 
 def _held(thread: Thread) -> Thread:
     """The thread as it is now, held with its assessment. Raises Faults unless that is open."""
-    assessment = locked(thread.assessment)
+    assessment = locked(thread.assessment).row
     now = Thread.objects.select_related("criterion").get(pk=thread.pk)
     now.assessment = assessment
     return now

@@ -25,7 +25,7 @@ def assign(
 
     Raises Faults where the person is not (or not any more) one of them.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     what: dict[str, Any] = {"criterion" if isinstance(subject, Criterion) else "attribute": subject}
     held = assessment.assignments.filter(**what).select_related("person").first()
     old = held.person if held else None

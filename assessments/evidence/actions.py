@@ -70,7 +70,7 @@ def add_evidence(
     Raises Faults where it is there already, where the answer has as many as it may have, or where
     the participant has not been asked or has finished.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     row = _row(assessment, place, by=by)
     answer = {"opinion" if place.jurisdiction else "rating": row}
     held = Evidence.objects.filter(**answer)
@@ -99,7 +99,7 @@ def add_evidence(
 @transaction.atomic
 def remove_evidence(assessment: Assessment, evidence: Evidence, *, by: Person) -> None:
     """Takes a document away from the evidence for an answer; a file stays here for a while."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     row = evidence.rating or evidence.opinion
     assert row is not None  # nosec B101
     jurisdiction = evidence.opinion.participant.jurisdiction if evidence.opinion else None
@@ -151,7 +151,7 @@ def add_file(
     try:
         with transaction.atomic():
             # The assessment is held before the row of the file holds the initiative, as elsewhere.
-            held = locked(assessment)
+            held = locked(assessment).row
             file.save()
             document = Document(title or name.rpartition(".")[0], language=language, file=file)
             return add_evidence(held, place, document, by=by)
@@ -173,7 +173,7 @@ def replace_evidence(
 
     One that says no language keeps that which it had: the exchange format has no room for it.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     row = assessment.ratings.filter(criterion=criterion, channel=channel).first()
     old = [document_of(each) for each in row.evidence.select_related("file")] if row else []
     languages = {each.address: each.language for each in old}

@@ -22,7 +22,7 @@ def set_target(
     date: datetime.date | None = None,
 ) -> None:
     """Sets the target of an attribute (level 1 to 3, by a date), or removes it (level None)."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     target = assessment.targets.filter(attribute=attribute).first()
     old = target and {"level": target.level, "by": target.by and str(target.by)}
     new = None if level is None else {"level": level, "by": date and str(date)}
@@ -92,7 +92,7 @@ def save_action(
     assessment: Assessment, plan: Plan, *, by: Person, action: Action | None = None
 ) -> Action:
     """Adds an action, or changes `action` to say what `plan` says."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     old = plan_of(action) if action else None
     if action and old and old.saying == plan.saying:
         return action
@@ -115,7 +115,7 @@ def save_action(
 @transaction.atomic
 def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None:
     """Takes an action out of the plan."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     record(
         "remove_action",
         action,

@@ -51,7 +51,7 @@ def save_lesson(
 
     Raises Faults at `text` where the assessment has one with these words already.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     old = told_of(lesson) if lesson else None
     if lesson and old and old.saying == told.saying:
         return lesson
@@ -76,7 +76,7 @@ def save_lesson(
 @transaction.atomic
 def remove_lesson(assessment: Assessment, lesson: Lesson, *, by: Person) -> None:
     """Takes a lesson out."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     old = told_of(lesson).described()
     record("remove_lesson", lesson, by=by, assessment=assessment, old=old)
     lesson.delete()

@@ -72,7 +72,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         ).order_by("-cycle")
 
     def held(self) -> Self:
-        """Locked until the transaction ends, with what a write reads; see `Assessment.is_held`."""
+        """Locked until the transaction ends, with what a write reads; see `Held`."""
         return self.select_for_update(of=("self",)).select_related("initiative", "edition", "stage")
 
 
@@ -106,8 +106,6 @@ class Assessment(models.Model):
 
     # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
     baseline: "Baseline"
-    # Whether this one was read under a lock that the transaction at hand still holds.
-    is_held = False
 
     objects = AssessmentQuerySet.as_manager()
 

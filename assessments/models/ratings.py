@@ -135,9 +135,6 @@ class Participant(models.Model):
     reminded_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    # Whether this one was read under a lock that the transaction at hand still holds.
-    is_held = False
-
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
 from assessments.models import Assessment, Participant, ParticipantRating, Person
+from assessments.models.held import Held
 from assessments.models.ratings import answer_place
 from assessments.notices import notices
 from assessments.partners.sheets import unrated_codes
@@ -44,19 +45,19 @@ class Opinion:
     reason_language: str = ""
 
 
-def held(participant: Participant) -> Participant:
-    """The participant as it is now, held with its assessment until the transaction ends.
+def held(participant: Participant | Held[Participant]) -> Participant:
+    """Return the participant as it is now, held with its assessment until the transaction ends.
 
     Raises Faults where its ask was taken back, or the assessment is not open.
     """
-    if not participant.is_held:
+    if isinstance(participant, Held):
+        found: Participant | None = participant.row
+    else:
         found = Participant.objects.held().filter(pk=participant.pk).first()
-        if found is None:
-            raise Faults([Fault("", _("This government is not asked to rate any more."))])
-        participant = found
-    participant.assessment.is_held = True  # its row is locked too
-    locked(participant.assessment)
-    return participant
+    if found is None:
+        raise Faults([Fault("", _("This government is not asked to rate any more."))])
+    locked(Held(found.assessment))  # Its row is locked with the participant's.
+    return found
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def ask_to_rate(
 
     Whoever is asked already stays so. Raises Faults for a government that does not take part.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     initiative = assessment.initiative
     taking_part = {initiative.lead_id, *initiative.partners.values_list("pk", flat=True)}
     asked = set(assessment.participants.values_list("jurisdiction_id", flat=True))
@@ -127,7 +128,7 @@ def remind(participant: Participant, *, by: Person) -> None:
 
 @refusing_first
 def save_opinion(
-    participant: Participant,
+    participant: Participant | Held[Participant],
     criterion: Criterion,
     channel: Channel | None,
     answer: Answer,
@@ -210,7 +211,7 @@ def save_opinions(
     finished: bool | None = None,
 ) -> Participant:
     """Writes what a file says of a participant, leaving what is not given as it was."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     participant, new = Participant.objects.get_or_create(
         assessment=assessment, jurisdiction=jurisdiction
     )

@@ -26,7 +26,7 @@ def accept_agreed(
     "ACC-01:L,P" for one a channel): what has changed since is left alone. Gives the number taken
     over. "Not applicable" brings along the reason of the first government that gave it.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     wanted = set(seen)
     accepted = 0
     for matter in gather(assessment, attribute.code).matters:
@@ -64,7 +64,7 @@ def record_dissent(
 
     Raises Faults where the team has not rated the criterion (for this channel) yet.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     row = assessment.ratings.filter(criterion=criterion, channel=channel).first()
     if row is None or not row.rating:
         if not text:

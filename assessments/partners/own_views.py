@@ -27,7 +27,7 @@ from assessments.rating.posting import (
     save_touched,
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
-from assessments.web.access import get_sheet, person_of
+from assessments.web.access import get_sheet, hold_sheet, person_of
 from assessments.web.pages import PageError, draft_key, fault_errors, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
@@ -117,15 +117,16 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
 @transaction.atomic
 def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """Save one answer, for the script of the form's page (see `views.saving`)."""
-    sheet = get_sheet(request, pk, hold=True)
+    held = hold_sheet(request, pk)
+    assessment = held.row.assessment
     form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
-    criterion, channel = criterion_and_channel(sheet.assessment, code, form.prefix)
+    criterion, channel = criterion_and_channel(assessment, code, form.prefix)
 
     def save() -> None:
         by = person_of(request)
-        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+        save_opinion(held, criterion, channel, form.answer, by=by, seen=form.seen)
 
-    return saved(form, sheet.assessment.edition, save)
+    return saved(form, assessment.edition, save)
 
 
 def _form(

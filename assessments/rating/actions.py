@@ -23,6 +23,7 @@ from assessments.models import (
     Rating,
     ResultRating,
 )
+from assessments.models.held import Held
 from assessments.models.ratings import answer_place
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result
@@ -205,7 +206,7 @@ def refusing_first[**Arguments](
 
 @refusing_first
 def save_answer(
-    assessment: Assessment,
+    assessment: Assessment | Held[Assessment],
     criterion: Criterion,
     channel: Channel | None,
     answer: Answer,
@@ -220,7 +221,7 @@ def save_answer(
     that the writer had before them (or `mark_in_place` of those that it is to replace), raises
     Conflict where it has changed since into something else.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     rows = list(
         assessment.ratings.filter(criterion=criterion).select_related("channel", "updated_by")
     )
@@ -258,7 +259,7 @@ def save_answer(
 
 @refusing_first
 def save_result(
-    assessment: Assessment,
+    assessment: Assessment | Held[Assessment],
     result: Result,
     answer: ResultAnswer,
     *,
@@ -266,7 +267,7 @@ def save_result(
     seen: str | None = None,
 ) -> None:
     """Says `answer` of a result. Raises Conflict as `save_answer` does."""
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     row = assessment.results.filter(result=result).first()
     current = result_answer_of(row)
     if seen is not None and current.fingerprint != seen and current != answer:
@@ -298,7 +299,7 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
 
     Each leaves the event that saving the same answer again would leave: a confirmation.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     ratings = list(
         assessment.ratings.filter(carried_forward=True).select_related("criterion", "channel")
     )

@@ -33,15 +33,15 @@ from maturity.models import Channel, Criterion, Edition, Result, ScalePoint
 @transaction.atomic
 def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a criterion, for all channels or for one."""
-    assessment = hold_assessment(request, pk, may=rules.may_rate)
+    held = hold_assessment(request, pk, may=rules.may_rate)
     form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
-    criterion, channel = criterion_and_channel(assessment, code, form.prefix)
+    criterion, channel = criterion_and_channel(held.row, code, form.prefix)
 
     def save() -> None:
         by = person_of(request)
-        save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+        save_answer(held, criterion, channel, form.answer, by=by, seen=form.seen)
 
-    return saved(form, assessment.edition, save)
+    return saved(form, held.row.edition, save)
 
 
 @by_script
@@ -49,14 +49,14 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 @transaction.atomic
 def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a result."""
-    assessment = hold_assessment(request, pk, may=rules.may_rate)
+    held = hold_assessment(request, pk, may=rules.may_rate)
     form = ResultForm(posted_prefix(request, code), ResultAnswer(), request.POST)
-    found = get_object_or_404(Result, edition=assessment.edition, code=code)
+    found = get_object_or_404(Result, edition=held.row.edition, code=code)
 
     def save() -> None:
-        save_result(assessment, found, form.answer, by=person_of(request), seen=form.seen)
+        save_result(held, found, form.answer, by=person_of(request), seen=form.seen)
 
-    return saved(form, assessment.edition, save)
+    return saved(form, held.row.edition, save)
 
 
 def posted_prefix(request: HttpRequest, code: str) -> str:

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models.held import Held
 from assessments.models.people import COMMAND_LINE, Role
 from maturity.models import Council
 
@@ -56,11 +57,10 @@ def get_assessment_or_baseline(
 
 def hold_assessment(
     request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
-) -> Assessment:
+) -> Held[Assessment]:
     """As `get_assessment`, held until the transaction that it is called in ends."""
     assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
-    assessment.is_held = True
-    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+    return Held(_allowed(request, assessment, sees=rules.may_see_assessment, may=may))
 
 
 def get_council(
@@ -74,21 +74,28 @@ def get_council(
     return _allowed(request, council, sees=rules.may_see_council, may=may)
 
 
-def get_sheet(request: HttpRequest, pk: uuid.UUID, *, hold: bool = False) -> Participant:
-    """The own rating of the signed-in contributor's government, held where it will be changed.
+def get_sheet(request: HttpRequest, pk: uuid.UUID) -> Participant:
+    """The own rating of the signed-in contributor's government.
 
     Raises Http404 (stranger) or PermissionDenied (whose government is not asked to rate).
     """
+    return _own(request, pk, Participant.objects.with_context())
+
+
+def hold_sheet(request: HttpRequest, pk: uuid.UUID) -> Held[Participant]:
+    """As `get_sheet`, held with its assessment until the transaction that it is called in ends."""
+    return Held(_own(request, pk, Participant.objects.held()))
+
+
+def _own(request: HttpRequest, pk: uuid.UUID, sheets: QuerySet[Participant]) -> Participant:
     own = Q()
     for each in person_of(request).roles:
         if each.role == Role.CONTRIBUTOR:
             own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
-    sheets = Participant.objects.held() if hold else Participant.objects.with_context()
     sheet = sheets.filter(own, assessment=pk).first() if own else None
     if sheet is None:
         get_assessment(request, pk)
         raise PermissionDenied
-    sheet.is_held = hold
     return sheet
 
 

@@ -26,7 +26,7 @@ def keep_upload(assessment: Assessment, content: dict[str, Any], *, by: Person) 
     Raises Faults unless the assessment is open. Nothing of the assessment is written, so that the
     audit record has nothing of it.
     """
-    assessment = locked(assessment)
+    assessment = locked(assessment).row
     WorkbookUpload.objects.filter(assessment=assessment, by=by).delete()
     return WorkbookUpload.objects.create(assessment=assessment, by=by, content=content)
 
@@ -52,7 +52,7 @@ def apply_upload(
     an answer has changed since it was shown, and Faults where the assessment is not open or has
     lost a channel.
     """
-    assessment = locked(upload.assessment)
+    assessment = locked(upload.assessment).row
     planned = changes.plan(upload.content, changes.standing(assessment))
     if any(shown.get(each.name) != each.state for each in planned):
         raise Outdated
