@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.bitmaps.counts import Counts, newest_wording
 from assessments.councils.content import HeadlineFigures, Row, Share
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
+from assessments.standings.counts import Counts, newest_wording
 from assessments.standings.withholding import Cells
 from maturity.bilingual import current_language, in_language
 from maturity.models import Attribute, Council, Criterion

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.bitmaps.counts import Counts, HeldBack, newest_wording
 from assessments.councils.listing import Stands
 from assessments.councils.reads import (
     Member,
@@ -29,6 +28,7 @@ from assessments.councils.reads import (
 from assessments.models import Action
 from assessments.standings.bits import Digits, Numbers
 from assessments.standings.conditions import ANEW, Chosen
+from assessments.standings.counts import Counts, HeldBack, newest_wording
 from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
 from maturity.bilingual import in_language

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from assessments.bitmaps.counts import Counts
 from assessments.councils.reads import Member, Named, ReportLists, ReportWords, end_of
 from assessments.councils.snapshot import chosen, compose, take
 from assessments.models import Baseline, Initiative
 from assessments.seeding.scale import add
+from assessments.standings.counts import Counts
 from assessments.standings.index import STEPS
 from assessments.standings.withholding import LEAST, enough, withhold
 from maturity.models import Attribute, Council, Criterion
