@@ -1,4 +1,4 @@
-"""Bitmap indexes: what dashboards and lists count with, however many initiatives there are.
+"""Bitmap indexes: what alone counts initiatives, however many there are.
 
 Each initiative has a number, and one bit for each of its four stages. A column is a property, such
 as `level.ACC.1`, and says by one bit where it holds. To count is then to AND a few columns and to
@@ -8,6 +8,7 @@ count bits: of 10,000 initiatives a column is 5 KB, and takes microseconds.
 - `columns` says which columns hold for a baseline, and which for an initiative.
 - `blocks` packs the columns of 1,024 initiatives into a row, so that a change writes two rows.
 - `index` reads the rows, and finds what stood at a date.
+- `counts` says what chosen initiatives come to, without what a reader may not see.
 
 The first layer of blocks has the initiatives as they are; the n-th after it each slot's n-th
 baseline. So nothing moves when the next one is approved, and what stood at an earlier date can
