@@ -38,10 +38,7 @@ def record(
     that the change takes: from here on nobody else can write until the transaction ends.
     """
     initiative = initiative or _initiative_of(subject, assessment)
-    head = AuditHead.objects.select_for_update().get()
     event = Event(
-        id=head.count + 1,
-        at=timezone.now(),
         actor_id=by.pk,
         actor_name=by.name,
         role=rules.acting_role(by, initiative),
@@ -55,6 +52,9 @@ def record(
         new=chain.keepable(new),
         request_id=structlog.contextvars.get_contextvars().get("request_id", "")[:100],
     )
+    # Only what hangs on the event before is left for the time in which nobody else can write.
+    head = AuditHead.objects.select_for_update().get()
+    event.id, event.at = head.count + 1, timezone.now()
     event.hash = chain.link(vars(event), head.hash)
     event.save(force_insert=True)
     AuditHead.objects.update(count=event.id, hash=event.hash)

@@ -75,6 +75,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Locked until the transaction ends, with what a write reads; see `Held`."""
         return self.select_for_update(of=("self",)).select_related("initiative", "edition", "stage")
 
+    def held_to_answer(self) -> Self:
+        """Locked as by `held`, with no more than saving one answer reads: nothing is done more."""
+        locked = self.select_for_update(of=("self",)).select_related("initiative")
+        return locked.only("state", "submitted_at", "edition", "stage", "initiative__council")
+
 
 class Assessment(models.Model):
     """One initiative at one stage, at one time. A later one of the same stage is a new cycle."""

@@ -126,7 +126,7 @@ def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         by = person_of(request)
         save_opinion(held, criterion, channel, form.answer, by=by, seen=form.seen)
 
-    return saved(form, assessment.edition, save)
+    return saved(form, assessment.edition_id, save)
 
 
 def _form(

@@ -222,9 +222,7 @@ def save_answer(
     Conflict where it has changed since into something else.
     """
     assessment = locked(assessment).row
-    rows = list(
-        assessment.ratings.filter(criterion=criterion).select_related("channel", "updated_by")
-    )
+    rows = list(assessment.ratings.filter(criterion=criterion).select_related("channel"))
     row = next((each for each in rows if each.channel == channel), None)
     current = answer_of(row)
     replaced = [each for each in rows if (each.channel is None) != (channel is None)]

@@ -25,7 +25,7 @@ from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answ
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.web.access import hold_assessment, person_of
 from maturity.faults import Faults
-from maturity.models import Channel, Criterion, Edition, Result, ScalePoint
+from maturity.models import Channel, Criterion, Result, ScalePoint
 
 
 @by_script
@@ -41,7 +41,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         by = person_of(request)
         save_answer(held, criterion, channel, form.answer, by=by, seen=form.seen)
 
-    return saved(form, held.row.edition, save)
+    return saved(form, held.row.edition_id, save)
 
 
 @by_script
@@ -51,12 +51,12 @@ def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a result."""
     held = hold_assessment(request, pk, may=rules.may_rate)
     form = ResultForm(posted_prefix(request, code), ResultAnswer(), request.POST)
-    found = get_object_or_404(Result, edition=held.row.edition, code=code)
+    found = get_object_or_404(Result, edition=held.row.edition_id, code=code)
 
     def save() -> None:
         save_result(held, found, form.answer, by=person_of(request), seen=form.seen)
 
-    return saved(form, held.row.edition, save)
+    return saved(form, held.row.edition_id, save)
 
 
 def posted_prefix(request: HttpRequest, code: str) -> str:
@@ -71,7 +71,8 @@ def criterion_and_channel(
     assessment: Assessment, code: str, prefix: str
 ) -> tuple[Criterion, Channel | None]:
     """What an answer's prefix names, in one query. Raises Http404 where that is nothing."""
-    criteria: QuerySet[Any] = Criterion.objects.filter(edition=assessment.edition)
+    criteria: QuerySet[Any] = Criterion.objects.filter(edition=assessment.edition_id)
+    criteria = criteria.only("code", "attribute", "edition")
     channel = prefix.removeprefix(code).removeprefix("-")
     if channel:
         own = assessment.initiative.channels.filter(code=channel)
@@ -84,7 +85,7 @@ def criterion_and_channel(
     return criterion, Channel(pk=criterion.channel, code=channel)
 
 
-def saved(form: AnswerForm, edition: Edition, save: Callable[[], None]) -> JsonResponse:
+def saved(form: AnswerForm, edition: int, save: Callable[[], None]) -> JsonResponse:
     """Judges an answer, saves it by `save`, and says how that went."""
     if not form.is_valid():
         errors = {f"{form.prefix}-{field}": text for field, text in form.errors.items()}

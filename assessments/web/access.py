@@ -58,8 +58,8 @@ def get_assessment_or_baseline(
 def hold_assessment(
     request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
 ) -> Held[Assessment]:
-    """As `get_assessment`, held until the transaction that it is called in ends."""
-    assessment = get_object_or_404(Assessment.objects.held(), pk=pk)
+    """As `get_assessment`, held for an answer until the transaction that it is called in ends."""
+    assessment = get_object_or_404(Assessment.objects.held_to_answer(), pk=pk)
     return Held(_allowed(request, assessment, sees=rules.may_see_assessment, may=may))
 
 
