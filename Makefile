@@ -28,7 +28,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find $(APPS) -name '*.po'))
 # Folders are listed along with files: a folder changes when a file of it is deleted.
 STATIC_SOURCES := $(foreach folder,$(wildcard $(addsuffix /static,$(APPS))),$(shell find $(folder)))
 
-.PHONY: help install run test lint bench lock messages clean ready system
+.PHONY: help install run test test-fast lint bench lock messages clean ready system
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,19 +44,25 @@ run: ready ## start the portal and its worker on this machine, with demonstratio
 	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
 	@exec scripts/serve $(PORT)
 
-# On PostgreSQL those that the database makes a difference to: tests/conftest.py says which.
+# On SQLite again those that a database makes a difference to: tests/conftest.py says which.
 test: PACKAGES_FOR := test
-test: ready .venv/.dev ## run every test: on SQLite, on PostgreSQL, and in a browser
+test: ready .venv/.dev ## run every test: on PostgreSQL, some on SQLite as well, and in a browser
 	@unset DATABASE_URL PORTAL_URL DEBUG; failed=; \
 	part() { \
 	  title=$$1; shift; printf '\n%s\n' "$$title"; start=$$(date +%s); \
 	  if "$$@"; then result=passed; else result=FAILED; failed=yes; fi; \
 	  summary="$$summary$$result  $$title ($$(($$(date +%s) - start)) s)\n"; \
 	}; \
-	part 'Tests on SQLite' $(PYTEST) --ignore tests/browser; \
 	part 'Tests on PostgreSQL' $(BIN)/python -m tests.postgres $(PYTEST) --ignore tests/browser; \
+	part 'Tests on SQLite' $(PYTEST) --ignore tests/browser -m either_database; \
 	part 'Tests in a browser' $(PYTEST) tests/browser; \
 	printf "\n$$summary"; test -z "$$failed"
+
+# Without what brings processes of its own, makes a PDF, or takes its time: those are marked slow.
+test-fast: PACKAGES_FOR := test
+test-fast: ready .venv/.dev ## run the quick tests, in less than a minute: on SQLite
+	@env -u DATABASE_URL -u PORTAL_URL -u DEBUG \
+	  $(PYTEST) -m 'not slow' --ignore tests/browser --ignore tests/operations
 
 lint: .venv/.dev ## check style, types, layers, templates and migrations
 	$(BIN)/ruff check

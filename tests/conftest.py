@@ -1,14 +1,31 @@
 """What every test runs in: no network, a quick password hash, and files in a temporary folder.
 
-The database is the portal's own choice, by DATABASE_URL. Every test runs on SQLite. On PostgreSQL
-(`python -m tests.postgres pytest`) those run again that use the database, without the modules
-marked `one_database`: what they try lies above the database (the words and the structure of pages
-and files) or brings databases of its own. Every write, every kind of query and every page, as each
-role asks for it, are tried on both.
+The database is the portal's own choice, by DATABASE_URL. `make test` runs every test once, on
+PostgreSQL (`python -m tests.postgres pytest`), and on SQLite again those that a database makes a
+difference to (`pytest -m either_database`). Their mark says what that difference is:
+
+- locks: who waits for whom, and who is turned away (PostgreSQL locks rows, SQLite its file);
+- triggers, constraints: each database has its own words for what it refuses;
+- bulk writes: PostgreSQL reads them by COPY, SQLite by one statement;
+- JSON: what is asked of a column of JSON, and what comes back of one;
+- searching and sorting: letters, accents, moments;
+- migrations: what a portal knows of those that it lacks.
+
+Backups and their restoring, the audit record under many writers, and batches whose worker is killed
+bring a database of each kind of their own, whatever the run's is. The journey of `make run`, on
+SQLite, is that of the tests in a browser. All else is asked of the database by Django's models.
+
+A test finds the cast in its database (the fixture `cast`), committed there once; what it writes is
+rolled back. A test or a module that needs another database says which of `databases.KINDS`, as in
+`pytest.mark.database("model")`.
 """
 
+import copy
+import hashlib
+import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +39,22 @@ from whitenoise import WhiteNoise
 
 from tests import postgres
 
-SQLITE = "django.db.backends.sqlite3"
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 # Jobs are done where they are asked for, so that their mail is in the outbox. Said before anything
 # else is imported: Django chooses the backend when the first task is defined.
 settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
+from reports import blank_form, documents, pdf  # noqa: E402
+from tests.cast import Cast, find_cast  # noqa: E402
+from tests.databases import SQLITE, databases  # noqa: E402
+from tests.fixtures import full, manage, post  # noqa: E402, F401 – fixtures of every room
+
 
 def pytest_configure() -> None:
-    hypothesis.settings.register_profile("portal", deadline=None)  # A busy machine is no fault.
+    # A busy machine is no fault. Fifty examples a run find in two runs what a hundred find in one.
+    hypothesis.settings.register_profile("portal", deadline=None, max_examples=50)
     hypothesis.settings.load_profile("portal")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leaves out (and counts) what needs no second run."""
-    if settings.DATABASES["default"]["ENGINE"] == SQLITE:
-        return
-    again, once = [], []
-    for item in items:
-        uses = "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db")
-        (again if uses and not item.get_closest_marker("one_database") else once).append(item)
-    items[:] = again
-    config.hook.pytest_deselected(items=once)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,6 +96,30 @@ def static_files_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pdfs_once(shared_folder: Path) -> Iterator[None]:
+    """The same HTML makes the same PDF (test_documents tries it): each is made once a run."""
+    folder = shared_folder / "pdfs"
+    folder.mkdir(exist_ok=True)
+
+    def write_once(html: str, **options: Any) -> bytes:
+        key = hashlib.sha256(repr((html, sorted(options.items()))).encode()).hexdigest()
+        path = folder / f"{key}.pdf"
+        if path.exists():
+            return path.read_bytes()
+        made = pdf.write_pdf(html, **options)
+        with suppress(OSError):  # A test may forbid large files.
+            file = folder / f"{key}-{os.getpid()}"
+            file.write_bytes(made)
+            file.rename(path)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (blank_form, documents):
+            patch.setattr(module, "write_pdf", write_once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """The language that an earlier test's last request was in stays in the thread."""
@@ -103,21 +137,58 @@ def reports_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.REPORTS_DIR
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Chooses the database that the test, or its module, asks for."""
+    asked = item.get_closest_marker("database")
+    databases.use(asked.args[0] if asked else "cast")
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder of all the workers of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    shared_folder: Path,
+    worker_id: str,
 ) -> None:
     """SQLite is tested as a file, as it is used: it then locks as it does in the portal."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == SQLITE:
-        database["TEST"]["NAME"] = tmp_path_factory.mktemp("sqlite") / "test.sqlite3"
+    with django_db_blocker.unblock():
+        databases.open(shared_folder / "databases", worker_id)
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url(worker_id: str) -> Iterator[str]:
     """DATABASE_URL of an empty PostgreSQL database, for a test that needs one on any run."""
-    with postgres.server() as url:
-        yield url
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == SQLITE:
+        with postgres.server() as url:
+            yield url
+    else:
+        yield postgres.new_database(Path(database["HOST"]), f"of_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def found_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Cast:
+    with django_db_blocker.unblock():
+        return find_cast()
+
+
+@pytest.fixture(scope="module")
+def cast_of_module(kept: DjangoDbBlocker, found_cast: Cast) -> Cast:
+    """The cast, for what a module adds for all its tests."""
+    return copy.deepcopy(found_cast)
+
+
+@pytest.fixture
+def cast(found_cast: Cast, db: None) -> Cast:
+    return copy.deepcopy(found_cast)
 
 
 @pytest.fixture(scope="module")

@@ -130,16 +130,41 @@ def server() -> Iterator[str]:
         yield started.url
 
 
+def copy(source: str, target: str) -> None:
+    """Copies all of a database into an empty one, perhaps on another server; both are URLs."""
+    options = ["--no-owner", f"--dbname={_conninfo(source)}"]
+    dumped = subprocess.run([binary("pg_dump"), *options], check=True, stdout=subprocess.PIPE)
+    load = [binary("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+    subprocess.run(
+        [*load, f"--dbname={_conninfo(target)}"],
+        input=dumped.stdout,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _conninfo(url: str) -> str:
+    folder, _slash, name = url.removeprefix("postgres://portal@/").rpartition("/")
+    return f"host={folder} user=portal dbname={name}"
+
+
+def new_database(folder: Path, name: str, *, copy_of: str = "") -> str:
+    """Creates a database on the server that listens in a folder, and returns its URL."""
+    template = f"TEMPLATE {copy_of}" if copy_of else ""
+    with psycopg.connect(
+        host=str(folder), user="portal", dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name} {template}")  # type: ignore[call-overload]
+    return f"postgres://portal@/{folder}/{name}"
+
+
 def create_database(server: Server) -> None:
     """Creates the database `portal` as soon as the server answers, within half a minute."""
     assert server.process
     deadline = time.monotonic() + 30
     while not server.ready and server.process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
-    with psycopg.connect(
-        host=str(server.folder), user="portal", dbname="postgres", autocommit=True
-    ) as connection:
-        connection.execute("CREATE DATABASE portal")
+    new_database(server.folder, "portal")
 
 
 if __name__ == "__main__":

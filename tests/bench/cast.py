@@ -24,12 +24,12 @@ BOUNDARY = re.compile("BEGIN|COMMIT|SAVEPOINT|RELEASE")
 def teams(number: int) -> list[dict[str, str]]:
     """A session and an open assessment of each lead."""
     from assessments.models import Membership
-    from tests.teams import begin
+    from tests.cast import team
 
     made = []
     for membership in Membership.objects.filter(role="lead").order_by("initiative")[:number]:
         assert membership.initiative
-        made.append(begin(membership.initiative, membership.person))
+        made.append(team(membership.initiative, membership.person))
     return made
 
 
@@ -84,14 +84,14 @@ def secretariat() -> str:
     """A session of somebody who may see everything."""
     from assessments.models import Person
     from assessments.people.actions import create_person, give_role
-    from tests.teams import session_of
+    from tests.cast import sign_in
 
     email = "reader@scale.invalid"
     person = Person.objects.filter(email=email).first()
     if person is None:
         person = create_person(email=email, name="Reader (fictitious)")
         give_role(person, "secretariat", by=person)
-    return session_of(person)
+    return sign_in(person)
 
 
 def queries(session: str, *paths: str) -> dict[str, int]:
@@ -115,9 +115,9 @@ def queries(session: str, *paths: str) -> dict[str, int]:
 def lead() -> str:
     """A session of the first lead."""
     from assessments.models import Membership
-    from tests.teams import session_of
+    from tests.cast import sign_in
 
-    return session_of(Membership.objects.filter(role="lead").order_by("initiative__code")[0].person)
+    return sign_in(Membership.objects.filter(role="lead").order_by("initiative__code")[0].person)
 
 
 APPROVALS = 7

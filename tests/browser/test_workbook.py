@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.assessments.workbook.sheets import filled
+from tests.workbook.sheets import filled
 
 SignIn = Callable[[Page, str], None]
 RATED = {

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from maturity import model_file
@@ -23,6 +22,7 @@ from maturity.models import (
     Term,
 )
 
+pytestmark = [pytest.mark.database("empty"), pytest.mark.either_database("triggers")]
 FIXTURE = settings.BASE_DIR / "fixtures" / "2017-draft.json"
 Model = dict[str, Any]
 
@@ -130,8 +130,8 @@ TABLES = ["level", "result", "attribute", "criterion", "scalepoint", "term"]
 
 
 @pytest.mark.parametrize("table", TABLES)
+@pytest.mark.database("model")
 def test_the_database_lets_nothing_be_added_to_a_published_edition(db: None, table: str) -> None:
-    call_command("load_model")
     with connection.cursor() as cursor:
         columns = [
             column.name

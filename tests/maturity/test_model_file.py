@@ -14,6 +14,7 @@ from maturity import model_file
 from maturity.faults import Faults
 from maturity.models import Attribute, Criterion, Edition, Jurisdiction, Level, Result
 
+pytestmark = [pytest.mark.database("empty"), pytest.mark.either_database("triggers")]
 FIXTURE = settings.BASE_DIR / "fixtures" / "2017-draft.json"
 
 
@@ -32,8 +33,8 @@ def faults_of(content: bytes) -> list[str]:
     return [str(fault) for fault in raised.value.faults]
 
 
+@pytest.mark.database("model")
 def test_the_fixture_holds_the_whole_model(db: None) -> None:
-    model_file.load(model_file.parse(FIXTURE.read_bytes()))
     counts = [
         [attribute.criteria.filter(level=level).count() for level in (1, 2, 3)]
         for attribute in Attribute.objects.all()
@@ -46,8 +47,8 @@ def test_the_fixture_holds_the_whole_model(db: None) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.database("model")
 def test_every_text_of_the_edition_exists_in_both_languages(db: None) -> None:
-    model_file.load(model_file.parse(FIXTURE.read_bytes()))
     for table in (Level, Attribute, Criterion, Result):
         assert not table.objects.filter(text_en="").exists()
         assert not table.objects.filter(text_fr="").exists()
@@ -174,8 +175,8 @@ TABLES = ["edition", "level", "result", "attribute", "criterion", "scalepoint", 
 
 
 @pytest.mark.parametrize("table", TABLES)
+@pytest.mark.database("model")
 def test_the_database_refuses_to_change_a_published_edition(db: None, table: str) -> None:
-    call_command("load_model")
     for statement in (
         f"UPDATE maturity_{table} SET code = 'changed'",  # noqa: S608 - a name of the list above
         f"DELETE FROM maturity_{table}",  # noqa: S608
@@ -189,8 +190,8 @@ def test_the_database_refuses_to_change_a_published_edition(db: None, table: str
 
 
 @pytest.mark.parametrize("table", [Level, Result, Attribute])
+@pytest.mark.database("model")
 def test_the_database_refuses_to_add_to_a_published_edition(db: None, table: type) -> None:
-    call_command("load_model")
     edition = Edition.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         table.objects.create(  # type: ignore[attr-defined]

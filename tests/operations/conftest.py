@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker
 
 from maturity.models import Worker
 from maturity.operations import logs
-from tests.operations.portals import Portal, connected
+from tests import postgres
+from tests.databases import alone, databases
+from tests.operations.portals import Portal
 
 Log = Callable[[], list[dict[str, Any]]]
 
@@ -54,7 +57,9 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture(scope="session")
 def new_portal(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Callable[..., Portal]:
     """Makes portals with an empty database, or with a copy of another's."""
 
@@ -67,25 +72,38 @@ def new_portal(
             path = folder / "portal.sqlite3"
             if copy_of:
                 path.write_bytes(Path(copy_of.removeprefix("sqlite:///")).read_bytes())
-            return Portal(f"sqlite:///{path}", files)
-        url = request.getfixturevalue("postgres_url")
-        base = url.rpartition("/")[0]
-        template = f"TEMPLATE {copy_of.rpartition('/')[2]}" if copy_of else ""
-        with connected(f"{base}/postgres") as connection:
-            connection.execute(f"CREATE DATABASE {name} {template}")  # type: ignore[call-overload]
-        return Portal(f"{base}/{name}", files)
+            return Portal(f"sqlite:///{path}", files, django_db_blocker)
+        server = request.getfixturevalue("postgres_url").removeprefix("postgres://portal@/")
+        copied = copy_of.rpartition("/")[2]
+        url = postgres.new_database(Path(server).parent, name, copy_of=copied)
+        return Portal(url, files, django_db_blocker)
 
     return new_portal
 
 
 @pytest.fixture(scope="session")
-def migrated(new_portal: Callable[..., Portal]) -> Callable[[str], Portal]:
+def migrated(
+    new_portal: Callable[..., Portal],
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    shared_folder: Path,
+) -> Callable[[str], Portal]:
     """Makes portals with all tables and no row. Only the first of an engine takes its time."""
 
     @cache
-    def first(engine: str) -> Portal:
-        portal = new_portal(engine)
-        portal.done("migrate", "--verbosity=0")
-        return portal
+    def first(engine: str) -> str:
+        if engine == connection.vendor:
+            return databases.url("empty")
+        if engine == "postgresql":
+            portal = new_portal(engine)
+            portal.done("migrate", "--verbosity=0")
+            return portal.url
+        file = shared_folder / "first.sqlite3"
+        with alone(shared_folder):
+            if not file.exists():
+                Portal(f"sqlite:///{file}", shared_folder, django_db_blocker).process(
+                    "migrate", "--verbosity=0"
+                )
+        return f"sqlite:///{file}"
 
-    return lambda engine: new_portal(engine, first(engine).url)
+    return lambda engine: new_portal(engine, first(engine))

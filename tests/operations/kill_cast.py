@@ -15,7 +15,7 @@ def make(number_of_teams: int) -> list[dict[str, str]]:
     from assessments.models.people import Role
     from assessments.people.actions import command_line_person, give_role
     from maturity.models import Channel, Council, Jurisdiction
-    from tests.teams import begin
+    from tests.cast import team
 
     cast = []
     secretariat = command_line_person()
@@ -36,7 +36,7 @@ def make(number_of_teams: int) -> list[dict[str, str]]:
             channels=list(Channel.objects.filter(code="ONLINE")),
         )
         give_role(lead, Role.LEAD, by=secretariat, initiative=initiative)
-        cast.append(begin(initiative, lead))
+        cast.append(team(initiative, lead))
     return cast
 
 

@@ -1,16 +1,25 @@
 """Installations of the portal for tests of backups: each a database and a folder with files."""
 
+import io
 import os
+import runpy
 import sqlite3
 import subprocess
 import sys
 import tarfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.db.utils import load_backend
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from tests.operations.processes import ROOT, manage
 
@@ -21,6 +30,7 @@ class Portal:
 
     url: str
     files: Path
+    blocker: DjangoDbBlocker
     printed: list[str] = field(default_factory=list)
 
     @property
@@ -28,6 +38,36 @@ class Portal:
         return {"REPORTS_DIR": str(self.files), "EVIDENCE_DIR": str(self.files / "evidence")}
 
     def manage(self, *arguments: str) -> tuple[int, str, str]:
+        """Runs a management command in this process: its exit status, its stdout and stderr."""
+        out, err = io.StringIO(), io.StringIO()
+        with self.at_home(), redirect_stdout(out), redirect_stderr(err):
+            try:
+                call_command(*arguments)
+                status = 0
+            except SystemExit as ended:
+                status = int(ended.code or 0)
+        return status, out.getvalue(), err.getvalue()
+
+    @contextmanager
+    def at_home(self) -> Iterator[None]:
+        """This process works on the portal's database and files, as one of its own would."""
+        with pytest.MonkeyPatch.context() as patch, self.blocker.unblock():
+            for name, value in ({"DATABASE_URL": self.url} | self.environment).items():
+                patch.setenv(name, value)
+            chosen = runpy.run_path(str(ROOT / "maturity" / "settings.py"))
+            names = ("REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "TASKS")
+            [given] = connections.configure_settings(chosen["DATABASES"]).values()
+            outer = connections["default"]
+            connections["default"] = load_backend(given["ENGINE"]).DatabaseWrapper(given)
+            try:
+                with override_settings(**{name: chosen[name] for name in names}):
+                    yield
+            finally:
+                connections["default"].close()
+                connections["default"] = outer
+
+    def process(self, *arguments: str) -> tuple[int, str, str]:
+        """As `manage`, in a process of its own."""
         ended = manage(*arguments, url=self.url, **self.environment)
         return ended.returncode, ended.stdout, ended.stderr
 

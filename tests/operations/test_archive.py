@@ -4,6 +4,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -213,8 +214,10 @@ def test_an_empty_database_is_not_backed_up(empty: Portal, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_a_database_that_does_not_answer_is_told(good: Path, tmp_path: Path, command: str) -> None:
-    portal = Portal(f"postgres://portal@/{tmp_path}/portal", tmp_path)
+def test_a_database_that_does_not_answer_is_told(
+    good: Path, empty: Portal, tmp_path: Path, command: str
+) -> None:
+    portal = replace(empty, url=f"postgres://portal@/{tmp_path}/portal", files=tmp_path)
     file = good if command == "restore" else tmp_path / "portal.tar"
     assert portal.manage(command, str(file)) == (1, "", "the database does not answer\n")
 
@@ -223,7 +226,7 @@ def test_a_portal_of_the_version_before_can_be_backed_up(
     new_portal: Callable[..., Portal], migrated: Callable[[str], Portal], tmp_path: Path
 ) -> None:
     portal = migrated("sqlite")
-    portal.done("migrate", "maturity", "0002", "--verbosity=0")
+    portal.done("migrate", "assessments", "0009", "--verbosity=0")
     portal.done("backup", str(tmp_path / "portal.tar"))
     target = new_portal("sqlite")
     printed = target.done("restore", str(tmp_path / "portal.tar"))

@@ -76,18 +76,18 @@ def test_a_restored_portal_is_as_it_was(
     backup: Path, source: Portal, engine: str, new_portal: Callable[..., Portal], tmp_path: Path
 ) -> None:
     target = new_portal(engine)
-    target.done("restore", str(backup))
+    assert target.process("restore", str(backup))[::2] == (0, "")
     assert target.contents() == source.contents()
     assessment = source.printed[1]
     exported = [each.done("export_assessment", assessment) for each in (source, target)]
     assert exported[0] == exported[1]
-    target.done("backup", str(tmp_path / "again.tar"))
+    assert target.process("backup", str(tmp_path / "again.tar"))[::2] == (0, "")
     manifests = [
         json.loads(members(file)["manifest.json"]) for file in (backup, tmp_path / "again.tar")
     ]
     assert manifests[0]["rows"] == manifests[1]["rows"]
     # What must not change still does not.
-    status, _out, error = target.manage(
+    status, _out, error = target.process(
         "shell", "-v0", "-c", "from assessments.models import Event; Event.objects.update(verb='x')"
     )
     assert (status, "cannot change" in error) == (1, True)

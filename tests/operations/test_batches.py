@@ -11,19 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.portals import Portal, python
+from assessments.models import Figures
+from assessments.people.actions import command_line_person
+from reports.batches import asking
+from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, eventually
 
-ASK = """
-import django
-django.setup()
-from assessments.people.actions import command_line_person
-from assessments.models import Figures
-from maturity.models import Council
-from reports.batches.asking import ask
-council = Figures.objects.order_by("initiative__code").first().initiative.council
-print(ask(council, by=command_line_person()).items.count())
-"""
 BUSY = (
     "SELECT pid FROM maturity_worker JOIN django_tasks_database_dbtaskresult AS job "
     "ON job.id = job_id WHERE task_path = 'reports.batches.making.make_item'"
@@ -36,9 +29,11 @@ def portal(request: pytest.FixtureRequest, migrated: Callable[[str], Portal]) ->
     portal = migrated(request.param)
     portal.done("load_model")
     portal.done("seed_scale", "--initiatives=1")
-    asking = python(portal, ASK)
-    portal.printed = asking.communicate()[0].split()
-    assert asking.returncode == 0
+    with portal.at_home():
+        first = Figures.objects.order_by("initiative__code").first()
+        assert first
+        batch = asking.ask(first.initiative.council, by=command_line_person())
+        portal.printed = [str(batch.items.count())]
     return portal
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from maturity.models import Worker
 from maturity.operations import health
 
+pytestmark = pytest.mark.either_database("migrations")
 READY = {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"}
 
 

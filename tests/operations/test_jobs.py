@@ -18,6 +18,7 @@ from tests.operations import tasks
 from tests.operations.conftest import Log
 from tests.operations.processes import eventually, workers
 
+pytestmark = pytest.mark.either_database("locks")
 QUICK = 0.4  # seconds between heartbeats: dead after 2.4
 
 

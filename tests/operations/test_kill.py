@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +21,12 @@ import psycopg
 from django.core.management import get_commands
 
 from tests import postgres
+from tests.forms import fields
+from tests.operations.portals import Portal as Installation
 from tests.operations.processes import ROOT, eventually, manage
-from tests.web.conftest import fields
 
-CLIENTS = 8
-KILLS = ["worker"] * 8 + ["gunicorn"] * 4 + ["backend"] * 5 + ["postmaster"] * 3
+CLIENTS = 4
+KILLS = ["worker"] * 3 + ["gunicorn"] * 2 + ["backend"] * 3 + ["postmaster"] * 2
 SAVES_BETWEEN = 10  # so that all is well again before the next one
 
 
@@ -178,13 +179,14 @@ def children(pid: int) -> list[int]:
 
 
 @contextmanager
-def served(files: Path) -> Iterator[Portal]:
+def served(empty: str, files: Path) -> Iterator[Portal]:
+    """`empty` is the URL of a database with tables alone."""
     with (
         postgres.running(durable=True) as server,
         socket.create_server(("127.0.0.1", 0), backlog=64) as listener,
     ):
-        for command in (["migrate", "--verbosity=0"], ["load_model"]):
-            assert manage(*command, url=server.url).returncode == 0
+        postgres.copy(empty, server.url)
+        assert manage("load_model", url=server.url).returncode == 0
         portal = Portal(server, listener, files)
         portal.start()
         try:
@@ -209,10 +211,12 @@ def teams(url: str) -> list[dict[str, str]]:
     return json.loads(made.stdout)
 
 
-def test_what_was_said_to_be_saved_is_there(tmp_path: Path) -> None:
+def test_what_was_said_to_be_saved_is_there(
+    migrated: Callable[[str], Installation], tmp_path: Path
+) -> None:
     draw = random.Random(1)  # noqa: S311 - the same kills each time
     kills = draw.sample(KILLS, len(KILLS))
-    with served(tmp_path) as portal:
+    with served(migrated("postgresql").url, tmp_path) as portal:
         stop = threading.Event()
         port = portal.listener.getsockname()[1]
         clients = [Client(port=port, stop=stop, **team) for team in teams(portal.server.url)]

@@ -12,12 +12,11 @@ from django.urls import reverse
 
 from maturity import views
 from maturity.operations import logs
+from tests.cast import Cast
 from tests.operations.conftest import Log
-from tests.web.conftest import Cast, cast, cast_of_module
-
-__all__ = ["cast", "cast_of_module"]
 
 
+@pytest.mark.database("empty")
 def test_a_request_is_one_line_without_its_address(db: None, client: Client, log: Log) -> None:
     client.get("/en/model/?secret=token-1", headers={"X-Request-ID": "proxy-0001"})
     [line] = log()

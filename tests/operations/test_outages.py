@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 
 from tests import postgres
+from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, eventually, manage
 
 
@@ -27,11 +29,11 @@ def enqueue(server: postgres.Server, call: str) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
-def test_a_worker_outlives_its_database(tmp_path: Path) -> None:
+def test_a_worker_outlives_its_database(migrated: Callable[[str], Portal], tmp_path: Path) -> None:
     notes, go_on = tmp_path / "notes", tmp_path / "go-on"
     notes.touch()
     with postgres.running(durable=True) as server:
-        assert manage("migrate", "--verbosity=0", url=server.url).returncode == 0
+        postgres.copy(migrated("postgresql").url, server.url)
         enqueue(server, f"wait_for.enqueue(path={str(notes)!r}, until={str(go_on)!r})")
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "run_worker", "--heartbeat=1"],

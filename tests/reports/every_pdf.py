@@ -21,7 +21,6 @@ from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment
 from assessments.people.actions import command_line_person
 from assessments.review import actions as workflow
-from maturity import model_file
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
@@ -56,8 +55,8 @@ DIFFICULT = (
 
 def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
     """The pilot, with some of its parts changed, and with lessons learned, not approved."""
-    if not Edition.objects.exists():
-        model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
+    if not (changes or lessons) and (there := Assessment.objects.filter(state="in_progress")):
+        return there.get()
     pilot = json.loads((FIXTURES / "death-notification.json").read_text())
     assessment = import_document(pilot | changes, by=command_line_person())
     for text in lessons:
@@ -66,6 +65,9 @@ def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
 
 
 def approved(**changes: Any) -> Assessment:
+    """The pilot, with some of its parts changed, approved; where there is one already, that."""
+    if not changes and (there := Assessment.objects.with_context().filter(state="approved")):
+        return there.get()
     assessment = imported(**changes)
     workflow.submit(assessment, by=command_line_person())
     workflow.approve(assessment, by=command_line_person())
@@ -143,8 +145,6 @@ def many() -> dict[str, Any]:
 
 
 def _criteria() -> Iterator[str]:
-    if not Edition.objects.exists():
-        model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
     return iter(Criterion.objects.values_list("code", flat=True))
 
 
@@ -157,7 +157,7 @@ def baseline(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
 
 
 def form(first: str) -> bytes:
-    return blank_form(imported().edition, first).pdf
+    return blank_form(Edition.objects.get(), first).pdf
 
 
 def said(*texts: str) -> dict[str, Any]:
@@ -221,7 +221,7 @@ def comparison(
 
 
 def model(language: str) -> bytes:
-    return make_pdf(model_document(imported().edition, language)).pdf
+    return make_pdf(model_document(Edition.objects.get(), language)).pdf
 
 
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {

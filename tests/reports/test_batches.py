@@ -19,7 +19,6 @@ from django_tasks_db.models import DBTaskResult
 from assessments.models import Figures, Person
 from assessments.people.actions import command_line_person
 from assessments.seeding import scale
-from maturity import model_file
 from maturity.faults import Faults
 from maturity.models import Council, Worker
 from maturity.operations import jobs
@@ -32,8 +31,8 @@ from reports.documents import Document, Report
 from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
 from tests.operations import tasks
-from tests.reports.test_documents import FIXTURES
 
+pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("locks")]
 State = Batch.State
 
 
@@ -69,7 +68,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 @pytest.fixture
 def council(db: None, made: Made) -> Council:
     """A council with eight baselines that are the newest of their stage."""
-    model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
     council = Council.objects.get(code="JC")
     list(scale.add(range(1, 3), seed=1))
     for figures in Figures.objects.select_related("initiative"):

@@ -8,15 +8,14 @@ from django.utils.translation import override
 
 from maturity.models import Criterion, Edition
 from reports.blank_form import blank_form, blank_form_html
-from tests.reports.every_pdf import imported
 from tests.reports.pdf_structure import faults
 
-pytestmark = pytest.mark.one_database
+pytestmark = pytest.mark.database("model")
 
 
 @pytest.fixture
 def edition(db: None) -> Edition:
-    return imported().edition
+    return Edition.objects.get()
 
 
 @pytest.mark.parametrize(
@@ -53,5 +52,6 @@ def test_anyone_may_have_it(edition: Edition) -> None:
     assert response.content[:5] == b"%PDF-"
 
 
+@pytest.mark.database("empty")
 def test_without_an_edition_there_is_none(db: None) -> None:
     assert Client().get("/en/model/blank-form.pdf").status_code == 404

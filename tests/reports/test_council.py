@@ -23,17 +23,15 @@ from reports.council import council_document, council_source
 from reports.documents import document_html, make_pdf
 from reports.issuing import issue
 from reports.models import IssuedReport
-from tests.assessments.conftest import load_model
 from tests.reports.pdf_structure import faults
 
-pytestmark = pytest.mark.one_database
+pytestmark = pytest.mark.database("model")
 AT, SINCE = datetime.date(2026, 11, 26), datetime.date(2024, 6, 30)
 
 
 @pytest.fixture(scope="module")
 def nine_of_module(kept: DjangoDbBlocker) -> None:
     with kept.unblock():
-        load_model()
         list(add(range(1, 10), seed=1))
 
 

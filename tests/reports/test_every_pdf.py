@@ -16,9 +16,14 @@ from tests.reports.pdf_structure import faults, structure
 from tests.reports.test_pdf import CHART, make
 from tests.reports.verapdf import VeraPdf, running
 
-pytestmark = pytest.mark.one_database
+pytestmark = pytest.mark.database("model")
 CASES = [
-    pytest.param(make_it, id=f"{kind}: {case}")
+    pytest.param(
+        make_it,
+        id=f"{kind}: {case}",
+        # Made from the baseline that other tests look at as well.
+        marks=[pytest.mark.database("approved")] if case.startswith("baseline in") else [],
+    )
     for kind, cases in EVERY_PDF.items()
     for case, make_it in cases.items()
 ]

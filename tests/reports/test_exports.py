@@ -15,18 +15,16 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.importing.actions import import_document
-from assessments.models import Assessment, Baseline, Initiative, Membership, Person
+from assessments.models import Baseline, Initiative, Membership, Person
 from assessments.models.people import Role
-from assessments.people.actions import command_line_person
-from assessments.review import actions as workflow
 from assessments.seeding.scale import add
-from maturity import model_file
 from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files
 from reports.exports.scopes import Scope
 from reports.exports.tables import TABLES
+from tests.reports.every_pdf import approved, imported
 
+pytestmark = pytest.mark.database("model")
 FIXTURES = settings.BASE_DIR / "fixtures"
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "#N/A", "\N{RIGHT-TO-LEFT OVERRIDE}abc 😀",
@@ -37,25 +35,11 @@ HOSTILE = (
 @pytest.fixture
 def client(db: None) -> Client:
     """A browser of somebody of the secretariat."""
-    model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
     person = Person.objects.create(email="secretariat@example.org", name="Fictitious")
     Membership.objects.create(person=person, role=Role.SECRETARIAT)
     client = Client()
     client.force_login(person)
     return client
-
-
-def imported(**changes: Any) -> Assessment:
-    """The pilot, with some of its parts changed, not approved."""
-    pilot = json.loads((FIXTURES / "death-notification.json").read_text())
-    return import_document(pilot | changes, by=command_line_person())
-
-
-def approved(**changes: Any) -> Assessment:
-    assessment = imported(**changes)
-    workflow.submit(assessment, by=command_line_person())
-    workflow.approve(assessment, by=command_line_person())
-    return Assessment.objects.with_context().get(pk=assessment.pk)
 
 
 def body(client: Client, address: str) -> bytes:
@@ -83,6 +67,7 @@ def commented(*texts: str) -> dict[str, Any]:
     return {"ratings": ratings, "participants": []}
 
 
+@pytest.mark.database("approved")
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("table", TABLES)
 def test_a_csv_file_has_the_mark_and_the_headings_of_its_language(
@@ -102,6 +87,7 @@ def test_the_headings_differ_between_the_languages(client: Client) -> None:
     assert found == [["Initiative code", "Initiative"], ["Code de l’initiative", "Initiative"]]
 
 
+@pytest.mark.database("approved")
 def test_codes_and_figures_are_the_same_in_both_languages(client: Client) -> None:
     assessment = approved()
     english, french = (
@@ -118,6 +104,7 @@ def test_codes_and_figures_are_the_same_in_both_languages(client: Client) -> Non
     assert english[0]["rating"] != french[0]["rating"]
 
 
+@pytest.mark.database("approved")
 def test_each_rating_has_a_row(client: Client) -> None:
     assessment = approved()
     document = assessment.baseline.content["assessment"]
@@ -135,6 +122,7 @@ def test_each_rating_has_a_row(client: Client) -> None:
     assert {row["effective_rating_code"] for row in alone} == {""}
 
 
+@pytest.mark.database("approved")
 def test_what_blocks_is_what_the_baseline_says(client: Client) -> None:
     assessment = approved()
     rows = records(body(client, f"/en/assessments/{assessment.pk}/data/ratings.csv"))
@@ -143,6 +131,7 @@ def test_what_blocks_is_what_the_baseline_says(client: Client) -> None:
     assert {row["criterion_code"] for row in rows if row["blocking"] == "1"} == blocking
 
 
+@pytest.mark.database("approved")
 def test_the_figures_of_attributes_are_the_baselines(client: Client) -> None:
     assessment = approved()
     data = body(client, f"/en/assessments/{assessment.pk}/data/attributes.csv")
@@ -169,6 +158,7 @@ def sheets(data: bytes) -> dict[str, Any]:
     return {sheet.title: sheet for sheet in book}
 
 
+@pytest.mark.database("approved")
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
@@ -184,6 +174,7 @@ def test_a_workbook_has_its_sheets_in_its_language(
     assert list(sheets(data)) == titles
 
 
+@pytest.mark.database("approved")
 def test_a_workbook_says_what_the_csv_files_say(client: Client) -> None:
     assessment = approved()
     found = sheets(body(client, f"/en/assessments/{assessment.pk}/data/data.xlsx"))
@@ -203,6 +194,7 @@ def test_a_workbook_says_what_the_csv_files_say(client: Client) -> None:
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
 
 
+@pytest.mark.database("approved")
 def test_dates_are_dates_and_numbers_numbers_in_a_workbook(client: Client) -> None:
     sheet = sheets(body(client, f"/en/assessments/{approved().pk}/data/data.xlsx"))["Attributes"]
     keys = [column.key for column in TABLES["attributes"].columns]
@@ -243,12 +235,14 @@ def test_who_may_not_see_opinions_gets_none_in_any_file(client: Client) -> None:
     assert {row[n] for row in list(found["Ratings"].values)[1:]} == {"team"}
 
 
+@pytest.mark.database("approved")
 def test_json_lines_are_documents_of_the_exchange_format(client: Client) -> None:
     assessment = approved()
     lines = body(client, "/en/initiatives/DEATH/data/data.ndjson").splitlines()
     assert [json.loads(line) for line in lines] == [assessment.baseline.content["assessment"]]
 
 
+@pytest.mark.database("approved")
 def test_a_council_has_its_newest_baselines_or_all(client: Client) -> None:
     approved()
     newest = approved(as_of="2027-10-31")
@@ -278,6 +272,7 @@ def test_what_there_is_not_is_not_found(client: Client, address: str) -> None:
     assert client.get(f"/en/{address}").status_code == 404
 
 
+@pytest.mark.database("approved")
 def test_a_workbook_has_a_limit_that_the_page_tells(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

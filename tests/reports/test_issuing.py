@@ -12,7 +12,9 @@ from reports import issuing
 from reports.baseline import assessment_report, baseline_source
 from reports.documents import Document
 from reports.models import IssuedReport
-from tests.reports.test_documents import approved
+from tests.reports.every_pdf import approved
+
+pytestmark = pytest.mark.database("approved")
 
 
 @pytest.fixture

@@ -1,0 +1,274 @@
+"""The secretariat's pages: people, their roles, councils, jurisdictions; one's own account."""
+
+import datetime
+import json
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Event, Invitation, Membership, Person, SavedView, WorkbookUpload
+from assessments.models.people import Role
+from assessments.people import actions as people
+from assessments.people.invitations import accept, invite
+from assessments.people.personal_data import personal_data
+from assessments.people.retention import REMOVED
+from maturity.faults import Faults
+from maturity.models import Jurisdiction
+from tests.cast import Cast
+
+pytestmark = pytest.mark.either_database("searching and sorting")
+
+
+@pytest.fixture
+def secretariat(cast: Cast) -> Client:
+    return cast.client("secretariat")
+
+
+def url(cast: Cast, name: str, page: str = "") -> str:
+    return f"/en/people/{cast.people[name].pk}/{page}"
+
+
+def test_people_are_found_by_parts_of_name_and_address(secretariat: Client) -> None:
+    found = secretariat.get("/en/people/", {"q": "coch EXAMPLE.org"}).context["page"].object_list
+    assert [person.name for person in found] == ["Fictitious cochair", "Fictitious other_cochair"]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "x" * 5000, "role=nobody", "page=1000000000", "page=-1", "page=x"]
+)
+def test_an_odd_search_is_no_error(secretariat: Client, query: str) -> None:
+    assert secretariat.get(f"/en/people/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("more", [0, 5])
+def test_the_list_of_people_takes_a_fixed_number_of_queries(
+    cast: Cast, secretariat: Client, more: int, django_assert_num_queries
+) -> None:
+    for n in range(more):
+        person = Person.objects.create(email=f"{n}@example.org", name=f"Number {n}")
+        people.give_role(person, Role.VIEWER, by=cast.people["lead"], initiative=cast.initiative)
+    secretariat.get("/en/people/")
+    with django_assert_num_queries(7):
+        secretariat.get("/en/people/")
+
+
+def test_the_secretariat_invites_a_cochair(cast: Cast, secretariat: Client) -> None:
+    given = {
+        "email": "new@example.org", "role": "cochair", "language": "en",
+        "council": cast.initiative.council_id,
+    }  # fmt: skip
+    assert secretariat.post("/en/people/invite/", given).url == "/en/people/"
+    invitation = Invitation.objects.get()
+    assert (invitation.role, invitation.council) == ("cochair", cast.initiative.council)
+    assert mail.outbox[-1].to == ["new@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("role", "fields"),
+    [
+        ("cochair", ["council"]),
+        ("lead", ["initiative"]),
+        ("contributor", ["initiative", "jurisdiction"]),
+        ("viewer", ["initiative"]),
+    ],
+)
+def test_a_role_without_its_scope_is_refused_at_the_fields(
+    secretariat: Client, role: str, fields: list[str]
+) -> None:
+    given = {"email": "new@example.org", "role": role, "language": "en"}
+    response = secretariat.post("/en/people/invite/", given)
+    assert sorted(response.context["form"].errors) == fields
+
+
+def test_someone_with_an_account_gets_the_role_at_once(cast: Cast, secretariat: Client) -> None:
+    given = {"email": "STRANGER@example.org", "role": "secretariat", "language": "en"}
+    secretariat.post("/en/people/invite/", given)
+    assert [m.role for m in cast.people["stranger"].memberships.all()] == ["secretariat"]
+    assert (Invitation.objects.count(), mail.outbox) == (0, [])
+
+
+def test_a_role_on_a_team_takes_the_place_of_the_earlier_one(cast: Cast) -> None:
+    given = {"email": "viewer@example.org", "role": "contributor", "language": "en",
+             "jurisdiction": Jurisdiction.objects.get(code="CA").pk}  # fmt: skip
+    cast.client("lead").post("/en/initiatives/TEST/team/", given)
+    [membership] = cast.people["viewer"].memberships.all()
+    assert (membership.role, membership.jurisdiction.code) == ("contributor", "CA")
+    event = Event.objects.order_by("pk").last()
+    assert event.old["role"] == "viewer"
+
+
+def test_the_last_lead_stays(cast: Cast) -> None:
+    [lead] = cast.people["lead"].memberships.all()
+    response = cast.client("lead").post(
+        "/en/initiatives/TEST/team/", {"take": str(lead.pk)}, follow=True
+    )
+    assert "needs a lead" in response.content.decode()
+    assert Membership.objects.filter(pk=lead.pk).exists()
+
+
+def test_the_last_of_the_secretariat_stays(cast: Cast) -> None:
+    person = cast.people["secretariat"]
+    with pytest.raises(Faults, match="The secretariat needs at least one person"):
+        people.deactivate(person, by=person)
+    person.refresh_from_db()
+    assert (person.is_active, person.memberships.count()) == (True, 1)
+
+
+def test_whoever_leaves_loses_roles_and_sessions_but_keeps_their_name(
+    cast: Cast, secretariat: Client
+) -> None:
+    viewer = cast.client("viewer")
+    secretariat.post(url(cast, "viewer", "act/"), {"deactivate": "1"})
+    person = Person.objects.get(pk=cast.people["viewer"].pk)
+    assert (person.is_active, person.memberships.count()) == (False, 0)
+    assert person.name == "Fictitious viewer"
+    assert viewer.get("/en/account/").status_code == 302
+    secretariat.post(url(cast, "viewer", "act/"), {"reactivate": "1"})
+    assert Person.objects.get(pk=person.pk).is_active
+
+
+def test_a_new_address_has_to_be_confirmed(cast: Cast, secretariat: Client) -> None:
+    person = cast.people["viewer"]
+    given = {"name": person.name, "email": "moved@example.org", "language": "en"}
+    secretariat.post(url(cast, "viewer", "edit/"), given)
+    address = EmailAddress.objects.get(user=person)
+    assert (address.email, address.verified) == ("moved@example.org", False)
+
+
+def test_an_address_of_someone_else_is_refused(cast: Cast, secretariat: Client) -> None:
+    given = {"name": "X", "email": "LEAD@example.org", "language": "en"}
+    response = secretariat.post(url(cast, "viewer", "edit/"), given)
+    assert list(response.context["form"].errors) == ["email"]
+
+
+@pytest.mark.parametrize("other", ["lead", "secretariat"])
+def test_a_role_of_someone_else_cannot_be_taken_through_a_person(
+    cast: Cast, secretariat: Client, other: str
+) -> None:
+    [theirs] = cast.people[other].memberships.all()
+    response = secretariat.post(url(cast, "viewer", "act/"), {"take": str(theirs.pk)})
+    assert response.status_code == 404
+    assert Membership.objects.filter(pk=theirs.pk).exists()
+
+
+def test_a_jurisdiction_is_added_and_changed(secretariat: Client) -> None:
+    given = {"code": "CA-ON-X", "text_en": "Made-up Town", "text_fr": "Ville inventée",
+             "kind": "municipal"}  # fmt: skip
+    secretariat.post("/en/jurisdictions/new/", given)
+    secretariat.post("/en/jurisdictions/CA-ON-X/", given | {"text_en": "Made-up City"})
+    row = Jurisdiction.objects.get(code="CA-ON-X")
+    assert (row.text_en, row.text_fr, row.added_here) == ("Made-up City", "Ville inventée", True)
+    call_command("load_model")
+    assert Jurisdiction.objects.get(code="CA-ON-X").text_en == "Made-up City"
+
+
+@pytest.mark.parametrize("code", ["CA-BC", "ca-on", "", "X" * 41, "A B"])
+def test_a_code_that_cannot_be_is_refused(secretariat: Client, code: str) -> None:
+    given = {"code": code, "text_en": "X", "text_fr": "X", "kind": "municipal"}
+    response = secretariat.post("/en/jurisdictions/new/", given)
+    assert list(response.context["form"].errors) == ["code"]
+
+
+def test_i_change_my_name_but_not_my_address(cast: Cast) -> None:
+    given = {"name": "New name", "language": "fr", "email": "evil@example.org"}
+    cast.client("viewer").post("/en/account/", given)
+    person = Person.objects.get(pk=cast.people["viewer"].pk)
+    assert (person.name, person.language, person.email) == (
+        "New name", "fr", "viewer@example.org",
+    )  # fmt: skip
+
+
+def test_my_data_are_all_there_and_nobody_elses(cast: Cast) -> None:
+    cast.rate_all()
+    data = json.loads(cast.client("lead").get("/en/account/data.json").content)
+    assert data["person"]["email"] == "lead@example.org"
+    assert data["roles"] == [{"role": "lead", "initiative": "TEST"}]
+    did = [(each["verb"], each["place"]) for each in data["what_you_did"]]
+    assert did.count(("rate", "ACC-01")) == 1
+    assert "viewer@example.org" not in json.dumps(data)
+    assert "password" not in data["person"]
+
+
+@pytest.fixture
+def old(cast: Cast) -> Person:
+    """Someone who left three years ago."""
+    person = cast.people["stranger"]
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    people.deactivate(person, by=cast.people["secretariat"])
+    Person.objects.update(left_at=timezone.now() - datetime.timedelta(days=3 * 365))
+    return person
+
+
+def test_a_dry_run_removes_nothing(old: Person, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("apply_retention", "--dry-run")
+    assert (
+        "1 addresses of people who left 730 days ago: would be removed" in capsys.readouterr().out
+    )
+    assert EmailAddress.objects.filter(user=old).exists()
+
+
+def test_the_address_of_someone_long_gone_is_removed_and_their_name_stays(old: Person) -> None:
+    call_command("apply_retention")
+    person = Person.objects.get(pk=old.pk)
+    assert (person.email.endswith(REMOVED), person.name) == (True, "Fictitious stranger")
+    assert not EmailAddress.objects.filter(user=old).exists()
+
+
+def test_the_views_that_someone_long_gone_kept_are_removed(old: Person) -> None:
+    SavedView.objects.create(person=old, name="Mine")
+    call_command("apply_retention")
+    assert not SavedView.objects.exists()
+
+
+def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None:
+    for n, days in enumerate((1, 200)):
+        Invitation.objects.create(
+            email=f"{n}@example.org", language="en", role="secretariat", digest=str(n),
+            invited_by=cast.people["secretariat"],
+            expires_at=timezone.now() - datetime.timedelta(days=days),
+        )  # fmt: skip
+    call_command("apply_retention")
+    assert [each.email for each in Invitation.objects.all()] == ["0@example.org"]
+
+
+def test_workbooks_that_nobody_went_on_with_are_removed_after_a_while(cast: Cast) -> None:
+    for days in (1, 31):
+        upload = WorkbookUpload.objects.create(
+            assessment=cast.assessment, by=cast.people["lead"], content={}
+        )
+        at = timezone.now() - datetime.timedelta(days=days)
+        WorkbookUpload.objects.filter(pk=upload.pk).update(at=at)
+    call_command("apply_retention")
+    kept = timezone.now() - WorkbookUpload.objects.get().at
+    assert kept.days == 1
+
+
+def test_the_invitations_of_whoever_leaves_are_taken_back(cast: Cast) -> None:
+    lead, other = cast.people["lead"], cast.people["viewer"]
+    people.give_role(other, Role.LEAD, by=lead, initiative=cast.initiative)
+    invite("new@example.org", "viewer", by=lead, language="en", initiative=cast.initiative)
+    people.deactivate(lead, by=cast.people["secretariat"])
+    assert Invitation.objects.pending().count() == 0
+    event = Event.objects.order_by("pk").last()
+    assert (event.verb, event.new) == ("deactivate", {"invitations": 1})
+
+
+def test_the_first_person_leaves_events(db: None) -> None:
+    person = Person.objects.create_superuser("first@example.org", "a phrase", name="First")
+    told = Event.objects.filter(actor_id=person.pk).values_list("verb", flat=True)
+    assert list(told) == ["create_person", "give_role"]
+
+
+def test_my_data_hold_how_i_was_invited(cast: Cast) -> None:
+    invitation = invite(
+        "new@example.org", "viewer", by=cast.people["lead"], language="en",
+        initiative=cast.initiative,
+    )  # fmt: skip
+    [told] = personal_data(accept(invitation, name="New", language="en"))["invitations"]
+    assert (told["role"], told["initiative"], told["accepted"] is None) == (
+        "viewer", "TEST", False,
+    )  # fmt: skip

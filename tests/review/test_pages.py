@@ -1,0 +1,340 @@
+"""Handing an assessment over, reading it, giving it back, and what the team then sees."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from assessments.models import Concern, Event, Person, Submission
+from assessments.models.people import Role
+from assessments.people.actions import give_role, take_role
+from assessments.rating.actions import Answer, save_answer
+from assessments.review import actions as workflow
+from maturity.models import Criterion, Jurisdiction
+from tests.cast import Cast
+from tests.forms import fields
+
+REASON = {"reason": "Say more.", "language": "en"}
+
+
+def rate(cast: Cast, code: str, rating: str, comment: str = "") -> None:
+    answer = Answer(rating, comment=comment, comment_language="fr" if comment else "")
+    criterion = Criterion.objects.get(code=code)
+    save_answer(cast.assessment, criterion, None, answer, by=cast.people["lead"])
+
+
+def return_(cast: Cast, *codes: str) -> None:
+    workflow.return_to_team(
+        cast.assessment,
+        by=cast.people["cochair"],
+        reason="Say more.",
+        language="en",
+        concerns=[
+            workflow.Reason(each, "Pourquoi?", "fr")
+            for each in Criterion.objects.filter(code__in=codes)
+        ],
+    )
+    cast.assessment.refresh_from_db()
+
+
+def state(cast: Cast) -> str:
+    cast.assessment.refresh_from_db()
+    return cast.assessment.state
+
+
+def resubmitted(cast: Cast) -> str:
+    """The review page as it was before the team got the assessment back and submitted again."""
+    cast.submit()
+    old = cast.client("cochair").get(cast.url("review/")).content.decode()
+    return_(cast, "ACC-01")
+    rate(cast, "ACC-01", "P")
+    workflow.submit(cast.assessment, by=cast.people["lead"])
+    return old
+
+
+# Submitting
+
+
+def test_the_lead_names_who_is_to_review(cast: Cast, post) -> None:
+    cast.rate_all()
+    post("check/", {"reviewer": str(cast.people["cochair"].pk)})
+    assert (state(cast), cast.assessment.reviewer) == ("submitted", cast.people["cochair"])
+    html = cast.client("secretariat").get(cast.url("review/")).content.decode()
+    assert "Fictitious cochair is asked to review it. The other co-chairs" in html
+
+
+def test_nobody_has_to_be_named(cast: Cast, post) -> None:
+    cast.rate_all()
+    post("check/", {})
+    assert (state(cast), cast.assessment.reviewer) == ("submitted", None)
+
+
+@pytest.mark.parametrize("role", ["other_cochair", "council_viewer", "secretariat", "lead"])
+def test_only_a_cochair_of_the_council_can_be_named(cast: Cast, post, role: str) -> None:
+    cast.rate_all()
+    page = post("check/", {"reviewer": str(cast.people[role].pk)}).content.decode()
+    assert (state(cast), '<a href="#id_reviewer">' in page) == ("in_progress", True)
+
+
+def test_whoever_was_named_last_is_offered_again(cast: Cast) -> None:
+    cast.rate_all()
+    workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
+    return_(cast)
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    assert fields(page)["reviewer"] == str(cast.people["cochair"].pk)
+
+
+def test_a_reviewer_who_lost_the_role_keeps_nobody_from_reviewing(cast: Cast, post) -> None:
+    cast.rate_all()
+    named = cast.people["cochair"]
+    workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=named)
+    take_role(named.memberships.get(), by=cast.people["secretariat"])
+    post("review/", {"approve": "1"}, role="secretariat")
+    assert state(cast) == "approved"
+
+
+def test_the_check_asks_in_two_groups(cast: Cast) -> None:
+    cast.rate_all("F")
+    rate(cast, "ACC-01", "")
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    assert page.index("To do before you submit") < page.index("Does not keep you from submitting")
+    assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/ACC/#ACC-01">' in page
+
+
+def test_all_that_is_carried_forward_is_confirmed_at_once(cast: Cast) -> None:
+    cast.rate_all()
+    cast.assessment.ratings.update(carried_forward=True)
+    seen = Event.objects.count()
+    client = cast.client("lead")
+    assert "They all still hold" in client.get(cast.url("check/")).content.decode()
+    page = client.post(cast.url("check/"), {"confirm": "1"}, follow=True).content.decode()
+    assert "46 answers are confirmed." in page
+    assert cast.assessment.ratings.filter(carried_forward=True).count() == 0
+    events = Event.objects.all()[seen:]
+    assert {(each.verb, each.old == each.new) for each in events} == {("rate", True)}
+
+
+def test_the_secretariat_confirms_nothing(cast: Cast) -> None:
+    cast.rate_all()
+    cast.assessment.ratings.update(carried_forward=True)
+    client = cast.client("secretariat")
+    assert "They all still hold" not in client.get(cast.url("check/")).content.decode()
+    assert client.post(cast.url("check/"), {"confirm": "1"}).status_code == 403
+
+
+# Deciding
+
+
+def test_reasons_are_kept_with_what_was_submitted(cast: Cast, post) -> None:
+    cast.submit()
+    said = {"ACC-01-text": "Lequel?\r\nQuand?", "ACC-01-language": "fr"}
+    post("review/", REASON | said, role="cochair")
+    concern = Concern.objects.get()
+    assert (state(cast), concern.submission) == ("returned", Submission.objects.get())
+    assert (concern.criterion.code, concern.text, concern.language) == (
+        "ACC-01", "Lequel?\nQuand?", "fr",
+    )  # fmt: skip
+
+
+def test_all_faults_of_a_return_are_told_at_once_and_nothing_is_lost(cast: Cast, post) -> None:
+    cast.submit()
+    typed = {"ACC-01-text": "x" * 10_001, "SEC-02-text": "a\x01b", "SMP-01-text": "Why?"}
+    page = post("review/", {"reason": " "} | typed, role="cochair").content.decode()
+    for field in ("ACC-01-text", "SEC-02-text"):
+        assert f'<a href="#{field}">' in page
+        assert f'id="{field}-error"' in page
+    assert '<a href="#id_reason">' in page
+    assert page.count('<li><a href="#') == 3
+    assert {name: fields(page)[name] for name in typed} == typed
+    assert (state(cast), Concern.objects.count()) == ("submitted", 0)
+
+
+def test_the_language_toggle_keeps_the_reasons_and_complains_of_nothing(cast: Cast, post) -> None:
+    cast.submit()
+    typed = {"ACC-01-text": "x" * 10_001, "redisplay": "1"}
+    page = post("review/", typed, role="cochair", language="fr").content.decode()
+    assert fields(page)["ACC-01-text"] == typed["ACC-01-text"]
+    assert "field-error" not in page
+
+
+@pytest.mark.parametrize("given", [{"approve": "1"}, REASON | {"ACC-02-text": "Why?"}])
+def test_what_was_submitted_meanwhile_is_not_decided_unread(cast: Cast, given: dict) -> None:
+    read = fields(resubmitted(cast))
+    page = cast.client("cochair").post(cast.url("review/"), read | given).content.decode()
+    assert "The team has submitted the assessment again" in page
+    newest = Submission.objects.get(number=2)
+    assert fields(page)["submission"] == str(newest.pk)
+    assert fields(page)["ACC-02-text"] == given.get("ACC-02-text", "")
+    assert (state(cast), newest.concerns.count()) == ("submitted", 0)
+
+
+def test_deciding_twice_is_told_and_keeps_what_was_written(cast: Cast) -> None:
+    cast.submit()
+    client = cast.client("cochair")
+    read = fields(client.get(cast.url("review/")).content.decode())
+    client.post(cast.url("review/"), read | {"approve": "1"})
+    page = client.post(cast.url("review/"), read | REASON).content.decode()
+    assert "it is now “Approved”" in page
+    assert (fields(page)["reason"].strip(), 'name="return"' in page) == ("Say more.", False)
+
+
+def test_reasons_are_not_thrown_away_by_approving(cast: Cast, post) -> None:
+    cast.submit()
+    given = {"approve": "1", "ACC-01-text": "Why?"}
+    page = post("review/", given, role="cochair").content.decode()
+    assert "You wrote why to return it" in page
+    assert (state(cast), fields(page)["ACC-01-text"]) == ("submitted", "Why?")
+
+
+@pytest.mark.parametrize("leads", [True, False])
+def test_nobody_approves_their_own_work(cast: Cast, post, leads: bool) -> None:
+    own = cast.people["secretariat"]
+    cast.rate_all()
+    workflow.submit(cast.assessment, by=cast.people["lead"] if leads else own)
+    if leads:
+        give_role(own, Role.LEAD, by=own, initiative=cast.initiative)
+    cast.people["secretariat"] = Person.objects.get(pk=own.pk)
+    page = cast.client("secretariat").get(cast.url("review/")).content.decode()
+    assert ("someone else has to approve it" in page, 'name="approve"' in page) == (True, False)
+    response = post("review/", {"approve": "1"}, role="secretariat")
+    assert (response.status_code, state(cast)) == (403, "submitted")
+    post("review/", REASON, role="secretariat")
+    assert state(cast) == "returned"
+
+
+def test_what_was_submitted_before_submissions_were_kept_can_be_decided(cast: Cast, post) -> None:
+    cast.submit()
+    Submission.objects.all().delete()
+    post("review/", REASON | {"ACC-01-text": "Why?"}, role="cochair")
+    assert (state(cast), Concern.objects.get().submission.number) == ("returned", 1)
+
+
+def test_the_review_says_what_changed_since_the_return(cast: Cast) -> None:
+    resubmitted(cast)
+    page = cast.client("cochair").get(cast.url("review/")).content.decode()
+    assert "1 change since the submission of" in page
+    assert "Largely achieved" in page.partition("Pourquoi?")[2].partition("Partially")[0]
+
+
+@pytest.mark.parametrize("answers", [1, 40])
+def test_the_review_takes_a_fixed_number_of_queries(
+    cast: Cast, answers: int, django_assert_num_queries
+) -> None:
+    resubmitted(cast)
+    return_(cast, "ACC-01")
+    codes = list(Criterion.objects.values_list("code", flat=True))[:answers]
+    for code in codes:
+        rate(cast, code, "F", "Un mot.")
+    workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
+    client = cast.client("cochair")
+    client.get(cast.url("review/"))
+    with django_assert_num_queries(45):
+        client.get(cast.url("review/"))
+
+
+# What the team sees
+
+
+def test_each_reason_stands_where_the_team_checks(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01", "SEC-02")
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    assert page.count('<div class="written" lang="fr-CA"><p>Pourquoi?</p></div>') == 2
+    assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/SEC/#SEC-02">' in page
+
+
+def test_the_concerns_of_a_page_take_one_query(cast: Cast, django_assert_num_queries) -> None:
+    cast.submit()
+    return_(cast, "ACC-01", "SEC-02")
+    with django_assert_num_queries(1):
+        asked = Concern.objects.asked_of(cast.assessment)
+        told = [(each.criterion.code, each.criterion.attribute.code) for each in asked]
+    assert told == [("ACC-01", "ACC"), ("SEC-02", "SEC")]
+
+
+def test_concerns_are_over_once_the_team_has_submitted_again(cast: Cast) -> None:
+    resubmitted(cast)
+    cast.assessment.refresh_from_db()
+    assert list(Concern.objects.asked_of(cast.assessment)) == []
+
+
+def test_the_team_sees_what_it_changed_and_what_it_did_not(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01", "SEC-02")
+    rate(cast, "ACC-01", "P", "Un mot.")
+    page = cast.client("contributor").get(cast.url("changes/")).content.decode()
+    assert page.count("Nothing in this answer.") == 1
+    assert '<span class="said" lang="fr-CA">Un mot.</span>' in page
+
+
+def test_a_government_that_is_rating_sees_no_changes_yet(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    rate(cast, "ACC-01", "P", "Un mot.")
+    cast.assessment.participants.create(jurisdiction=Jurisdiction.objects.get(code="CA"))
+    page = cast.client("contributor").get(cast.url("changes/")).content.decode()
+    assert "Un mot." not in page
+
+
+def test_a_government_that_is_rating_does_not_read_what_the_council_asks(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    sheet = cast.assessment.participants.create(jurisdiction=Jurisdiction.objects.get(code="CA"))
+    for finished in (False, True):
+        cast.assessment.participants.filter(pk=sheet.pk).update(finished=finished)
+        page = cast.client("contributor").get(cast.url("")).content.decode()
+        assert ("Say more." in page, "Pourquoi?" in page) == (finished, finished)
+
+
+def test_nothing_was_returned_yet(cast: Cast) -> None:
+    page = cast.client("lead").get(cast.url("changes/")).content.decode()
+    assert "has not been returned" in page
+
+
+def test_the_history_tells_each_reason(cast: Cast) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    page = cast.client("lead").get(cast.url("history/?criterion=ACC-01")).content.decode()
+    assert "Said what to look at again in a statement" in page
+    assert "Pourquoi?" in page
+
+
+def test_the_history_tells_who_was_asked_to_review(cast: Cast) -> None:
+    cast.rate_all()
+    workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
+    page = cast.client("lead").get(cast.url("history/")).content.decode()
+    assert '<span class="label">Asked to review it:</span>' in page
+    assert "Fictitious cochair" in page
+
+
+# Afterwards
+
+
+def test_a_withdrawal_can_be_taken_back(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.post(cast.url("withdraw/"))
+    page = client.get(cast.url("check/")).content.decode()
+    assert ("Take the withdrawal back" in page, "Start again" in page) == (True, True)
+    client.post(cast.url("withdraw/"), {"undo": "1"})
+    assert state(cast) == "in_progress"
+
+
+def test_a_withdrawal_stands_once_another_was_started(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.post(cast.url("withdraw/"))
+    given = {"stage": cast.assessment.stage_id, "as_of": "2026-11-01"}
+    client.post("/en/initiatives/TEST/start/", given)
+    assert "Take the withdrawal back" not in client.get(cast.url("check/")).content.decode()
+    page = client.post(cast.url("withdraw/"), {"undo": "1"})
+    assert (page.status_code, state(cast)) == (302, "withdrawn")
+
+
+@pytest.mark.parametrize(("may_start", "offered"), [(True, 1), (False, 0)])
+def test_an_approved_assessment_leads_to_the_next_one(
+    cast: Cast, may_start: bool, offered: int
+) -> None:
+    cast.submit()
+    workflow.approve(cast.assessment, by=cast.people["cochair"])
+    cast.assessment.refresh_from_db()
+    context = {"assessment": cast.assessment, "may_start": may_start}
+    html = render_to_string("components/closed.html", context)
+    assert "Fictitious cochair approved it on" in html
+    assert html.count(f'/initiatives/TEST/start/?stage={cast.assessment.stage_id}"') == offered

@@ -1,0 +1,43 @@
+"""The demonstration as a whole: making it takes long, so that one test looks at all of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.seeding import demo
+
+pytestmark = pytest.mark.database("empty")
+
+
+def test_the_demonstration_is_complete_and_made_once(
+    db: None, manage: Callable[..., tuple[int, str, str]]
+) -> None:
+    def counts() -> list[int]:
+        return [table.objects.count() for table in (Person, Initiative, Assessment, Baseline)]
+
+    status, out, err = manage("seed_demo")
+    before = counts()
+    assert demo.PASSWORD in out
+    again = manage("seed_demo")[1]
+
+    assert (status, err, counts()) == (0, "", before)
+    for printed in (out, again):
+        addresses = [line.split()[0] for line in printed.splitlines() if demo.DOMAIN in line]
+        people = [Person.objects.get(email=address) for address in addresses]
+        assert len(people) == len(demo.PEOPLE)
+        assert all(person.is_active for person in people)
+        assert all(person.check_password(demo.PASSWORD) for person in people)
+    names = Initiative.objects.values_list("name_en", "name_fr")
+    assert len(names) == 9
+    assert all("fictitious" in english and "fictives" in french for english, french in names)
+    assert set(Assessment.objects.values_list("state", flat=True)) == {
+        "in_progress", "submitted", "returned", "approved",
+    }  # fmt: skip
+    assert Assessment.objects.filter(cycle=2).exists()
+    assert set(Person.objects.values_list("memberships__role", flat=True)) == {
+        "secretariat", "cochair", "lead", "contributor", "viewer",
+    }  # fmt: skip
+    stages = set(Assessment.objects.values_list("stage__code", flat=True))
+    councils = set(Initiative.objects.values_list("council__code", flat=True))
+    assert (stages, councils) == ({"DES", "IMP", "DEL", "PHO"}, {"PSSDC", "PSCIOC", "JC"})
