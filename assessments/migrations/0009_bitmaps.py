@@ -9,10 +9,16 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import Change, built
-from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
-from assessments.standings.folding import listing_values
+from assessments.migrations._frozen_0009 import (
+    SLOTS,
+    Change,
+    baseline_columns,
+    built,
+    initiative_columns,
+    listing_values,
+    packed,
+    slot_of,
+)
 
 
 def list_what_is_there(apps: Any, _schema_editor: Any) -> None:
@@ -59,7 +65,7 @@ def list_what_is_there(apps: Any, _schema_editor: Any) -> None:
 
     blocks = apps.get_model("assessments", "BitmapBlock").objects
     for (layer, number), block in built(changes()).items():
-        columns, bits = block.packed()
+        columns, bits = packed(block)
         blocks.create(layer=layer, block=number, columns=columns, bits=bits)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Value, When
 
+from assessments.exchange.types import Snapshot
 from assessments.method.quality import Finding, Question
 from assessments.models import Assessment, Person
 from assessments.models.assessments import State
@@ -58,7 +58,7 @@ def to_review(
 
 
 def questions_of(
-    assessment: Assessment, taken: dict[str, Any] | None = None, *, opinions: bool = False
+    assessment: Assessment, taken: Snapshot | None = None, *, opinions: bool = False
 ) -> list[QuestionGroup]:
     """What the quality check (`workflow.check`) asks, by kind, the blocking ones first.
 

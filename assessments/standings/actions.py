@@ -1,14 +1,13 @@
 """Keeping what is read of baselines up to date, in the transaction that makes one."""
 
-from typing import Any
-
+from assessments.exchange.types import Snapshot
 from assessments.models import AttributeFigures, Baseline, BlockingCriterion, Figures
 from assessments.standings.rows import FiguresRows, figures_rows
 from assessments.standings.writing import list_baseline
 from maturity.models import Attribute, Criterion
 
 
-def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
+def keep_figures(baseline: Baseline, taken: Snapshot) -> Figures:
     """Writes the figures of a new baseline, whose snapshot is `taken`, in place of the last one's.
 
     Costs the same however many baselines there are. Call it in a transaction.
