@@ -1,7 +1,5 @@
 """The report of one assessment: its baseline, or the draft where there is none."""
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -9,6 +7,7 @@ from django.utils.translation import override
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
 from assessments.baselines.values import Content
+from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline
 from reports.documents import (
     QUEBEC,
@@ -70,7 +69,7 @@ def assessment_document(
     )
 
 
-def assessment_part(taken: dict[str, Any], baseline: Baseline | None, language: str) -> Part:
+def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -> Part:
     """The report of a snapshot in one language."""
     said = content(taken, language)
     with override(language):

@@ -1,7 +1,5 @@
 """The report that sets two baselines side by side, made from their two snapshots alone."""
 
-from typing import Any
-
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -9,6 +7,7 @@ from django.utils.translation import override
 from assessments.baselines.comparison import Comparison, compare
 from assessments.baselines.reader import content
 from assessments.baselines.snapshot import sha256
+from assessments.format.types import Snapshot
 from assessments.models import Baseline
 from maturity.wording import colon
 from reports.documents import QUEBEC, Document, Part, Section, parts_in_order
@@ -107,6 +106,6 @@ def _sections(compared: Comparison) -> tuple[Section, ...]:
     return tuple(some)
 
 
-def _name(taken: dict[str, Any]) -> str:
+def _name(taken: Snapshot) -> str:
     document = taken["assessment"]
     return f"{document['initiative']['code']}-{document['stage']}-{taken['cycle']}"

@@ -1,8 +1,7 @@
 """Reading a snapshot in one language."""
 
 import datetime
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from assessments.baselines.values import (
     ActionContent,
@@ -20,6 +19,24 @@ from assessments.baselines.values import (
     Wording,
     Written,
 )
+from assessments.format.types import (
+    ActionItem,
+    AttributeText,
+    ComputedAttribute,
+    CriterionText,
+    EvidenceItem,
+    LessonItem,
+    Named,
+    RatingItem,
+    ResultItem,
+    ResultText,
+    ScaleText,
+    Snapshot,
+    SourcedText,
+    Text,
+    WrittenItem,
+    text_in,
+)
 from assessments.method.agreement import consensus
 from assessments.method.computing import agreement_units
 from assessments.method.life_cycle import (
@@ -33,32 +50,28 @@ from assessments.method.scoring import LEVELS, RatedCriterion, level_share
 from maturity.file_kinds import KINDS
 
 
-def content(snapshot: Mapping[str, Any], language: str) -> Content:
+def content(snapshot: Snapshot, language: str) -> Content:
     """A snapshot in one language ("en" or "fr")."""
     return _Reader(snapshot, language).content()
 
 
 class _Reader:
-    def __init__(self, snapshot: Mapping[str, Any], language: str) -> None:
+    def __init__(self, snapshot: Snapshot, language: str) -> None:
         self.snapshot, self.language = snapshot, language
         self.document, self.model = snapshot["assessment"], snapshot["model"]
         self.names = snapshot["names"]
-        self.scale = {each["code"]: Scale(each["code"], each[language]) for each in self.scales}
+        self.scale = {each["code"]: Scale(each["code"], self.text(each)) for each in self.scales}
         self.levels = tuple(
             self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
-        previous = snapshot["previous"] or {}
-        self.previous = previous.get("attained_levels", {})
-        # Baselines of before 0.4.0 know only the levels of the last one, and no other stages.
-        self.previous_ratings = previous.get("effective", {})
-        self.life_cycle = snapshot.get("life_cycle", [])
-        # Baselines of earlier versions of the portal say nothing of their documents.
-        self.documents = snapshot.get("documents", {})
+        self.previous = snapshot["previous"]
+        self.previous_levels = self.previous["attained_levels"] if self.previous else {}
+        self.previous_ratings = self.previous["effective"] if self.previous else {}
 
     @property
-    def scales(self) -> list[dict[str, Any]]:
+    def scales(self) -> list[ScaleText]:
         return self.model["scale"]
 
     def content(self) -> Content:
@@ -67,15 +80,15 @@ class _Reader:
         effective = self.snapshot["effective"]
         return Content(
             language=self.language,
-            initiative=initiative["name"][self.language],
+            initiative=self.text(initiative["name"]),
             initiative_code=initiative["code"],
-            council=names["council"][self.language],
+            council=self.text(names["council"]),
             lead=self.name("jurisdictions", initiative["lead"]),
             lead_code=initiative["lead"],
             partners=self.each_name("jurisdictions", initiative["partners"]),
             channels=self.each_name("channels", initiative["channels"]),
             priorities=self.each_name("priorities", initiative["priorities"]),
-            stage=names["stage"][self.language],
+            stage=self.text(names["stage"]),
             as_of=datetime.date.fromisoformat(document["as_of"]),
             cycle=self.snapshot["cycle"],
             state=self.snapshot["state"],
@@ -85,7 +98,7 @@ class _Reader:
             vision=self.wording(self.model["vision"]),
             levels=self.levels,
             scale=tuple(
-                (self.scale[each["code"]], each["percent"][self.language]) for each in self.scales
+                (self.scale[each["code"]], self.text(each["percent"])) for each in self.scales
             ),
             overall=computed["overall_level"],
             rated=sum(rating is not None for rating in effective.values()),
@@ -98,35 +111,34 @@ class _Reader:
             ),
             results=tuple(self.result(each) for each in self.model["results"]),
             actions=tuple(self.action(each) for each in document["actions"]),
-            # Baselines of before 0.4.0 have none.
-            lessons=tuple(self.lesson(each) for each in self.snapshot.get("lessons", [])),
+            lessons=tuple(self.lesson(each) for each in self.snapshot["lessons"]),
             participants=tuple(
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
             ),
             alpha=self.snapshot["agreement"]["alpha"],
             pairwise=self.snapshot["agreement"]["pairwise"],
-            previous_as_of=_date((self.snapshot["previous"] or {}).get("as_of")),
-            stages=tuple(each["name"][self.language] for each in self.life_cycle),
+            previous_as_of=_date(self.previous["as_of"] if self.previous else None),
+            stages=tuple(self.text(each["name"]) for each in self.snapshot["life_cycle"]),
             life_cycle=self.standings(),
             approval=self.approval(),
         )
 
     def standings(self) -> tuple[LifeCycleRow, ...]:
         """Where each attribute stands at each stage; none in a baseline that does not say."""
-        if not self.life_cycle:
+        if not self.snapshot["life_cycle"]:
             return ()
         stages: list[StageLevels | None] = []
-        for each in self.life_cycle:
+        for each in self.snapshot["life_cycle"]:
             if each["stage"] == self.document["stage"]:
                 stages.append(stage_levels(self.snapshot))
             else:
                 there = each["standing"]
                 stages.append(StageLevels(levels_of(there), {}) if there else None)
-        names = {each["code"]: each[self.language] for each in self.model["attributes"]}
+        names = {each["code"]: self.text(each) for each in self.model["attributes"]}
         return life_cycle(stages, names)
 
-    def attribute(self, attribute: Mapping[str, Any], score: Mapping[str, Any]) -> AttributeContent:
+    def attribute(self, attribute: AttributeText, score: ComputedAttribute) -> AttributeContent:
         criteria = [self.criterion(each) for each in attribute["criteria"]]
         rated = [
             RatedCriterion(each.code, each.level, self.snapshot["effective"][each.code])
@@ -134,7 +146,7 @@ class _Reader:
         ]
         attained = score["attained_level"]
         targets = {each["attribute"]: each for each in self.document["targets"]}
-        target: dict[str, Any] = targets.get(attribute["code"], {})
+        target = targets.get(attribute["code"])
         share = None if attained in (None, 3) else level_share(rated, attained + 1)
         return AttributeContent(
             code=attribute["code"],
@@ -143,10 +155,10 @@ class _Reader:
             words=None if attained is None else self.levels[attained],
             progress=score["progress"],
             next_share=share or 0.0,
-            target=target.get("level"),
-            target_by=_date(target.get("by")),
+            target=target["level"] if target else None,
+            target_by=_date(target.get("by") if target else None),
             gap=score["gap"],
-            previous=self.previous.get(attribute["code"]),
+            previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
             levels=tuple(
                 LevelContent(
@@ -158,7 +170,7 @@ class _Reader:
             ),
         )
 
-    def criterion(self, criterion: Mapping[str, Any]) -> CriterionContent:
+    def criterion(self, criterion: CriterionText) -> CriterionContent:
         code = criterion["code"]
         given = [
             (jurisdiction, rating)
@@ -182,7 +194,7 @@ class _Reader:
             consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
         )
 
-    def answer(self, item: Mapping[str, Any]) -> AnswerContent:
+    def answer(self, item: RatingItem) -> AnswerContent:
         channel = item.get("channel")
         return AnswerContent(
             channel=self.name("channels", channel) if channel else "",
@@ -193,8 +205,8 @@ class _Reader:
             evidence=tuple(self.evidence(each) for each in item.get("evidence", [])),
         )
 
-    def evidence(self, item: Mapping[str, str]) -> EvidenceContent:
-        known = self.documents.get(item["url"], {})
+    def evidence(self, item: EvidenceItem) -> EvidenceContent:
+        known = self.snapshot["documents"].get(item["url"], {})
         kind = KINDS.get(known.get("media_type", ""))
         return EvidenceContent(
             title=item["title"],
@@ -205,13 +217,12 @@ class _Reader:
         )
 
     def dissent(self, code: str, channel: str | None) -> Written | None:
-        # A baseline made before dissent was kept has none.
         place = f"{code}/{channel}" if channel else code
-        return _written(self.snapshot.get("dissent", {}).get(place))
+        return _written(self.snapshot["dissent"].get(place))
 
-    def result(self, result: Mapping[str, Any]) -> ResultContent:
+    def result(self, result: ResultText) -> ResultContent:
         items = {each["result"]: each for each in self.document["results"]}
-        item = items.get(result["code"], {})
+        item: ResultItem = items.get(result["code"], {"result": result["code"]})
         indicator = item.get("indicator")
         return ResultContent(
             code=result["code"],
@@ -229,7 +240,7 @@ class _Reader:
             ),
         )
 
-    def action(self, item: Mapping[str, Any]) -> ActionContent:
+    def action(self, item: ActionItem) -> ActionContent:
         return ActionContent(
             title=Written(item["title"]["text"], item["title"]["lang"]),
             criteria=tuple(item.get("criteria", ())),
@@ -238,7 +249,7 @@ class _Reader:
             status=item["status"],
         )
 
-    def lesson(self, item: Mapping[str, Any]) -> LessonContent:
+    def lesson(self, item: LessonItem) -> LessonContent:
         text = item["text"]
         return LessonContent(
             item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
@@ -260,18 +271,21 @@ class _Reader:
     def rating(self, code: str | None) -> Scale:
         return self.scale[code or "NR"]
 
-    def wording(self, entry: Mapping[str, Any]) -> Wording:
-        unofficial = entry["provenance"][self.language] == "project"
-        return Wording(entry[self.language], unofficial)
+    def wording(self, entry: SourcedText) -> Wording:
+        unofficial = self.text(entry["provenance"]) == "project"
+        return Wording(self.text(entry), unofficial)
 
-    def name(self, kind: str, code: str) -> str:
-        return self.names[kind][code][self.language]
+    def text(self, text: Text) -> str:
+        return text_in(text, self.language)
 
-    def each_name(self, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+    def name(self, kind: Named, code: str) -> str:
+        return self.text(self.names[kind][code])
+
+    def each_name(self, kind: Named, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.name(kind, code) for code in codes)
 
 
-def _written(words: Mapping[str, str] | None) -> Written | None:
+def _written(words: WrittenItem | None) -> Written | None:
     return Written(words["text"], words["lang"]) if words else None
 
 

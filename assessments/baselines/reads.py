@@ -1,13 +1,13 @@
 """Reading what stands of an assessment: its baseline's snapshot, or one taken on the spot."""
 
 import uuid
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.baselines import snapshot
 from assessments.baselines.reader import content
 from assessments.baselines.values import Content
+from assessments.format.types import Snapshot
 from assessments.models import Assessment
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
@@ -28,7 +28,7 @@ def assessment_by_id(text: str) -> Assessment:
     raise Faults([Fault("ID", message % {"id": text[:80]})])
 
 
-def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> dict[str, Any]:
+def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> Snapshot:
     """A baseline's snapshot where there is one, else one taken on the spot.
 
     Without `opinions` it is for a reader who may not see yet what governments gave on their own.

@@ -8,9 +8,23 @@ import datetime
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from assessments.exchange.writing import bilingual, export_with_texts
+from assessments.format.types import (
+    ApprovalItem,
+    ComputedDocument,
+    FileFacts,
+    LessonItem,
+    ModelTexts,
+    NamesTexts,
+    PreviousStanding,
+    Snapshot,
+    StageItem,
+    StageStanding,
+    WrittenItem,
+)
 from assessments.method.computing import agreement, effective_ratings
 from assessments.models import Assessment, Baseline, Evidence, Figures, Person
 from assessments.models.ratings import answer_place
@@ -23,8 +37,8 @@ _ENCODER = json.JSONEncoder(
 
 
 def take(
-    assessment: Assessment, approval: dict[str, Any] | None = None, *, opinions: bool = True
-) -> dict[str, Any]:
+    assessment: Assessment, approval: ApprovalItem | None = None, *, opinions: bool = True
+) -> Snapshot:
     """The snapshot of an assessment as it is now; `approval` says who approved it and when.
 
     Without `opinions` it is for a reader who may not see yet what governments gave on their own.
@@ -38,7 +52,7 @@ def take(
     # A closed assessment may speak of a channel that the initiative has lost since.
     codes = {item["channel"] for item in document["ratings"] if "channel" in item}
     channels = Channel.objects.filter(code__in=codes.union(document["initiative"]["channels"]))
-    names = {
+    names: NamesTexts = {
         "council": bilingual(initiative.council),
         "stage": bilingual(assessment.stage),
         "jurisdictions": {each.code: bilingual(each) for each in jurisdictions},
@@ -61,17 +75,17 @@ def take(
 
 def complete(
     assessment: Assessment,
-    document: dict[str, Any],
-    model: dict[str, Any],
-    names: dict[str, Any],
+    document: ComputedDocument,
+    model: ModelTexts,
+    names: NamesTexts,
     *,
-    documents: dict[str, dict[str, Any]],
-    lessons: list[dict[str, Any]],
-    previous: dict[str, Any] | None,
-    life_cycle: list[dict[str, Any]],
-    approval: dict[str, Any] | None,
-    dissent: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    documents: dict[str, FileFacts],
+    lessons: list[LessonItem],
+    previous: PreviousStanding | None,
+    life_cycle: list[StageItem],
+    approval: ApprovalItem | None,
+    dissent: dict[str, WrittenItem] | None = None,
+) -> Snapshot:
     """The snapshot that follows from an assessment's document and texts, without a query."""
     return {
         "format": FORMAT,
@@ -92,7 +106,7 @@ def complete(
     }
 
 
-def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
+def _dissent(assessment: Assessment) -> dict[str, WrittenItem]:
     """What governments that do not agree had recorded, by criterion (and channel)."""
     rows = assessment.ratings.exclude(dissent="").select_related("criterion", "channel")
     return {
@@ -106,22 +120,23 @@ def _dissent(assessment: Assessment) -> dict[str, dict[str, str]]:
 
 def approval_of(
     assessment: Assessment, *, baseline: uuid.UUID, by: Person, at: datetime.datetime
-) -> dict[str, Any]:
+) -> ApprovalItem:
     """Who handed an assessment in, who approved it as which baseline, and when."""
+    submitted_at, submitted_by = assessment.submitted_at, assessment.submitted_by
     return {
         "baseline": str(baseline),
-        "submitted_at": assessment.submitted_at and assessment.submitted_at.isoformat(),
-        "submitted_by": assessment.submitted_by and assessment.submitted_by.name,
+        "submitted_at": submitted_at.isoformat() if submitted_at else None,
+        "submitted_by": submitted_by.name if submitted_by else None,
         "approved_at": at.isoformat(),
         "approved_by": by.name,
     }
 
 
-def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
+def _documents(assessment: Assessment) -> dict[str, FileFacts]:
     """What is known of the team's evidence beside title and address, by its address."""
-    known: dict[str, dict[str, Any]] = {}
+    known: dict[str, FileFacts] = {}
     for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
-        facts: dict[str, Any] = {"language": each.language} if each.language else {}
+        facts: FileFacts = {"language": each.language} if each.language else {}
         if file := each.file:
             facts |= {
                 "name": file.name,
@@ -134,7 +149,7 @@ def _documents(assessment: Assessment) -> dict[str, dict[str, Any]]:
     return known
 
 
-def _lessons(assessment: Assessment) -> list[dict[str, Any]]:
+def _lessons(assessment: Assessment) -> list[LessonItem]:
     """What the team would tell the next one; the exchange format has no place for it."""
     return [
         {
@@ -146,7 +161,7 @@ def _lessons(assessment: Assessment) -> list[dict[str, Any]]:
     ]
 
 
-def _previous(assessment: Assessment) -> dict[str, Any] | None:
+def _previous(assessment: Assessment) -> PreviousStanding | None:
     """Where the last baseline of the same initiative and stage stood, before this cycle."""
     earlier = Baseline.objects.filter(
         assessment__initiative=assessment.initiative_id,
@@ -169,7 +184,7 @@ def _previous(assessment: Assessment) -> dict[str, Any] | None:
     }
 
 
-def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
+def _life_cycle(assessment: Assessment) -> list[StageItem]:
     """Each stage of the life cycle in order, with where the newest baseline of another stands."""
     newest = Figures.objects.newest().filter(initiative=assessment.initiative_id)
     others = {
@@ -189,7 +204,7 @@ def _life_cycle(assessment: Assessment) -> list[dict[str, Any]]:
 
 def standing(
     *, baseline: uuid.UUID, as_of: str, overall: int | None, levels: dict[str, int | None]
-) -> dict[str, Any]:
+) -> StageStanding:
     """Where a baseline of another stage stands; `levels` are the attained levels by attribute."""
     return {
         "baseline": str(baseline),
@@ -199,7 +214,7 @@ def standing(
     }
 
 
-def canonical(snapshot: dict[str, Any]) -> str:
+def canonical(snapshot: Mapping[str, Any]) -> str:
     """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
     return _ENCODER.encode(snapshot)
 

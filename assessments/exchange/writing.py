@@ -4,6 +4,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from assessments.format.types import (
+    ActionItem,
+    AssessmentDocument,
+    ComputedDocument,
+    InitiativeItem,
+    ModelTexts,
+    ParticipantItem,
+    RatingItem,
+    ResultItem,
+    SourcedText,
+    WrittenItem,
+)
 from assessments.method.computing import compute
 from assessments.models import (
     Action,
@@ -18,7 +30,7 @@ from maturity.models import Attribute, BilingualText, Edition, Level, Result, Sc
 
 def export_with_texts(
     assessment: Assessment, *, blind: bool = True, opinions: bool = True
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> tuple[ComputedDocument, ModelTexts]:
     """The assessment in the exchange format, `computed` filled in, and its edition's texts.
 
     While `blind`, what a participant rates stays its own until it has finished; without `opinions`,
@@ -30,10 +42,10 @@ def export_with_texts(
             if not (participant["finished"] and opinions):
                 participant["ratings"] = []
     texts = model_texts(assessment.edition)
-    return document | {"computed": compute(document, texts)}, texts
+    return {**document, "computed": compute(document, texts)}, texts
 
 
-def model_texts(edition: Edition) -> dict[str, Any]:
+def model_texts(edition: Edition) -> ModelTexts:
     """An edition as plain values, with every text in both languages and its provenance."""
     attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria")
     return {
@@ -90,7 +102,7 @@ def model_texts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def bilingual(entry: BilingualText) -> dict[str, Any]:
+def bilingual(entry: BilingualText) -> SourcedText:
     """A wording in both languages, with its provenance."""
     return {
         "en": entry.text_en,
@@ -99,9 +111,9 @@ def bilingual(entry: BilingualText) -> dict[str, Any]:
     }
 
 
-def rating_item(rating: Rating) -> dict[str, Any]:
+def rating_item(rating: Rating) -> RatingItem:
     """One entry of `ratings`; the rating's evidence should be prefetched."""
-    item: dict[str, Any] = {"criterion": rating.criterion.code}
+    item: RatingItem = {"criterion": rating.criterion.code}
     if rating.channel:
         item["channel"] = rating.channel.code
     item |= _rated(rating)
@@ -110,9 +122,10 @@ def rating_item(rating: Rating) -> dict[str, Any]:
     return item
 
 
-def result_item(result: ResultRating) -> dict[str, Any]:
+def result_item(result: ResultRating) -> ResultItem:
     """One entry of `results`."""
-    item = {"result": result.result.code} | _rated(result)
+    item: ResultItem = {"result": result.result.code}
+    item |= _rated(result)
     if result.indicator_value is not None:
         item["indicator"] = _without_empty(
             {
@@ -126,7 +139,7 @@ def result_item(result: ResultRating) -> dict[str, Any]:
     return item
 
 
-def _without_computed(assessment: Assessment) -> dict[str, Any]:
+def _without_computed(assessment: Assessment) -> AssessmentDocument:
     ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related(
         "evidence__file"
     )
@@ -161,7 +174,7 @@ def _without_computed(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _initiative(initiative: Initiative) -> dict[str, Any]:
+def _initiative(initiative: Initiative) -> InitiativeItem:
     def codes(entries: Iterable[Any]) -> list[str]:
         return [entry.code for entry in entries]
 
@@ -176,7 +189,7 @@ def _initiative(initiative: Initiative) -> dict[str, Any]:
     }
 
 
-def _rated(row: Rating | ResultRating) -> dict[str, Any]:
+def _rated(row: Rating | ResultRating) -> Any:
     return _without_empty(
         {
             "rating": row.rating,
@@ -186,7 +199,7 @@ def _rated(row: Rating | ResultRating) -> dict[str, Any]:
     )
 
 
-def _participant(participant: Participant) -> dict[str, Any]:
+def _participant(participant: Participant) -> ParticipantItem:
     return {
         "jurisdiction": participant.jurisdiction.code,
         "finished": participant.finished,
@@ -205,7 +218,7 @@ def _participant(participant: Participant) -> dict[str, Any]:
     }
 
 
-def _action(action: Action) -> dict[str, Any]:
+def _action(action: Action) -> ActionItem:
     return _without_empty(
         {
             "title": _words(action.title, action.title_language),
@@ -217,7 +230,7 @@ def _action(action: Action) -> dict[str, Any]:
     )
 
 
-def _words(text: str, language: str) -> dict[str, str] | None:
+def _words(text: str, language: str) -> WrittenItem | None:
     return {"lang": language, "text": text} if text else None
 
 
@@ -229,5 +242,6 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _without_empty(item: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(item: dict[str, Any]) -> Any:
+    """Returns an entry without what it does not say; which of them it is, the caller knows."""
     return {key: value for key, value in item.items() if value not in (None, "", [])}

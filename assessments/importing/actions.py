@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import Document, replace_evidence
+from assessments.format.types import ActionItem, EvidenceItem, RatingItem, ResultItem
 from assessments.improvement.actions import Plan, plan_of, save_action, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Initiative, Participant, Person
@@ -141,7 +142,7 @@ def _assessment(document: dict[str, Any], initiative: Initiative, *, by: Person)
 
 
 def _import_ratings(
-    items: Iterable[dict[str, Any]],
+    items: Iterable[RatingItem],
     assessment: Assessment,
     criteria: dict[str, Criterion],
     channels: dict[str, Channel],
@@ -170,7 +171,7 @@ def _import_ratings(
             replace_evidence(assessment, criterion, channel, documents, by=by)
 
 
-def _document(item: dict[str, Any], assessment: Assessment) -> Document:
+def _document(item: EvidenceItem, assessment: Assessment) -> Document:
     """A document of an exchange file; the address of a file that is kept here leads back to it."""
     address, _slash, key = item["url"].removesuffix("/").rpartition("/")
     if address == f"{settings.PORTAL_URL}/files":
@@ -181,7 +182,7 @@ def _document(item: dict[str, Any], assessment: Assessment) -> Document:
     return Document(item["title"], item["url"])
 
 
-def _import_results(items: Iterable[dict[str, Any]], assessment: Assessment, *, by: Person) -> None:
+def _import_results(items: Iterable[ResultItem], assessment: Assessment, *, by: Person) -> None:
     for item in items:
         result = Result.objects.get(edition=assessment.edition, code=item["result"])
         earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
@@ -203,7 +204,7 @@ def _import_results(items: Iterable[dict[str, Any]], assessment: Assessment, *, 
 
 
 def _import_actions(
-    items: Iterable[dict[str, Any]],
+    items: Iterable[ActionItem],
     assessment: Assessment,
     criteria: dict[str, Criterion],
     *,
@@ -227,7 +228,7 @@ def _import_actions(
         save_action(assessment, plan, by=by, action=row)
 
 
-def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> dict[str, Any]:
+def _kept_or_new(earlier: dict[str, Any], item: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """The columns of each text: what the document says, or else what stood there before."""
     columns: dict[str, Any] = {}
     for name in names:
@@ -243,7 +244,7 @@ def _kept_or_new(earlier: dict[str, Any], item: dict[str, Any], *names: str) -> 
     return columns
 
 
-def _words(item: dict[str, Any], name: str) -> dict[str, str]:
+def _words(item: Mapping[str, Any], name: str) -> dict[str, str]:
     words = item.get(name) or {"text": "", "lang": ""}
     # Browsers send line ends as CRLF and files as LF: one form for both.
     text = words["text"].replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from assessments.format.types import text_in
 from assessments.method.life_cycle import LifeCycleRow, life_cycle, stage_levels
 from assessments.models import Assessment, Baseline, Initiative, Person
 from assessments.models.assessments import State
@@ -93,7 +94,7 @@ def life_cycle_of(stages: Sequence[StageRow]) -> tuple[LifeCycleRow, ...]:
     names: dict[str, str] = {}
     for taken in newest:
         for attribute in taken["model"]["attributes"] if taken else ():
-            names.setdefault(attribute["code"], attribute[current_language()])
+            names.setdefault(attribute["code"], text_in(attribute, current_language()))
     return life_cycle([stage_levels(taken) if taken else None for taken in newest], names)
 
 

@@ -4,6 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.format.types import (
+    AgreementFigures,
+    AssessmentDocument,
+    Computed,
+    ComputedAttribute,
+    ModelTexts,
+)
 from assessments.method.agreement import krippendorff_alpha, pairwise_agreement
 from assessments.method.scoring import (
     RatedCriterion,
@@ -14,7 +21,7 @@ from assessments.method.scoring import (
 )
 
 
-def effective_ratings(document: dict[str, Any], model: dict[str, Any]) -> dict[str, str | None]:
+def effective_ratings(document: AssessmentDocument, model: ModelTexts) -> dict[str, str | None]:
     """The effective rating of every criterion of the edition, in its order; None for unrated."""
     channels = document["initiative"]["channels"]
     given: dict[str, dict[str | None, str | None]] = defaultdict(dict)
@@ -34,7 +41,7 @@ def _effective(ratings: Mapping[str | None, str | None], channels: list[str]) ->
 
 
 def agreement_units(
-    document: dict[str, Any],
+    document: Mapping[str, Any],
 ) -> dict[tuple[str, str | None], list[str | None]]:
     """What the finished participants gave to each criterion (and channel), in their order."""
     finished = [each for each in document["participants"] if each["finished"]]
@@ -46,14 +53,14 @@ def agreement_units(
     return {key: [sheet.get(key) for sheet in sheets] for key in keys}
 
 
-def compute(document: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
+def compute(document: AssessmentDocument, model: ModelTexts) -> Computed:
     """The `computed` part of the exchange format, for a document without it.
 
     `model` is `writing.model_texts` of the document's edition.
     """
     effective = effective_ratings(document, model)
     targets = {target["attribute"]: target["level"] for target in document["targets"]}
-    attributes = []
+    attributes: list[ComputedAttribute] = []
     for attribute in model["attributes"]:
         score = score_attribute(
             [
@@ -78,23 +85,27 @@ def compute(document: dict[str, Any], model: dict[str, Any]) -> dict[str, Any]:
         "overall_level": overall_level(each["attained_level"] for each in attributes),
         "completion": rated / len(effective),
         "attributes": attributes,
-        "agreement": {
-            name: round(figure, 2) if isinstance(figure, float) else figure
-            for name, figure in agreement(document).items()
-        },
+        "agreement": _rounded(agreement(document)),
     }
 
 
-def agreement(document: dict[str, Any]) -> dict[str, Any]:
+def agreement(document: Mapping[str, Any]) -> AgreementFigures:
     """Agreement among finished participants, unrounded; a figure that is undefined is None.
 
     `undefined` then says why: "nothing_rated_by_two" or "no_variation".
     """
     units = agreement_units(document).values()
     alpha, pairwise = krippendorff_alpha(units), pairwise_agreement(units)
-    figures: dict[str, Any] = {"alpha": alpha, "pairwise": pairwise}
+    figures: AgreementFigures = {"alpha": alpha, "pairwise": pairwise}
     if pairwise is None:
         figures["undefined"] = "nothing_rated_by_two"
     elif alpha is None:
         figures["undefined"] = "no_variation"
     return figures
+
+
+def _rounded(figures: AgreementFigures) -> AgreementFigures:
+    alpha, pairwise = (
+        each if each is None else round(each, 2) for each in (figures["alpha"], figures["pairwise"])
+    )
+    return {**figures, "alpha": alpha, "pairwise": pairwise}

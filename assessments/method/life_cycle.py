@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from assessments.format.types import Snapshot, StageStanding
 
 WHOLE = ""  # stands for all attributes together, in place of a code
 
@@ -57,14 +58,14 @@ def life_cycle(
     )
 
 
-def stage_levels(snapshot: Mapping[str, Any]) -> StageLevels:
+def stage_levels(snapshot: Snapshot) -> StageLevels:
     """What a snapshot says of its own stage."""
     computed, before = snapshot["assessment"]["computed"], snapshot["previous"]
     attained = {each["attribute"]: each["attained_level"] for each in computed["attributes"]}
     return StageLevels({WHOLE: computed["overall_level"], **attained}, levels_of(before))
 
 
-def levels_of(standing: Mapping[str, Any] | None) -> Levels:
+def levels_of(standing: StageStanding | None) -> Levels:
     """The levels in a snapshot's `previous`, or in a standing of its `life_cycle`."""
     if standing is None:
         return {}

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from assessments.format.types import AssessmentDocument, ModelTexts
 from assessments.method.agreement import consensus
 from assessments.method.computing import agreement_units
 
@@ -36,8 +36,8 @@ class Finding:
 
 
 def findings(
-    document: dict[str, Any],
-    model: dict[str, Any],
+    document: AssessmentDocument,
+    model: ModelTexts,
     effective: dict[str, str | None],
     carried_forward: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:

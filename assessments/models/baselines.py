@@ -3,10 +3,12 @@
 import json
 import uuid
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
+from assessments.format.types import Snapshot
+from assessments.format.upgrade import upgrade
 from assessments.models.assessments import Assessment
 from assessments.models.people import Person
 
@@ -48,6 +50,6 @@ class Baseline(models.Model):
         ordering = ["-approved_at"]
 
     @cached_property
-    def content(self) -> dict[str, Any]:
-        """The snapshot as plain values."""
-        return json.loads(self.snapshot)
+    def content(self) -> Snapshot:
+        """The snapshot as plain values, in today's shape whichever version kept it."""
+        return upgrade(json.loads(self.snapshot))

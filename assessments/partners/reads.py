@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from assessments.format.types import AgreementFigures
 from assessments.method.agreement import consensus
 from assessments.method.completeness import Progress
 from assessments.method.computing import agreement
@@ -165,7 +166,7 @@ class Gathering:
         ]
 
     @property
-    def figures(self) -> dict[str, Any]:
+    def figures(self) -> AgreementFigures:
         """`alpha`, `pairwise` and, where a figure is not defined, why (`computing.agreement`)."""
         sheets: dict[int, list[dict[str, Any]]] = {each.pk: [] for each in self.finished}
         for matter in self.matters:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from assessments.audit.record import record
 from assessments.baselines import snapshot
 from assessments.exchange.writing import export_with_texts
+from assessments.format.types import AssessmentDocument, ModelTexts, Snapshot
 from assessments.method import quality
 from assessments.method.computing import effective_ratings
 from assessments.models import (
@@ -95,7 +96,7 @@ def _move(
     record(verb, assessment, by=by, assessment=assessment, old=old, new=new)
 
 
-def check(assessment: Assessment, taken: dict[str, Any] | None = None) -> list[quality.Finding]:
+def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality.Finding]:
     """The findings of the quality check on an assessment as it is now.
 
     `taken` is a snapshot of it, where there is one already: it spares reading everything again.
@@ -106,7 +107,7 @@ def check(assessment: Assessment, taken: dict[str, Any] | None = None) -> list[q
 
 
 def _findings(
-    assessment: Assessment, document: dict[str, Any], model: dict[str, Any]
+    assessment: Assessment, document: AssessmentDocument, model: ModelTexts
 ) -> list[quality.Finding]:
     carried = {"carried_forward": True}
     codes = [
@@ -165,7 +166,9 @@ def submit(
     return assessment
 
 
-def _keep_submission(assessment: Assessment, document: dict[str, Any], *, by: Person) -> Submission:
+def _keep_submission(
+    assessment: Assessment, document: AssessmentDocument, *, by: Person
+) -> Submission:
     return Submission.objects.create(
         assessment=assessment,
         number=assessment.submissions.count() + 1,

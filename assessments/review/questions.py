@@ -1,8 +1,8 @@
 """What the quality check asks, in words, and who is asked to review."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from assessments.format.types import Snapshot
 from assessments.method.quality import Finding, Question
 from assessments.models import Assessment, Person
 from assessments.review import actions as workflow
@@ -29,7 +29,7 @@ class QuestionGroup:
 
 
 def questions_of(
-    assessment: Assessment, taken: dict[str, Any] | None = None, *, opinions: bool = False
+    assessment: Assessment, taken: Snapshot | None = None, *, opinions: bool = False
 ) -> list[QuestionGroup]:
     """What the quality check (`workflow.check`) asks, by kind, the blocking ones first.
 

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.format.types import CriterionText
 from assessments.method.computing import compute
 from assessments.seeding.demo import drawn_rating
 from assessments.seeding.world import World
@@ -66,7 +67,7 @@ class DrawnAssessment:
     key: uuid.UUID
     baseline: uuid.UUID
     action: uuid.UUID
-    document: dict[str, Any]
+    document: Any  # a ComputedDocument
     submitted_at: datetime.datetime
     approved_at: datetime.datetime
 
@@ -105,7 +106,7 @@ def _assessment(
     # By attribute: services are good at some things and not at others.
     shares = {code: lot.gauss(share, 0.1) for code in world.attributes}
     language, title = lot.choice(ACTIONS)
-    document: dict[str, Any] = {
+    document: Any = {
         "format": "ccs-assessment/1",
         "edition": world.edition.code,
         "initiative": entry,
@@ -147,7 +148,7 @@ def _assessment(
 
 
 def _ratings(
-    lot: random.Random, criterion: dict[str, Any], channels: list[str], share: float
+    lot: random.Random, criterion: CriterionText, channels: list[str], share: float
 ) -> list[dict[str, Any]]:
     """The team's answer to one criterion: for all channels, or now and then for each."""
     by_channel = len(channels) > 1 and lot.random() < 0.12

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from assessments.baselines import snapshot
+from assessments.format.types import NamesTexts, StageItem, StageStanding
 from assessments.models import (
     Action,
     Assessment,
@@ -104,7 +105,7 @@ def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) 
     made: list[Approved] = []
     for each in sorted(drawn.assessments, key=lambda each: each.approved_at):
         before = {done.document["stage"]: _standing(done) for done in made}
-        life_cycle = [
+        life_cycle: list[StageItem] = [
             {"stage": code, "name": name, "standing": before.get(code)}
             for code, name in world.stages.texts.items()
         ]
@@ -112,7 +113,7 @@ def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) 
     return made
 
 
-def _standing(approved: Approved) -> Item:
+def _standing(approved: Approved) -> StageStanding:
     document = approved.document
     computed = document["computed"]
     return snapshot.standing(
@@ -210,7 +211,7 @@ def _approved(
     drawn: DrawnAssessment,
     initiative: Initiative,
     lead: Person,
-    life_cycle: list[Item],
+    life_cycle: list[StageItem],
     world: World,
 ) -> Approved:
     document = drawn.document
@@ -300,12 +301,12 @@ def _baseline(
     drawn: DrawnAssessment,
     assessment: Assessment,
     cochair: Person,
-    life_cycle: list[Item],
+    life_cycle: list[StageItem],
     world: World,
 ) -> tuple[Baseline, Figures, frozenset[str]]:
     document = drawn.document
     entry = document["initiative"]
-    names = {
+    names: NamesTexts = {
         "council": world.councils.texts[entry["council"]],
         "stage": world.stages.texts[document["stage"]],
         "jurisdictions": world.jurisdictions.of([entry["lead"], *entry["partners"]]),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments.exchange.writing import bilingual, model_texts
+from assessments.format.types import ModelTexts, SourcedText
 from assessments.models import Person
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, create_person, give_role
@@ -33,9 +34,9 @@ class Shared:
     """A list that all editions share: keys and texts by code, in the list's order."""
 
     keys: dict[str, int]
-    texts: dict[str, dict[str, Any]]
+    texts: dict[str, SourcedText]
 
-    def of(self, codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def of(self, codes: Iterable[str]) -> dict[str, SourcedText]:
         """The texts of some entries, by code."""
         return {code: self.texts[code] for code in codes}
 
@@ -45,7 +46,7 @@ class World:
     """All that is read before, so that initiatives are made without a query."""
 
     edition: Edition
-    model: dict[str, Any]  # the edition's texts
+    model: ModelTexts  # the edition's texts
     attributes: dict[str, int]
     criteria: dict[str, int]
     results: dict[str, int]

@@ -1,13 +1,12 @@
 """Keeping what is read of baselines up to date, in the transaction that makes one."""
 
-from typing import Any
-
+from assessments.format.types import Snapshot
 from assessments.models import Baseline, Figures
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import list_baseline
 
 
-def keep_figures(baseline: Baseline, taken: dict[str, Any]) -> Figures:
+def keep_figures(baseline: Baseline, taken: Snapshot) -> Figures:
     """Writes the figures of a new baseline, whose snapshot is `taken`, in place of the last one's.
 
     Costs the same however many baselines there are. Call it in a transaction.

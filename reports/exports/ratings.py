@@ -8,6 +8,7 @@ from operator import attrgetter
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from assessments.format.types import AttributeText, CriterionText, WrittenItem
 from maturity.models import Provenance
 from reports.exports.columns import YES_OR_NO, Column, Kind, Source, Table
 from reports.exports.shared import assessment_columns, rating_columns, written_columns
@@ -22,8 +23,8 @@ class RatingRow:
     """An answer of the exchange format, by the team or by a jurisdiction (its code)."""
 
     of: Subject
-    attribute: Item
-    criterion: Item
+    attribute: AttributeText
+    criterion: CriterionText
     item: Item
     by: str
 
@@ -50,12 +51,12 @@ def rating_rows(subject: Subject) -> Iterator[RatingRow]:
     reader who may see it (`queries.current_snapshot`).
     """
     given: dict[str, list[tuple[str, Item]]] = defaultdict(list)
-    for item in subject.document["ratings"]:
-        given[item["criterion"]].append((TEAM, item))
+    for answer in subject.document["ratings"]:
+        given[answer["criterion"]].append((TEAM, answer))
     alone: dict[str, list[tuple[str, Item]]] = defaultdict(list)
     for participant in subject.document["participants"]:
-        for item in participant["ratings"] if participant["finished"] else ():
-            alone[item["criterion"]].append((participant["jurisdiction"], item))
+        for opinion in participant["ratings"] if participant["finished"] else ():
+            alone[opinion["criterion"]].append((participant["jurisdiction"], opinion))
     for attribute in subject.snapshot["model"]["attributes"]:
         for criterion in attribute["criteria"]:
             code = criterion["code"]
@@ -72,12 +73,11 @@ def _by(row: RatingRow) -> str:
     return _now("The team") if row.by_team else row.of.name("jurisdictions", row.by)
 
 
-def _dissent(row: RatingRow) -> Item | None:
+def _dissent(row: RatingRow) -> WrittenItem | None:
     if not row.by_team:
         return None
     code, channel = row.criterion["code"], row.item.get("channel")
-    # A baseline made before dissent was kept has none.
-    return row.of.snapshot.get("dissent", {}).get(f"{code}/{channel}" if channel else code)
+    return row.of.snapshot["dissent"].get(f"{code}/{channel}" if channel else code)
 
 
 def _blocking(row: RatingRow) -> int | None:
@@ -122,7 +122,7 @@ RATINGS: Table[RatingRow] = Table(
         Column(
             "statement_provenance", _("Source of the wording"), Kind.CODE, Source.MODEL,
             _("Where the statement’s wording in the language of the file comes from."),
-            lambda row: row.criterion["provenance"][row.of.language],
+            lambda row: row.of.words(row.criterion["provenance"]),
             tuple(Provenance.choices),
         ),
         Column(

@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.format.types import ResultText
 from reports.exports.columns import Column, Kind, Source, Table
 from reports.exports.shared import assessment_columns, rating_columns, written_columns
 from reports.exports.subject import Item, Subject, date_of
@@ -16,7 +17,7 @@ class ResultRow:
     """A result of the model, and what the team says of it (empty for nothing)."""
 
     of: Subject
-    result: Item
+    result: ResultText
     item: Item
 
     @property

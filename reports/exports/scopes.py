@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.baselines.reads import current_snapshot
+from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline, Initiative, Person
 from maturity.models import Council
 from reports.exports.subject import Subject
@@ -34,7 +34,7 @@ class Scope:
     title: str
     choice: str
     keys: tuple[uuid.UUID, ...]
-    draft: dict[str, Any] | None = None
+    draft: Snapshot | None = None
     opinions: bool = True
 
     @property

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.baselines.reader import content
 from assessments.baselines.values import Content
+from assessments.format.types import ComputedDocument, Named, Snapshot, Text, text_in
 
 Item = Mapping[str, Any]
 
@@ -18,12 +19,12 @@ Item = Mapping[str, Any]
 class Subject:
     """A baseline, or a draft (`sha256` empty), with texts in `language` ("en" or "fr")."""
 
-    snapshot: Item
+    snapshot: Snapshot
     sha256: str
     language: str
 
     @cached_property
-    def document(self) -> Item:
+    def document(self) -> ComputedDocument:
         """The assessment in the exchange format."""
         return self.snapshot["assessment"]
 
@@ -55,10 +56,10 @@ class Subject:
             return None
         return timezone.localtime(datetime.datetime.fromisoformat(approval["approved_at"])).date()
 
-    def words(self, entry: Item) -> str:
-        return entry[self.language]
+    def words(self, entry: Text) -> str:
+        return text_in(entry, self.language)
 
-    def name(self, kind: str, code: str) -> str:
+    def name(self, kind: Named, code: str) -> str:
         """What a code is called: one of the snapshot's `names`."""
         return self.words(self.snapshot["names"][kind][code])
 

@@ -11,6 +11,7 @@ from assessments.baselines import snapshot
 from assessments.baselines.reader import content
 from assessments.baselines.values import EvidenceContent
 from assessments.exchange.writing import bilingual
+from assessments.format.upgrade import upgrade
 from assessments.importing.actions import import_initiative
 from assessments.initiatives.actions import update_initiative
 from maturity.models import Channel, Stage
@@ -107,7 +108,7 @@ def test_a_snapshot_from_before_documents_were_known_is_read_as_ever(
 ) -> None:
     taken = snapshot.take(cast.import_(**full))
     del taken["documents"]
-    [answer] = content(taken, "en").attributes[0].criteria[0].answers
+    [answer] = content(upgrade(taken), "en").attributes[0].criteria[0].answers
     assert answer.evidence == (
         EvidenceContent("A map", "https://example.org/map?x=1#y", "", "", 0),
     )

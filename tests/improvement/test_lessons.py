@@ -11,6 +11,7 @@ from assessments.baselines import snapshot
 from assessments.baselines.reader import content
 from assessments.councils.snapshot import take
 from assessments.cycle.actions import start_assessment
+from assessments.format.upgrade import upgrade
 from assessments.improvement.lessons import Told, save_lesson
 from assessments.models import Assessment, Figures, Lesson
 from assessments.review import actions as workflow
@@ -69,7 +70,7 @@ def test_a_snapshot_made_before_lessons_were_kept_is_still_read(cast: Cast) -> N
     taken = snapshot.take(cast.assessment)
     assert [each.text.text for each in content(taken, "en").lessons] == ["Inventé."]
     del taken["lessons"]
-    assert content(taken, "en").lessons == ()
+    assert content(upgrade(taken), "en").lessons == ()
 
 
 def test_the_same_words_are_told_once(cast: Cast) -> None:

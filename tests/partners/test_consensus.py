@@ -8,6 +8,7 @@ from assessments.baselines import snapshot
 from assessments.baselines.reader import content
 from assessments.baselines.values import Written
 from assessments.cycle.actions import start_assessment
+from assessments.format.upgrade import upgrade
 from assessments.models import Assessment, Event, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.reads import Matter, MatterState, gather
@@ -207,7 +208,7 @@ def test_a_snapshot_made_before_dissent_was_kept_is_still_read(cast: Cast) -> No
     say(cast, Answer("P"))
     taken = snapshot.take(cast.assessment)
     del taken["dissent"]
-    [answer] = content(taken, "en").attributes[0].criteria[0].answers
+    [answer] = content(upgrade(taken), "en").attributes[0].criteria[0].answers
     assert answer.dissent is None
 
 
