@@ -6,7 +6,9 @@ and in the databases that some tests bring. A test asks for it by the fixture `c
 
 import datetime
 import json
+import uuid
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from assessments.audit.record import chain_on
@@ -54,8 +57,8 @@ class Cast:
     people: dict[str, Person]
     initiative: Initiative
     assessment: Assessment
-    # Whose session of the database is in use already.
-    signed_in: set[str] = field(default_factory=set)
+    # Whom the database holds a session of, which no browser has yet.
+    sessions: dict[str, uuid.UUID] = field(default_factory=dict)
 
     @property
     def secretariat(self) -> Person:
@@ -83,13 +86,14 @@ class Cast:
         Each person's first browser has the session that the database holds already.
         """
         client = Client()
+        client.handler = one_handler()
         if role == "nobody":
             return client
-        if role in self.signed_in or self.people[role].password:
-            client.force_login(self.people[role])
-        else:
-            self.signed_in.add(role)
+        person = self.people[role]
+        if self.sessions.pop(role, None) == person.pk and not _password_of(person):
             client.cookies[settings.SESSION_COOKIE_NAME] = session_key(role)
+        else:
+            client.force_login(person)
         return client
 
     def url(self, page: str, language: str = "en") -> str:
@@ -127,6 +131,17 @@ class Cast:
         """The lead submits the assessment as it is, and the co-chair approves it."""
         workflow.submit(self.assessment, by=self.lead)
         return workflow.approve(self.assessment, by=self.cochair)
+
+
+def _password_of(person: Person) -> str:
+    """A new one ends the sessions."""
+    return Person.objects.values_list("password", flat=True).get(pk=person.pk)
+
+
+@cache
+def one_handler() -> ClientHandler:
+    """The middleware, loaded once, as a server does. Settings that it reads then are not tested."""
+    return ClientHandler(enforce_csrf_checks=False)
 
 
 def rate_all(assessment: Assessment, answer: Answer, *, by: Person) -> None:
@@ -273,4 +288,6 @@ def find_cast() -> Cast:
     """Reads the cast from a database in which it was made."""
     people = {person.email.partition("@")[0]: person for person in Person.objects.all()}
     assessment = Assessment.objects.select_related("initiative").get()
-    return Cast({name: people[name] for name in ROLES}, assessment.initiative, assessment)
+    people = {name: people[name] for name in ROLES}
+    sessions = {name: person.pk for name, person in people.items()}
+    return Cast(people, assessment.initiative, assessment, sessions)

@@ -15,6 +15,7 @@ import django
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
 RATINGS, IMPORTS = 25, 10
 
 

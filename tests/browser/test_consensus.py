@@ -8,10 +8,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import Portal
 
 SignIn = Callable[[Page, str], None]
-FIND = (
-    "from assessments.models import Assessment;"
-    "print(Assessment.objects.get(initiative__code='PCTF', stage__code='IMP').pk)"
-)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +21,7 @@ def test_a_statement_is_agreed_on_by_keyboard(
     code: str,
     following: str,
 ) -> None:
-    key = portal.manage("shell", "--verbosity=0", f"--command={FIND}").strip()
+    key = portal.key_of("PCTF", "IMP")
     page = visitor(java_script_enabled=javascript).new_page()
     sign_in(page, "responsable@demo.invalid")
     page.goto(f"/en/assessments/{key}/consensus/ACC/?view=projector&criterion={code}")

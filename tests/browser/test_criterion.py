@@ -14,12 +14,7 @@ SignIn = Callable[[Page, str], None]
 @pytest.fixture(scope="session")
 def address(portal: Portal) -> str:
     """The page of a criterion of an assessment that is in progress."""
-    key = portal.manage(
-        "shell", "--verbosity=0",
-        "--command=from assessments.models import Assessment; "
-        "print(Assessment.objects.get(initiative__code='BIZPAL', stage__code='PHO').pk)",
-    )  # fmt: skip
-    return f"assessments/{key.strip()}/criteria/ACC-03/"
+    return f"assessments/{portal.key_of('BIZPAL', 'PHO')}/criteria/ACC-03/"
 
 
 def test_a_document_is_added_taken_and_discussed_without_javascript(

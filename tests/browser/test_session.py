@@ -1,10 +1,15 @@
 """The end of a session, as somebody meets it who writes a long comment and goes to lunch."""
 
+import time
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from assessments.accounts.middleware import SEEN
 from assessments.seeding import demo
 from tests.browser.conftest import Portal
 from tests.browser.test_pages import ids
@@ -19,16 +24,11 @@ def away(portal: Portal, page: Page) -> Callable[[int], None]:
     """Lets so many minutes go by: in the browser, and for the session on the server."""
 
     def away(minutes: int) -> None:
-        portal.manage(
-            "shell",
-            "--verbosity=0",
-            "--command=import time; from django.contrib.sessions.backends.db import SessionStore\n"
-            "from django.contrib.sessions.models import Session\n"
-            "for row in Session.objects.all():\n"
-            "    session = SessionStore(row.session_key)\n"
-            f"    session['seen'] = time.time() - {minutes * 60}\n"
-            "    session.save()",
-        )
+        with portal.at_home():
+            for row in Session.objects.all():
+                session = SessionStore(row.session_key)
+                session[SEEN] = time.time() - minutes * 60
+                session.save()
         page.clock.fast_forward(f"{minutes}:00")
 
     return away
@@ -60,8 +60,9 @@ def test_the_page_warns_and_staying_is_one_press(
 
 def test_whoever_types_is_not_asked(page: Page, comment: str, away: Callable[[int], None]) -> None:
     page.locator("#INT-01-comment").press_sequentially("Still writing")
-    away(29)
-    page.wait_for_timeout(500)
+    with page.expect_response("**/session/") as asked:
+        away(29)
+    assert asked.value.json()["seconds"] > settings.SESSION_WARNING
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".banner-success")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.seeding import demo
-from tests.browser.conftest import Portal
+from tests.browser.conftest import Portal, sign_in_by_form
 
 SignIn = Callable[[Page, str], None]
 ELSEWHERE = "Elsewhere (fictitious)"
@@ -93,9 +93,9 @@ def authenticator(page: Page) -> Iterator[None]:
 
 
 def test_a_passkey_is_added_used_and_removed(
-    page: Page, sign_in: SignIn, authenticator: None, axe_check: Callable[[Page], None]
+    page: Page, authenticator: None, axe_check: Callable[[Page], None]
 ) -> None:
-    sign_in(page, "contributor@demo.invalid")
+    sign_in_by_form(page, "contributor@demo.invalid")
     page.goto("/en/account/second-factor/")
     page.get_by_role("link", name="Add a passkey or security key").click()
     page.get_by_label("Name of the key").fill("My made-up phone")

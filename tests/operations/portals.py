@@ -8,7 +8,13 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import (
+    AbstractContextManager,
+    closing,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,23 +54,9 @@ class Portal:
                 status = int(ended.code or 0)
         return status, out.getvalue(), err.getvalue()
 
-    @contextmanager
-    def at_home(self) -> Iterator[None]:
+    def at_home(self) -> AbstractContextManager[None]:
         """This process works on the portal's database and files, as one of its own would."""
-        with pytest.MonkeyPatch.context() as patch, self.blocker.unblock():
-            for name, value in ({"DATABASE_URL": self.url} | self.environment).items():
-                patch.setenv(name, value)
-            chosen = runpy.run_path(str(ROOT / "maturity" / "settings.py"))
-            names = ("REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "TASKS")
-            [given] = connections.configure_settings(chosen["DATABASES"]).values()
-            outer = connections["default"]
-            connections["default"] = load_backend(given["ENGINE"]).DatabaseWrapper(given)
-            try:
-                with override_settings(**{name: chosen[name] for name in names}):
-                    yield
-            finally:
-                connections["default"].close()
-                connections["default"] = outer
+        return at_home({"DATABASE_URL": self.url} | self.environment, self.blocker)
 
     def process(self, *arguments: str) -> tuple[int, str, str]:
         """As `manage`, in a process of its own."""
@@ -96,6 +88,28 @@ class Portal:
 
     def tables(self) -> int:
         return self.ask("SELECT count(*) FROM sqlite_master WHERE type = 'table'")[0][0]
+
+
+# The settings of a portal that what is done here depends on.
+SETTINGS = ("REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "SECRET_KEY", "TASKS")
+
+
+@contextmanager
+def at_home(environment: dict[str, str], blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This process works on the database, and with the settings, that an environment names."""
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        chosen = runpy.run_path(str(ROOT / "maturity" / "settings.py"))
+        [given] = connections.configure_settings(chosen["DATABASES"]).values()
+        outer = connections["default"]
+        connections["default"] = load_backend(given["ENGINE"]).DatabaseWrapper(given)
+        try:
+            with override_settings(**{name: chosen[name] for name in SETTINGS}):
+                yield
+        finally:
+            connections["default"].close()
+            connections["default"] = outer
 
 
 def connected(url: str) -> psycopg.Connection:

@@ -32,7 +32,7 @@ from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
 from tests.operations import tasks
 
-pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("locks")]
+pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("locks"), pytest.mark.slow]
 State = Batch.State
 
 

@@ -10,7 +10,7 @@ from maturity.models import Criterion, Edition
 from reports.blank_form import blank_form, blank_form_html
 from tests.reports.pdf_structure import faults
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 
 
 @pytest.fixture

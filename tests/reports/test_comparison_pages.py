@@ -15,6 +15,8 @@ from maturity.models import Criterion, Stage
 from reports import forms
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 def approve(cast: Cast, rating: str = "L") -> Baseline:
     cast.rate_all(rating)

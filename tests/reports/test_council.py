@@ -25,7 +25,7 @@ from reports.issuing import issue
 from reports.models import IssuedReport
 from tests.reports.pdf_structure import faults
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 AT, SINCE = datetime.date(2026, 11, 26), datetime.date(2024, 6, 30)
 
 

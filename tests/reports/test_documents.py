@@ -24,7 +24,7 @@ from reports.pdf import write_pdf
 from tests.reports.every_pdf import FIXTURES, approved, imported
 from tests.reports.pdf_structure import faults
 
-pytestmark = pytest.mark.database("pilot")
+pytestmark = [pytest.mark.database("pilot"), pytest.mark.slow]
 
 
 def html_of(assessment: Assessment, language: str) -> str:

@@ -16,7 +16,7 @@ from tests.reports.pdf_structure import faults, structure
 from tests.reports.test_pdf import CHART, make
 from tests.reports.verapdf import VeraPdf, running
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 CASES = [
     pytest.param(
         make_it,

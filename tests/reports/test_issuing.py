@@ -14,7 +14,7 @@ from reports.documents import Document
 from reports.models import IssuedReport
 from tests.reports.every_pdf import approved
 
-pytestmark = pytest.mark.database("approved")
+pytestmark = [pytest.mark.database("approved"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 from reports.pdf import Attachment, PdfUnavailable, ResourceRefused, write_pdf
 from tests.reports.pdf_structure import faults, structure
 
+pytestmark = pytest.mark.slow
 FONTS = Path(__file__).parents[2] / "build" / "fonts"
 BASELINE = Attachment("baseline.json", b'{"level": 3}', "The numbers in this report")
 CSS = """

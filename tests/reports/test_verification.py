@@ -34,7 +34,7 @@ from reports.models import IssuedReport
 from reports.verification import SNAPSHOT, Finding, of_digest, of_file
 from tests.reports.every_pdf import approved
 
-pytestmark = pytest.mark.database("approved")
+pytestmark = [pytest.mark.database("approved"), pytest.mark.slow]
 
 
 @dataclass(frozen=True)

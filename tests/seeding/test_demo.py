@@ -7,7 +7,7 @@ import pytest
 from assessments.models import Assessment, Baseline, Initiative, Person
 from assessments.seeding import demo
 
-pytestmark = pytest.mark.database("empty")
+pytestmark = [pytest.mark.database("empty"), pytest.mark.slow]
 
 
 def test_the_demonstration_is_complete_and_made_once(

@@ -26,7 +26,11 @@ from assessments.review import actions as workflow
 from assessments.seeding.scale import add
 from assessments.seeding.world import DOMAIN
 
-pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("bulk writes")]
+pytestmark = [
+    pytest.mark.database("model"),
+    pytest.mark.either_database("bulk writes"),
+    pytest.mark.slow,
+]
 Manage = Callable[..., tuple[int, str, str]]
 
 

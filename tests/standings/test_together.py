@@ -8,8 +8,11 @@ import datetime
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from tests.audit.test_databases import run
 
+pytestmark = pytest.mark.slow
 TEAMS, ROUNDS = 4, 2
 AS_OF = datetime.date(2026, 10, 31)
 

@@ -13,6 +13,7 @@ from assessments.workbook.files import check
 from maturity.json_file import UNKEEPABLE
 from tests.workbook.sheets import made, opened, reading, saved, standing
 
+pytestmark = pytest.mark.slow
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80).filter(
     lambda text: not UNKEEPABLE.search(text)
 )
