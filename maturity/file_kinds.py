@@ -37,7 +37,7 @@ HELP = format_lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file that is taken: its media type and its endings, the usual one first."""
 
     media_type: str
@@ -54,17 +54,17 @@ OPEN = "application/vnd.oasis.opendocument."
 KINDS = {
     kind.media_type: kind
     for kind in (
-        Kind("application/pdf", ("pdf",)),
-        Kind("image/png", ("png",)),
-        Kind("image/jpeg", ("jpg", "jpeg")),
-        Kind("image/gif", ("gif",)),
-        Kind("image/webp", ("webp",)),
-        Kind(f"{OFFICE}wordprocessingml.document", ("docx",)),
-        Kind(f"{OFFICE}spreadsheetml.sheet", ("xlsx",)),
-        Kind(f"{OFFICE}presentationml.presentation", ("pptx",)),
-        Kind(f"{OPEN}text", ("odt",)),
-        Kind(f"{OPEN}spreadsheet", ("ods",)),
-        Kind(f"{OPEN}presentation", ("odp",)),
+        FileKind("application/pdf", ("pdf",)),
+        FileKind("image/png", ("png",)),
+        FileKind("image/jpeg", ("jpg", "jpeg")),
+        FileKind("image/gif", ("gif",)),
+        FileKind("image/webp", ("webp",)),
+        FileKind(f"{OFFICE}wordprocessingml.document", ("docx",)),
+        FileKind(f"{OFFICE}spreadsheetml.sheet", ("xlsx",)),
+        FileKind(f"{OFFICE}presentationml.presentation", ("pptx",)),
+        FileKind(f"{OPEN}text", ("odt",)),
+        FileKind(f"{OPEN}spreadsheet", ("ods",)),
+        FileKind(f"{OPEN}presentation", ("odp",)),
     )
 }
 BEGINNINGS = {
@@ -91,7 +91,7 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def judge(file: IO[bytes], size: int) -> Kind:
+def judge(file: IO[bytes], size: int) -> FileKind:
     """The kind of a file of `size` bytes. Raises Faults, with a message for whoever chose it."""
     if size > MAX_BYTES:
         raise _refusal(
@@ -126,7 +126,7 @@ def judge(file: IO[bytes], size: int) -> Kind:
         raise _refusal(_("The file is damaged. Save it again, or as a PDF.")) from error
 
 
-def clean_name(name: str, kind: Kind) -> str:
+def clean_name(name: str, kind: FileKind) -> str:
     """A file's name as it is kept: one line without folders, ending as its kind does.
 
     Characters that cannot be seen, or that turn the direction of a text, are left out.
@@ -144,7 +144,7 @@ def clean_name(name: str, kind: Kind) -> str:
     return f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}"
 
 
-def _packed(archive: zipfile.ZipFile, size: int) -> Kind:
+def _packed(archive: zipfile.ZipFile, size: int) -> FileKind:
     """The kind of an Office or OpenDocument file, by its list of parts and what it declares."""
     parts = {part.filename.lower(): part for part in archive.infolist()}
     if len(parts) < len(archive.infolist()):

@@ -11,9 +11,9 @@ from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline
 from reports.documents import (
     QUEBEC,
-    Document,
     Part,
     Report,
+    ReportDocument,
     Section,
     make_pdf,
     parts_in_order,
@@ -46,7 +46,7 @@ def baseline_source(baseline: Baseline) -> Source:
 
 def assessment_document(
     assessment: Assessment, language: str, *, opinions: bool = True
-) -> Document:
+) -> ReportDocument:
     """The report of an assessment's baseline, or of the draft (so marked) where there is none.
 
     `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`.
@@ -61,7 +61,7 @@ def assessment_document(
         attachment = Attachment("baseline.json", baseline.snapshot.encode(), title)
     initiative, stage = assessment.initiative.code, assessment.stage.code
     kind = "baseline" if baseline else "draft"
-    return Document(
+    return ReportDocument(
         name=f"{initiative}-{stage}-{assessment.cycle}-{kind}-{language}",
         parts=tuple(assessment_part(taken, baseline, each) for each in languages),
         made_at=baseline.approved_at if baseline else timezone.now(),

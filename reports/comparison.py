@@ -10,7 +10,7 @@ from assessments.baselines.snapshot import sha256
 from assessments.format.types import Snapshot
 from assessments.models import Baseline
 from maturity.wording import colon
-from reports.documents import QUEBEC, Document, Part, Section, parts_in_order
+from reports.documents import QUEBEC, Part, ReportDocument, Section, parts_in_order
 from reports.issuing import Source
 
 # At the head of a column. Names of initiatives may have 300 letters; the cover has them in full.
@@ -26,11 +26,11 @@ def comparison_source(first: Baseline, second: Baseline) -> Source:
     )
 
 
-def comparison_document(first: Baseline, second: Baseline, language: str) -> Document:
+def comparison_document(first: Baseline, second: Baseline, language: str) -> ReportDocument:
     """The report that compares two baselines; `language` is "en", "fr" or "both"."""
     lead = first.content["assessment"]["initiative"]["lead"]
     languages = parts_in_order(language, first="fr" if lead == QUEBEC else "en")
-    return Document(
+    return ReportDocument(
         name=f"{_name(first.content)}-and-{_name(second.content)}-{language}",
         parts=tuple(comparison_part(first, second, each) for each in languages),
         made_at=max(first.approved_at, second.approved_at),

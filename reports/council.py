@@ -12,7 +12,7 @@ from assessments.councils.content import CouncilContent, council_content
 from assessments.councils.snapshot import take
 from maturity.models import Council
 from maturity.wording import long_date
-from reports.documents import Document, Part, Section, parts_in_order
+from reports.documents import Part, ReportDocument, Section, parts_in_order
 from reports.issuing import Source
 from reports.pdf import Attachment
 
@@ -33,11 +33,11 @@ def council_source(
     )
 
 
-def council_document(taken: dict[str, Any], language: str) -> Document:
+def council_document(taken: dict[str, Any], language: str) -> ReportDocument:
     """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
     at = datetime.date.fromisoformat(taken["at"])
     edition = "council" if taken["named"] else "council-unnamed"
-    return Document(
+    return ReportDocument(
         name=f"{taken['council']['code']}-{at}-{edition}-{language}",
         parts=tuple(council_part(taken, each) for each in parts_in_order(language)),
         made_at=timezone.make_aware(datetime.datetime.combine(at, datetime.time.min)),

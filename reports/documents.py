@@ -1,6 +1,6 @@
 """The shell that all reports share: parts in one language each, as HTML and as PDF.
 
-Each kind of report has a module that composes a `Document` (`baseline`, and so on).
+Each kind of report has a module that composes a `ReportDocument` (`baseline`, and so on).
 """
 
 import datetime
@@ -70,7 +70,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Document:
+class ReportDocument:
     """A report in one or two languages; `name` is its file's, without folder and ending."""
 
     name: str
@@ -94,7 +94,7 @@ def parts_in_order(language: str, *, first: str = "en") -> tuple[str, ...]:
     return ("fr", "en") if first == "fr" else ("en", "fr")
 
 
-def document_html(document: Document) -> str:
+def document_html(document: ReportDocument) -> str:
     """The HTML that a PDF is made from; its head says what the PDF's metadata says."""
     alone = len(document.parts) == 1
     parts = [(part, part.html(alone=alone)) for part in document.parts]
@@ -102,7 +102,7 @@ def document_html(document: Document) -> str:
         return render_to_string("reports/document.html", {"document": document, "parts": parts})
 
 
-def make_pdf(document: Document) -> Report:
+def make_pdf(document: ReportDocument) -> Report:
     """The PDF of a document. Raises `pdf.PdfUnavailable` where PDFs cannot be made."""
     return Report(
         f"{document.name}.pdf",

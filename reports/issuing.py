@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from assessments.models import Baseline
-from reports.documents import LANGUAGES, Document, Report, make_pdf
+from reports.documents import LANGUAGES, Report, ReportDocument, make_pdf
 from reports.files import whole_file
 from reports.models import IssuedReport
 
@@ -37,7 +37,7 @@ class Source:
 
     kind: str  # one of IssuedReport.Kind
     digest: str
-    compose: Callable[[str], Document]
+    compose: Callable[[str], ReportDocument]
     together: bool = True
     baseline: Baseline | None = None
 

@@ -19,7 +19,7 @@ from maturity.models import (
     Stage,
     Term,
 )
-from reports.documents import Document, Part, Section, parts_in_order
+from reports.documents import Part, ReportDocument, Section, parts_in_order
 from reports.issuing import Source
 
 
@@ -33,10 +33,10 @@ def model_source(edition: Edition) -> Source:
     )
 
 
-def model_document(edition: Edition, language: str) -> Document:
+def model_document(edition: Edition, language: str) -> ReportDocument:
     """A published edition as a report; `language` is "en", "fr" or "both"."""
     assert edition.published_at  # nosec B101: what is not published may still change
-    return Document(
+    return ReportDocument(
         name=f"model-{edition.code}-{language}",
         parts=tuple(model_part(edition, each) for each in parts_in_order(language)),
         made_at=edition.published_at,

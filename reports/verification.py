@@ -28,7 +28,7 @@ LOOK, LOOK_AT = 64, 1024
 PIECE = 64 * 1024
 
 
-class Finding(Enum):
+class Verification(Enum):
     """What a file or a SHA-256 turned out to be."""
 
     REPORT = "report"  # a report, byte for byte as the portal handed it out
@@ -44,7 +44,7 @@ class Verdict:
     `sha256` is that of the file, or the one that was asked for.
     """
 
-    finding: Finding
+    finding: Verification
     sha256: str
     baseline: Baseline | None = None
     report: IssuedReport | None = None
@@ -53,10 +53,10 @@ class Verdict:
 def of_file(data: bytes) -> Verdict:
     """What a file is, a PDF or a baseline's JSON."""
     verdict = of_digest(hashlib.sha256(data).hexdigest())
-    if verdict.finding is not Finding.UNKNOWN or b"%PDF-" not in data[:1024]:
+    if verdict.finding is not Verification.UNKNOWN or b"%PDF-" not in data[:1024]:
         return verdict
     baseline = _baseline(list(_attachments(data)))
-    return Verdict(Finding.DATA_IN_PDF, verdict.sha256, baseline) if baseline else verdict
+    return Verdict(Verification.DATA_IN_PDF, verdict.sha256, baseline) if baseline else verdict
 
 
 def of_digest(sha256: str) -> Verdict:
@@ -67,10 +67,10 @@ def of_digest(sha256: str) -> Verdict:
         .first()
     )
     if issued:
-        return Verdict(Finding.REPORT, sha256, issued.baseline, issued)
+        return Verdict(Verification.REPORT, sha256, issued.baseline, issued)
     if baseline := _baseline([sha256]):
-        return Verdict(Finding.DATA, sha256, baseline)
-    return Verdict(Finding.UNKNOWN, sha256)
+        return Verdict(Verification.DATA, sha256, baseline)
+    return Verdict(Verification.UNKNOWN, sha256)
 
 
 def _baseline(digests: list[str]) -> Baseline | None:

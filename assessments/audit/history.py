@@ -18,8 +18,8 @@ from assessments.audit.words import (
     ONLY,
     TAKEN_BACK,
     Change,
+    EventWords,
     Value,
-    Words,
     choice,
 )
 from assessments.models import Assessment, Event, Initiative, Participant, Person
@@ -31,7 +31,7 @@ WITHHELD = _("Shown once every participant has finished.")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One event. `about` is the initiative and stage that it is about, empty where it has none."""
 
     number: int
@@ -79,8 +79,8 @@ def of_person(person: Person) -> QuerySet[Event]:
 
 
 def entries(
-    events: Sequence[Event], words: "Words", *, criterion: str = "", own: bool = False
-) -> list[Entry]:
+    events: Sequence[Event], words: EventWords, *, criterion: str = "", own: bool = False
+) -> list[HistoryEntry]:
     """Events in the words of the page's language, in a fixed number of queries.
 
     What a participant rated on its own is told once every participant has finished, or the
@@ -101,7 +101,7 @@ def entries(
         old, new = _values(event, event.old), _values(event, event.new)
         changes = () if withheld else _changes(event, old, new, words, names, criterion)
         made.append(
-            Entry(
+            HistoryEntry(
                 number=event.id,
                 at=event.at,
                 who=event.actor_name,
@@ -170,7 +170,7 @@ def _changes(
     event: Event,
     old: dict[str, Any],
     new: dict[str, Any],
-    words: Words,
+    words: EventWords,
     names: Mapping[str, str],
     criterion: str,
 ) -> tuple[Change, ...]:

@@ -15,14 +15,14 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeChain:
     """What was found in order: how many events there are, and the hash of the last."""
 
     count: int
     head: str
 
 
-def check(expect: str | None = None) -> Whole:
+def check(expect: str | None = None) -> WholeChain:
     """Walks the chain of events and the baselines, in constant memory.
 
     `expect` is a hash that was the chain's head once: it has to be in the chain still.
@@ -32,7 +32,7 @@ def check(expect: str | None = None) -> Whole:
     faults = [*walk.faults(), *_baseline_faults()]
     if faults:
         raise Faults(faults)
-    return Whole(walk.number, walk.hash)
+    return WholeChain(walk.number, walk.hash)
 
 
 class _Walk:

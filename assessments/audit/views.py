@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from assessments import rules
 from assessments.audit.history import WITHHELD, entries, of_assessment, of_person
-from assessments.audit.words import Change, Words
+from assessments.audit.words import Change, EventWords
 from assessments.models import Event
 from assessments.web.access import get_assessment, get_person, person_of
 from assessments.web.spreadsheet import Cell, csv_file
@@ -35,7 +35,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     known = not code or any(each.code == code for each in criteria)
     events = of_assessment(assessment, code) if known else Event.objects.none()
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
-    words = Words(assessment.edition_id)
+    words = EventWords(assessment.edition_id)
     return render(
         request,
         "audit/assessment.html",
@@ -54,7 +54,7 @@ def history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
     """The whole history of an assessment as a spreadsheet."""
     assessment = get_assessment(request, pk, may=rules.may_see_history)
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-history.csv"
-    return _spreadsheet(name, of_assessment(assessment), Words(assessment.edition_id))
+    return _spreadsheet(name, of_assessment(assessment), EventWords(assessment.edition_id))
 
 
 def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -69,7 +69,7 @@ def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "person": person,
             "own": own,
             "page": page,
-            "entries": entries(list(page), Words(), own=own),
+            "entries": entries(list(page), EventWords(), own=own),
         },
     )
 
@@ -78,11 +78,11 @@ def person_history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResp
     """The same as a spreadsheet."""
     person = get_person(request, pk, may=rules.may_see_person)
     own = person == person_of(request)
-    return _spreadsheet(f"history-{person.pk}.csv", of_person(person), Words(), own=own)
+    return _spreadsheet(f"history-{person.pk}.csv", of_person(person), EventWords(), own=own)
 
 
 def _spreadsheet(
-    name: str, events: QuerySet[Event], words: Words, *, own: bool = False
+    name: str, events: QuerySet[Event], words: EventWords, *, own: bool = False
 ) -> StreamingHttpResponse:
     rows = _rows(events, words, current_language(), own=own)
     return StreamingHttpResponse(
@@ -93,7 +93,7 @@ def _spreadsheet(
 
 
 def _rows(
-    events: QuerySet[Event], words: Words, language: str, *, own: bool
+    events: QuerySet[Event], words: EventWords, language: str, *, own: bool
 ) -> Iterator[list[Cell]]:
     """The heading and a row an event. The request's language is gone by the time they are sent."""
     with override(language):

@@ -186,7 +186,7 @@ class Change:
     new: Value
 
 
-class Words:
+class EventWords:
     """What codes are called in the language of the page, read once for many events."""
 
     def __init__(self, edition_id: int | None = None) -> None:

@@ -18,7 +18,7 @@ STEP, RISE, MARGIN = 46, 9, 7
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SpreadColumn:
     """One step: its place, its dots' places, and whether the team agreed on it."""
 
     x: int
@@ -31,7 +31,7 @@ class Column:
 class Strip:
     title: str
     height: int
-    columns: tuple[Column, ...]
+    columns: tuple[SpreadColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def spread(criterion: CriterionContent) -> Strip:
     most = max([given.count(code) for code in COLUMNS], default=1)
     height = 14 + DOT * most
     columns = tuple(
-        Column(
+        SpreadColumn(
             x=number * COLUMN,
             dots=tuple(height - 9 - DOT * each for each in range(given.count(code))),
             agreed=criterion.rating.code == code,

@@ -52,10 +52,10 @@ from maturity.file_kinds import KINDS
 
 def content(snapshot: Snapshot, language: str) -> Content:
     """A snapshot in one language ("en" or "fr")."""
-    return _Reader(snapshot, language).content()
+    return _SnapshotReader(snapshot, language).content()
 
 
-class _Reader:
+class _SnapshotReader:
     def __init__(self, snapshot: Snapshot, language: str) -> None:
         self.snapshot, self.language = snapshot, language
         self.document, self.model = snapshot["assessment"], snapshot["model"]

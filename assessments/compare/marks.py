@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from assessments.baselines.values import AttributeContent
 from assessments.compare.peers import PeerRow
-from assessments.compare.side_by_side import Row, Side
+from assessments.compare.side_by_side import AttributeSides, Side
 from assessments.councils.charts import WIDTH
 
 
-def beside(row: Row, sides: Iterable[Side]) -> list[tuple[Side, AttributeContent | None]]:
+def beside(
+    row: AttributeSides, sides: Iterable[Side]
+) -> list[tuple[Side, AttributeContent | None]]:
     """Each side with what it has of an attribute."""
     return list(zip(sides, row.cells, strict=True))
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.values import AttributeContent, Content
-from assessments.councils.content import Row
+from assessments.councils.content import Breakdown
 from assessments.councils.reads import JOINT
 from assessments.models import Figures, Initiative, Listing, Person
 from assessments.standings import bits, index
@@ -36,7 +36,7 @@ class PeerRow:
     """An attribute: where the initiative stands, and how many peers stand at each of STEPS."""
 
     attribute: AttributeContent
-    row: Row
+    row: Breakdown
 
     @property
     def own_step(self) -> int:
@@ -193,7 +193,7 @@ def _spread(
     return total, tuple(
         PeerRow(
             each,
-            Row(
+            Breakdown(
                 each.name.text,
                 shown(counts(each.code, named), counts(each.code, rest)),
                 total,

@@ -37,7 +37,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AttributeSides:
     """An attribute, in the order of the sides; None where a side's edition does not have it."""
 
     code: str
@@ -92,10 +92,10 @@ class SideBySide:
     """The sides in the order they were chosen in, and where they stand on each attribute."""
 
     sides: tuple[Side, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AttributeSides, ...]
 
     @property
-    def widest(self) -> tuple[Row, ...]:
+    def widest(self) -> tuple[AttributeSides, ...]:
         """The attributes on which the sides lie furthest apart; none where they never do."""
         most = max((row.apart or 0 for row in self.rows), default=0)
         return tuple(row for row in self.rows if most and row.apart == most)
@@ -113,7 +113,7 @@ class SideBySide:
         return tuple(lead for lead in leads if lead.attributes)
 
     @property
-    def alike(self) -> tuple[Row, ...]:
+    def alike(self) -> tuple[AttributeSides, ...]:
         """The attributes on which all that have a level have the same."""
         return tuple(row for row in self.rows if row.apart == 0)
 
@@ -176,7 +176,9 @@ def side_by_side(sides: Sequence[Side]) -> SideBySide:
         tuple(sides),
         tuple(
             # What a baseline said of the one before it is not what is compared here.
-            Row(code, name, tuple(_without_previous(known.get(code)) for known in by_code))
+            AttributeSides(
+                code, name, tuple(_without_previous(known.get(code)) for known in by_code)
+            )
             for code, name in names.items()
         ),
     )

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.councils.content import HeadlineFigures, Row, Share
+from assessments.councils.content import Breakdown, HeadlineFigures, Share
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
 from assessments.standings.counts import Counts, newest_wording
@@ -30,7 +30,7 @@ class Linked:
 class LinkedRow:
     """A breakdown of initiatives by kind, as a picture needs it and as links."""
 
-    row: Row
+    row: Breakdown
     cells: tuple[Linked, ...]
 
     @property
@@ -47,7 +47,7 @@ class LinkedShare:
 
 
 @dataclass(frozen=True, slots=True)
-class StageRow:
+class StageShares:
     """An attribute's shares at each stage, for levels 1, 2 and 3; None where withheld."""
 
     name: str
@@ -110,7 +110,7 @@ class Board(HeadlineFigures):
     stages: tuple[StageCount, ...]
     councils: tuple[CouncilCount, ...]  # of a joint view, else empty
     rows: tuple[LinkedRow, ...]
-    heat: tuple[StageRow, ...]
+    heat: tuple[StageShares, ...]
     blockers: tuple[Blocker, ...]
     gaps: tuple[GapRow, ...]
     below: Linked
@@ -186,7 +186,9 @@ def _headline(counts: Counts, names: Mapping[str, str]) -> dict[str, Any]:
         "named": counts.named,
         "seen": counts.seen,
         "with_baseline": total,
-        "distribution": tuple(Row(names[code], row, total) for code, row in counts.levels.items()),
+        "distribution": tuple(
+            Breakdown(names[code], row, total) for code, row in counts.levels.items()
+        ),
     }
 
 
@@ -249,10 +251,10 @@ class _Maker:
         of = self.counts.chosen.index.of(f"council.{council}")
         return bits.count(self.counts.submitted & of) if self.reader.named else None
 
-    def _heat(self) -> tuple[StageRow, ...]:
+    def _heat(self) -> tuple[StageShares, ...]:
         codes = [code for code, _name in self.stages.values()]
         return tuple(
-            StageRow(
+            StageShares(
                 self.names[attribute],
                 (None,) * len(codes)
                 if rows is None

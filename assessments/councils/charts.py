@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.baselines.continuum import FILLS
 from assessments.councils.board import Linked
-from assessments.councils.content import Row
+from assessments.councils.content import Breakdown
 from assessments.councils.listing import Stand
 from maturity.models import Attribute
 from maturity.wording import colon
@@ -58,7 +58,7 @@ class Drift:
     rose: str
 
 
-def stack(row: Row) -> Stack:
+def stack(row: Breakdown) -> Stack:
     """A distribution over the continuum as one bar."""
     if not row.total:
         return Stack(_("%(name)s: no figure is shown.") % {"name": row.name}, ())
@@ -83,7 +83,7 @@ def stack(row: Row) -> Stack:
     return Stack(_stack_title(row), tuple(pieces))
 
 
-def _stack_title(row: Row) -> str:
+def _stack_title(row: Breakdown) -> str:
     """The same in words, for whoever does not see the picture."""
     names = (
         _("before level 1"),
@@ -105,7 +105,7 @@ def _stack_title(row: Row) -> str:
     }
 
 
-def drift(row: Row) -> Drift:
+def drift(row: Breakdown) -> Drift:
     """What rose and what fell, out of all that were compared, to either side of the middle."""
     rose, _same, fell, _none = row.cells
     if not row.total or rose is None or fell is None:

@@ -11,7 +11,7 @@ from assessments.standings.withholding import Cells
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Breakdown:
     """A breakdown of `total` initiatives by kind; None stands for a figure that is withheld."""
 
     name: str
@@ -25,7 +25,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class StageCount:
+class StageTotal:
     """How many initiatives have a baseline at a stage."""
 
     code: str
@@ -54,7 +54,7 @@ class HeatRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LevelChange:
     attribute: str
     before: int
     now: int
@@ -67,7 +67,7 @@ class Moved:
     code: str
     name: str
     stage: str
-    changes: tuple[Change, ...]
+    changes: tuple[LevelChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldLesson:
     """What a team would tell the next one; `kind` is a code of Lesson.Kind."""
 
     kind: str
@@ -127,7 +127,7 @@ class HeadlineFigures:
     named: bool
     seen: int | None
     with_baseline: int | None
-    distribution: tuple[Row, ...]
+    distribution: tuple[Breakdown, ...]
 
     @property
     def is_withheld(self) -> bool:
@@ -135,7 +135,7 @@ class HeadlineFigures:
         return self.with_baseline is None
 
     @property
-    def lowest(self) -> Row | None:
+    def lowest(self) -> Breakdown | None:
         """The attribute in which the most have not attained level 1; None where none is such."""
         rows = [row for row in self.distribution if row.cells[0]]
         return max(rows, key=lambda row: row.cells[0] or 0, default=None)
@@ -147,7 +147,7 @@ class HeadlineFigures:
         return lowest is not None and 2 * (lowest.cells[0] or 0) > (lowest.total or 0)
 
     @property
-    def highest(self) -> tuple[Row, int] | None:
+    def highest(self) -> tuple[Breakdown, int] | None:
         """The attribute in which the most have attained level 2 or 3, and how many those are."""
         rows = [
             (row, row.cells[2] + row.cells[3])
@@ -171,22 +171,22 @@ class CouncilContent(HeadlineFigures):
     rule: str
     levels: tuple[str, ...]
     attributes: tuple[str, ...]
-    stages: tuple[StageCount, ...]
+    stages: tuple[StageTotal, ...]
     councils: tuple[tuple[str, int | None], ...]
     heat: tuple[HeatRow, ...]
     compared: int | None
     first: int | None
     anew: int | None
-    movement: tuple[Row, ...]  # rose, the same, fell, not at both dates
+    movement: tuple[Breakdown, ...]  # rose, the same, fell, not at both dates
     moved: tuple[Moved, ...]
     blocking: tuple[Blocking, ...]
-    gaps: tuple[Row, ...]  # by bitmaps.index.STEPS
+    gaps: tuple[Breakdown, ...]  # by bitmaps.index.STEPS
     statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
     overdue_count: int | None
     overdue: tuple[Due, ...]
     upcoming: tuple[Due, ...]
     lessons_count: int | None
-    lessons: tuple[Told, ...]
+    lessons: tuple[ToldLesson, ...]
     initiatives: tuple[Line, ...]
 
     @property
@@ -206,10 +206,10 @@ class CouncilContent(HeadlineFigures):
 
 def council_content(snapshot: Mapping[str, Any], language: str) -> CouncilContent:
     """A council snapshot in one language ("en" or "fr")."""
-    return _Reader(snapshot, language).content()
+    return _CouncilReader(snapshot, language).content()
 
 
-class _Reader:
+class _CouncilReader:
     def __init__(self, snapshot: Mapping[str, Any], language: str) -> None:
         self.snapshot, self.language = snapshot, language
         model = snapshot["model"]
@@ -236,7 +236,7 @@ class _Reader:
             seen=coverage["seen"],
             with_baseline=total,
             stages=tuple(
-                StageCount(code, name, number)
+                StageTotal(code, name, number)
                 for (code, name), number in zip(
                     self.stages.items(), coverage["stages"], strict=True
                 )
@@ -274,8 +274,10 @@ class _Reader:
 
     def _rows(
         self, found: Mapping[str, Sequence[int | None]], total: int | None
-    ) -> tuple[Row, ...]:
-        return tuple(Row(name, tuple(found[code]), total) for code, name in self.attributes.items())
+    ) -> tuple[Breakdown, ...]:
+        return tuple(
+            Breakdown(name, tuple(found[code]), total) for code, name in self.attributes.items()
+        )
 
     def _shares(
         self, stages: Sequence[Sequence[int]] | None, number: int
@@ -292,13 +294,13 @@ class _Reader:
             self.names[each["initiative"]],
             self.stages[each["stage"]],
             tuple(
-                Change(self.attributes[one["attribute"]], one["from"], one["to"])
+                LevelChange(self.attributes[one["attribute"]], one["from"], one["to"])
                 for one in each["attributes"]
             ),
         )
 
-    def _told(self, each: Mapping[str, Any]) -> Told:
-        return Told(
+    def _told(self, each: Mapping[str, Any]) -> ToldLesson:
+        return ToldLesson(
             each["kind"],
             Written(each["text"]["text"], each["text"]["lang"]),
             self.stages[each["stage"]],

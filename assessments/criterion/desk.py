@@ -14,7 +14,7 @@ from assessments.criterion.forms import CareForm, FileForm, LinkForm, RemarkForm
 from assessments.discussion import reads as discussion
 from assessments.discussion.reads import Care
 from assessments.evidence import reads as evidence
-from assessments.evidence.actions import Place
+from assessments.evidence.actions import SupportedAnswer
 from assessments.evidence.reads import Supported
 from assessments.models import Assessment, Membership, Participant, Person
 from assessments.web.access import person_of
@@ -72,15 +72,15 @@ class Desk:
         own, rows = self.own, [each.answer for each in self.opinions]
         return [row for row in rows if own and row.participant_id == own.pk]  # type: ignore[union-attr]
 
-    def place(self, channel: Channel | None) -> Place:
+    def place(self, channel: Channel | None) -> SupportedAnswer:
         """The answer that a document is to support."""
         government = rules.rates_for(self.person, self.assessment.initiative)
         if government is None:
-            return Place(self.criterion, channel)
+            return SupportedAnswer(self.criterion, channel)
         jurisdiction = (self.own.jurisdiction if self.own else None) or get_object_or_404(
             Jurisdiction, pk=government
         )
-        return Place(self.criterion, channel, jurisdiction)
+        return SupportedAnswer(self.criterion, channel, jurisdiction)
 
 
 def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) -> Desk:

@@ -25,7 +25,7 @@ from assessments.discussion.assignments import assign
 from assessments.evidence import reads as evidence
 from assessments.evidence.actions import (
     MAX_DOCUMENTS,
-    Document,
+    EvidenceDocument,
     add_evidence,
     add_file,
     document_of,
@@ -143,7 +143,7 @@ def _do(
 
 def _add_link(desk: Desk, form: LinkForm, _which: str) -> str:
     given = form.cleaned_data
-    document = Document(given["title"], given["url"], given["language"])
+    document = EvidenceDocument(given["title"], given["url"], given["language"])
     add_evidence(desk.assessment, desk.place(form.chosen_channel), document, by=desk.person)
     return _("The link is among the evidence.")
 
@@ -197,7 +197,7 @@ def _put_back(desk: Desk, _form: None, _which: str) -> str:
         return _("The document is among the evidence.")
     file = get_object_or_404(File, pk=kept["file"]) if kept["file"] else None
     channel = get_object_or_404(Channel, pk=kept["channel"]) if kept["channel"] else None
-    document = Document(kept["title"], kept["url"], kept["language"], file)
+    document = EvidenceDocument(kept["title"], kept["url"], kept["language"], file)
     add_evidence(desk.assessment, desk.place(channel), document, by=desk.person)
     del desk.request.session[REMOVED]
     return _("The document is among the evidence again.")

@@ -22,7 +22,7 @@ MAX_DOCUMENTS = 200
 
 
 @dataclass(frozen=True)
-class Document:
+class EvidenceDocument:
     """A document as evidence: a link (`url`), or a `file` kept here."""
 
     title: str
@@ -42,7 +42,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Place:
+class SupportedAnswer:
     """The answer that a document supports: to a criterion, for all channels or for one.
 
     It is the team's answer, or where a `jurisdiction` is given, that of a participant.
@@ -56,14 +56,14 @@ class Place:
         return answer_place(self.criterion, self.channel)
 
 
-def document_of(evidence: Evidence) -> Document:
+def document_of(evidence: Evidence) -> EvidenceDocument:
     """The document that a piece of evidence names."""
-    return Document(evidence.title, evidence.url, evidence.language, evidence.file)
+    return EvidenceDocument(evidence.title, evidence.url, evidence.language, evidence.file)
 
 
 @transaction.atomic
 def add_evidence(
-    assessment: Assessment, place: Place, document: Document, *, by: Person
+    assessment: Assessment, place: SupportedAnswer, document: EvidenceDocument, *, by: Person
 ) -> Evidence:
     """Adds a document to the evidence for an answer; also to put back one that was removed.
 
@@ -103,7 +103,7 @@ def remove_evidence(assessment: Assessment, evidence: Evidence, *, by: Person) -
     row = evidence.rating or evidence.opinion
     assert row is not None  # nosec B101
     jurisdiction = evidence.opinion.participant.jurisdiction if evidence.opinion else None
-    place = Place(row.criterion, row.channel, jurisdiction)
+    place = SupportedAnswer(row.criterion, row.channel, jurisdiction)
     if jurisdiction:
         _refuse_unless_rating(assessment, jurisdiction)
     if not Evidence.objects.filter(pk=evidence.pk).exists():
@@ -125,7 +125,7 @@ def remove_evidence(assessment: Assessment, evidence: Evidence, *, by: Person) -
 
 def add_file(
     assessment: Assessment,
-    place: Place,
+    place: SupportedAnswer,
     upload: UploadedFile,
     *,
     by: Person,
@@ -153,7 +153,9 @@ def add_file(
             # The assessment is held before the row of the file holds the initiative, as elsewhere.
             held = locked(assessment).row
             file.save()
-            document = Document(title or name.rpartition(".")[0], language=language, file=file)
+            document = EvidenceDocument(
+                title or name.rpartition(".")[0], language=language, file=file
+            )
             return add_evidence(held, place, document, by=by)
     except BaseException:
         file.content.delete(save=False)
@@ -165,7 +167,7 @@ def replace_evidence(
     assessment: Assessment,
     criterion: Criterion,
     channel: Channel | None,
-    documents: Sequence[Document],
+    documents: Sequence[EvidenceDocument],
     *,
     by: Person,
 ) -> None:
@@ -193,13 +195,15 @@ def replace_evidence(
         assessment,
         by=by,
         assessment=assessment,
-        place=str(Place(criterion, channel)),
+        place=str(SupportedAnswer(criterion, channel)),
         old=_values(old),
         new=_values(documents),
     )
 
 
-def _row(assessment: Assessment, place: Place, *, by: Person) -> Rating | ParticipantRating:
+def _row(
+    assessment: Assessment, place: SupportedAnswer, *, by: Person
+) -> Rating | ParticipantRating:
     """The row of an answer, made where there is none yet.
 
     Raises Faults where the criterion is rated the other way: for all channels, or for each.
@@ -234,11 +238,11 @@ def _refuse_unless_rating(assessment: Assessment, jurisdiction: Jurisdiction) ->
 def _tell_alone(
     evidence: Evidence,
     assessment: Assessment,
-    place: Place,
+    place: SupportedAnswer,
     *,
     by: Person,
-    old: Sequence[Document] = (),
-    new: Sequence[Document] = (),
+    old: Sequence[EvidenceDocument] = (),
+    new: Sequence[EvidenceDocument] = (),
 ) -> None:
     """Records a change to a participant's evidence, which the history withholds as its ratings."""
     assert place.jurisdiction is not None  # nosec B101
@@ -253,7 +257,7 @@ def _tell_alone(
     )
 
 
-def _values(documents: Sequence[Document]) -> dict[str, Any]:
+def _values(documents: Sequence[EvidenceDocument]) -> dict[str, Any]:
     return {"evidence": [each.described for each in documents]} if documents else {}
 
 

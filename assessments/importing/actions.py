@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.cycle.actions import change_date, start_assessment
-from assessments.evidence.actions import Document, replace_evidence
+from assessments.evidence.actions import EvidenceDocument, replace_evidence
 from assessments.format.types import ActionItem, EvidenceItem, RatingItem, ResultItem
 from assessments.improvement.actions import Plan, plan_of, save_action, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
@@ -171,15 +171,15 @@ def _import_ratings(
             replace_evidence(assessment, criterion, channel, documents, by=by)
 
 
-def _document(item: EvidenceItem, assessment: Assessment) -> Document:
+def _document(item: EvidenceItem, assessment: Assessment) -> EvidenceDocument:
     """A document of an exchange file; the address of a file that is kept here leads back to it."""
     address, _slash, key = item["url"].removesuffix("/").rpartition("/")
     if address == f"{settings.PORTAL_URL}/files":
         with suppress(ValueError):
             file = assessment.initiative.files.filter(pk=uuid.UUID(key)).first()
             if file:
-                return Document(item["title"], file=file)
-    return Document(item["title"], item["url"])
+                return EvidenceDocument(item["title"], file=file)
+    return EvidenceDocument(item["title"], item["url"])
 
 
 def _import_results(items: Iterable[ResultItem], assessment: Assessment, *, by: Person) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.improvement.forms import LessonForm
-from assessments.improvement.lessons import Told, remove_lesson, save_lesson
+from assessments.improvement.lessons import LessonText, remove_lesson, save_lesson
 from assessments.web.access import get_assessment, person_of
 from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
@@ -30,7 +30,7 @@ def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) ->
                 remove_lesson(assessment, row, by=person_of(request))
                 messages.success(request, _("The lesson is taken out."))
             else:
-                told = Told(**form.cleaned_data)
+                told = LessonText(**form.cleaned_data)
                 save_lesson(assessment, told, by=person_of(request), lesson=row)
                 messages.success(request, _("The lesson is saved."))
             return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}#lessons")

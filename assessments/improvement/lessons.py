@@ -14,7 +14,7 @@ from maturity.models import Criterion
 
 
 @dataclass(frozen=True)
-class Told:
+class LessonText:
     """What a lesson says; `kind` is one of Lesson.Kind, the text as a person wrote it."""
 
     kind: str
@@ -38,14 +38,14 @@ class Told:
         }
 
 
-def told_of(lesson: Lesson) -> Told:
+def told_of(lesson: Lesson) -> LessonText:
     """What a lesson says now."""
-    return Told(lesson.kind, lesson.text, lesson.text_language, list(lesson.criteria.all()))
+    return LessonText(lesson.kind, lesson.text, lesson.text_language, list(lesson.criteria.all()))
 
 
 @transaction.atomic
 def save_lesson(
-    assessment: Assessment, told: Told, *, by: Person, lesson: Lesson | None = None
+    assessment: Assessment, told: LessonText, *, by: Person, lesson: Lesson | None = None
 ) -> Lesson:
     """Adds a lesson, or changes `lesson` to say what `told` says.
 

@@ -19,7 +19,7 @@ from assessments.partners.reads import Gathering, Matter, MatterState, gather
 from assessments.rating.actions import save_answer
 from assessments.rating.posting import (
     Data,
-    Question,
+    PostedQuestion,
     after_switch,
     is_to_be_saved,
     question,
@@ -134,7 +134,7 @@ def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) 
     return redirect("partners:consensus_attribute", assessment.pk, attribute.code)
 
 
-def _question(matter: Matter, data: Data) -> Question:
+def _question(matter: Matter, data: Data) -> PostedQuestion:
     def form(prefix: str, channel: Channel | None, row: Rating | None, data: Data) -> ConsensusForm:
         return ConsensusForm(prefix, row, data, suggested=matter.suggestion(channel))
 
@@ -145,7 +145,7 @@ def _question(matter: Matter, data: Data) -> Question:
 
 
 def _save(
-    request: HttpRequest, assessment: Assessment, questions: list[Question]
+    request: HttpRequest, assessment: Assessment, questions: list[PostedQuestion]
 ) -> list[PageError]:
     by = person_of(request)
 

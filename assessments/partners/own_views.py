@@ -20,7 +20,7 @@ from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
     Data,
     LevelGroup,
-    Question,
+    PostedQuestion,
     after_switch,
     is_to_be_saved,
     question,
@@ -135,7 +135,7 @@ def _form(
     return AnswerForm(prefix, answer_of(row), data)
 
 
-def _save(sheet: Participant, questions: list[Question], *, by: Person) -> list[PageError]:
+def _save(sheet: Participant, questions: list[PostedQuestion], *, by: Person) -> list[PageError]:
     """Saves what was touched of a government's own answers; gives the errors."""
 
     def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:

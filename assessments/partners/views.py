@@ -22,7 +22,7 @@ from maturity.faults import Faults
 from maturity.models import Jurisdiction
 
 
-class AskForm(PlainForm, forms.Form):
+class AskToRateForm(PlainForm, forms.Form):
     """Which governments to ask."""
 
     jurisdictions = SeveralField(
@@ -55,7 +55,7 @@ def partners(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = _rows(assessment)
     unasked = [row for row in rows if row.participant is None]
     acting = request.POST.keys() & ACTS.keys()
-    form = AskForm(posted(request) if not acting else None)
+    form = AskToRateForm(posted(request) if not acting else None)
     form.fields["jurisdictions"].queryset = Jurisdiction.objects.filter(  # type: ignore[attr-defined]
         pk__in=[row.jurisdiction.pk for row in unasked]
     )

@@ -19,7 +19,7 @@ from maturity.models import Channel, Criterion, Level, Result
 
 
 @dataclass
-class Question:
+class PostedQuestion:
     """A criterion or result with its answers: one for all channels, or one for each."""
 
     subject: Criterion | Result
@@ -44,7 +44,7 @@ class LevelGroup:
     """The questions of one level of an attribute, and the rating that is enough for its target."""
 
     level: Level
-    questions: list[Question]
+    questions: list[PostedQuestion]
     needed: str | None
 
 
@@ -67,7 +67,7 @@ def question(
     form: Callable[[str, Channel | None, Any, Data], AnswerForm],
     *,
     by_channel: bool = False,
-) -> Question:
+) -> PostedQuestion:
     """The forms of a criterion; `by_channel` is how it is answered where nothing says so yet.
 
     `form` makes one of a prefix, a channel, the row that is stored and the posted data.
@@ -83,7 +83,7 @@ def question(
         # Whoever takes the answer of someone else sees what is stored.
         typed = None if data and data.get("take") == prefix else data
         answers.append((channel, form(prefix, channel, stored.get(channel), typed)))
-    return Question(criterion, answers, by_channel)
+    return PostedQuestion(criterion, answers, by_channel)
 
 
 def prefix_of(criterion: Criterion, channel: Channel | None) -> str:
@@ -107,7 +107,7 @@ def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
 
 
 def save_touched(
-    questions: Iterable[Question], save: Callable[[Any, Channel | None, Any], None]
+    questions: Iterable[PostedQuestion], save: Callable[[Any, Channel | None, Any], None]
 ) -> list[PageError]:
     """Saves what was touched, all or nothing. Gives the errors that kept it from being saved.
 

@@ -21,7 +21,7 @@ from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.rating.posting import (
     Data,
     LevelGroup,
-    Question,
+    PostedQuestion,
     after_switch,
     is_to_be_saved,
     prefix_of,
@@ -108,7 +108,7 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             data,
             carried_forward=bool(row and row.carried_forward),
         )
-        questions.append(Question(result, [(None, form)]))
+        questions.append(PostedQuestion(result, [(None, form)]))
     errors: list[PageError] = []
     if is_to_be_saved(request):
         by = person_of(request)
@@ -169,7 +169,7 @@ def _steps(
 
 def _questions(
     assessment: Assessment, attribute: Attribute, channels: Sequence[Channel], data: Data
-) -> list[Question]:
+) -> list[PostedQuestion]:
     last = Assessment.objects.before(assessment).values("pk")[:1]
     rows: dict[str, list[Rating]] = defaultdict(list)
     previous: dict[str, str] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.audit.words import LABELS, Change, Value, Words
+from assessments.audit.words import LABELS, Change, EventWords, Value
 from assessments.exchange.writing import export_with_texts
 from assessments.method.differences import ChangedEntry, compare
 from assessments.models import Assessment, Concern, Submission
@@ -75,7 +75,7 @@ def resubmission_of(assessment: Assessment) -> Resubmission | None:
 def _told(changed: tuple[ChangedEntry, ...], assessment: Assessment) -> list[ChangedAnswer]:
     if not changed:
         return []
-    words = Words(assessment.edition_id)
+    words = EventWords(assessment.edition_id)
     statements = {
         each.code: each.text
         for model in (Criterion, Result)
@@ -102,7 +102,7 @@ def _told(changed: tuple[ChangedEntry, ...], assessment: Assessment) -> list[Cha
 ANSWERS = ("ratings", "results")
 
 
-def _where(entry: ChangedEntry, words: Words) -> Value:
+def _where(entry: ChangedEntry, words: EventWords) -> Value:
     match entry.part, entry.key:
         case "as_of", _key:
             return Value(_("The assessment as a whole"))
@@ -119,7 +119,7 @@ def _label(field: str) -> str:
     return _("Indicator") if field == "indicator" else str(LABELS[field])
 
 
-def _value(field: str, value: Any, words: Words) -> Value:
+def _value(field: str, value: Any, words: EventWords) -> Value:
     match field, value:
         case _, None:
             return Value("")

@@ -7,13 +7,13 @@ from typing import Any
 from assessments.models import Assessment, Initiative, Person
 from assessments.models.assessments import State
 from assessments.models.people import Role
-from assessments.seeding.rows import Approved, Item, Team
+from assessments.seeding.rows import Approved, Item, SeededTeam
 from assessments.seeding.world import World
 
 type Values = dict[str, Any]  # of an event, by column, without its place in the chain
 
 
-def events(team: Team, world: World) -> Iterator[Values]:
+def events(team: SeededTeam, world: World) -> Iterator[Values]:
     """All of one initiative, in order. Its rows have to be in the database."""
     entry, initiative = team.entry, team.initiative
     at = team.assessments[0].assessment.submitted_at

@@ -33,7 +33,7 @@ from assessments.seeding.bulk import insert, insert_values
 from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
 from assessments.seeding.world import DOMAIN, World
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import Change
+from assessments.standings.blocks import BlockChange
 from assessments.standings.columns import baseline_columns, initiative_columns
 from assessments.standings.folding import listing_values
 from assessments.standings.rows import figures_of
@@ -62,7 +62,7 @@ class Approved:
 
 
 @dataclass(frozen=True)
-class Team:
+class SeededTeam:
     """An initiative with its lead and its assessments."""
 
     initiative: Initiative
@@ -72,7 +72,7 @@ class Team:
     assessments: Sequence[Approved]
 
 
-def team(drawn: Drawn, world: World) -> Team:
+def team(drawn: Drawn, world: World) -> SeededTeam:
     """The rows of one initiative, which are not in the database yet."""
     number, entry = drawn.number, drawn.entry
     language, role = ("en", "Lead") if number % 2 else ("fr", "Responsable")
@@ -91,7 +91,7 @@ def team(drawn: Drawn, world: World) -> Team:
         council_id=world.councils.keys[entry["council"]],
         lead_id=world.jurisdictions.keys[entry["lead"]],
     )
-    return Team(
+    return SeededTeam(
         initiative=initiative,
         entry=entry,
         lead=lead,
@@ -124,7 +124,7 @@ def _standing(approved: Approved) -> StageStanding:
     )
 
 
-def write(teams: Sequence[Team], world: World) -> None:
+def write(teams: Sequence[SeededTeam], world: World) -> None:
     """Inserts the rows of some initiatives. Call it in a transaction."""
     insert([each.lead for each in teams])
     insert_values(
@@ -167,17 +167,17 @@ def write(teams: Sequence[Team], world: World) -> None:
     )
 
 
-def _bits(number: int, team: Team, world: World) -> Iterator[Change]:
+def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
     """What the bitmap indexes say of an initiative and of its baselines."""
     days = [each.assessment.submitted_at for each in team.assessments]
     submitted = min(day for day in days if day)
     columns = initiative_columns(team.entry, timezone.localdate(submitted))
-    yield Change(number, 0, range(SLOTS), columns)
+    yield BlockChange(number, 0, range(SLOTS), columns)
     cycles: Counter[str] = Counter()
     for each in team.assessments:
         stage = each.document["stage"]
         cycles[stage] += 1
-        yield Change(number, cycles[stage], [world.slots[stage]], each.columns)
+        yield BlockChange(number, cycles[stage], [world.slots[stage]], each.columns)
 
 
 def _write_assessments(made: Sequence[Approved], world: World) -> None:

@@ -18,7 +18,7 @@ def place(number: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BlockChange:
     """What holds from now on in some slots of a layer, of the initiative with a number."""
 
     number: int
@@ -64,7 +64,7 @@ class Block:
         return frozenset(name for name, bits in self.columns.items() if bits >> bit & 1)
 
 
-def built(changes: Iterable[Change]) -> dict[tuple[int, int], Block]:
+def built(changes: Iterable[BlockChange]) -> dict[tuple[int, int], Block]:
     """The blocks that some changes make of nothing, by their layer and number."""
     blocks: dict[tuple[int, int], Block] = defaultdict(Block)
     for each in changes:

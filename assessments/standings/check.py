@@ -26,7 +26,7 @@ from assessments.models import (
 from assessments.models.figures import ProfileEntry
 from assessments.standings import bits
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import INITIATIVES, Block, Change, built
+from assessments.standings.blocks import INITIATIVES, Block, BlockChange, built
 from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
 from assessments.standings.folding import listing_values
 from assessments.standings.rows import figures_of
@@ -56,7 +56,7 @@ OF_ATTRIBUTE: tuple[Literal["level", "progress", "target", "gap"], ...] = (
 
 
 @dataclass(frozen=True)
-class Whole:
+class WholeIndex:
     """How much was compared."""
 
     baselines: int
@@ -91,7 +91,7 @@ class Compared:
     """
 
     figures: Figures
-    change: Change | None
+    change: BlockChange | None
     faults: list[Fault]
 
 
@@ -105,12 +105,12 @@ class ComparedBlock:
     faults: list[Fault]
 
 
-def check() -> Whole:
+def check() -> WholeIndex:
     """Compares everything, as it is at one moment. Raises Faults: one for each difference."""
     faults: list[Fault] = []
     counts = {"initiatives": 0, "baselines": 0}
 
-    def changes() -> Iterator[Change]:
+    def changes() -> Iterator[BlockChange]:
         for listed in initiatives():
             counts["initiatives"] += 1
             faults.extend(listed.faults)
@@ -127,12 +127,12 @@ def check() -> Whole:
             faults.extend(block.faults)
     if faults:
         raise Faults(faults)
-    return Whole(**counts)
+    return WholeIndex(**counts)
 
 
-def listing_change(number: int, columns: frozenset[str]) -> Change:
+def listing_change(number: int, columns: frozenset[str]) -> BlockChange:
     """What an initiative is in the bitmaps."""
-    return Change(number, 0, range(SLOTS), columns)
+    return BlockChange(number, 0, range(SLOTS), columns)
 
 
 # Initiatives
@@ -221,7 +221,7 @@ def _compared(baseline: Any, snapshot: Mapping[str, Any], kept: Figures | None) 
     if baseline.number is not None:
         columns = baseline_columns(snapshot, timezone.localdate(baseline.approved_at))
         slots = [slot_of(assessment.stage.order)]
-        change = Change(baseline.number, baseline.layer, slots, columns)
+        change = BlockChange(baseline.number, baseline.layer, slots, columns)
     return Compared(figures, change, faults)
 
 

@@ -7,14 +7,14 @@ from psycopg.errors import LockNotAvailable
 
 from assessments.models import Baseline, BitmapBlock, Initiative, Listing
 from assessments.standings import check as figures_check
-from assessments.standings.blocks import Change, built
-from assessments.standings.check import Listed, Whole
+from assessments.standings.blocks import BlockChange, built
+from assessments.standings.check import Listed, WholeIndex
 from maturity.faults import Fault, Faults
 
 TRIES = 100  # to have the tables to oneself, half a second each
 
 
-def rebuild() -> tuple[Whole, list[Fault]]:
+def rebuild() -> tuple[WholeIndex, list[Fault]]:
     """Makes figures, listings and bitmaps follow from snapshots and initiatives again.
 
     All or nothing; tells what was wrong. Who would approve, submit or change an initiative waits
@@ -52,11 +52,11 @@ def _have_alone() -> None:
         cursor.execute("SET LOCAL lock_timeout = 0")
 
 
-def _rebuilt() -> tuple[Whole, list[Fault]]:
+def _rebuilt() -> tuple[WholeIndex, list[Fault]]:
     mended: list[Fault] = []
     counts = {"initiatives": 0, "baselines": 0}
 
-    def changes() -> Iterator[Change]:
+    def changes() -> Iterator[BlockChange]:
         for listed in figures_check.initiatives():
             counts["initiatives"] += 1
             mended.extend(listed.faults)
@@ -77,7 +77,7 @@ def _rebuilt() -> tuple[Whole, list[Fault]]:
             BitmapBlock.objects.update_or_create(
                 layer=each.layer, block=each.number, defaults={"columns": columns, "bits": bits}
             )
-    return Whole(**counts), mended
+    return WholeIndex(**counts), mended
 
 
 def _write_listing(listed: Listed) -> int:

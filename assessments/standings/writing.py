@@ -18,7 +18,7 @@ from assessments.models import (
     Submission,
 )
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import Block, Change, place
+from assessments.standings.blocks import Block, BlockChange, place
 from assessments.standings.columns import (
     SEEN,
     baseline_columns,
@@ -46,7 +46,7 @@ def list_initiative(initiative: Initiative, entry: Mapping[str, Any]) -> None:
     listing, _new = Listing.objects.update_or_create(initiative=initiative, defaults=values)
     _held([place(listing.number)[0]], INITIATIVES)  # lest it be submitted after one has looked
     columns = initiative_columns(entry, _first_submission(initiative))
-    change([Change(listing.number, INITIATIVES, range(SLOTS), columns)])
+    change([BlockChange(listing.number, INITIATIVES, range(SLOTS), columns)])
 
 
 def list_as_seen(assessment: Assessment) -> None:
@@ -57,7 +57,7 @@ def list_as_seen(assessment: Assessment) -> None:
     known = Block.unpacked(row.columns, bytes(row.bits)).at(bit)
     if SEEN not in known:
         added = seen_columns(_day(assessment.submitted_at))
-        change([Change(number, INITIATIVES, range(SLOTS), known | added)])
+        change([BlockChange(number, INITIATIVES, range(SLOTS), known | added)])
 
 
 def list_baseline(baseline: Baseline, taken: Mapping[str, Any]) -> None:
@@ -68,15 +68,15 @@ def list_baseline(baseline: Baseline, taken: Mapping[str, Any]) -> None:
     ).count()
     columns = baseline_columns(taken, _day(baseline.approved_at))
     slot = slot_of(assessment.stage.order)
-    change([Change(_number(assessment.initiative), cycles, [slot], columns)])
+    change([BlockChange(_number(assessment.initiative), cycles, [slot], columns)])
 
 
-def change(changes: Iterable[Change]) -> None:
+def change(changes: Iterable[BlockChange]) -> None:
     """Writes some changes: two rows for one, however many initiatives there are.
 
     Call it in a transaction.
     """
-    by_layer: dict[int, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    by_layer: dict[int, dict[int, list[BlockChange]]] = defaultdict(lambda: defaultdict(list))
     for each in changes:
         by_layer[each.layer][place(each.number)[0]].append(each)
     held = _held(sorted({block for blocks in by_layer.values() for block in blocks}), INITIATIVES)

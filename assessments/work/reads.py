@@ -75,7 +75,7 @@ def open_work(person: Person) -> Work:
     return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
 
 
-class Answer(NamedTuple):
+class RatedSpot(NamedTuple):
     """A rating of a criterion for a channel, or for all."""
 
     criterion: int
@@ -96,7 +96,7 @@ class Spot(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Team:
+class TeamWork:
     """An assessment that a person's team works on, and how far it is."""
 
     assessment: Assessment
@@ -114,7 +114,7 @@ class Team:
         return Progress(len(self.alone), len(self.spots))
 
 
-def _teams(person: Person) -> list[Team]:
+def _teams(person: Person) -> list[TeamWork]:
     """The open assessments of the person's initiatives, the most pressing first."""
     initiatives = [role.initiative_id for role in person.roles if role.initiative_id]
     if not initiatives:
@@ -131,25 +131,25 @@ def _teams(person: Person) -> list[Team]:
     columns = ("pk", "code", "attribute__code", "attribute_id")
     for edition, *spot in criteria.values_list("edition_id", *columns):
         spots[edition].append(Spot(*spot))
-    ratings: dict[uuid.UUID, list[Answer]] = defaultdict(list)
+    ratings: dict[uuid.UUID, list[RatedSpot]] = defaultdict(list)
     last: dict[uuid.UUID, int] = {}
     rows = Rating.objects.filter(assessment__in=found).order_by("updated_at")
     for key, author, *row in rows.values_list("assessment_id", "updated_by_id", *ANSWER):
-        answer = Answer(*row)
+        answer = RatedSpot(*row)
         ratings[key].append(answer)
         if author == person.pk:
             last[key] = answer.criterion
     sheets = [(_own_sheet(person, each), each.pk) for each in found]
     own = {sheet.pk: key for sheet, key in sheets if sheet}
-    alone: dict[uuid.UUID, list[Answer]] = defaultdict(list)
+    alone: dict[uuid.UUID, list[RatedSpot]] = defaultdict(list)
     opinions = ParticipantRating.objects.filter(participant__in=own)
     for sheet, *row in opinions.values_list("participant_id", *ANSWER):
-        alone[own[sheet]].append(Answer(*row))
+        alone[own[sheet]].append(RatedSpot(*row))
     teams = []
     for each in found:
         channels = [channel.pk for channel in each.initiative.channels.all()]
         teams.append(
-            Team(
+            TeamWork(
                 each,
                 spots[each.edition_id],
                 rated_of(ratings[each.pk], channels),
@@ -166,7 +166,7 @@ def _own_sheet(person: Person, assessment: Assessment) -> Participant | None:
     return sheet if sheet and not sheet.finished else None
 
 
-def _team_items(person: Person, team: Team, today: datetime.date) -> Iterator[WorkItem]:
+def _team_items(person: Person, team: TeamWork, today: datetime.date) -> Iterator[WorkItem]:
     assessment = team.assessment
     roles = {role.initiative_id: role.role for role in person.roles}
     if roles[assessment.initiative_id] == Role.LEAD:
@@ -182,7 +182,7 @@ def _team_items(person: Person, team: Team, today: datetime.date) -> Iterator[Wo
         yield _item(what, assessment, _rated(team.own), Place("partners:own"), today)
 
 
-def _for_lead(team: Team) -> tuple[str, Place]:
+def _for_lead(team: TeamWork) -> tuple[str, Place]:
     """What the lead does next on an open assessment, and where."""
     if team.assessment.state == State.RETURNED:
         return _("See what the council asks"), Place("overview:assessment")
@@ -197,7 +197,7 @@ def _for_lead(team: Team) -> tuple[str, Place]:
     return (_("Go on with the assessment") if team.rated else _("Begin the assessment")), place
 
 
-def _how_far(team: Team) -> str:
+def _how_far(team: TeamWork) -> str:
     asked = team.assessment.participants.all()
     finished = sum(each.finished for each in asked)
     if finished == len(asked):
@@ -213,7 +213,9 @@ def _rated(progress: Progress) -> str:
     }  # fmt: skip
 
 
-def _assigned(person: Person, teams: Sequence[Team], today: datetime.date) -> Iterator[WorkItem]:
+def _assigned(
+    person: Person, teams: Sequence[TeamWork], today: datetime.date
+) -> Iterator[WorkItem]:
     """What the person is asked to look after, as long as statements of it are not rated."""
     of = {team.assessment.pk: team for team in teams}
     rows = Assignment.objects.filter(person=person, assessment__in=list(of))

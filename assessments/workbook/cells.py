@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.rating.forms import NUMBER
-from assessments.workbook.layout import Layout, Words, language_of
+from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.json_file import UNKEEPABLE
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
@@ -127,7 +127,7 @@ def language_in(cell: Any) -> str:
     return language
 
 
-def code_of(text: str, known: Mapping[str, Words]) -> str | None:
+def code_of(text: str, known: Mapping[str, BothLanguages]) -> str | None:
     """The code whose word, in either language, a text is; or which it is itself."""
     key = _folded(text)
     for code, words in known.items():

@@ -31,7 +31,7 @@ class StoredAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """An answer that a workbook would change.
 
     `now` is what stands (None for nothing), `values` what the workbook says (empty: nothing any
@@ -105,7 +105,7 @@ def content(reading: "Reading") -> dict[str, Any]:
     }
 
 
-def plan(content: Mapping[str, Any], answers: Sequence[StoredAnswer]) -> list[Change]:
+def plan(content: Mapping[str, Any], answers: Sequence[StoredAnswer]) -> list[AnswerChange]:
     """What a workbook's content would change of the answers that stand, in its order."""
     seen: dict[Key, str] = {(code, channel): known for code, channel, known in content["seen"]}
     now = {each.key: each for each in answers}
@@ -120,7 +120,7 @@ def plan(content: Mapping[str, Any], answers: Sequence[StoredAnswer]) -> list[Ch
         conflict = found != seen.get((code, channel), NOTHING) or any(
             each.fingerprint != seen.get(each.key, NOTHING) for each in replaced
         )
-        changes.append(Change(code, channel, values, current, replaced, conflict))
+        changes.append(AnswerChange(code, channel, values, current, replaced, conflict))
     return changes
 
 

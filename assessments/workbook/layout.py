@@ -27,7 +27,7 @@ LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 Key = tuple[str, str]
 
 
-class Words(NamedTuple):
+class BothLanguages(NamedTuple):
     """A text in both languages."""
 
     en: str
@@ -38,13 +38,13 @@ class Words(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WorkbookQuestion:
     """A criterion, with what each rating of it looks like, or a result (level 0)."""
 
     code: str
     level: int
-    words: Words
-    guidance: tuple[tuple[Words, Words], ...] = ()
+    words: BothLanguages
+    guidance: tuple[tuple[BothLanguages, BothLanguages], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Sheet:
     """The questions of one attribute, or the results (with the code RESULTS)."""
 
     code: str
-    name: Words
-    questions: tuple[Question, ...]
+    name: BothLanguages
+    questions: tuple[WorkbookQuestion, ...]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -66,17 +66,17 @@ class Layout:
 
     assessment: str
     edition: str
-    initiative: Words
-    stage: Words
+    initiative: BothLanguages
+    stage: BothLanguages
     sheets: tuple[Sheet, ...]
-    levels: Mapping[int, Words]
-    scale: Mapping[str, Words]  # by the code of the rating
-    shares: Mapping[str, Words]
-    channels: Mapping[str, Words]  # of the initiative
-    other_channels: Mapping[str, Words]
+    levels: Mapping[int, BothLanguages]
+    scale: Mapping[str, BothLanguages]  # by the code of the rating
+    shares: Mapping[str, BothLanguages]
+    channels: Mapping[str, BothLanguages]  # of the initiative
+    other_channels: Mapping[str, BothLanguages]
 
     @property
-    def channel_words(self) -> dict[str, Words]:
+    def channel_words(self) -> dict[str, BothLanguages]:
         """Every channel, and under the empty code the word for all of them together."""
         return {"": both(ALL_CHANNELS), **self.channels, **self.other_channels}
 
@@ -106,13 +106,13 @@ CRITERION_COLUMNS = ("code", "statement", "guidance", "channel", *ANSWER)
 RESULT_COLUMNS = ("code", "statement", *ANSWER, *INDICATOR)
 
 
-def both(message: str) -> Words:
+def both(message: str) -> BothLanguages:
     """A text of the interface in both languages."""
     texts = []
     for language in LANGUAGES:
         with override(language):
             texts.append(_(message))
-    return Words(*texts)
+    return BothLanguages(*texts)
 
 
 def header(column: str) -> str:
@@ -141,7 +141,8 @@ def of(assessment: Assessment) -> Layout:
     edition = assessment.edition
     attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
     results = tuple(
-        Question(each.code, 0, _words(each)) for each in Result.objects.filter(edition=edition)
+        WorkbookQuestion(each.code, 0, _words(each))
+        for each in Result.objects.filter(edition=edition)
     )
     own = set(assessment.initiative.channels.values_list("code", flat=True))
     channels = {each.code: _words(each) for each in Channel.objects.all()}
@@ -149,7 +150,7 @@ def of(assessment: Assessment) -> Layout:
     return Layout(
         assessment=str(assessment.pk),
         edition=edition.code,
-        initiative=Words(assessment.initiative.name_en, assessment.initiative.name_fr),
+        initiative=BothLanguages(assessment.initiative.name_en, assessment.initiative.name_fr),
         stage=_words(assessment.stage),
         sheets=(
             *(_attribute_sheet(each) for each in attributes),
@@ -157,7 +158,7 @@ def of(assessment: Assessment) -> Layout:
         ),
         levels={each.order: _words(each) for each in Level.objects.filter(edition=edition)},
         scale={each.code: _words(each) for each in scale},
-        shares={each.code: Words(each.percent_en, each.percent_fr) for each in scale},
+        shares={each.code: BothLanguages(each.percent_en, each.percent_fr) for each in scale},
         channels={code: words for code, words in channels.items() if code in own},
         other_channels={code: words for code, words in channels.items() if code not in own},
     )
@@ -173,7 +174,7 @@ def _attribute_sheet(attribute: Attribute) -> Sheet:
         attribute.code,
         _words(attribute),
         tuple(
-            Question(
+            WorkbookQuestion(
                 each.code,
                 each.level,
                 _words(each),
@@ -188,8 +189,8 @@ def _attribute_sheet(attribute: Attribute) -> Sheet:
     )
 
 
-def _words(record: BilingualText) -> Words:
-    return Words(record.text_en, record.text_fr or record.text_en)
+def _words(record: BilingualText) -> BothLanguages:
+    return BothLanguages(record.text_en, record.text_fr or record.text_en)
 
 
 # Without the example: a row of the sheet has room for what the four ratings look like.

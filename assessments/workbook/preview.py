@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.formats import number_format
 
 from assessments.audit.words import LABELS, Value
-from assessments.workbook.changes import Change, StoredAnswer
-from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, Layout, Words
+from assessments.workbook.changes import AnswerChange, StoredAnswer
+from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, BothLanguages, Layout
 from maturity.bilingual import current_language
 from maturity.wording import colon
 
@@ -17,7 +17,7 @@ SHOWN, BEFORE = 300, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """One field: what stands now, and what the workbook says. Either may be empty."""
 
     label: str
@@ -26,21 +26,21 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PreviewRow:
     """A change as the preview shows it; `channel` is the channel's name, empty for all."""
 
-    change: Change
+    change: AnswerChange
     statement: str
     channel: str
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldDifference, ...]
 
 
-def rows(changes: list[Change], layout: Layout) -> list[Row]:
+def rows(changes: list[AnswerChange], layout: Layout) -> list[PreviewRow]:
     """The changes in the language of the page."""
     language = current_language()
     statements = {each.code: each.words for sheet in layout.sheets for each in sheet.questions}
     return [
-        Row(
+        PreviewRow(
             change,
             statements[change.code].of(language),
             layout.channel_words[change.channel].of(language) if change.channel else "",
@@ -50,7 +50,7 @@ def rows(changes: list[Change], layout: Layout) -> list[Row]:
     ]
 
 
-def _differences(change: Change, layout: Layout) -> list[Difference]:
+def _differences(change: AnswerChange, layout: Layout) -> list[FieldDifference]:
     now: Mapping[str, Any] = change.now.values if change.now else {}
     found = []
     for name in (*ANSWER, *INDICATOR):
@@ -59,10 +59,10 @@ def _differences(change: Change, layout: Layout) -> list[Difference]:
             shown = _excerpts(old, new)
             languages = (str(each.get(f"{name}_language", "")) for each in (now, change.values))
             values = (Value(text, known) for text, known in zip(shown, languages, strict=True))
-            found.append(Difference(str(LABELS[name]), *values))
+            found.append(FieldDifference(str(LABELS[name]), *values))
     if change.replaced:
         text = "; ".join(_said(each, layout) for each in change.replaced)
-        found.append(Difference(str(LABELS["replaces"]), Value(text), Value("")))
+        found.append(FieldDifference(str(LABELS["replaces"]), Value(text), Value("")))
     return found
 
 
@@ -82,7 +82,9 @@ def _word(values: Mapping[str, Any], name: str, layout: Layout) -> str:
 def _said(answer: StoredAnswer, layout: Layout) -> str:
     """An answer that would be replaced: "Online: Largely achieved"."""
     channel = layout.channel_words[answer.channel].of(current_language())
-    rating = layout.scale.get(answer.values["rating"], Words("–", "–")).of(current_language())
+    rating = layout.scale.get(answer.values["rating"], BothLanguages("–", "–")).of(
+        current_language()
+    )
     return f"{colon(channel)} {rating}"
 
 

@@ -62,7 +62,7 @@ class CellFault:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WorkbookEntry:
     """A row that says something else than at the download. `values` is empty for an emptied row."""
 
     code: str
@@ -76,7 +76,7 @@ class Reading:
 
     language: str
     seen: dict[Key, str]  # the fingerprint of each answer at the download
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[WorkbookEntry] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
 
 
@@ -321,7 +321,7 @@ def _judge(
             _fault(reading, row, "channel", message % {"code": name})
         for column, message in _value_faults(row):
             _fault(reading, row, column, message)
-        reading.entries.append(Entry(row.code, row.channel, row.values))
+        reading.entries.append(WorkbookEntry(row.code, row.channel, row.values))
     said = {key: row for key, row in stated.items() if row.values}
     for (code, channel), row in said.items():
         if not channel and any(other == code and each for other, each in said):

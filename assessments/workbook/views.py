@@ -118,7 +118,7 @@ def workbook_preview(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID) -> Htt
     )
 
 
-def _planned(assessment: Assessment, content: dict) -> list[changes.Change]:
+def _planned(assessment: Assessment, content: dict) -> list[changes.AnswerChange]:
     return changes.plan(content, changes.standing(assessment))
 
 

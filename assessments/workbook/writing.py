@@ -21,8 +21,8 @@ from assessments.workbook.layout import (
     LANGUAGE_NAMES,
     RESULTS,
     Layout,
-    Question,
     Sheet,
+    WorkbookQuestion,
     header,
     quoted,
     sheet_names,
@@ -153,7 +153,7 @@ class _Page:
 
     def answer_row(
         self,
-        question: Question | None,
+        question: WorkbookQuestion | None,
         channel: str,
         answer: StoredAnswer | None,
         *,
@@ -195,7 +195,7 @@ class _Page:
             values[name] = LANGUAGE_NAMES.get(values.get(name, ""))
         return values
 
-    def guidance(self, question: Question) -> str:
+    def guidance(self, question: WorkbookQuestion) -> str:
         return "\n".join(
             f"{colon(label.of(self.language))} {text.of(self.language)}"
             for label, text in question.guidance

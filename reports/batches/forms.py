@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.web.forms import DateInput, PlainForm
 
 
-class AskForm(PlainForm, forms.Form):
+class BatchForm(PlainForm, forms.Form):
     """Of which day the baselines are to be."""
 
     as_at = forms.DateField(

@@ -16,7 +16,7 @@ from assessments.web.access import get_council, person_of
 from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
 from reports.batches import archive, asking
-from reports.batches.forms import AskForm
+from reports.batches.forms import BatchForm
 from reports.batches.standing import standing
 from reports.models import Batch
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 def batches(request: HttpRequest, code: str) -> HttpResponse:
     """The batches of a council, and the form that asks for one."""
     council = get_council(request, code, may=rules.may_export_council)
-    form = AskForm(posted(request))
+    form = BatchForm(posted(request))
     if is_submitted(request) and form.is_valid():
         try:
             batch = asking.ask(council, by=person_of(request), **form.cleaned_data)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 
 from assessments.baselines.values import AttributeContent
-from reports.exports.columns import Column, Kind, Source, Table
+from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
 from reports.exports.shared import assessment_columns
 from reports.exports.subject import Subject
 
@@ -33,70 +33,71 @@ ATTRIBUTES: Table[AttributeRow] = Table(
     (
         *assessment_columns(attrgetter("of")),
         Column(
-            "overall_level", _("Overall level"), Kind.WHOLE, Source.LEVELS,
+            "overall_level", _("Overall level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("The lowest level attained among the assessment’s attributes, from 0 to 3; the same "
               "in all rows of an assessment."),
             lambda row: row.of.content.overall,
         ),
         Column(
-            "attribute_code", _("Attribute code"), Kind.CODE, Source.MODEL,
+            "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The attribute’s permanent code."),
             attrgetter("attribute.code"),
         ),
         Column(
-            "attribute", _("Attribute"), Kind.WORDS, Source.MODEL,
+            "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("The attribute’s name."),
             attrgetter("attribute.name.text"),
         ),
         Column(
-            "attained_level", _("Level attained"), Kind.WHOLE, Source.LEVELS,
+            "attained_level", _("Level attained"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("From 0 (level 1 is not achieved yet) to 3; empty where no statement applies."),
             attrgetter("attribute.attained"),
         ),
         Column(
-            "attained", _("In the client’s words"), Kind.WORDS, Source.MODEL,
+            "attained", _("In the client’s words"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("What a client says of that level."),
             lambda row: row.attribute.words.text if row.attribute.words else "",
         ),
         Column(
-            "progress", _("Progress (0 to 3)"), Kind.NUMBER, Source.PROGRESS,
+            "progress", _("Progress (0 to 3)"), ColumnKind.NUMBER, ColumnSource.PROGRESS,
             _("It moves between levels, and is no level: 0.00 to 3.00; empty where no statement "
               "applies."),
             attrgetter("attribute.progress"),
         ),
         Column(
-            "target_level", _("Target level"), Kind.WHOLE, Source.TEAM,
+            "target_level", _("Target level"), ColumnKind.WHOLE, ColumnSource.TEAM,
             _("The level that the team wants to reach, from 1 to 3; empty where it has set none."),
             attrgetter("attribute.target"),
         ),
         Column(
-            "target_by", _("Target to be reached by"), Kind.DATE, Source.TEAM,
+            "target_by", _("Target to be reached by"), ColumnKind.DATE, ColumnSource.TEAM,
             _("By when the team wants to reach it."),
             attrgetter("attribute.target_by"),
         ),
         Column(
-            "gap", _("Gap"), Kind.WHOLE, Source.GAP,
+            "gap", _("Gap"), ColumnKind.WHOLE, ColumnSource.GAP,
             _("How many levels are missing to the target; empty without a target or a level."),
             attrgetter("attribute.gap"),
         ),
         Column(
-            "previous_level", _("Level in the baseline before"), Kind.WHOLE, Source.LEVELS,
+            "previous_level", _("Level in the baseline before"),
+            ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("The level attained in the baseline of the cycle before; empty where there is none."),
             attrgetter("attribute.previous"),
         ),
         Column(
-            "criteria", _("Number of statements"), Kind.WHOLE, Source.MODEL,
+            "criteria", _("Number of statements"), ColumnKind.WHOLE, ColumnSource.MODEL,
             _("How many statements the attribute has."),
             attrgetter("attribute.completed.total"),
         ),
         Column(
-            "criteria_rated", _("Statements rated"), Kind.WHOLE, Source.CHANNELS,
+            "criteria_rated", _("Statements rated"), ColumnKind.WHOLE, ColumnSource.CHANNELS,
             _("How many of them have a rating over all channels, “not applicable” included."),
             attrgetter("attribute.completed.done"),
         ),
         Column(
-            "criteria_blocking", _("Statements that keep from the next level"), Kind.WHOLE,
-            Source.LEVELS,
+            "criteria_blocking", _("Statements that keep from the next level"), ColumnKind.WHOLE,
+            ColumnSource.LEVELS,
             _("How many statements keep the attribute from its next level; the table of ratings "
               "marks them."),
             lambda row: len(row.attribute.blocking),

@@ -17,7 +17,7 @@ Value = str | int | float | datetime.date | None
 Meaning = tuple[str, Promise | str]
 
 
-class Kind(TextChoices):
+class ColumnKind(TextChoices):
     """What the values of a column are. Numbers have a decimal point in files of text."""
 
     CODE = "code", _("code, the same in both languages")
@@ -28,7 +28,7 @@ class Kind(TextChoices):
     DATE = "date", _("date (yyyy-mm-dd)")
 
 
-class Source(TextChoices):
+class ColumnSource(TextChoices):
     """Where the values of a column come from, or the rule that makes them."""
 
     PORTAL = "portal", _("Kept by the portal")
@@ -67,8 +67,8 @@ class Column[Row]:
 
     key: str
     heading: Promise
-    kind: Kind
-    source: Source
+    kind: ColumnKind
+    source: ColumnSource
     meaning: Promise
     value: Callable[[Row], Value]
     values: tuple[Meaning, ...] = ()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.format.types import AttributeText, CriterionText, WrittenItem
 from maturity.models import Provenance
-from reports.exports.columns import YES_OR_NO, Column, Kind, Source, Table
+from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table
 from reports.exports.shared import assessment_columns, rating_columns, written_columns
 from reports.exports.subject import Item, Subject
 
@@ -95,67 +95,67 @@ RATINGS: Table[RatingRow] = Table(
     (
         *assessment_columns(attrgetter("of")),
         Column(
-            "attribute_code", _("Attribute code"), Kind.CODE, Source.MODEL,
+            "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The attribute’s permanent code."),
             lambda row: row.attribute["code"],
         ),
         Column(
-            "attribute", _("Attribute"), Kind.WORDS, Source.MODEL,
+            "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("The attribute’s name."),
             lambda row: row.of.words(row.attribute),
         ),
         Column(
-            "criterion_code", _("Statement code"), Kind.CODE, Source.MODEL,
+            "criterion_code", _("Statement code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The statement’s permanent code."),
             lambda row: row.criterion["code"],
         ),
         Column(
-            "level", _("Level of the statement"), Kind.WHOLE, Source.MODEL,
+            "level", _("Level of the statement"), ColumnKind.WHOLE, ColumnSource.MODEL,
             _("The level that the statement belongs to, from 1 to 3."),
             lambda row: row.criterion["level"],
         ),
         Column(
-            "statement", _("Statement"), Kind.WORDS, Source.MODEL,
+            "statement", _("Statement"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("What the client says, in the client’s own voice."),
             lambda row: row.of.words(row.criterion),
         ),
         Column(
-            "statement_provenance", _("Source of the wording"), Kind.CODE, Source.MODEL,
+            "statement_provenance", _("Source of the wording"), ColumnKind.CODE, ColumnSource.MODEL,
             _("Where the statement’s wording in the language of the file comes from."),
             lambda row: row.of.words(row.criterion["provenance"]),
             tuple(Provenance.choices),
         ),
         Column(
-            "channel_code", _("Channel code"), Kind.CODE, Source.MODEL,
+            "channel_code", _("Channel code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The channel that was rated; empty for all channels together."),
             lambda row: row.item.get("channel", ""),
         ),
         Column(
-            "channel", _("Channel"), Kind.WORDS, Source.MODEL,
+            "channel", _("Channel"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("The channel’s name, or “All channels”."),
             _channel,
         ),
         Column(
-            "rated_by_code", _("Rated by (code)"), Kind.CODE, Source.GOVERNMENTS,
+            "rated_by_code", _("Rated by (code)"), ColumnKind.CODE, ColumnSource.GOVERNMENTS,
             _("Whose rating it is: “team”, or the code of a government that rated on its own."),
             attrgetter("by"),
             ((TEAM, _("The team")),),
         ),
         Column(
-            "rated_by", _("Rated by"), Kind.WORDS, Source.GOVERNMENTS,
+            "rated_by", _("Rated by"), ColumnKind.WORDS, ColumnSource.GOVERNMENTS,
             _("The same in words."),
             _by,
         ),
         *rating_columns(attrgetter("of"), attrgetter("code")),
         Column(
-            "effective_rating_code", _("Rating over all channels (code)"), Kind.CODE,
-            Source.CHANNELS,
+            "effective_rating_code", _("Rating over all channels (code)"), ColumnKind.CODE,
+            ColumnSource.CHANNELS,
             _("The rating with which the statement counts. It stands in each of the statement’s "
               "rows by the team, and is empty in those by a government."),
             attrgetter("effective"),
         ),
         Column(
-            "blocking", _("Keeps from the next level"), Kind.WHOLE, Source.LEVELS,
+            "blocking", _("Keeps from the next level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("Whether the statement keeps its attribute from its next level; empty in rows by a "
               "government."),
             _blocking, YES_OR_NO,
@@ -169,7 +169,7 @@ RATINGS: Table[RatingRow] = Table(
             "reason", _("Why it is not applicable"), _("Language of the reason"),
             _("Why the statement does not apply."),
             lambda row: row.item.get("reason"),
-            Source.GOVERNMENTS,
+            ColumnSource.GOVERNMENTS,
         ),
         *written_columns(
             "dissent", _("Dissent"), _("Language of the dissent"),
@@ -177,7 +177,7 @@ RATINGS: Table[RatingRow] = Table(
             _dissent,
         ),
         Column(
-            "documents", _("Documents of evidence"), Kind.WHOLE, Source.TEAM,
+            "documents", _("Documents of evidence"), ColumnKind.WHOLE, ColumnSource.TEAM,
             _("How many documents support the rating; empty in rows by a government."),
             lambda row: len(row.item.get("evidence", ())) if row.by_team else None,
         ),

@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 
 from assessments.format.types import ResultText
-from reports.exports.columns import Column, Kind, Source, Table
+from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
 from reports.exports.shared import assessment_columns, rating_columns, written_columns
 from reports.exports.subject import Item, Subject, date_of
 
@@ -43,12 +43,12 @@ RESULTS: Table[ResultRow] = Table(
     (
         *assessment_columns(attrgetter("of")),
         Column(
-            "result_code", _("Result code"), Kind.CODE, Source.MODEL,
+            "result_code", _("Result code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The result’s permanent code."),
             lambda row: row.result["code"],
         ),
         Column(
-            "result", _("Result"), Kind.WORDS, Source.MODEL,
+            "result", _("Result"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("What the client says, in the client’s own voice."),
             lambda row: row.of.words(row.result),
         ),
@@ -64,27 +64,27 @@ RESULTS: Table[ResultRow] = Table(
             lambda row: row.item.get("reason"),
         ),
         Column(
-            "indicator", _("Indicator"), Kind.TEXT, Source.TEAM,
+            "indicator", _("Indicator"), ColumnKind.TEXT, ColumnSource.TEAM,
             _("What was measured."),
             lambda row: row.indicator.get("name", ""),
         ),
         Column(
-            "indicator_value", _("Value"), Kind.NUMBER, Source.TEAM,
+            "indicator_value", _("Value"), ColumnKind.NUMBER, ColumnSource.TEAM,
             _("The value that was measured; empty where nothing was."),
             lambda row: row.indicator.get("value"),
         ),
         Column(
-            "indicator_unit", _("Unit"), Kind.TEXT, Source.TEAM,
+            "indicator_unit", _("Unit"), ColumnKind.TEXT, ColumnSource.TEAM,
             _("The unit of the value."),
             lambda row: row.indicator.get("unit", ""),
         ),
         Column(
-            "indicator_date", _("Date of measurement"), Kind.DATE, Source.TEAM,
+            "indicator_date", _("Date of measurement"), ColumnKind.DATE, ColumnSource.TEAM,
             _("When it was measured."),
             lambda row: date_of(row.indicator.get("date")),
         ),
         Column(
-            "indicator_source", _("Source of the value"), Kind.TEXT, Source.TEAM,
+            "indicator_source", _("Source of the value"), ColumnKind.TEXT, ColumnSource.TEAM,
             _("Where the value comes from."),
             lambda row: row.indicator.get("source", ""),
         ),

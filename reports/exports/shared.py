@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.method.scoring import VALUES
 from assessments.models.assessments import State
 from assessments.models.ratings import Score
-from reports.exports.columns import LANGUAGES, Column, Kind, Source
+from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource
 from reports.exports.subject import Subject, date_of
 
 RATINGS = (*Score.choices, ("NR", _("Not rated yet")))
@@ -21,8 +21,8 @@ def assessment_columns[Row](of: Callable[[Row], Subject]) -> tuple[Column[Row], 
     def column(
         key: str,
         heading: Promise,
-        kind: Kind,
-        source: Source,
+        kind: ColumnKind,
+        source: ColumnSource,
         meaning: Promise,
         value: Callable[[Subject], Any],
         values: tuple[Any, ...] = (),
@@ -31,83 +31,83 @@ def assessment_columns[Row](of: Callable[[Row], Subject]) -> tuple[Column[Row], 
 
     return (
         column(
-            "initiative_code", _("Initiative code"), Kind.CODE, Source.INITIATIVE,
+            "initiative_code", _("Initiative code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
             _("The initiative’s permanent code."),
             lambda s: s.document["initiative"]["code"],
         ),
         column(
-            "initiative", _("Initiative"), Kind.WORDS, Source.INITIATIVE,
+            "initiative", _("Initiative"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
             _("What the initiative is called."),
             lambda s: s.words(s.document["initiative"]["name"]),
         ),
         column(
-            "council_code", _("Council code"), Kind.CODE, Source.INITIATIVE,
+            "council_code", _("Council code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
             _("The council that the initiative belonged to."),
             lambda s: s.document["initiative"]["council"],
         ),
         column(
-            "council", _("Council"), Kind.WORDS, Source.INITIATIVE,
+            "council", _("Council"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
             _("The council’s name."),
             lambda s: s.words(s.snapshot["names"]["council"]),
         ),
         column(
-            "lead_code", _("Lead jurisdiction code"), Kind.CODE, Source.INITIATIVE,
+            "lead_code", _("Lead jurisdiction code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
             _("The government that leads the initiative, by its ISO 3166-2 code where it has one."),
             lambda s: s.document["initiative"]["lead"],
         ),
         column(
-            "lead", _("Lead jurisdiction"), Kind.WORDS, Source.INITIATIVE,
+            "lead", _("Lead jurisdiction"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
             _("The name of the government that leads the initiative."),
             lambda s: s.name("jurisdictions", s.document["initiative"]["lead"]),
         ),
         column(
-            "stage_code", _("Stage code"), Kind.CODE, Source.MODEL,
+            "stage_code", _("Stage code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The stage of the life cycle that was assessed."),
             lambda s: s.document["stage"],
         ),
         column(
-            "stage", _("Life-cycle stage"), Kind.WORDS, Source.MODEL,
+            "stage", _("Life-cycle stage"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("The stage’s name."),
             lambda s: s.words(s.snapshot["names"]["stage"]),
         ),
         column(
-            "cycle", _("Cycle"), Kind.WHOLE, Source.PORTAL,
+            "cycle", _("Cycle"), ColumnKind.WHOLE, ColumnSource.PORTAL,
             _("Which assessment of this initiative and stage it is, counted from 1."),
             lambda s: s.snapshot["cycle"],
         ),
         column(
-            "as_of", _("Situation as of"), Kind.DATE, Source.TEAM,
+            "as_of", _("Situation as of"), ColumnKind.DATE, ColumnSource.TEAM,
             _("The date whose situation was assessed."),
             lambda s: date_of(s.document["as_of"]),
         ),
         column(
-            "state_code", _("State code"), Kind.CODE, Source.PORTAL,
+            "state_code", _("State code"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("Where the assessment stands. Anything but “approved” is a draft."),
             lambda s: s.snapshot["state"],
             tuple(State.choices),
         ),
         column(
-            "state", _("State"), Kind.WORDS, Source.PORTAL,
+            "state", _("State"), ColumnKind.WORDS, ColumnSource.PORTAL,
             _("The state in words."),
             lambda s: str(State(s.snapshot["state"]).label),
         ),
         column(
-            "approved_on", _("Approved on"), Kind.DATE, Source.PORTAL,
+            "approved_on", _("Approved on"), ColumnKind.DATE, ColumnSource.PORTAL,
             _("The day on which it became a baseline; empty for a draft."),
             lambda s: s.approved_on,
         ),
         column(
-            "baseline_id", _("Baseline"), Kind.CODE, Source.PORTAL,
+            "baseline_id", _("Baseline"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("The baseline’s permanent identifier; empty for a draft."),
             lambda s: s.baseline,
         ),
         column(
-            "sha256", _("SHA-256"), Kind.CODE, Source.PORTAL,
+            "sha256", _("SHA-256"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("The digest by which the baseline can be checked; empty for a draft."),
             lambda s: s.sha256,
         ),
         column(
-            "edition", _("Edition of the model"), Kind.CODE, Source.MODEL,
+            "edition", _("Edition of the model"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The edition of the model that the assessment was made with."),
             lambda s: s.document["edition"],
         ),
@@ -120,17 +120,17 @@ def rating_columns[Row](
     """A rating as its code, in words, and as the number that the scoring rules count with."""
     return (
         Column(
-            "rating_code", _("Rating code"), Kind.CODE, Source.SCALE,
+            "rating_code", _("Rating code"), ColumnKind.CODE, ColumnSource.SCALE,
             _("How much of it is achieved."),
             code, RATINGS,
         ),
         Column(
-            "rating", _("Rating"), Kind.WORDS, Source.MODEL,
+            "rating", _("Rating"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("The rating in the words of the edition."),
             lambda row: of(row).scale[code(row)],
         ),
         Column(
-            "rating_value", _("Rating value"), Kind.WHOLE, Source.SCALE,
+            "rating_value", _("Rating value"), ColumnKind.WHOLE, ColumnSource.SCALE,
             _("The rating as a number, from 0 to 3; empty where it does not apply or is not rated. "
               "An order, not a distance: count with it as the scoring rules do."),
             lambda row: VALUES.get(code(row)),
@@ -140,7 +140,7 @@ def rating_columns[Row](
 
 def written_columns(
     key: str, heading: Promise, language: Promise, meaning: Promise, item: Callable[[Any], Any],
-    source: Source = Source.TEAM,
+    source: ColumnSource = ColumnSource.TEAM,
 ) -> tuple[Column[Any], ...]:  # fmt: skip
     """A text that somebody wrote, and the language they wrote it in."""
 
@@ -148,9 +148,9 @@ def written_columns(
         return lambda row: (item(row) or {}).get(name, "")
 
     return (
-        Column(key, heading, Kind.TEXT, source, meaning, part("text")),
+        Column(key, heading, ColumnKind.TEXT, source, meaning, part("text")),
         Column(
-            f"{key}_language", language, Kind.CODE, source,
+            f"{key}_language", language, ColumnKind.CODE, source,
             _("The language that the text was written in; empty where there is none."),
             part("lang"), LANGUAGES,
         ),

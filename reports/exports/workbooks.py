@@ -19,14 +19,19 @@ from assessments.workbook import style
 from assessments.workbook.cells import escaped, written
 from maturity.wording import long_date
 from reports.exports import dictionary
-from reports.exports.columns import Kind, Value
+from reports.exports.columns import ColumnKind, Value
 from reports.exports.scopes import Scope
 from reports.exports.tables import TABLES
 
 # How wide the columns of each kind are, in characters.
 WIDTHS = {
-    Kind.CODE: 15, Kind.WORDS: 32, Kind.TEXT: 44, Kind.WHOLE: 12, Kind.NUMBER: 12, Kind.DATE: 13,
-}  # fmt: skip
+    ColumnKind.CODE: 15,
+    ColumnKind.WORDS: 32,
+    ColumnKind.TEXT: 44,
+    ColumnKind.WHOLE: 12,
+    ColumnKind.NUMBER: 12,
+    ColumnKind.DATE: 13,
+}
 DICTIONARY_WIDTHS = (14, 34, 26, 38, 90, 60, 60)
 ABOUT_WIDTHS = (34, 100)
 

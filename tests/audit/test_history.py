@@ -39,4 +39,4 @@ def test_every_verb_has_a_sentence() -> None:
     ],
 )  # fmt: skip
 def test_values_are_told_in_words(db: None, key: str, value: object, told: str) -> None:
-    assert event_words.Words().value(key, value, {}) == told
+    assert event_words.EventWords().value(key, value, {}) == told

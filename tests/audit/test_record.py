@@ -12,7 +12,7 @@ from assessments import rules
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.improvement.actions import Plan, plan_of, remove_action, save_action, set_target
-from assessments.improvement.lessons import Told, remove_lesson, save_lesson, told_of
+from assessments.improvement.lessons import LessonText, remove_lesson, save_lesson, told_of
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Event, Person
 from assessments.models.people import Role
@@ -33,7 +33,7 @@ PLANNED = {
     "status": "planned",
 }  # fmt: skip
 
-TOLD = Told("lesson", "Ask clients first.", "en")
+TOLD = LessonText("lesson", "Ask clients first.", "en")
 LESSON = {
     "lesson_kind": "lesson", "text": "Ask clients first.", "text_language": "en", "criteria": [],
 }  # fmt: skip
@@ -68,7 +68,7 @@ def aim(cast: Cast, level: int | None = 2) -> None:
     set_target(cast.assessment, attribute, by=cast.lead, level=level, date=level and DAY)
 
 
-def tell(cast: Cast, changed: Told = TOLD) -> None:
+def tell(cast: Cast, changed: LessonText = TOLD) -> None:
     save_lesson(cast.assessment, changed, by=cast.lead, lesson=cast.assessment.lessons.first())
 
 
@@ -162,7 +162,7 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
     "lesson": (nothing, tell, ("save_lesson", "lead", "", None, LESSON)),
     "lesson changed": (
         tell,
-        lambda cast: tell(cast, Told("success", "Ask clients first.", "en", [criterion()])),
+        lambda cast: tell(cast, LessonText("success", "Ask clients first.", "en", [criterion()])),
         ("save_lesson", "lead", "", LESSON,
          LESSON | {"lesson_kind": "success", "criteria": ["ACC-01"]}),
     ),
@@ -269,7 +269,7 @@ def test_saying_the_same_again_leaves_no_event(cast: Cast, write: Write) -> None
 )
 def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, state: str) -> None:
     save_action(cast.assessment, Plan("Something else", "en"), by=cast.lead)
-    save_lesson(cast.assessment, Told("lesson", "Something else", "en"), by=cast.lead)
+    save_lesson(cast.assessment, LessonText("lesson", "Something else", "en"), by=cast.lead)
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
     with pytest.raises(Faults, match="This assessment is closed for changes"):
@@ -283,7 +283,7 @@ def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
 
 
 def test_a_lesson_says_what_it_was_told_to(cast: Cast) -> None:
-    told = Told("success", "Inventé.", "fr", [criterion()])
+    told = LessonText("success", "Inventé.", "fr", [criterion()])
     assert told_of(save_lesson(cast.assessment, told, by=cast.lead)) == told
 
 

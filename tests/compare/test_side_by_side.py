@@ -11,7 +11,7 @@ from assessments.baselines.values import AttributeContent, Content, Wording
 from assessments.compare.marks import own_mark
 from assessments.compare.peers import PeerRow, Peers
 from assessments.compare.side_by_side import Lead, Side, SideBySide, side_by_side
-from assessments.councils.content import Row as Spread
+from assessments.councils.content import Breakdown as Spread
 from assessments.standings.withholding import may_total, shown
 
 LEVELS = st.none() | st.integers(0, 3)

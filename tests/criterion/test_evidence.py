@@ -8,7 +8,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.cycle.actions import start_assessment
-from assessments.evidence.actions import MAX_DOCUMENTS, Document, Place, add_evidence
+from assessments.evidence.actions import (
+    MAX_DOCUMENTS,
+    EvidenceDocument,
+    SupportedAnswer,
+    add_evidence,
+)
 from assessments.models import Event, Evidence, File, Participant
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.rating.actions import Answer, save_answer
@@ -175,8 +180,10 @@ def test_the_same_document_twice_is_told(cast: Cast) -> None:
 
 
 def test_an_answer_has_200_documents_at_most(cast: Cast) -> None:
-    place, lead = Place(criterion()), cast.people["lead"]
-    first = add_evidence(cast.assessment, place, Document("0", "https://example.org/0"), by=lead)
+    place, lead = SupportedAnswer(criterion()), cast.people["lead"]
+    first = add_evidence(
+        cast.assessment, place, EvidenceDocument("0", "https://example.org/0"), by=lead
+    )
     Evidence.objects.bulk_create(
         Evidence(rating=first.rating, title=str(n), url=f"https://example.org/{n}")
         for n in range(1, MAX_DOCUMENTS)
@@ -260,8 +267,8 @@ def test_a_fault_of_a_file_stands_at_its_field(
 def test_a_document_of_an_earlier_cycle_is_used_again(cast: Cast) -> None:
     lead = cast.people["lead"]
     add_evidence(
-        cast.assessment, Place(criterion("SEC-01")),
-        Document("Audit", "https://example.org/audit", "both"), by=lead,
+        cast.assessment, SupportedAnswer(criterion("SEC-01")),
+        EvidenceDocument("Audit", "https://example.org/audit", "both"), by=lead,
     )  # fmt: skip
     earlier = Evidence.objects.get()
     cast.assessment = start_assessment(
@@ -284,7 +291,7 @@ def test_only_a_document_of_the_list_is_used_again(cast: Cast, key: str) -> None
 
 def test_documents_of_another_initiative_are_not_offered(cast: Cast) -> None:
     add_evidence(
-        cast.assessment, Place(criterion()), Document("Theirs", "https://example.org/"),
+        cast.assessment, SupportedAnswer(criterion()), EvidenceDocument("Theirs", "https://example.org/"),
         by=cast.people["lead"],
     )  # fmt: skip
     assert "Theirs" not in shown(cast, page="criteria/ACC-02/", role="viewer")
@@ -478,7 +485,10 @@ def test_a_change_to_rating_by_channel_keeps_what_it_rests_on(cast: Cast) -> Non
 
 def test_what_supports_several_channels_supports_the_one_answer_once(cast: Cast) -> None:
     for channel in by_channel(cast):
-        place, document = Place(criterion(), channel), Document("A map", "https://example.org/map")
+        place, document = (
+            SupportedAnswer(criterion(), channel),
+            EvidenceDocument("A map", "https://example.org/map"),
+        )
         add_evidence(cast.assessment, place, document, by=cast.people["lead"])
     save_answer(cast.assessment, criterion(), None, Answer("F"), by=cast.people["lead"])
     assert Evidence.objects.get().rating.channel is None

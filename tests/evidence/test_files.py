@@ -17,7 +17,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.evidence.actions import Document, Place, add_evidence, add_file, remove_evidence
+from assessments.evidence.actions import (
+    EvidenceDocument,
+    SupportedAnswer,
+    add_evidence,
+    add_file,
+    remove_evidence,
+)
 from assessments.evidence.views import attachment
 from assessments.models import Event, Evidence, File, Participant, Submission
 from assessments.review import actions as workflow
@@ -35,7 +41,7 @@ def add(cast: Cast, *, alone: bool = False, name: str = NAME) -> File:
     jurisdiction = Jurisdiction.objects.get(code="CA") if alone else None
     row = add_file(
         cast.assessment,
-        Place(Criterion.objects.get(code="ACC-01"), None, jurisdiction),
+        SupportedAnswer(Criterion.objects.get(code="ACC-01"), None, jurisdiction),
         SimpleUploadedFile(name, PDF),
         by=cast.people["contributor" if alone else "lead"],
     )
@@ -98,8 +104,8 @@ def test_what_a_government_took_back_stays_its_own(cast: Cast) -> None:
 def test_a_blind_file_that_the_team_uses_too_is_the_team_s(cast: Cast) -> None:
     ask(cast)
     file = add(cast, alone=True)
-    place = Place(Criterion.objects.get(code="SEC-01"))
-    add_evidence(cast.assessment, place, Document("x", file=file), by=cast.people["lead"])
+    place = SupportedAnswer(Criterion.objects.get(code="SEC-01"))
+    add_evidence(cast.assessment, place, EvidenceDocument("x", file=file), by=cast.people["lead"])
     assert statuses(cast, file) == TEAM
 
 

@@ -12,14 +12,14 @@ from assessments.baselines.reader import content
 from assessments.councils.snapshot import take
 from assessments.cycle.actions import start_assessment
 from assessments.format.upgrade import upgrade
-from assessments.improvement.lessons import Told, save_lesson
+from assessments.improvement.lessons import LessonText, save_lesson
 from assessments.models import Assessment, Figures, Lesson
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Council, Criterion, Stage
 from tests.cast import Cast
 
-TOLD = Told("success", "Inventé.", "fr")
+TOLD = LessonText("success", "Inventé.", "fr")
 
 
 def tell(cast: Cast, text: str, assessment: Assessment | None = None) -> Lesson:

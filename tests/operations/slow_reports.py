@@ -13,9 +13,9 @@ import django
 def work(notes: Path, go_on: Path) -> None:
     from maturity.operations import jobs
     from reports import issuing
-    from reports.documents import Document, Report
+    from reports.documents import Report, ReportDocument
 
-    def make(document: Document) -> Report:
+    def make(document: ReportDocument) -> Report:
         with notes.open("a", encoding="utf-8") as file:
             file.write(f"{document.name}\n")
         while not go_on.exists():

@@ -19,7 +19,7 @@ from maturity.models import Council, Worker
 from maturity.operations import jobs
 from reports import issuing
 from reports.batches import archive, asking
-from reports.documents import Document, Report
+from reports.documents import Report, ReportDocument
 from reports.models import Batch
 from tests.cast import Cast
 from tests.forms import fields
@@ -36,7 +36,7 @@ def database_tasks(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(issuing, "make_pdf", small)
 
 
-def small(document: Document) -> Report:
+def small(document: ReportDocument) -> Report:
     return Report(f"{document.name}.pdf", b"%PDF-1.7 " + document.name.encode())
 
 

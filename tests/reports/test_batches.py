@@ -27,7 +27,7 @@ from reports.batches import archive, asking
 from reports.batches.keeping import old_files, remove_old_files
 from reports.batches.making import make_item
 from reports.batches.standing import OTHERWISE, REASONS, BatchStanding, standing
-from reports.documents import Document, Report
+from reports.documents import Report, ReportDocument
 from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
 from tests.operations import tasks
@@ -55,7 +55,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     """Reports are small here: what is in them is tested elsewhere."""
     names = Made()
 
-    def make(document: Document) -> Report:
+    def make(document: ReportDocument) -> Report:
         if names.broken and document.name.startswith(names.broken):
             raise names.error
         names.append(document.name)

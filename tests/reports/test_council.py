@@ -119,7 +119,7 @@ def test_it_is_kept_and_remembered(nine: None) -> None:
     assert report.name == "PSSDC-2026-11-26-council-fr.pdf"
     assert [each.language for each in IssuedReport.objects.filter(kind="council")] == ["fr"]
     assert issue(source, "fr") == report
-    assert verification.of_file(report.pdf).finding is verification.Finding.REPORT
+    assert verification.of_file(report.pdf).finding is verification.Verification.REPORT
 
 
 def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:

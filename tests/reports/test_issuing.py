@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.models import Assessment
 from reports import issuing
 from reports.baseline import assessment_report, baseline_source
-from reports.documents import Document
+from reports.documents import ReportDocument
 from reports.models import IssuedReport
 from tests.reports.every_pdf import approved
 
@@ -28,7 +28,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = issuing.make_pdf
 
-    def make(document: Document) -> object:
+    def make(document: ReportDocument) -> object:
         names.append(document.name)
         return original(document)
 
@@ -66,7 +66,7 @@ def test_if_one_language_fails_there_is_none(
 ) -> None:
     source = baseline_source(pilot.baseline)
 
-    def compose(language: str) -> Document:
+    def compose(language: str) -> ReportDocument:
         if language == "fr":
             raise ValueError("no French")
         return source.compose(language)

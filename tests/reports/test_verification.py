@@ -31,7 +31,7 @@ from reports import verification
 from reports.baseline import assessment_document, assessment_report
 from reports.documents import make_pdf
 from reports.models import IssuedReport
-from reports.verification import SNAPSHOT, Finding, of_digest, of_file
+from reports.verification import SNAPSHOT, Verification, of_digest, of_file
 from tests.reports.every_pdf import approved
 
 pytestmark = [pytest.mark.database("approved"), pytest.mark.slow]
@@ -94,7 +94,7 @@ def test_a_report_is_known_byte_for_byte(genuine: Genuine) -> None:
     verdict = of_file(genuine.pdf)
     assert verdict.report
     assert (verdict.finding, verdict.baseline, verdict.report.language, verdict.sha256) == (
-        Finding.REPORT, genuine.baseline, "en", sha256(genuine.pdf),
+        Verification.REPORT, genuine.baseline, "en", sha256(genuine.pdf),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_a_report_is_known_by_its_digest(genuine: Genuine) -> None:
 
 def test_a_baseline_is_known_by_its_digest(genuine: Genuine) -> None:
     verdict = of_digest(genuine.baseline.sha256)
-    assert (verdict.finding, verdict.baseline) == (Finding.DATA, genuine.baseline)
+    assert (verdict.finding, verdict.baseline) == (Verification.DATA, genuine.baseline)
 
 
 def test_the_data_of_a_baseline_is_known(genuine: Genuine) -> None:
@@ -112,7 +112,7 @@ def test_the_data_of_a_baseline_is_known(genuine: Genuine) -> None:
 
 
 def test_nothing_has_another_digest(genuine: Genuine) -> None:
-    assert of_digest("0" * 64).finding is Finding.UNKNOWN
+    assert of_digest("0" * 64).finding is Verification.UNKNOWN
 
 
 # Data that is genuine, in a file that is not.
@@ -140,13 +140,13 @@ TOUCHED: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("how", TOUCHED)
 def test_a_touched_report_has_data_that_can_be_trusted(genuine: Genuine, how: str) -> None:
     verdict = of_file(TOUCHED[how](genuine.pdf))
-    assert (verdict.finding, verdict.baseline) == (Finding.DATA_IN_PDF, genuine.baseline)
+    assert (verdict.finding, verdict.baseline) == (Verification.DATA_IN_PDF, genuine.baseline)
 
 
 def test_a_report_that_was_not_handed_out_has_data_that_can_be_trusted(genuine: Genuine) -> None:
     document = assessment_document(genuine.assessment, "fr")
     not_issued = make_pdf(replace(document, made_at=timezone.now())).pdf
-    assert of_file(not_issued).finding is Finding.DATA_IN_PDF
+    assert of_file(not_issued).finding is Verification.DATA_IN_PDF
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
@@ -200,21 +200,21 @@ HOSTILE: dict[str, Callable[[Genuine], bytes]] = {
 @pytest.mark.parametrize("how", HOSTILE)
 def test_nothing_is_found_in_it(genuine: Genuine, how: str) -> None:
     source = HOSTILE[how](genuine)
-    assert of_file(source) == verification.Verdict(Finding.UNKNOWN, sha256(source))
+    assert of_file(source) == verification.Verdict(Verification.UNKNOWN, sha256(source))
 
 
 @pytest.mark.usefixtures("genuine")
 @given(source=st.binary(max_size=2000))
 def test_no_bytes_are_too_odd(source: bytes) -> None:
     for given_ in (source, pdf(source), pdf(SNAPSHOT + source), pdf(zlib.compress(source))):
-        assert of_file(given_).finding is Finding.UNKNOWN
+        assert of_file(given_).finding is Verification.UNKNOWN
 
 
 @pytest.mark.usefixtures("genuine")
 @given(source=st.binary(max_size=300), cut=st.integers(0, 400))
 def test_no_damage_is_too_odd(source: bytes, cut: int) -> None:
     stream = zlib.compress(SNAPSHOT + source)
-    assert of_file(pdf(stream[:cut] + source)).finding is Finding.UNKNOWN
+    assert of_file(pdf(stream[:cut] + source)).finding is Verification.UNKNOWN
 
 
 def test_work_is_bounded(genuine: Genuine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ def test_a_report_is_remembered_in_all_languages_and_once(genuine: Genuine) -> N
 def test_the_command_hands_out_too(genuine: Genuine, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     call_command("render_report", str(genuine.assessment.pk), "--language=fr", f"--output={path}")
-    assert of_file(path.read_bytes()).finding is Finding.REPORT
+    assert of_file(path.read_bytes()).finding is Verification.REPORT
 
 
 def test_a_report_of_no_single_baseline_is_told_by_its_name(client: Client) -> None:
@@ -271,7 +271,7 @@ def test_a_draft_is_not_remembered(genuine: Genuine) -> None:
         as_of=datetime.date(2027, 10, 31),
     )
     source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").pdf
-    assert (IssuedReport.objects.count(), of_file(source).finding) == (3, Finding.UNKNOWN)
+    assert (IssuedReport.objects.count(), of_file(source).finding) == (3, Verification.UNKNOWN)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import Change, Joined, built, pieces
+from assessments.standings.blocks import BlockChange, Joined, built, pieces
 from assessments.standings.columns import baseline_columns, initiative_columns
 from assessments.standings.index import Index
 
@@ -22,14 +22,14 @@ def indexed(
 ) -> Index:
     """The index of baselines in the order of approval, packed and read as the rows are."""
 
-    def changes() -> Iterator[Change]:
+    def changes() -> Iterator[BlockChange]:
         for number, day in submitted.items():
-            yield Change(number, 0, range(SLOTS), initiative_columns(entry, day))
+            yield BlockChange(number, 0, range(SLOTS), initiative_columns(entry, day))
         cycles: Counter[tuple[int, int]] = Counter()
         for number, slot, snapshot, day in approved:
             cycles[number, slot] += 1
             columns = baseline_columns(snapshot, day)
-            yield Change(number, cycles[number, slot], [slot], columns)
+            yield BlockChange(number, cycles[number, slot], [slot], columns)
 
     layers: dict[int, dict[int, dict[str, bytes]]] = {0: {}}
     for (layer, block), row in built(changes()).items():

@@ -8,7 +8,7 @@ from assessments.standings.blocks import (
     BYTES,
     INITIATIVES,
     Block,
-    Change,
+    BlockChange,
     Joined,
     built,
     pieces,
@@ -19,7 +19,7 @@ names = st.sampled_from(["initiative", "level.ACC", "level.ACC.0", "council.JC",
 columns = st.dictionaries(names, st.integers(0, (1 << BYTES * 8) - 1))
 changes = st.lists(
     st.builds(
-        Change,
+        BlockChange,
         number=st.sampled_from([0, 1, INITIATIVES - 1, INITIATIVES, INITIATIVES + 1, 700]),
         layer=st.integers(0, 2),
         slots=st.sets(st.integers(0, SLOTS - 1)),
@@ -74,7 +74,7 @@ def test_a_missing_block_and_a_missing_column_hold_nowhere() -> None:
 
 
 @given(changes)
-def test_the_last_change_of_a_slot_is_what_holds(made: list[Change]) -> None:
+def test_the_last_change_of_a_slot_is_what_holds(made: list[BlockChange]) -> None:
     expected: dict[tuple[int, int, int], set[str]] = {}  # by layer, number and slot
     for each in made:
         for slot in each.slots:

@@ -10,45 +10,48 @@ from openpyxl import Workbook, load_workbook
 from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook import writing
 from assessments.workbook.changes import StoredAnswer
-from assessments.workbook.layout import RESULTS, Layout, Question, Sheet, Words
+from assessments.workbook.layout import RESULTS, BothLanguages, Layout, Sheet, WorkbookQuestion
 from assessments.workbook.reading import Reading, read
 
 LAYOUT = Layout(
     assessment="6f3e44e2-7dbf-48e9-a2ab-0f1058e3f06b",
     edition="2017-draft",
-    initiative=Words("A made-up service", "Un service inventé"),
-    stage=Words("Delivery", "Exécution"),
+    initiative=BothLanguages("A made-up service", "Un service inventé"),
+    stage=BothLanguages("Delivery", "Exécution"),
     sheets=(
         Sheet(
             "ACC",
-            Words("Easy access", "Accessible"),
+            BothLanguages("Easy access", "Accessible"),
             (
-                Question("ACC-01", 1, Words("I find it.", "Je le trouve.")),
-                Question("ACC-02", 2, Words("I use it.", "Je l’utilise.")),
+                WorkbookQuestion("ACC-01", 1, BothLanguages("I find it.", "Je le trouve.")),
+                WorkbookQuestion("ACC-02", 2, BothLanguages("I use it.", "Je l’utilise.")),
             ),
         ),
         Sheet(
             "CON",
-            Words("Consistent", "Uniforme"),
-            (Question("CON-01", 1, Words("The same.", "Pareil.")),),
+            BothLanguages("Consistent", "Uniforme"),
+            (WorkbookQuestion("CON-01", 1, BothLanguages("The same.", "Pareil.")),),
         ),
         Sheet(
             RESULTS,
-            Words("Results", "Résultats"),
-            (Question("R1", 0, Words("It is known.", "C’est connu.")),),
+            BothLanguages("Results", "Résultats"),
+            (WorkbookQuestion("R1", 0, BothLanguages("It is known.", "C’est connu.")),),
         ),
     ),
-    levels={1: Words("Some", "Certaines"), 2: Words("Satisfied", "Satisfaction")},
+    levels={1: BothLanguages("Some", "Certaines"), 2: BothLanguages("Satisfied", "Satisfaction")},
     scale={
-        "N": Words("Not achieved", "Non atteint"),
-        "P": Words("Partially achieved", "Partiellement atteint"),
-        "L": Words("Largely achieved", "En grande partie atteint"),
-        "F": Words("Fully achieved", "Entièrement atteint"),
-        "NA": Words("Not applicable", "Sans objet"),
+        "N": BothLanguages("Not achieved", "Non atteint"),
+        "P": BothLanguages("Partially achieved", "Partiellement atteint"),
+        "L": BothLanguages("Largely achieved", "En grande partie atteint"),
+        "F": BothLanguages("Fully achieved", "Entièrement atteint"),
+        "NA": BothLanguages("Not applicable", "Sans objet"),
     },
-    shares={code: Words("", "") for code in ("N", "P", "L", "F", "NA")},
-    channels={"ONLINE": Words("Online", "En ligne"), "PHONE": Words("By phone", "Par téléphone")},
-    other_channels={"MAIL": Words("By mail", "Par la poste")},
+    shares={code: BothLanguages("", "") for code in ("N", "P", "L", "F", "NA")},
+    channels={
+        "ONLINE": BothLanguages("Online", "En ligne"),
+        "PHONE": BothLanguages("By phone", "Par téléphone"),
+    },
+    other_channels={"MAIL": BothLanguages("By mail", "Par la poste")},
 )
 
 

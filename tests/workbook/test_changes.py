@@ -1,11 +1,11 @@
 """What a workbook would change, and where someone was quicker."""
 
 from assessments.rating.actions import Answer, ResultAnswer
-from assessments.workbook.changes import Change, StoredAnswer, content, plan
+from assessments.workbook.changes import AnswerChange, StoredAnswer, content, plan
 from tests.workbook.sheets import at_foot, cell, edited, filled, made, reading, standing
 
 
-def planned(data: bytes, *now: StoredAnswer) -> list[Change]:
+def planned(data: bytes, *now: StoredAnswer) -> list[AnswerChange]:
     return plan(content(reading(data)), now)
 
 

@@ -7,13 +7,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from assessments.rating.actions import Answer
-from assessments.workbook.layout import KEYS, Layout, Sheet, Words, sheet_names
+from assessments.workbook.layout import KEYS, BothLanguages, Layout, Sheet, sheet_names
 from tests.workbook.sheets import LAYOUT, cell, made, opened, standing
 
 
 def named(*names: str) -> Layout:
-    sheets = tuple(Sheet(f"S{n}", Words(name, name), ()) for n, name in enumerate(names))
-    return Layout("x", "x", *[Words("", "")] * 2, sheets, {}, {}, {}, {}, {})
+    sheets = tuple(Sheet(f"S{n}", BothLanguages(name, name), ()) for n, name in enumerate(names))
+    return Layout("x", "x", *[BothLanguages("", "")] * 2, sheets, {}, {}, {}, {}, {})
 
 
 def test_each_attribute_has_a_sheet_between_the_guide_and_the_hidden_keys() -> None:
