@@ -1,5 +1,6 @@
 """The columns of some initiatives in a row, packed. Pure."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -39,8 +40,7 @@ class Block:
     @classmethod
     def unpacked(cls, names: str, bits: bytes) -> "Block":
         """The block that `packed` made."""
-        parts = pieces(names, bits)
-        return cls({name: int.from_bytes(part, "little") for name, part in parts.items()})
+        return cls(dict(Joined({0: (names, bits)})))
 
     def packed(self) -> tuple[str, bytes]:
         """The columns' names, with spaces between, and their bits one after another."""
@@ -73,32 +73,34 @@ def built(changes: Iterable[BlockChange]) -> dict[tuple[int, int], Block]:
     return blocks
 
 
-def pieces(names: str, bits: bytes) -> dict[str, bytes]:
-    """A packed block's columns by name."""
-    return {
-        name: bits[start * BYTES : (start + 1) * BYTES] for start, name in enumerate(names.split())
-    }
+@functools.lru_cache
+def _places(names: str) -> dict[str, int]:
+    """At which byte of a packed block each of its columns begins."""
+    return {name: place * BYTES for place, name in enumerate(names.split())}
 
 
 class Joined(Mapping[str, int]):
-    """Whole columns from those of the blocks, by the blocks' numbers: each when it is asked for."""
+    """Whole columns from packed blocks, by the blocks' numbers: each when it is asked for."""
 
-    def __init__(self, blocks: Mapping[int, Mapping[str, bytes]]) -> None:
-        nothing: Mapping[str, bytes] = {}
-        self._rows = [blocks.get(block, nothing) for block in range(max(blocks, default=-1) + 1)]
-        self._names = frozenset(name for parts in blocks.values() for name in parts)
+    def __init__(self, blocks: Mapping[int, tuple[str, bytes]]) -> None:
+        rows = [blocks.get(block, ("", b"")) for block in range(max(blocks, default=-1) + 1)]
+        self._rows = [(_places(names), packed) for names, packed in rows]
         self._joined: dict[str, int] = {}
 
     def __getitem__(self, name: str) -> int:
         if name not in self._joined:
-            if name not in self._names:
+            starts = [places.get(name) for places, _packed in self._rows]
+            if all(start is None for start in starts):
                 raise KeyError(name)
-            parts = [row.get(name, EMPTY) for row in self._rows]
+            parts = [
+                EMPTY if start is None else packed[start : start + BYTES]
+                for start, (_places, packed) in zip(starts, self._rows, strict=True)
+            ]
             self._joined[name] = int.from_bytes(b"".join(parts), "little")
         return self._joined[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return iter({name for places, _packed in self._rows for name in places})
 
     def __len__(self) -> int:
-        return len(self._names)
+        return sum(1 for _name in self)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assessments.models import BitmapBlock
 from assessments.standings import bits
-from assessments.standings.blocks import Joined, pieces
+from assessments.standings.blocks import Joined
 from assessments.standings.columns import (
     BASELINE,
     COUNT_BITS,
@@ -141,9 +141,9 @@ class Index:
 
 def read() -> Index:
     """The index, in one query."""
-    layers: dict[int, dict[int, dict[str, bytes]]] = defaultdict(dict)
+    layers: dict[int, dict[int, tuple[str, bytes]]] = defaultdict(dict)
     rows = BitmapBlock.objects.values_list("layer", "block", "columns", "bits")
     for layer, block, columns, packed in rows:
-        layers[layer][block] = pieces(columns, bytes(packed))
+        layers[layer][block] = columns, bytes(packed)
     whole = [Joined(layers[layer]) for layer in range(max(layers, default=0) + 1)]
     return Index(whole[0], whole[1:])

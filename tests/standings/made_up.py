@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from assessments.standings.bits import SLOTS
-from assessments.standings.blocks import BlockChange, Joined, built, pieces
+from assessments.standings.blocks import BlockChange, Joined, built
 from assessments.standings.columns import baseline_columns, initiative_columns
 from assessments.standings.index import Index
 
@@ -31,8 +31,8 @@ def indexed(
             columns = baseline_columns(snapshot, day)
             yield BlockChange(number, cycles[number, slot], [slot], columns)
 
-    layers: dict[int, dict[int, dict[str, bytes]]] = {0: {}}
+    layers: dict[int, dict[int, tuple[str, bytes]]] = {0: {}}
     for (layer, block), row in built(changes()).items():
-        layers.setdefault(layer, {})[block] = pieces(*row.packed())
+        layers.setdefault(layer, {})[block] = row.packed()
     whole = [Joined(layers[layer]) for layer in sorted(layers)]
     return Index(whole[0], whole[1:])

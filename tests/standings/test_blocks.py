@@ -11,7 +11,6 @@ from assessments.standings.blocks import (
     BlockChange,
     Joined,
     built,
-    pieces,
     place,
 )
 
@@ -68,7 +67,7 @@ def test_nothing_is_joined_to_nothing() -> None:
 
 def test_a_missing_block_and_a_missing_column_hold_nowhere() -> None:
     one = (1).to_bytes(BYTES, "little")
-    whole = Joined({1: {"a": one}, 3: {"a": one, "b": one}})
+    whole = Joined({1: ("a", one), 3: ("a b", one + one)})
     width = INITIATIVES * SLOTS
     assert whole == {"a": 1 << width | 1 << 3 * width, "b": 1 << 3 * width}
 
@@ -79,9 +78,9 @@ def test_the_last_change_of_a_slot_is_what_holds(made: list[BlockChange]) -> Non
     for each in made:
         for slot in each.slots:
             expected[each.layer, each.number, slot] = set(each.columns)
-    layers: dict[int, dict[int, dict[str, bytes]]] = {}
+    layers: dict[int, dict[int, tuple[str, bytes]]] = {}
     for (layer, number), block in built(made).items():
-        layers.setdefault(layer, {})[number] = pieces(*block.packed())
+        layers.setdefault(layer, {})[number] = block.packed()
     found: dict[tuple[int, int, int], set[str]] = {}
     for layer, blocks in layers.items():
         for name, bits in Joined(blocks).items():
