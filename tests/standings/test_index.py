@@ -26,7 +26,11 @@ from assessments.standings.index import STEPS, Index, Standing
 from maturity.models import Criterion, Stage
 from tests.cast import next_number
 
-pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("bulk writes")]
+pytestmark = [
+    pytest.mark.database("model"),
+    pytest.mark.either_database("bulk writes"),
+    pytest.mark.slow,
+]
 ATTRIBUTES = ("ACC", "SEC")
 CRITERIA = ("ACC-08", "SEC-01")
 START = datetime.date(2024, 12, 30)
