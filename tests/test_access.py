@@ -271,6 +271,7 @@ def test_each_role_may_post_what_the_matrix_says(cast: Cast, route: str) -> None
     assert statuses(cast, route, "post") == POSTS[route]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", [route for route in MATRIX if route not in POSTS])
 def test_nobody_may_post_what_they_may_not_get(cast: Cast, route: str) -> None:
     refused = {302, 403, 404}

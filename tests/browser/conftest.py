@@ -19,7 +19,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from email import message_from_string, policy
 from functools import partial
@@ -98,6 +98,26 @@ class Portal:
             pass_fds=[self.listener.fileno()],
             start_new_session=True,
         )
+
+    def work(self) -> None:
+        """Starts a worker."""
+        self.worker = subprocess.Popen(
+            [sys.executable, "manage.py", "run_worker"], cwd=ROOT, env=self.environment
+        )
+
+    @contextmanager
+    def without_worker(self) -> Iterator[None]:
+        """Nobody does what is asked for here, until later.
+
+        The worker ends as it is told to: one that was only held up could hold a lock.
+        """
+        assert self.worker
+        self.worker.terminate()
+        self.worker.wait(5 * PATIENCE)
+        try:
+            yield
+        finally:
+            self.work()
 
     def kill(self) -> None:
         """Kills the server with all of its processes, without a word to them."""
@@ -245,9 +265,7 @@ def portal(
         shutil.copyfile(demonstration, folder / "portal.sqlite3")
         provider.start(url)
         portal.serve()
-        portal.worker = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker"], cwd=ROOT, env=portal.environment
-        )
+        portal.work()
         try:
             with urllib.request.urlopen(url, timeout=PATIENCE):
                 yield portal

@@ -1,7 +1,6 @@
 """All reports of a council as one file, as a co-chair follows it from asking to taking it away."""
 
 import re
-import signal
 from collections.abc import Callable
 
 import pytest
@@ -45,18 +44,15 @@ def test_without_script_there_is_a_link_to_look_again(
     portal: Portal, visitor: Callable[..., BrowserContext], sign_in: Callable[[Page, str], None]
 ) -> None:
     page = visitor(java_script_enabled=False).new_page()
-    assert portal.worker
     sign_in(page, "cochair.pscioc@demo.invalid")
     page.goto("/en/councils/PSCIOC/batches/")
-    portal.worker.send_signal(signal.SIGSTOP)
-    try:
+    again = page.get_by_role("link", name="Show how far it has come")
+    with portal.without_worker():
         page.locator("#page > button").click()
         page.wait_for_url("**/en/batches/*/")
-        again = page.get_by_role("link", name="Show how far it has come")
-        again.click()
+        with page.expect_navigation():
+            again.click()
         expect(again).to_be_visible()
-    finally:
-        portal.worker.send_signal(signal.SIGCONT)
     with portal.at_home():
         eventually(lambda: not Batch.objects.filter(finished_at=None).exists(), within=LONGEST)
     again.click()

@@ -17,6 +17,7 @@ from assessments.seeding.scale import add
 from maturity.models import Stage
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
 COMPARE = "/en/initiatives/compare/"
 NUMBER = 14
 

@@ -27,7 +27,7 @@ from assessments.standings.conditions import Chosen, chosen_slots
 from assessments.standings.index import read
 from maturity.models import Attribute, Council, Stage
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 TODAY = datetime.date(2026, 11, 26)
 STAGES = ("DES", "IMP", "DEL", "PHO")
 type Snapshot = dict[str, Any]

@@ -14,6 +14,7 @@ from assessments.review import actions as workflow
 from assessments.seeding import scale
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
 CHOOSE = "Choose one from the list, or none to see all."
 EARLIER = "Choose today or earlier."
 BEFORE = "Choose a day before that of the situation."

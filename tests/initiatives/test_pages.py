@@ -15,7 +15,7 @@ from assessments.models import Initiative
 from assessments.seeding import scale
 from tests.cast import Cast
 
-pytestmark = pytest.mark.either_database("searching and sorting")
+pytestmark = [pytest.mark.either_database("searching and sorting"), pytest.mark.slow]
 Queries = Callable[[int], AbstractContextManager[Any]]
 
 

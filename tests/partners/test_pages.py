@@ -387,6 +387,7 @@ def two(cast: Cast) -> tuple[Participant, Participant]:
     return canada, columbia
 
 
+@pytest.mark.slow
 def test_nobody_learns_what_an_unfinished_government_gave(
     cast: Cast, two: tuple[Participant, Participant]
 ) -> None:
@@ -410,6 +411,7 @@ def test_an_unfinished_government_learns_nothing_of_the_others(
         assert "rates on its own first" in page(cast, "second", path)
 
 
+@pytest.mark.slow
 def test_a_finished_government_is_shown_to_those_who_may_see_it(
     cast: Cast, two: tuple[Participant, Participant]
 ) -> None:

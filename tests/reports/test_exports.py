@@ -24,7 +24,7 @@ from reports.exports.scopes import Scope
 from reports.exports.tables import TABLES
 from tests.reports.every_pdf import approved, imported
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 FIXTURES = settings.BASE_DIR / "fixtures"
 HOSTILE = (
     "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "#N/A", "\N{RIGHT-TO-LEFT OVERRIDE}abc 😀",

@@ -29,7 +29,11 @@ from maturity.models import Criterion
 from tests.cast import next_number
 from tests.standings.made_up import indexed as made_up_index
 
-pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("bulk writes")]
+pytestmark = [
+    pytest.mark.database("model"),
+    pytest.mark.either_database("bulk writes"),
+    pytest.mark.slow,
+]
 ATTRIBUTES = ("ACC", "SEC")
 CRITERIA = ("ACC-08", "SEC-01")
 STATUSES = ("planned", "done")

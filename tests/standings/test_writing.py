@@ -18,7 +18,7 @@ from assessments.standings.columns import seen_columns
 from maturity.models import Channel, Council, Jurisdiction, Priority
 from tests.cast import Cast
 
-pytestmark = pytest.mark.either_database("locks")
+pytestmark = [pytest.mark.either_database("locks"), pytest.mark.slow]
 NOW = datetime.datetime(2027, 3, 1, 4, 59, tzinfo=datetime.UTC)  # in the portal: the day before
 DAY = datetime.date(2027, 2, 28)
 MADE = {"initiative", "council.JC", "jurisdiction.CA-BC", "channel.ONLINE"}
