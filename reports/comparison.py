@@ -1,15 +1,17 @@
 """The report that sets two baselines side by side, made from their two snapshots alone."""
 
+from decimal import Decimal
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from assessments.baselines.comparison import Comparison, compare
 from assessments.baselines.reader import content
-from assessments.baselines.snapshot import sha256
 from assessments.format.types import Snapshot
 from assessments.models import Baseline
-from maturity.wording import colon
+from maturity.canonical import sha256
+from maturity.wording import colon, measure
 from reports.documents import QUEBEC, Part, ReportDocument, Section, parts_in_order
 from reports.issuing import Source
 
@@ -109,3 +111,11 @@ def _sections(compared: Comparison) -> tuple[Section, ...]:
 def _name(taken: Snapshot) -> str:
     document = taken["assessment"]
     return f"{document['initiative']['code']}-{document['stage']}-{taken['cycle']}"
+
+
+def difference(value: Decimal, unit: str) -> str:
+    """How far one measured value lies from another, with its sign; percentages in points."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    if unit == "%":
+        unit = _("percentage points")
+    return f"{sign}{measure(abs(value).normalize(), unit)}"

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.baselines.snapshot import canonical, sha256
 from assessments.councils.content import CouncilContent, council_content
 from assessments.councils.snapshot import take
+from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, parts_in_order

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from assessments.models import Action
 from reports.pdf import Attachment, write_pdf
 
 LANGUAGES = ("en", "fr", "both")
@@ -118,3 +119,8 @@ def make_pdf(document: ReportDocument) -> Report:
 @cache
 def _style() -> str:
     return STYLE.read_text(encoding="utf-8")
+
+
+def action_status(code: str) -> str:
+    """Return the words for an action's status."""
+    return str(Action.Status(code).label)

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.baselines.snapshot import canonical, sha256
 from assessments.exchange.writing import bilingual
 from maturity.bilingual import in_language
+from maturity.canonical import canonical, sha256
 from maturity.models import (
     Attribute,
     Criterion,

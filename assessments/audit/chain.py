@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.baselines.snapshot import canonical, sha256
+from maturity.canonical import canonical, sha256
 
 # What the first event follows.
 START = "0" * 64

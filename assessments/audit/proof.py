@@ -7,8 +7,8 @@ from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.audit import chain
-from assessments.baselines.snapshot import sha256
 from assessments.models import AuditHead, Baseline, Event
+from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 
 CHUNK = 500

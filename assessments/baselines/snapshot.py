@@ -5,11 +5,7 @@ or a draft report of an assessment that is not approved is made from a snapshot 
 """
 
 import datetime
-import hashlib
-import json
 import uuid
-from collections.abc import Mapping
-from typing import Any
 
 from assessments.exchange.writing import bilingual, export_with_texts
 from assessments.format.types import (
@@ -31,9 +27,6 @@ from assessments.models.ratings import answer_place
 from maturity.models import Channel, Stage
 
 FORMAT = "ccs-baseline/1"
-_ENCODER = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-)
 
 
 def take(
@@ -212,13 +205,3 @@ def standing(
         "overall_level": overall,
         "attained_levels": levels,
     }
-
-
-def canonical(snapshot: Mapping[str, Any]) -> str:
-    """The one JSON text of a snapshot: sorted keys, no white space, plain UTF-8 characters."""
-    return _ENCODER.encode(snapshot)
-
-
-def sha256(text: str) -> str:
-    """The hexadecimal SHA-256 of a canonical text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()

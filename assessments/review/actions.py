@@ -37,6 +37,7 @@ from assessments.models.people import Role
 from assessments.notices import notices
 from assessments.standings.actions import keep_figures
 from assessments.standings.writing import list_as_seen
+from maturity.canonical import canonical, sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Criterion
 
@@ -290,12 +291,12 @@ def approve(
     baseline_id, now = uuid.uuid4(), (at or timezone.now()).replace(microsecond=0)
     approval = snapshot.approval_of(assessment, baseline=baseline_id, by=by, at=now)
     taken = snapshot.take(assessment, approval)
-    text = snapshot.canonical(taken)
+    text = canonical(taken)
     baseline = Baseline.objects.create(
         id=baseline_id,
         assessment=assessment,
         snapshot=text,
-        sha256=snapshot.sha256(text),
+        sha256=sha256(text),
         overall_level=taken["assessment"]["computed"]["overall_level"],
         approved_at=now,
         approved_by=by,

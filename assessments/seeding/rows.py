@@ -38,6 +38,7 @@ from assessments.standings.columns import baseline_columns, initiative_columns
 from assessments.standings.folding import listing_values
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
+from maturity.canonical import canonical, sha256
 
 type Item = dict[str, Any]
 
@@ -327,12 +328,12 @@ def _baseline(
         life_cycle=life_cycle,
         approval=approval,
     )
-    text = snapshot.canonical(taken)
+    text = canonical(taken)
     baseline = Baseline(
         id=drawn.baseline,
         assessment_id=assessment.pk,
         snapshot=text,
-        sha256=snapshot.sha256(text),
+        sha256=sha256(text),
         overall_level=document["computed"]["overall_level"],
         approved_at=drawn.approved_at,
         approved_by=cochair,

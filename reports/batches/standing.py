@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from maturity.operations.health import has_worker
@@ -63,6 +64,18 @@ class BatchStanding:
     def hours(self) -> int | None:
         """The time left in hours, where it is more than an hour and a half."""
         return round(self.minutes / 60) if self.minutes and self.minutes > 90 else None
+
+    @property
+    def time_left(self) -> str:
+        """The time left in a sentence, where there is some: "About 3 minutes left."."""
+        if hours := self.hours:
+            text = ngettext("About %(number)s hour left.", "About %(number)s hours left.", hours)
+            return text % {"number": hours}
+        minutes = self.minutes or 0
+        if minutes <= 1:
+            return gettext("Less than a minute left.")
+        text = ngettext("About %(number)s minute left.", "About %(number)s minutes left.", minutes)
+        return text % {"number": minutes}
 
 
 def standing(batch: Batch) -> BatchStanding:

@@ -14,23 +14,24 @@ from assessments.exchange.writing import bilingual
 from assessments.format.upgrade import upgrade
 from assessments.importing.actions import import_initiative
 from assessments.initiatives.actions import update_initiative
+from maturity.canonical import canonical, sha256
 from maturity.models import Channel, Stage
 from tests.cast import Cast, Document
 
 
 def test_canonical_text_has_sorted_keys_no_white_space_and_plain_characters() -> None:
-    assert snapshot.canonical({"é": [1, None], "a": {"c": "ç", "b": 1.5}}) == (
+    assert canonical({"é": [1, None], "a": {"c": "ç", "b": 1.5}}) == (
         '{"a":{"b":1.5,"c":"ç"},"é":[1,null]}'
     )
 
 
 def test_canonical_text_has_no_number_that_json_lacks() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
-        snapshot.canonical({"progress": float("nan")})
+        canonical({"progress": float("nan")})
 
 
 def test_the_digest_is_the_sha_256_of_the_bytes_in_utf_8() -> None:
-    assert snapshot.sha256('{"é":1}') == hashlib.sha256(b'{"\xc3\xa9":1}').hexdigest()
+    assert sha256('{"é":1}') == hashlib.sha256(b'{"\xc3\xa9":1}').hexdigest()
 
 
 def missing_languages(value: Any, place: str = "") -> list[str]:
@@ -71,7 +72,7 @@ def test_a_report_reads_nothing_but_the_snapshot(
     language: str,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    taken = json.loads(snapshot.canonical(snapshot.take(cast.import_(**full))))
+    taken = json.loads(canonical(snapshot.take(cast.import_(**full))))
     with django_assert_num_queries(0):
         assert len(content(taken, language).attributes) == 7
 
@@ -98,7 +99,7 @@ def test_a_baseline_proves_itself_as_the_database_gives_it_back(cast: Cast) -> N
     cast.rate_all()
     baseline = cast.approve()
     baseline.refresh_from_db()
-    assert baseline.sha256 == snapshot.sha256(snapshot.canonical(baseline.content))
+    assert baseline.sha256 == sha256(canonical(baseline.content))
     assert baseline.content["approval"]["baseline"] == str(baseline.pk)
     assert baseline.overall_level == baseline.content["assessment"]["computed"]["overall_level"]
 

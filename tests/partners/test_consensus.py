@@ -13,6 +13,7 @@ from assessments.models import Assessment, Event, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.reads import Matter, MatterState, gather
 from assessments.rating.actions import Answer, answer_of, save_answer
+from maturity.canonical import canonical
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 from tests.cast import Cast
@@ -197,7 +198,7 @@ def test_a_dissent_needs_a_rating(cast: Cast) -> None:
 def test_a_dissent_is_shown_but_not_exchanged(cast: Cast) -> None:
     say(cast, Answer("P"))
     dissent(cast, "Ours is N.")
-    taken = json.loads(snapshot.canonical(snapshot.take(cast.assessment)))
+    taken = json.loads(canonical(snapshot.take(cast.assessment)))
     assert taken["dissent"] == {"ACC-01": {"lang": "en", "text": "Ours is N."}}
     assert taken["assessment"]["ratings"] == [{"criterion": "ACC-01", "rating": "P"}]
     [answer] = content(taken, "fr").attributes[0].criteria[0].answers

@@ -12,11 +12,11 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from assessments.baselines.snapshot import canonical, sha256
 from assessments.councils.content import council_content
 from assessments.councils.snapshot import take
 from assessments.models import Initiative
 from assessments.seeding.scale import add
+from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from reports import verification
 from reports.council import council_document, council_source

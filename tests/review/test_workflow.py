@@ -16,6 +16,7 @@ from assessments.models.assessments import State
 from assessments.people.actions import command_line_person
 from assessments.rating.actions import Answer, Conflict, save_answer
 from assessments.review import actions as workflow
+from maturity.canonical import canonical
 from maturity.faults import Faults
 from maturity.models import Criterion
 
@@ -99,7 +100,7 @@ def test_approval_freezes_a_snapshot_that_proves_itself(pilot: Assessment, by: P
     workflow.submit(pilot, by=by)
     baseline = workflow.approve(pilot, by=by)
     assert hashlib.sha256(baseline.snapshot.encode()).hexdigest() == baseline.sha256
-    assert snapshot.canonical(json.loads(baseline.snapshot)) == baseline.snapshot
+    assert canonical(json.loads(baseline.snapshot)) == baseline.snapshot
     assert baseline.content["approval"]["approved_by"] == by.name
 
 

@@ -25,6 +25,7 @@ from assessments.people.actions import command_line_person, give_role
 from assessments.review import actions as workflow
 from assessments.seeding.scale import add
 from assessments.seeding.world import DOMAIN
+from maturity.canonical import canonical
 
 pytestmark = [
     pytest.mark.database("model"),
@@ -62,7 +63,7 @@ def test_what_is_kept_is_what_would_be_taken(scale: None) -> None:
         for each in taken["life_cycle"]:
             if each["standing"] and each["standing"]["baseline"] not in known:
                 each["standing"] = None
-        assert snapshot.canonical(taken) == baseline.snapshot
+        assert canonical(taken) == baseline.snapshot
         assert taken["assessment"]["computed"]["overall_level"] == baseline.overall_level
 
 
