@@ -38,26 +38,54 @@ def record(
     that the change takes: from here on nobody else can write until the transaction ends.
     """
     initiative = initiative or _initiative_of(subject, assessment)
-    event = Event(
-        actor_id=by.pk,
-        actor_name=by.name,
+    values = event_values(
+        verb,
+        subject,
+        by=by,
         role=rules.acting_role(by, initiative),
-        verb=verb,
-        subject=subject._meta.model_name or "",
-        subject_id=str(subject.pk),
-        assessment_id=assessment.pk if assessment else None,
-        initiative_id=initiative.pk if initiative else None,
+        assessment=assessment,
+        initiative=initiative,
         place=place,
         old=chain.keepable(old),
         new=chain.keepable(new),
-        request_id=structlog.contextvars.get_contextvars().get("request_id", "")[:100],
     )
+    values["request_id"] = structlog.contextvars.get_contextvars().get("request_id", "")[:100]
     # Only what hangs on the event before is left for the time in which nobody else can write.
     head = AuditHead.objects.select_for_update().get()
-    event.id, event.at = head.count + 1, timezone.now()
+    event = Event(**values, id=head.count + 1, at=timezone.now())
     event.hash = chain.link(vars(event), head.hash)
     event.save(force_insert=True)
     AuditHead.objects.update(count=event.id, hash=event.hash)
+
+
+def event_values(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Person,
+    role: str = "",
+    assessment: Assessment | None = None,
+    initiative: Initiative | None = None,
+    place: str = "",
+    old: Any = None,
+    new: Any = None,
+) -> dict[str, Any]:
+    """Return an event by column, without its moment and its place in the chain. No query."""
+    initiative = initiative or _initiative_of(subject, assessment)
+    return {
+        "actor_id": by.pk,
+        "actor_name": by.name,
+        "role": role,
+        "verb": verb,
+        "subject": subject._meta.model_name or "",
+        "subject_id": str(subject.pk),
+        "assessment_id": assessment.pk if assessment else None,
+        "initiative_id": initiative.pk if initiative else None,
+        "place": place,
+        "old": old,
+        "new": new,
+        "request_id": "",
+    }
 
 
 def chain_on(events: Sequence[dict[str, Any]]) -> None:

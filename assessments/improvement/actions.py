@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -24,8 +25,8 @@ def set_target(
     """Sets the target of an attribute (level 1 to 3, by a date), or removes it (level None)."""
     assessment = locked(assessment).row
     target = assessment.targets.filter(attribute=attribute).first()
-    old = target and {"level": target.level, "by": target.by and str(target.by)}
-    new = None if level is None else {"level": level, "by": date and str(date)}
+    old = target and target_values(target.level, target.by)
+    new = None if level is None else target_values(level, date)
     if old == new:
         return
     if level is None:
@@ -47,6 +48,11 @@ def set_target(
     )
 
 
+def target_values(level: int, date: datetime.date | None) -> dict[str, Any]:
+    """Return a target as JSON values, for the audit record."""
+    return {"level": level, "by": date and str(date)}
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an action says; the texts as a person wrote them."""
@@ -63,6 +69,12 @@ class Plan:
         """What tells two plans apart: the order of criteria says nothing."""
         codes = frozenset(criterion.code for criterion in self.criteria)
         return (self.title, self.title_language, codes, self.owner, self.due, self.status)
+
+    def onto(self, action: Action) -> Action:
+        """Have an action say this, but for its criteria; nothing is saved here."""
+        for name in ("title", "title_language", "owner", "due", "status"):
+            setattr(action, name, getattr(self, name))
+        return action
 
     def described(self) -> dict:
         """The plan as JSON values, for the audit record."""
@@ -96,9 +108,7 @@ def save_action(
     old = plan_of(action) if action else None
     if action and old and old.saying == plan.saying:
         return action
-    action = action or Action(assessment=assessment)
-    action.title, action.title_language = plan.title, plan.title_language
-    action.owner, action.due, action.status = plan.owner, plan.due, plan.status
+    action = plan.onto(action or Action(assessment=assessment))
     action.save()
     action.criteria.set(plan.criteria)
     record(

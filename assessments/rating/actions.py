@@ -230,7 +230,7 @@ def save_answer(
     if current == answer and not (row and row.carried_forward):
         return
     place = answer_place(criterion, channel)
-    old = _values(current) | {
+    old = described(current) | {
         "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
     }
     # Not update_or_create: the assessment's lock holds the row already. An answer that is taken
@@ -251,7 +251,7 @@ def save_answer(
         assessment=assessment,
         place=place,
         old=old,
-        new=_values(answer),
+        new=described(answer),
     )
 
 
@@ -286,8 +286,8 @@ def save_result(
         by=by,
         assessment=assessment,
         place=result.code,
-        old=_values(current),
-        new=_values(answer),
+        old=described(current),
+        new=described(answer),
     )
 
 
@@ -306,17 +306,17 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
     assessment.ratings.filter(carried_forward=True).update(**confirmed)
     assessment.results.filter(carried_forward=True).update(**confirmed)
     said = [
-        ("rate", answer_place(row.criterion, row.channel), _values(answer_of(row)))
+        ("rate", answer_place(row.criterion, row.channel), described(answer_of(row)))
         for row in ratings
     ]
-    said += [("rate_result", row.result.code, _values(result_answer_of(row))) for row in results]
+    said += [("rate_result", row.result.code, described(result_answer_of(row))) for row in results]
     for verb, place, values in said:
         record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
     return len(said)
 
 
-def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:
-    """An answer as JSON values, without what is empty."""
+def described(answer: Answer | ResultAnswer) -> dict[str, Any]:
+    """Return an answer as JSON values, without what is empty: as the audit record has it."""
     return {
         name: value if isinstance(value, str | tuple) else str(value)
         for name, value in asdict(answer).items()
@@ -325,7 +325,7 @@ def _values(answer: Answer | ResultAnswer) -> dict[str, Any]:
 
 
 def _fingerprint(answer: Answer | ResultAnswer) -> str:
-    text = json.dumps(_values(answer), sort_keys=True)
+    text = json.dumps(described(answer), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from assessments.models import Assessment, Initiative, Person
+from assessments.audit.record import event_values
+from assessments.improvement.actions import target_values
 from assessments.models.assessments import State
 from assessments.models.people import Role
-from assessments.seeding.rows import Approved, Item, SeededTeam
+from assessments.rating.actions import described
+from assessments.seeding.rows import Approved, SeededTeam
 from assessments.seeding.world import World
 
 type Values = dict[str, Any]  # of an event, by column, without its place in the chain
@@ -15,113 +17,50 @@ type Values = dict[str, Any]  # of an event, by column, without its place in the
 
 def events(team: SeededTeam, world: World) -> Iterator[Values]:
     """All of one initiative, in order. Its rows have to be in the database."""
-    entry, initiative = team.entry, team.initiative
+    entry, initiative, lead = team.entry, team.initiative, team.lead
     at = team.assessments[0].assessment.submitted_at
     assert at  # nosec B101
-    at -= datetime.timedelta(days=60)
-    yield _event(
-        "create_person", team.lead, by=team.lead, at=at, new={"language": team.lead.language}
-    )
-    yield _event(
-        "create",
-        initiative,
-        by=world.secretariat,
-        role=Role.SECRETARIAT,
-        at=at,
-        initiative=initiative,
-        new={**entry, "name": [entry["name"]["en"], entry["name"]["fr"]]},
-    )
-    yield _event(
-        "give_role",
-        team.membership,
-        by=world.secretariat,
-        role=Role.SECRETARIAT,
-        at=at,
-        initiative=initiative,
-        new={"person": str(team.lead.pk), "role": Role.LEAD.value, "initiative": initiative.code},
-    )
+    moment = {"at": at - datetime.timedelta(days=60)}
+    by: Values = {"by": world.secretariat, "role": Role.SECRETARIAT.value}
+    described_entry = {**entry, "name": [entry["name"]["en"], entry["name"]["fr"]]}
+    role = {"person": str(lead.pk), "role": Role.LEAD.value, "initiative": initiative.code}
+    yield event_values("create_person", lead, by=lead, new={"language": lead.language}) | moment
+    yield event_values("create", initiative, **by, new=described_entry) | moment
+    yield event_values("give_role", team.membership, **by, new=role) | moment
     for approved in team.assessments:
-        yield from _of_assessment(approved, team.lead)
+        yield from _of_assessment(approved, team)
 
 
-def _of_assessment(made: Approved, lead: Person) -> Iterator[Values]:
+def _of_assessment(made: Approved, team: SeededTeam) -> Iterator[Values]:
     assessment, document = made.assessment, made.document
     submitted, approved = assessment.submitted_at, made.baseline.approved_at
     assert submitted  # nosec B101
     at = submitted - datetime.timedelta(days=6)
 
-    def by_lead(verb: str, place: str = "", old: Any = None, new: Any = None) -> Values:
-        return _event(
-            verb, assessment, by=lead, role=Role.LEAD, at=at, of=assessment,
-            place=place, old=old, new=new,
-        )  # fmt: skip
+    def by_lead(verb: str, subject: Any = assessment, **more: Any) -> Values:
+        lead: Values = {"by": team.lead, "role": Role.LEAD.value}
+        return event_values(verb, subject, **lead, assessment=assessment, **more) | {"at": at}
 
-    def by_cochair(verb: str, subject: Any, old: Any, new: Any) -> Values:
-        return _event(
-            verb, subject, by=made.cochair, role=Role.COCHAIR, at=approved, of=assessment,
-            old=old, new=new,
-        )  # fmt: skip
+    def by_cochair(verb: str, subject: Any, **more: Any) -> Values:
+        cochair: Values = {"by": made.cochair, "role": Role.COCHAIR.value}
+        values = event_values(verb, subject, **cochair, assessment=assessment, **more)
+        return values | {"at": approved}
 
     yield by_lead("start", new={"cycle": assessment.cycle})
-    for item in document["ratings"]:
+    for item, answer in zip(document["ratings"], made.answers, strict=True):
         at += datetime.timedelta(minutes=4)
         place = item["criterion"] + (f"/{item['channel']}" if "channel" in item else "")
-        yield by_lead("rate", place, old={"replaces": []}, new=_rated(item))
+        yield by_lead("rate", place=place, old={"replaces": []}, new=described(answer))
         if evidence := item.get("evidence"):
             documents = [[each["title"], each["url"]] for each in evidence]
-            yield by_lead("change_evidence", place, old={}, new={"evidence": documents})
-    for item in document["results"]:
-        yield by_lead("rate_result", item["result"], old={}, new=_rated(item))
-    for item in document["targets"]:
-        new = {"level": item["level"], "by": item["by"]}
-        yield by_lead("set_target", item["attribute"], new=new)
-    (item,) = document["actions"]
-    yield _event(
-        "save_action", made.action, by=lead, role=Role.LEAD, at=at, of=assessment,
-        new={**item, "title": item["title"]["text"]},
-    )  # fmt: skip
+            yield by_lead("change_evidence", place=place, old={}, new={"evidence": documents})
+    for item, said in zip(document["results"], made.result_answers, strict=True):
+        yield by_lead("rate_result", place=item["result"], old={}, new=described(said))
+    for item, target in zip(document["targets"], made.targets, strict=True):
+        new = target_values(target["level"], target["by"])
+        yield by_lead("set_target", place=item["attribute"], new=new)
+    yield by_lead("save_action", made.action, new=made.plan.described())
     at = submitted
     yield by_lead("submit", old=State.IN_PROGRESS, new=State.SUBMITTED)
-    yield by_cochair("approve", assessment, State.SUBMITTED, State.APPROVED)
-    yield by_cochair("baseline", made.baseline, None, made.baseline.sha256)
-
-
-def _event(
-    verb: str,
-    subject: Any,
-    *,
-    by: Person,
-    at: datetime.datetime,
-    role: str = "",
-    of: Assessment | None = None,
-    initiative: Initiative | None = None,
-    place: str = "",
-    old: Any = None,
-    new: Any = None,
-) -> Values:
-    return {
-        "at": at,
-        "actor_id": by.pk,
-        "actor_name": by.name,
-        "role": str(role),
-        "verb": verb,
-        "subject": subject._meta.model_name,
-        "subject_id": str(subject.pk),
-        "assessment_id": of.pk if of else None,
-        "initiative_id": of.initiative_id if of else initiative.pk if initiative else None,
-        "place": place,
-        "old": old,
-        "new": new,
-        "request_id": "",
-    }
-
-
-def _rated(item: Item) -> dict[str, Any]:
-    """What an answer says, as the audit record has it."""
-    said: dict[str, Any] = {"rating": item["rating"]}
-    for name in ("comment", "reason"):
-        if words := item.get(name):
-            said |= {name: words["text"], f"{name}_language": words["lang"]}
-    if indicator := item.get("indicator"):
-        said |= {f"indicator_{name}": str(value) for name, value in indicator.items()}
-    return said
+    yield by_cochair("approve", assessment, old=State.SUBMITTED, new=State.APPROVED)
+    yield by_cochair("baseline", made.baseline, new=made.baseline.sha256)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assessments.baselines import snapshot
 from assessments.format.types import NamesTexts, StageItem, StageStanding
+from assessments.improvement.actions import Plan
 from assessments.models import (
     Action,
     Assessment,
@@ -29,6 +30,7 @@ from assessments.models import (
 )
 from assessments.models.assessments import State
 from assessments.models.people import Role
+from assessments.rating.actions import Answer, ResultAnswer
 from assessments.seeding.bulk import insert, insert_values
 from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
 from assessments.seeding.world import DOMAIN, World
@@ -39,6 +41,7 @@ from assessments.standings.folding import listing_values
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
 from maturity.canonical import canonical, sha256
+from maturity.models import Criterion
 
 type Item = dict[str, Any]
 
@@ -52,6 +55,9 @@ class Approved:
 
     assessment: Assessment
     document: Item
+    answers: Sequence[Answer]
+    result_answers: Sequence[ResultAnswer]
+    plan: Plan
     ratings: Sequence[Item]
     results: Sequence[Item]
     targets: Sequence[Item]
@@ -199,9 +205,9 @@ def _write_assessments(made: Sequence[Approved], world: World) -> None:
     insert_values(
         Action.criteria.through,
         [
-            {"action_id": each.action.pk, "criterion_id": world.criteria[code]}
+            {"action_id": each.action.pk, "criterion_id": criterion.pk}
             for each in made
-            for code in each.document["actions"][0]["criteria"]
+            for criterion in each.plan.criteria
         ],
     )
     insert([each.baseline for each in made])
@@ -228,13 +234,19 @@ def _approved(
     )
     cochair = world.cochairs[document["initiative"]["council"]]
     baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
+    answers = [_answer(item) for item in document["ratings"]]
+    result_answers = [_result_answer(item) for item in document["results"]]
+    plan = _plan(document["actions"][0], world)
     return Approved(
         assessment=assessment,
         document=document,
-        ratings=_ratings(document["ratings"], assessment, lead, world),
-        results=_results(document["results"], assessment, lead, world),
+        answers=answers,
+        result_answers=result_answers,
+        plan=plan,
+        ratings=_ratings(document["ratings"], answers, assessment, lead, world),
+        results=_results(document["results"], result_answers, assessment, lead, world),
         targets=_targets(document["targets"], assessment, world),
-        action=_action(document["actions"][0], drawn, assessment),
+        action=plan.onto(Action(key=drawn.action, assessment=assessment)),
         baseline=baseline,
         figures=figures,
         columns=columns,
@@ -243,34 +255,39 @@ def _approved(
 
 
 def _ratings(
-    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+    items: Iterable[Item],
+    answers: Iterable[Answer],
+    assessment: Assessment,
+    lead: Person,
+    world: World,
 ) -> list[Item]:
     return [
         {
             "assessment_id": assessment.pk,
             "criterion_id": world.criteria[item["criterion"]],
             "channel_id": world.channels.keys[item["channel"]] if "channel" in item else None,
-            "rating": item["rating"],
-            **_words(item, "comment"),
-            **_words(item, "reason"),
+            **vars(answer),
             "updated_by_id": lead.pk,
         }
-        for item in items
+        for item, answer in zip(items, answers, strict=True)
     ]
 
 
 def _results(
-    items: Iterable[Item], assessment: Assessment, lead: Person, world: World
+    items: Iterable[Item],
+    answers: Iterable[ResultAnswer],
+    assessment: Assessment,
+    lead: Person,
+    world: World,
 ) -> list[Item]:
     return [
         {
             "assessment_id": assessment.pk,
             "result_id": world.results[item["result"]],
-            "rating": item["rating"],
-            **_indicator(item.get("indicator")),
+            **vars(answer),
             "updated_by_id": lead.pk,
         }
-        for item in items
+        for item, answer in zip(items, answers, strict=True)
     ]
 
 
@@ -286,12 +303,11 @@ def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> lis
     ]
 
 
-def _action(item: Item, drawn: DrawnAssessment, assessment: Assessment) -> Action:
-    return Action(
-        key=drawn.action,
-        assessment_id=assessment.pk,
+def _plan(item: Item, world: World) -> Plan:
+    return Plan(
         title=item["title"]["text"],
         title_language=item["title"]["lang"],
+        criteria=[Criterion(pk=world.criteria[code], code=code) for code in item["criteria"]],
         owner=item["owner"],
         due=datetime.date.fromisoformat(item["due"]),
         status=item["status"],
@@ -342,18 +358,23 @@ def _baseline(
     return baseline, figures, baseline_columns(taken, timezone.localdate(drawn.approved_at))
 
 
+def _answer(item: Item) -> Answer:
+    return Answer(item["rating"], **_words(item, "comment"), **_words(item, "reason"))
+
+
+def _result_answer(item: Item) -> ResultAnswer:
+    given = item.get("indicator") or {}
+    value, date = given.get("value"), given.get("date")
+    return ResultAnswer(
+        item["rating"],
+        indicator_name=given.get("name", ""),
+        indicator_value=None if value is None else Decimal(str(value)),
+        indicator_unit=given.get("unit", ""),
+        indicator_date=date and datetime.date.fromisoformat(date),
+        indicator_source=given.get("source", ""),
+    )
+
+
 def _words(item: Item, name: str) -> dict[str, str]:
     said = item.get(name) or {"text": "", "lang": ""}
     return {name: said["text"], f"{name}_language": said["lang"]}
-
-
-def _indicator(given: Item | None) -> dict[str, Any]:
-    given = given or {"name": "", "value": None, "unit": "", "date": None, "source": ""}
-    value, date = given["value"], given["date"]
-    return {
-        "indicator_name": given["name"],
-        "indicator_value": None if value is None else Decimal(str(value)),
-        "indicator_unit": given["unit"],
-        "indicator_date": date and datetime.date.fromisoformat(date),
-        "indicator_source": given["source"],
-    }
