@@ -79,7 +79,7 @@ class SessionLimits:
         if getattr(view, "without_session", False):
             return None
         person = request.session.get(SESSION_KEY)
-        if _name(request) == "session":
+        if _name(request) == "accounts:session":
             return None
         if person and seconds_left(request) > 0:
             now = time.time()
