@@ -51,9 +51,9 @@ def record(
     )
     values["request_id"] = structlog.contextvars.get_contextvars().get("request_id", "")[:100]
     # Only what hangs on the event before is left for the time in which nobody else can write.
-    head = AuditHead.objects.select_for_update().get()
-    event = Event(**values, id=head.count + 1, at=timezone.now())
-    event.hash = chain.link(vars(event), head.hash)
+    count, previous = AuditHead.objects.select_for_update().values_list("count", "hash").get()
+    event = Event(**values, id=count + 1, at=timezone.now())
+    event.hash = chain.link(vars(event), previous)
     event.save(force_insert=True)
     AuditHead.objects.update(count=event.id, hash=event.hash)
 

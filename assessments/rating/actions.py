@@ -222,10 +222,10 @@ def save_answer(
     Conflict where it has changed since into something else.
     """
     assessment = locked(assessment).row
-    rows = list(assessment.ratings.filter(criterion=criterion).select_related("channel"))
-    row = next((each for each in rows if each.channel == channel), None)
+    rows = list(assessment.ratings.filter(criterion=criterion))
+    row = next((each for each in rows if each.channel_id == (channel and channel.pk)), None)
     current = answer_of(row)
-    replaced = [each for each in rows if (each.channel is None) != (channel is None)]
+    replaced = [each for each in rows if (each.channel_id is None) != (channel is None)]
     refuse_outdated(row, replaced, answer, seen)
     if current == answer and not (row and row.carried_forward):
         return
