@@ -62,7 +62,7 @@ test: ready .venv/.dev ## run every test: on PostgreSQL, some on SQLite as well,
 test-fast: PACKAGES_FOR := test
 test-fast: ready .venv/.dev ## run the quick tests, in less than a minute: on SQLite
 	@env -u DATABASE_URL -u PORTAL_URL -u DEBUG \
-	  $(PYTEST) -m 'not slow' --ignore tests/browser --ignore tests/operations
+	  $(PYTEST) -m 'not slow' --ignore tests/browser --ignore tests/operations --ignore tests/upgrades
 
 lint: .venv/.dev ## check style, types, layers, templates and migrations
 	$(BIN)/ruff check

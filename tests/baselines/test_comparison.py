@@ -12,7 +12,7 @@ from assessments.baselines.reader import content
 from assessments.baselines.snapshot import take
 from assessments.method.computing import compute, effective_ratings
 from assessments.models import Assessment
-from reports.templatetags.report import difference
+from reports.comparison import difference
 
 pytestmark = pytest.mark.database("pilot")
 FIXTURES = settings.BASE_DIR / "fixtures"

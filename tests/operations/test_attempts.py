@@ -16,7 +16,7 @@ from assessments.accounts.adapters import AccountAdapter
 from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, eventually
 
-ATTEMPTS, AT_ONCE = 80, 8
+ATTEMPTS, AT_ONCE = 200, 8
 PEOPLE = """
 from assessments.people.actions import create_person
 for name in ("guessed", "other"):

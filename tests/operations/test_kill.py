@@ -25,8 +25,8 @@ from tests.forms import fields
 from tests.operations.portals import Portal as Installation
 from tests.operations.processes import ROOT, eventually, manage
 
-CLIENTS = 4
-KILLS = ["worker"] * 3 + ["gunicorn"] * 2 + ["backend"] * 3 + ["postmaster"] * 2
+CLIENTS = 8
+KILLS = ["worker"] * 8 + ["gunicorn"] * 4 + ["backend"] * 5 + ["postmaster"] * 3
 SAVES_BETWEEN = 10  # so that all is well again before the next one
 
 
