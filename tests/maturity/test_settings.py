@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from maturity.environment import secret_key
 
+pytestmark = pytest.mark.slow  # A process for each.
+
 PUBLIC = {
     "PORTAL_URL": "https://portal.example.org",
     "SECRET_KEY": "".join(map(chr, range(48, 98))),

@@ -11,6 +11,7 @@ from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields
 
+pytestmark = pytest.mark.slow
 ACC = "consensus/ACC/"
 SCREEN = f"{ACC}?view=projector&criterion=ACC-01"
 WHO = ("CA", "CA-BC", "CA-ON")
