@@ -1,6 +1,6 @@
 """Who may do what: every permission of the portal, as predicates over a person and a thing.
 
-Whoever may not even see a thing gets 404, and whoever may see but not do gets 403
+A person who may not even see a thing gets 404, and one who may see but not do gets 403
 (`web.access`). Whether the state of an assessment allows a change is not asked here but by the
 actions.
 """
@@ -65,7 +65,7 @@ def may_rate(person: Person, assessment: Assessment) -> bool:
 
 def may_support(person: Person, assessment: Assessment) -> bool:
     """Keep the evidence of the team's answers. As ratings, it is the lead's, not the secretariat's:
-    whoever oversees a baseline does not choose what it rests on."""
+    those who oversee a baseline do not choose what it rests on."""
     return may_rate(person, assessment)
 
 
@@ -187,12 +187,12 @@ def may_withdraw(person: Person, assessment: Assessment) -> bool:
 
 
 def may_export(person: Person, assessment: Assessment) -> bool:
-    """Take the report or the data away."""
+    """Export the report or the data."""
     return may_submit(person, assessment) or may_review(person, assessment)
 
 
 def may_export_initiative(person: Person, initiative: Initiative) -> bool:
-    """Take the data of its baselines away: whoever may for each of them."""
+    """Export the data of its baselines: those who may for each of them."""
     return (
         is_secretariat(person)
         or leads(person, initiative)
@@ -201,12 +201,12 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
 
 
 def may_see_council(person: Person, council: Council) -> bool:
-    """Its people; whoever is on a team of one of its initiatives knows those initiatives only."""
+    """Its people; members of a team of one of its initiatives know that initiative only."""
     return is_secretariat(person) or _has_role_in(person, council)
 
 
 def may_export_council(person: Person, council: Council) -> bool:
-    """Take a council's report, or the data and reports of all its baselines, away."""
+    """Export a council's report, or the data and reports of all its baselines."""
     return is_secretariat(person) or any(
         role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
     )

@@ -64,7 +64,7 @@ class OidcProvider:
     issuer: str
     client_id: str
     secret: str
-    # The addresses that this provider vouches for: whoever has one need not be connected first.
+    # The addresses that this provider vouches for: a person with one need not be connected first.
     domains: frozenset[str]
     jurisdiction_claim: str
     # What the claim says, and the code of the jurisdiction that it means.

@@ -92,7 +92,7 @@ UNREADABLE = (
 
 
 def judge(file: IO[bytes], size: int) -> FileKind:
-    """The kind of a file of `size` bytes. Raises Faults, with a message for whoever chose it."""
+    """Return the kind of a file of `size` bytes. Raises Faults, worded for those who chose it."""
     if size > MAX_BYTES:
         raise _refusal(
             _("The file is too large: it may have %(limit)s MB at most.") % {"limit": MAX_MEGABYTES}

@@ -72,7 +72,7 @@ class Batch(models.Model):
     `as_at` is the day whose baselines they are, None for the newest at the time. `begun_at` is
     when it was asked for, or last tried again. `finished_at`, `size` in bytes and the hexadecimal
     `sha256` are of the file. How far it has come follows from its items and their jobs, so that it
-    is right whoever was killed.
+    is right whichever process was killed.
     """
 
     class State(models.TextChoices):

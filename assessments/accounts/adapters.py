@@ -166,7 +166,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):
             update_person(person, by=person, jurisdiction=jurisdiction)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Only to whoever follows an invitation, with the address that was invited."""
+        """Only to people who follow an invitation, with the address that was invited."""
         email = str(claims_of(sociallogin).get("email", ""))
         invitation = invitation_of(request.session.get("invitation", ""))
         if invitation and invitation.email == email.lower():

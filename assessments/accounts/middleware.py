@@ -104,7 +104,7 @@ class SessionLimits:
 
 
 class SecondFactor:
-    """Leads whoever has a role that needs a second factor, and has none, to where to add one."""
+    """Leads people whose role needs a second factor, and who have none, to where to add one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -169,7 +169,7 @@ def _was_asked_elsewhere(request: HttpRequest) -> bool:
 def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
     """Keeps the fields of a form, but no password, secret or file, and leads to signing in.
 
-    What no page of the portal sends is not kept: whoever has been here could fill the database.
+    What no page of the portal sends is not kept: anyone who has been here could fill the database.
     """
     fields = [
         (name, values)

@@ -50,7 +50,7 @@ def public(view: View) -> View:
 
 
 def reading(view: View) -> View:
-    """The same for whoever sends a token that works: the request's `user` is then its owner.
+    """The same for a request with a token that works: the request's `user` is then its owner.
 
     A session counts for nothing here: what a browser sends along by itself lets nobody in.
     """

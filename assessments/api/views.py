@@ -126,7 +126,7 @@ def _exportable(request: HttpRequest, pk: uuid.UUID) -> Baseline:
 
 
 def _unchanged(request: HttpRequest, baseline: Baseline) -> HttpResponse | None:
-    """The answer to whoever has this content already, without reading it."""
+    """Return the answer to a program that has this content already, without reading it."""
     known = request.headers.get("If-None-Match", "")
     same = f'"{baseline.sha256}"' in [each.strip() for each in known.split(",")]
     return HttpResponse(status=304, headers={"ETag": f'"{baseline.sha256}"'}) if same else None

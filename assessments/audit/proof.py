@@ -49,7 +49,7 @@ class _Walk:
         while True:
             before = self.number
             yield from self._onwards()
-            # Others go on writing: the head is read last, and what came meanwhile is walked too.
+            # Others go on writing: the head is read last, and what came in between is walked too.
             head = AuditHead.objects.first()
             if head is None:
                 yield Fault("head", _("is missing"))

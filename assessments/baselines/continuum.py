@@ -64,7 +64,7 @@ def _bar(attribute: AttributeContent, width: int) -> Bar:
 
 
 def _title(attribute: AttributeContent) -> str:
-    """The same in words, for whoever does not see the picture."""
+    """Say the same in words, for people who do not see the picture."""
     name = {"name": attribute.name.text}
     if attribute.attained is None or attribute.words is None:
         return _("%(name)s: no statement applies.") % name

@@ -5,8 +5,8 @@ by name gets no figure that points at one of the others (`council.withholding`):
 
 - What a reader knows by name can be taken away from any total. So what is withheld follows from
   the rest alone, and the rest is the same from whichever initiative of theirs they look.
-- Two groups of which one holds the other differ by the few that are in one alone. So whoever may
-  not see a council by name is shown all councils together, and no council of its own.
+- Two groups of which one holds the other differ by the few that are in one alone. So a reader who
+  may not see a council by name is shown all councils together, and no council of its own.
 
 The Joint Councils bring the others together: peers of their initiatives are those of all councils.
 """

@@ -84,7 +84,7 @@ def stack(row: Breakdown) -> Stack:
 
 
 def _stack_title(row: Breakdown) -> str:
-    """The same in words, for whoever does not see the picture."""
+    """Say the same in words, for people who do not see the picture."""
     names = (
         _("before level 1"),
         _("level 1"),

@@ -61,7 +61,7 @@ class InitiativeLine:
 def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
     """All slots of the initiatives that a person may see (`rules.may_see_initiative`).
 
-    Of a council's, those that were submitted until the end of a day. At most two queries.
+    Of a council's initiatives, those that were submitted by the end of a day. At most two queries.
     """
     if rules.is_secretariat(person):
         return index.everything

@@ -84,7 +84,7 @@ class Desk:
 
 
 def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) -> Desk:
-    """The desk of whoever asks, in a fixed number of queries."""
+    """Return the desk of the person who asks, in a fixed number of queries."""
     person, data = person_of(request), _data(request)
     sees_team = rules.may_see_discussion(person, assessment)
     what, which = pressed = _pressed(request)

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """A file, to be kept by whoever may see it: no browser is to show or run it in the portal.
+    """Hand out a file to people who may see it: no browser is to show or run it in the portal.
 
     Raises Http404 for anyone else. One that is missing on disk is told to them and to the log.
     """

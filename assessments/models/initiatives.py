@@ -35,7 +35,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def held(self) -> Self:
         """Locked until the transaction ends.
 
-        Others may write rows that name them meanwhile, such as figures: the database looks for the
+        Others may still write rows that name them, such as figures: the database looks for the
         initiative when they end, and would have each wait for the other were it locked whole.
         """
         return self.select_for_update(no_key=True)

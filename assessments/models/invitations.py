@@ -18,7 +18,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(RoleInScope):
-    """A role that waits for whoever reads the mail at an address. The link in it works once."""
+    """A role that waits for the person who reads mail at an address. Its link works once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("work e-mail"))  # in small letters

@@ -45,7 +45,7 @@ def finished(participant: Participant, *, by: Person) -> None:
 
 
 def submitted(assessment: Assessment, *, by: Person) -> None:
-    """Tells whoever is named to review an assessment, or else the co-chairs of its council."""
+    """Tell the person named to review an assessment, or else the co-chairs of its council."""
     named = assessment.reviewer
     if named and named.is_active and rules.may_review(named, assessment):
         people = Person.objects.filter(pk=named.pk)
@@ -77,7 +77,7 @@ def due_soon(assessment: Assessment, *, today: datetime.date) -> None:
 
 
 def mentioned(remark: Remark, *, by: Person) -> None:
-    """Tells whoever is mentioned in a remark that they are asked to look at its discussion."""
+    """Tell the people mentioned in a remark that they are asked to look at its discussion."""
     thread = remark.thread
     _tell(
         "mentioned",

@@ -30,7 +30,7 @@ def invite(
     initiative: Initiative | None = None,
     jurisdiction: Jurisdiction | None = None,
 ) -> Invitation:
-    """Invites whoever reads mail at `email`, in `language`, to take a role.
+    """Invite the person who reads mail at `email`, in `language`, to take a role.
 
     An earlier invitation of that address to the same council, initiative or to the secretariat is
     replaced. Raises Faults where the address is that of a person, who is given a role instead.
@@ -89,9 +89,9 @@ def accept(
     password: str | None = None,
     jurisdiction: Jurisdiction | None = None,
 ) -> Person:
-    """Makes the account of whoever was invited, with every role that waits for the address.
+    """Make the account of the person invited, with every role that waits for the address.
 
-    Raises Faults where the invitation was used, taken back or has run out meanwhile.
+    Raises Faults where the invitation has since been used, taken back or has run out.
     """
     waiting = list(
         Invitation.objects.pending()

@@ -93,7 +93,7 @@ def stray_files() -> list[Path]:
 
 
 def _changed_at(path: Path) -> float:
-    """When a file was last written, in seconds; now for one that has gone meanwhile."""
+    """Return when a file was last written, in seconds; now for one that has since gone."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:

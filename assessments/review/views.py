@@ -89,7 +89,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         errors = _decide(request, assessment, form, list(concerns.values()))
         if not errors:
             return redirect("overview:assessment", assessment.pk)
-        # Someone else may have decided meanwhile, or the team submitted again.
+        # Someone else may have decided in the meantime, or the team submitted again.
         assessment = get_assessment(request, pk, may=rules.may_review)
     for each in (form, *concerns.values()):
         each.show_errors = bool(errors) and "approve" not in request.POST

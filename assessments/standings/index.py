@@ -123,7 +123,7 @@ class Index:
         return self.of(INITIATIVE)
 
     def seen(self, day: datetime.date) -> int:
-        """All slots of the initiatives of which something was submitted until the end of a day."""
+        """Return all slots of the initiatives that were first submitted by the end of a day."""
         number = [self.of(name) for name in slices(SEEN, DAY_BITS)]
         return bits.at_most(number, day_number(day), self.of(SEEN))
 

@@ -34,7 +34,7 @@ INITIATIVES = 0  # the layer of what initiatives are
 def hold(initiative: Initiative) -> None:
     """Holds what the index has of an initiative until the transaction ends.
 
-    It is always held before the audit record, lest two wait for each other.
+    It is always held before the audit record, so that no two wait for each other.
     """
     block, _bit = place(_number(initiative))
     _held([block], INITIATIVES)
@@ -44,7 +44,7 @@ def list_initiative(initiative: Initiative, entry: Mapping[str, Any]) -> None:
     """Writes an initiative into the index, new or changed; `entry` has its codes."""
     values = listing_values(initiative.code, initiative.name_en, initiative.name_fr)
     listing, _new = Listing.objects.update_or_create(initiative=initiative, defaults=values)
-    _held([place(listing.number)[0]], INITIATIVES)  # lest it be submitted after one has looked
+    _held([place(listing.number)[0]], INITIATIVES)  # so that nobody submits it after we have looked
     columns = initiative_columns(entry, _first_submission(initiative))
     change([BlockChange(listing.number, INITIATIVES, range(SLOTS), columns)])
 

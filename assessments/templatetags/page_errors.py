@@ -1,4 +1,4 @@
-"""The error summary of a page, whoever made its form."""
+"""The error summary of a page, with the errors of django-allauth's forms as of our own."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a page may offer to whoever reads it."""
+"""What a page may offer to its reader."""
 
 from django import template
 from django.contrib.auth.base_user import AbstractBaseUser

@@ -1,4 +1,4 @@
-"""Fetching what a request names, and refusing in the same call whoever may not have it."""
+"""Fetching what a request names, and refusing it in the same call to anyone who may not have it."""
 
 import uuid
 from collections.abc import Callable

@@ -12,7 +12,7 @@ def sees_opinions(request: HttpRequest, assessment: Assessment) -> bool:
 
 
 def permissions_of(request: HttpRequest, assessment: Assessment) -> dict[str, bool]:
-    """What the page may offer to whoever reads it, by role and by state."""
+    """Return what the page may offer to its reader, by role and by state."""
     person = person_of(request)
     closed = assessment.state in ("approved", "withdrawn")
     newest = closed and not assessment.superseded

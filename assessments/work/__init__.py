@@ -1,1 +1,1 @@
-"""The home page: what waits for whoever is signed in."""
+"""The home page: what waits for the person who is signed in."""

@@ -1,4 +1,4 @@
-"""The home page: what the portal is for, and what waits for whoever is signed in."""
+"""The home page: what the portal is for, and what waits for the person who is signed in."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ INITIATIVES = 10
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Public; shows work only to whoever is signed in."""
+    """Show the home page: public, with work only for people who are signed in."""
     if not request.user.is_authenticated:
         return render(request, "work/welcome.html")
     person = person_of(request)

@@ -178,7 +178,7 @@ def _call(job: DBTaskResult) -> Any:
 
 
 def _finish(job: DBTaskResult, worker: Worker, outcome: dict[str, Any]) -> bool:
-    """Keeps the outcome, unless the job was taken from this worker, presumed dead, meanwhile."""
+    """Keep the outcome, unless the job has been taken from this worker, presumed dead."""
     with transaction.atomic():
         Worker.objects.filter(pk=worker.pk).update(job_id=None)
         row = DBTaskResult.objects.select_for_update().filter(pk=job.pk).first()

@@ -1,7 +1,7 @@
 """Making a batch: one job for each of its baselines, and the last one writes the file.
 
 A job may be done twice, and two may be the last at once: what is made is looked for first, and the
-file is the same whoever writes it.
+file is the same whichever worker writes it.
 """
 
 from django.tasks import task

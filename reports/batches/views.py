@@ -92,7 +92,7 @@ def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def get_batch(request: HttpRequest, pk: uuid.UUID) -> Batch:
-    """A batch, for whoever may export for its council. Raises Http404 or PermissionDenied."""
+    """Return a batch to people who may export its council. Raises Http404 or PermissionDenied."""
     found = get_object_or_404(Batch.objects.with_standing(), pk=pk)
     get_council(request, found.council.code, may=rules.may_export_council)
     return found

@@ -63,8 +63,8 @@ def council_file(request: HttpRequest, code: str, file: str) -> HttpResponseBase
 
 @login_not_required
 def data_dictionary(request: HttpRequest) -> HttpResponse:
-    """What every column of the files means. It tells nothing of anybody: whoever is given a file
-    may read it without an account."""
+    """Say what every column of the files means. It tells nothing of anybody: people who are given
+    a file may read it without an account."""
     return render(request, "reports/exports/dictionary.html", {"tables": TABLES.values()})
 
 

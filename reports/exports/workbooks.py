@@ -1,7 +1,7 @@
 """An export as an Excel workbook: a sheet that says what it is, one a table, and the dictionary.
 
 It is written row by row into temporary files, so that its size takes no memory. openpyxl is
-imported by whoever makes one.
+imported where one is made.
 """
 
 import datetime

@@ -28,7 +28,7 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
 
 
 def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """An assessment's report as a page, for whoever may see the assessment."""
+    """Show an assessment's report as a page, to people who may see the assessment."""
     assessment, person = get_assessment(request, pk), person_of(request)
     if rules.is_blind(person, assessment):
         return render(request, "components/own_first.html", {"assessment": assessment})
