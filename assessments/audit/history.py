@@ -22,6 +22,7 @@ from assessments.audit.words import (
     Value,
     choice,
 )
+from assessments.audit.words import label as label_of
 from assessments.models import Assessment, Event, Initiative, Participant, Person
 from assessments.models.assessments import State
 from assessments.models.people import Role
@@ -187,7 +188,7 @@ def _changes(
                 continue
             label, kind = words.place("rate", key), "rating"
         else:
-            label, kind = str(LABELS.get(key, key)), key
+            label, kind = label_of(key), key
         change = Change(
             label,
             Value(words.value(kind, before, names), old.get(f"{key}_language", "")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import number_format
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -162,6 +162,15 @@ LABELS = {
     "channels": _("Channels"),
     "priorities": _("Priorities"),
 }
+
+
+def label(key: str) -> str:
+    """Return what a value of an event is called; a field of an action is called as its form says.
+
+    A key that nobody knows, of a version to come, is given as it is.
+    """
+    of_action = {field.name: capfirst(str(field.verbose_name)) for field in Action._meta.fields}
+    return str(LABELS.get(key) or of_action.get(key, key))
 
 
 @dataclass(frozen=True, slots=True)

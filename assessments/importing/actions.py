@@ -215,17 +215,7 @@ def _import_actions(
     for item in items:
         row = rows.get((item["title"]["lang"], item["title"]["text"]))
         earlier = plan_of(row) if row else Plan("", "")
-        plan = Plan(
-            title=item["title"]["text"],
-            title_language=item["title"]["lang"],
-            criteria=[criteria[code] for code in item["criteria"]]
-            if "criteria" in item
-            else earlier.criteria,
-            owner=item.get("owner", earlier.owner),
-            due=_date(item["due"]) if "due" in item else earlier.due,
-            status=item.get("status", earlier.status),
-        )
-        save_action(assessment, plan, by=by, action=row)
+        save_action(assessment, earlier.with_item(item, criteria), by=by, action=row)
 
 
 def _kept_or_new(earlier: dict[str, Any], item: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """Writes to the plan: targets and actions."""
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
 
 from django.db import transaction
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
+from assessments.format.types import ActionItem
 from assessments.models import Action, Assessment, Person, Target
 from maturity.models import Attribute, Criterion
 
@@ -68,11 +69,24 @@ class Plan:
     def saying(self) -> tuple:
         """What tells two plans apart: the order of criteria says nothing."""
         codes = frozenset(criterion.code for criterion in self.criteria)
-        return (self.title, self.title_language, codes, self.owner, self.due, self.status)
+        return (codes, *(getattr(self, name) for name in SAID))
+
+    def with_item(self, item: ActionItem, criteria: Mapping[str, Criterion]) -> Self:
+        """Return what an exchange document's item says; what it leaves out stays as it is here.
+
+        `criteria` are those of the edition by code.
+        """
+        given: dict[str, Any] = {name: item[name] for name in ("owner", "status") if name in item}
+        if "due" in item:
+            given["due"] = item["due"] and datetime.date.fromisoformat(item["due"])
+        if "criteria" in item:
+            given["criteria"] = [criteria[code] for code in item["criteria"]]
+        title = item["title"]
+        return replace(self, title=title["text"], title_language=title["lang"], **given)
 
     def onto(self, action: Action) -> Action:
         """Have an action say this, but for its criteria; nothing is saved here."""
-        for name in ("title", "title_language", "owner", "due", "status"):
+        for name in SAID:
             setattr(action, name, getattr(self, name))
         return action
 
@@ -87,16 +101,14 @@ class Plan:
         }
 
 
+# What a plan says of an action itself, by column.
+SAID = tuple(field.name for field in fields(Plan) if field.name != "criteria")
+
+
 def plan_of(action: Action) -> Plan:
-    """What an action says now."""
-    return Plan(
-        title=action.title,
-        title_language=action.title_language,
-        criteria=list(action.criteria.all()),
-        owner=action.owner,
-        due=action.due,
-        status=action.status,
-    )
+    """Return what an action says now."""
+    said = {name: getattr(action, name) for name in SAID}
+    return Plan(criteria=list(action.criteria.all()), **said)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.audit.words import LABELS, Change, EventWords, Value
+from assessments.audit.words import Change, EventWords, Value, label
 from assessments.exchange.writing import export_with_texts
 from assessments.method.differences import ChangedEntry, compare
 from assessments.models import Assessment, Concern, Submission
@@ -116,7 +116,7 @@ def _where(entry: ChangedEntry, words: EventWords) -> Value:
 
 
 def _label(field: str) -> str:
-    return _("Indicator") if field == "indicator" else str(LABELS[field])
+    return _("Indicator") if field == "indicator" else label(field)
 
 
 def _value(field: str, value: Any, words: EventWords) -> Value:

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from assessments.baselines import snapshot
-from assessments.format.types import NamesTexts, StageItem, StageStanding
+from assessments.format.types import ActionItem, NamesTexts, StageItem, StageStanding
 from assessments.improvement.actions import Plan
 from assessments.models import (
     Action,
@@ -304,14 +304,8 @@ def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> lis
 
 
 def _plan(item: Item, world: World) -> Plan:
-    return Plan(
-        title=item["title"]["text"],
-        title_language=item["title"]["lang"],
-        criteria=[Criterion(pk=world.criteria[code], code=code) for code in item["criteria"]],
-        owner=item["owner"],
-        due=datetime.date.fromisoformat(item["due"]),
-        status=item["status"],
-    )
+    criteria = {code: Criterion(pk=world.criteria[code], code=code) for code in item["criteria"]}
+    return Plan("", "").with_item(cast(ActionItem, item), criteria)
 
 
 def _baseline(

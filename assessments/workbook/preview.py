@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from assessments.audit.words import LABELS, Value
+from assessments.audit.words import Value, label
 from assessments.workbook.changes import AnswerChange, StoredAnswer
 from assessments.workbook.layout import ANSWER, INDICATOR, LANGUAGE_NAMES, BothLanguages, Layout
 from maturity.bilingual import current_language
@@ -59,10 +59,10 @@ def _differences(change: AnswerChange, layout: Layout) -> list[FieldDifference]:
             shown = _excerpts(old, new)
             languages = (str(each.get(f"{name}_language", "")) for each in (now, change.values))
             values = (Value(text, known) for text, known in zip(shown, languages, strict=True))
-            found.append(FieldDifference(str(LABELS[name]), *values))
+            found.append(FieldDifference(label(name), *values))
     if change.replaced:
         text = "; ".join(_said(each, layout) for each in change.replaced)
-        found.append(FieldDifference(str(LABELS["replaces"]), Value(text), Value("")))
+        found.append(FieldDifference(label("replaces"), Value(text), Value("")))
     return found
 
 
