@@ -1,10 +1,14 @@
 """Files that are there whole, or not at all."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from maturity.faults import Fault, Faults
+from reports.documents import Report
+from reports.pdf import PdfUnavailable
 
 
 @contextmanager
@@ -20,3 +24,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_report(path: Path, make: Callable[[], Report]) -> None:
+    """Write the PDF of the report that `make` gives. Raises Faults where that cannot be done."""
+    try:
+        pdf = make().pdf
+    except PdfUnavailable as unavailable:
+        raise Faults([Fault("", str(unavailable))]) from unavailable
+    try:
+        with whole_file(path) as file:
+            file.write(pdf)
+    except OSError as error:
+        fault = Fault("--output", f"{path} cannot be written: {error.strerror}")
+        raise Faults([fault]) from error

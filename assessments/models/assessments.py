@@ -1,7 +1,7 @@
 """An assessment of an initiative at a stage, with its targets and actions."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Language, Person
 from maturity.models import Attribute, Criterion, Edition, Stage
-
-if TYPE_CHECKING:
-    from assessments.models.baselines import Baseline
 
 
 class State(models.TextChoices):
@@ -108,9 +105,6 @@ class Assessment(models.Model):
     )
     return_reason = models.TextField(blank=True)
     return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
-
-    # Declared for the type checker; `baseline` is the reverse of Baseline.assessment.
-    baseline: "Baseline"
 
     objects = AssessmentQuerySet.as_manager()
 

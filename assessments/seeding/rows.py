@@ -243,8 +243,15 @@ def _approved(
         answers=answers,
         result_answers=result_answers,
         plan=plan,
-        ratings=_ratings(document["ratings"], answers, assessment, lead, world),
-        results=_results(document["results"], result_answers, assessment, lead, world),
+        ratings=_said(
+            answers, [_rated(item, world) for item in document["ratings"]], assessment, lead
+        ),
+        results=_said(
+            result_answers,
+            [{"result_id": world.results[item["result"]]} for item in document["results"]],
+            assessment,
+            lead,
+        ),
         targets=_targets(document["targets"], assessment, world),
         action=plan.onto(Action(key=drawn.action, assessment=assessment)),
         baseline=baseline,
@@ -254,41 +261,22 @@ def _approved(
     )
 
 
-def _ratings(
-    items: Iterable[Item],
-    answers: Iterable[Answer],
+def _said(
+    answers: Iterable[Answer | ResultAnswer],
+    places: Iterable[Item],
     assessment: Assessment,
     lead: Person,
-    world: World,
 ) -> list[Item]:
+    """The rows of answers; `places` are the columns that say what each is of."""
+    shared = {"assessment_id": assessment.pk, "updated_by_id": lead.pk}
     return [
-        {
-            "assessment_id": assessment.pk,
-            "criterion_id": world.criteria[item["criterion"]],
-            "channel_id": world.channels.keys[item["channel"]] if "channel" in item else None,
-            **vars(answer),
-            "updated_by_id": lead.pk,
-        }
-        for item, answer in zip(items, answers, strict=True)
+        {**shared, **place, **vars(answer)} for place, answer in zip(places, answers, strict=True)
     ]
 
 
-def _results(
-    items: Iterable[Item],
-    answers: Iterable[ResultAnswer],
-    assessment: Assessment,
-    lead: Person,
-    world: World,
-) -> list[Item]:
-    return [
-        {
-            "assessment_id": assessment.pk,
-            "result_id": world.results[item["result"]],
-            **vars(answer),
-            "updated_by_id": lead.pk,
-        }
-        for item, answer in zip(items, answers, strict=True)
-    ]
+def _rated(item: Item, world: World) -> Item:
+    channel = world.channels.keys[item["channel"]] if "channel" in item else None
+    return {"criterion_id": world.criteria[item["criterion"]], "channel_id": channel}
 
 
 def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Item]:

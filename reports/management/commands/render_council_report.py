@@ -11,9 +11,8 @@ from maturity.faults import Fault, Faults
 from maturity.models import Council
 from reports.council import council_source
 from reports.documents import LANGUAGES
-from reports.files import whole_file
+from reports.files import write_report
 from reports.issuing import issue
-from reports.pdf import PdfUnavailable
 
 
 class Command(FaultReportingCommand):
@@ -38,14 +37,7 @@ class Command(FaultReportingCommand):
         if faults or council is None:
             raise Faults(faults)
         at, since = form.dates
-        try:
-            pdf = issue(council_source(council, at, since, named=True), language).pdf
-        except PdfUnavailable as unavailable:
-            raise Faults([Fault("", str(unavailable))]) from unavailable
-        try:
-            with whole_file(output) as file:
-                file.write(pdf)
-        except OSError as error:
-            fault = Fault("--output", f"{output} cannot be written: {error.strerror}")
-            raise Faults([fault]) from error
+        write_report(
+            output, lambda: issue(council_source(council, at, since, named=True), language)
+        )
         self.stdout.write(f"report {output}")

@@ -8,11 +8,9 @@ from django.db import transaction
 
 from assessments.baselines.reads import assessment_by_id
 from maturity.commands import FaultReportingCommand
-from maturity.faults import Fault, Faults
 from reports.baseline import assessment_report
 from reports.documents import LANGUAGES
-from reports.files import whole_file
-from reports.pdf import PdfUnavailable
+from reports.files import write_report
 
 
 class Command(FaultReportingCommand):
@@ -26,14 +24,5 @@ class Command(FaultReportingCommand):
     @transaction.atomic  # A report that was not handed out is not remembered either.
     def run(self, *, id: str, language: str, output: Path, **_options: Any) -> None:
         assessment = assessment_by_id(id)
-        try:
-            pdf = assessment_report(assessment, language).pdf
-        except PdfUnavailable as unavailable:
-            raise Faults([Fault("", str(unavailable))]) from unavailable
-        try:
-            with whole_file(output) as file:
-                file.write(pdf)
-        except OSError as error:
-            fault = Fault("--output", f"{output} cannot be written: {error.strerror}")
-            raise Faults([fault]) from error
+        write_report(output, lambda: assessment_report(assessment, language))
         self.stdout.write(f"report {output}")
