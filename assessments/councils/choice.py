@@ -15,8 +15,3 @@ def councils_of(person: Person) -> list[Council]:
 def views_of(person: Person) -> list[SavedView]:
     """The views that a person keeps, by name."""
     return list(person.saved_views.select_related("council"))
-
-
-def councils_to_export(person: Person) -> list[Council]:
-    """The councils whose data a person may take away."""
-    return [each for each in councils_of(person) if rules.may_export_council(person, each)]
