@@ -213,16 +213,19 @@ def save_answer(
     *,
     by: Person,
     seen: str | None = None,
+    rows: Sequence[Rating] | None = None,
 ) -> None:
     """Says `answer` of a criterion, for all channels (`channel` None) or for one.
 
     A criterion is rated one way or the other: the first answer of one kind replaces those of the
     other, and takes over their evidence and dissent. With `seen`, the fingerprint of the answer
     that the writer had before them (or `mark_in_place` of those that it is to replace), raises
-    Conflict where it has changed since into something else.
+    Conflict where it has changed since into something else. `rows` are the criterion's ratings,
+    where the holder of the assessment has read them already.
     """
     assessment = locked(assessment).row
-    rows = list(assessment.ratings.filter(criterion=criterion))
+    if rows is None:
+        rows = list(assessment.ratings.filter(criterion=criterion))
     row = next((each for each in rows if each.channel_id == (channel and channel.pk)), None)
     current = answer_of(row)
     replaced = [each for each in rows if (each.channel_id is None) != (channel is None)]

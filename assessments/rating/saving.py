@@ -35,11 +35,16 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a criterion, for all channels or for one."""
     held = hold_assessment(request, pk, may=rules.may_rate)
     form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
-    criterion, channel = criterion_and_channel(held.row, code, form.prefix)
+    rows = list(held.row.ratings.filter(criterion__code=code).select_related("criterion"))
+    if rows and form.prefix == code:
+        # What is answered already says which criterion it is: no query is made for that.
+        criterion, channel = rows[0].criterion, None
+    else:
+        criterion, channel = criterion_and_channel(held.row, code, form.prefix)
 
     def save() -> None:
         by = person_of(request)
-        save_answer(held, criterion, channel, form.answer, by=by, seen=form.seen)
+        save_answer(held, criterion, channel, form.answer, by=by, seen=form.seen, rows=rows)
 
     return saved(form, held.row.edition_id, save)
 

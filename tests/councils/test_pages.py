@@ -158,9 +158,9 @@ def test_of_one_stage_its_own_baselines_are_counted(cast: Cast, stage: str) -> N
 def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("other_cochair")
     page(client, "councils/PSSDC/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(client, "councils/PSSDC/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page(client, "councils/PSSDC/?stage=DEL&edition=2017-draft&since=2020-01-01")
 
 
@@ -170,7 +170,7 @@ def test_its_queries_are_the_same_with_more_initiatives(
     client = cast.client("secretariat")
     page(client)
     list(scale.add(range(8, 48), seed=3))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page(client)
 
 
@@ -203,10 +203,10 @@ def test_the_home_page_asks_the_same_of_many_initiatives(
 ) -> None:
     client = cast.client("secretariat")
     page(client, "")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(client, "")
     list(scale.add(range(8, 38), seed=3))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(client, "")
 
 

@@ -193,7 +193,7 @@ def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("secretariat")
     client.get("/en/initiatives/")
     for query in ("", "?q=fictif&stage=DEL&gap=1%2B&sort=lowest"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(f"/en/initiatives/{query}")
 
 
@@ -203,7 +203,7 @@ def test_its_queries_are_the_same_with_more_initiatives(
     client = cast.client("secretariat")
     client.get("/en/initiatives/")
     list(scale.add(range(31, 61), seed=3))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/en/initiatives/")
 
 

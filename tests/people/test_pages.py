@@ -52,7 +52,7 @@ def test_the_list_of_people_takes_a_fixed_number_of_queries(
         person = Person.objects.create(email=f"{n}@example.org", name=f"Number {n}")
         people.give_role(person, Role.VIEWER, by=cast.people["lead"], initiative=cast.initiative)
     secretariat.get("/en/people/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         secretariat.get("/en/people/")
 
 

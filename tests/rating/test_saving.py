@@ -106,8 +106,8 @@ def test_a_result_is_saved_with_its_indicator(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("prefix", ["ACC-01", "ACC-01-ONLINE"])
-def test_an_answer_takes_ten_queries(cast: Cast, prefix: str) -> None:
+@pytest.mark.parametrize(("prefix", "first", "later"), [("ACC-01", 9, 8), ("ACC-01-ONLINE", 9, 9)])
+def test_an_answer_takes_nine_queries(cast: Cast, prefix: str, first: int, later: int) -> None:
     client, seen = cast.client("lead"), EMPTY
     client.get(cast.url("attributes/ACC/"))
     counts = []
@@ -118,7 +118,7 @@ def test_an_answer_takes_ten_queries(cast: Cast, prefix: str) -> None:
         seen = response.json()["seen"][prefix]
         # A test runs inside a transaction, where the request's own is a savepoint.
         counts.append(sum("SAVEPOINT" not in query["sql"] for query in queries))
-    assert counts == [10, 10, 10]
+    assert counts == [first, later, later]
 
 
 # For all channels, or for each: one way replaces the other, and nobody's answer unseen.

@@ -293,7 +293,7 @@ def test_a_councils_file_takes_a_fixed_number_of_queries(
 ) -> None:
     list(add(range(1, number + 1), seed=1))
     Initiative.objects.update(council=Council.objects.get(code="JC"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         body(client, f"/en/councils/JC/data/{file}")
 
 
