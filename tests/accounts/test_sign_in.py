@@ -128,7 +128,8 @@ def test_an_unknown_address_is_sent_nothing(cast: Cast) -> None:
 
 
 def code_for(secret: str) -> str:
-    counter = next(yield_hotp_counters_from_time())
+    # The code of now. The first that counts is that of the step before, which ends any moment.
+    _before, counter, _after = yield_hotp_counters_from_time()
     return format_hotp_value(hotp_value(secret, counter))
 
 
