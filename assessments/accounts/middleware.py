@@ -100,7 +100,7 @@ class SessionLimits:
             logout(request)
         if person or late:
             messages.info(request, _("Your session has ended. Sign in again to continue."))
-        return _keep_unsent(request, who) if late else None
+        return keep_unsent(request, who) if late else None
 
 
 class SecondFactor:
@@ -166,8 +166,8 @@ def _was_asked_elsewhere(request: HttpRequest) -> bool:
     )
 
 
-def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
-    """Keeps the fields of a form, but no password, secret or file, and leads to signing in.
+def keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
+    """Keeps the fields of a form, but no password, secret or file, and leads to them.
 
     What no page of the portal sends is not kept: anyone who has been here could fill the database.
     """
@@ -182,6 +182,8 @@ def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
             "path": request.get_full_path(),
             "fields": fields,
         }
+    if request.user.is_authenticated:
+        return redirect("accounts:unsent")
     query = urlencode({"next": reverse("accounts:unsent")})
     return redirect(f"{reverse('account_login')}?{query}")
 

@@ -19,7 +19,7 @@ from maturity.faults import Faults
 def dates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what day's situation an assessment describes, and by when it is to be submitted."""
     assessment = get_assessment(request, pk, may=rules.may_set_dates)
-    form = DatesForm(posted(request), initial={"as_of": assessment.as_of, "due": assessment.due})
+    form = DatesForm(posted(request), stored={"as_of": assessment.as_of, "due": assessment.due})
     if is_submitted(request) and form.is_valid():
         by, given = person_of(request), form.cleaned_data
         try:

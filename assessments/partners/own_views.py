@@ -28,7 +28,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
 from assessments.web.access import get_sheet, hold_sheet, person_of
-from assessments.web.pages import PageError, draft_key, fault_errors, is_submitted, posted
+from assessments.web.pages import PageError, fault_errors, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
 
@@ -102,7 +102,6 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
                 for level in levels
             ],
             "progress": Progress(sum(q.rated for q in questions), len(questions)),
-            "draft_key": draft_key(request),
             "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
             "several_channels": len(channels) > 1 and _may_write(sheet),
             "may_write": _may_write(sheet),

@@ -135,7 +135,7 @@ class OwnAccountForm(PersonForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
-        forms.ModelForm.__init__(self, *args, **kwargs)
+        super(PersonForm, self).__init__(*args, **kwargs)
         self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
 
 

@@ -30,7 +30,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
-from assessments.web.pages import PageError, draft_key, posted
+from assessments.web.pages import PageError, posted
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
 
 
@@ -88,7 +88,6 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             },
             "errors": errors,
             "page_form": "answers",
-            "draft_key": draft_key(request),
             **steps,
         },
     )
@@ -131,7 +130,6 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "scale": _scale(assessment),
             "errors": errors,
             "page_form": "answers",
-            "draft_key": draft_key(request),
         },
     )
 

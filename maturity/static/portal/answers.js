@@ -9,6 +9,8 @@ const LONGEST_WAIT = 5_000 // of a button for what is being saved
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
+// The marks of the forms that have arrived of late, as the portal names them in a cookie.
+const arrived = (/(?:^|; )arrived=([^;]*)/.exec(document.cookie)?.[1] ?? '').split('.')
 
 class Answer {
   constructor (block) {
@@ -206,11 +208,11 @@ function offerDrafts () {
   for (const key of Object.keys(localStorage).filter((key) => key.startsWith('draft/'))) {
     if (!((stored(key)?.at ?? 0) > Date.now() - KEPT_DAYS * 86_400_000)) localStorage.removeItem(key)
   }
-  if (!document.querySelector('.error-summary')) {
-    // What the last page posted has arrived, or else this page would say so.
-    for (const key of JSON.parse(sessionStorage.getItem(POSTED) ?? '[]')) localStorage.removeItem(key)
+  const { mark, keys } = JSON.parse(sessionStorage.getItem(POSTED)) ?? {}
+  if (arrived.includes(mark)) {
+    for (const key of keys) localStorage.removeItem(key)
+    sessionStorage.removeItem(POSTED)
   }
-  sessionStorage.removeItem(POSTED)
   const offered = answers.filter((answer) => {
     const draft = stored(answer.key)
     if (!draft) return false
@@ -267,7 +269,7 @@ form.addEventListener('submit', async (event) => {
     await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
     return form.requestSubmit(event.submitter)
   }
-  sessionStorage.setItem(POSTED, JSON.stringify(answers.map((answer) => answer.key)))
+  sessionStorage.setItem(POSTED, JSON.stringify({ mark: form.elements.once.value, keys: answers.map((answer) => answer.key) }))
 })
 for (const event of ['pagehide', 'visibilitychange']) {
   // The first is told to the window alone, the second rises to it.
