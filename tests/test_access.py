@@ -91,6 +91,7 @@ MATRIX = {
     "partners:index": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "partners:own": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "partners:own_attribute": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "partners:consensus_answer": [302] + [405] * 8,
     "partners:own_answer": [302] + [405] * 8,
     "partners:consensus": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "partners:consensus_attribute": [302, 404, 200, 404, 200, 200, 404, 404, 200],
@@ -258,6 +259,7 @@ def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
 # What acts on a post alone, and otherwise leads back: an assessment is withdrawn, a person's role
 # is taken or their account closed.
 POSTS = {
+    "partners:consensus_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "partners:own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "rating:save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "rating:save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],

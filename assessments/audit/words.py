@@ -255,8 +255,11 @@ class EventWords:
                 return self.of.get(key, {}).get(value, value)
         return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
-    def _replaced(self, channel: str | None, rating: str) -> str:
-        words = self.of["rating"].get(rating, rating)
+    def _replaced(
+        self, channel: str | None, rating: str, rest: Mapping[str, Any] | None = None
+    ) -> str:
+        texts = [rest[name] for name in ("reason", "comment", "dissent") if rest and name in rest]
+        words = " – ".join([self.of["rating"].get(rating, rating), *texts])
         return f"{self.of['channels'].get(channel, channel)} – {words}" if channel else words
 
 

@@ -112,11 +112,11 @@ def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) ->
 def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
     """The row with a key, None for a new one. Raises Http404 where there is none to show.
 
-    What someone posts for a row that others took out meanwhile is not lost: it becomes a new one.
+    What a page posts for a row that others took out meanwhile is not lost: it becomes a new one.
     """
     row = None if key is None else rows.filter(key=key).first()
     if key and row is None:
-        if request.method != "POST" or "remove" in request.POST:
+        if "once" not in request.POST or "remove" in request.POST:
             raise Http404
         if is_submitted(request):
             messages.warning(request, _("Someone else had taken this out meanwhile."))

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from assessments import rules
-from assessments.models import Assessment, Rating
+from assessments.accounts.middleware import by_script
+from assessments.models import Assessment, Person, Rating
+from assessments.models.held import Held
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.forms import ConsensusForm
 from assessments.partners.reads import Gathering, Matter, MatterState, gather
@@ -25,7 +29,8 @@ from assessments.rating.posting import (
     question,
     save_touched,
 )
-from assessments.web.access import get_assessment, person_of
+from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
+from assessments.web.access import get_assessment, hold_assessment, person_of
 from assessments.web.pages import PageError, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
@@ -113,6 +118,35 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     )
 
 
+@by_script
+@require_POST
+@transaction.atomic
+def consensus_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """What the team agrees on about one criterion, for the script of the form's page."""
+    held = hold_assessment(request, pk, may=rules.may_rate)
+    prefix, by = posted_prefix(request, code), person_of(request)
+    criterion, channel = criterion_and_channel(held.row, code, prefix)
+    row = held.row.ratings.filter(criterion=criterion, channel=channel).first()
+    form = ConsensusForm(prefix, row, request.POST)
+    return saved(
+        form, held.row.edition_id, lambda: _save_one(held, criterion, channel, form, by=by)
+    )
+
+
+@transaction.atomic
+def _save_one(
+    assessment: Assessment | Held[Assessment],
+    criterion: Criterion,
+    channel: Channel | None,
+    form: ConsensusForm,
+    *,
+    by: Person,
+) -> None:
+    save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+    if form.dissent_touched:
+        record_dissent(assessment, criterion, channel, *form.dissent, by=by)
+
+
 def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
     seen = request.POST.getlist("agreed")
     try:
@@ -150,9 +184,7 @@ def _save(
     by = person_of(request)
 
     def save(criterion: Criterion, channel: Channel | None, form: ConsensusForm) -> None:
-        save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
-        if form.dissent_touched:
-            record_dissent(assessment, criterion, channel, *form.dissent, by=by)
+        _save_one(assessment, criterion, channel, form, by=by)
 
     return save_touched(questions, save)
 

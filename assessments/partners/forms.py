@@ -52,6 +52,10 @@ class ConsensusForm(AnswerForm):
     def touched(self) -> bool:
         return super().touched or self.dissent_touched
 
+    @property
+    def marks(self) -> dict[str, str]:
+        return {f"{self.prefix}-dissent_seen": _mark(*self.dissent)}
+
     def _faults(self) -> Iterable[Fault]:
         yield from super()._faults()
         text, language = self.dissent

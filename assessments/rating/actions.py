@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
@@ -25,7 +26,7 @@ from assessments.models import (
 )
 from assessments.models.held import Held
 from assessments.models.ratings import answer_place
-from maturity.faults import Faults
+from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Result
 from maturity.wording import colon
 
@@ -89,7 +90,8 @@ class Conflict(Exception):
         self.seen = seen or current.fingerprint
 
 
-_IN_PLACE = "in-place-of-"
+IN_PLACE = "in-place-of-"
+DISSENT = ("dissent", "dissent_language")
 
 
 def mark_in_place(seen: Iterable[str]) -> str:
@@ -97,7 +99,7 @@ def mark_in_place(seen: Iterable[str]) -> str:
     kind: `seen` are their fingerprints, as its writer had them before them.
     """
     told = sorted(each for each in seen if each != NOTHING)
-    return _IN_PLACE + hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else NOTHING
+    return IN_PLACE + hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else NOTHING
 
 
 def refuse_outdated(
@@ -106,13 +108,19 @@ def refuse_outdated(
     answer: Answer,
     seen: str | None,
 ) -> None:
-    """Raises Conflict where what `answer` changes or replaces is not what its writer saw."""
+    """Raises Conflict where what `answer` changes or replaces is not what its writer saw.
+
+    Raises Faults where one answer would replace those of several channels without a rating.
+    """
     current = answer_of(row)
     if seen is None or current == answer:
         return
+    if row is None and not answer.rating and any(each.channel_id for each in replaced):
+        message = _("Choose the one rating first. Until then the rating of each channel stands.")
+        raise Faults([Fault("rating", message)])
     if row is not None or not replaced:
         # What a switch of channels was to replace may be gone, as the first channel replaces it.
-        switched = row is None and seen.startswith(_IN_PLACE)
+        switched = row is None and seen.startswith(IN_PLACE)
         if current.fingerprint != seen and not switched:
             raise Conflict(row, current)
         return
@@ -135,6 +143,18 @@ def replace_answers(
     documents.exclude(pk__in=first.values()).delete()
     documents.update(**{answer: row})
     type(row)._default_manager.filter(pk__in=[each.pk for each in replaced]).delete()
+
+
+def replaced_values(row: Rating) -> list[Any]:
+    """A rating that another replaces, as the record has it: its channel's code (None for all), the
+    rating and, where there is more, the rest by name, so that it can be put back whole.
+    """
+    rest = {
+        name: value for name, value in described(answer_of(row)).items() if name != "rating"
+    } | {name: value for name in DISSENT if (value := getattr(row, name))}
+    if documents := [[each.url, str(each.file_id or "")] for each in row.evidence.all()]:
+        rest["documents"] = documents
+    return [row.channel and row.channel.code, row.rating, *([rest] if rest else [])]
 
 
 def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
@@ -233,9 +253,7 @@ def save_answer(
     if current == answer and not (row and row.carried_forward):
         return
     place = answer_place(criterion, channel)
-    old = described(current) | {
-        "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
-    }
+    old = described(current) | {"replaces": [replaced_values(each) for each in replaced]}
     # Not update_or_create: the assessment's lock holds the row already. An answer that is taken
     # back leaves an empty row, which says nothing and holds its evidence.
     row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange.reading import rating_faults
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.actions import IN_PLACE, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.json_file import unkeepable
@@ -94,6 +94,16 @@ class AnswerForm:
     def posted(self) -> bool:
         """Whether this answer was on the page that was posted: what was not says nothing."""
         return self.data is not None and f"{self.prefix}-seen" in self.data
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The other marks of a page that holds this, by field, once it is saved."""
+        return {}
+
+    @property
+    def in_place(self) -> bool:
+        """Whether it is to replace answers of the other kind: nothing does before it is changed."""
+        return self.seen.startswith(IN_PLACE)
 
     @property
     def confirmed(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from assessments.method.scoring import needed_rating
 from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
 from assessments.rating.forms import AnswerForm, ResultForm
+from assessments.rating.merges import merged, split_again
 from assessments.rating.posting import (
     Data,
     LevelGroup,
@@ -30,7 +31,8 @@ from assessments.rating.posting import (
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
-from assessments.web.pages import PageError, posted
+from assessments.web.pages import PageError, is_submitted, posted
+from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
 
 
@@ -47,6 +49,8 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     if attribute is None:
         raise Http404
     channels = list(assessment.initiative.channels.all())
+    if "undo" in request.POST and is_submitted(request):
+        return _undo(request, assessment, attribute)
     data = after_switch(posted(request), channels)
     questions = _questions(assessment, attribute, channels, data)
     steps = _steps(request, assessment, attributes, attribute, [q.subject.code for q in questions])
@@ -83,6 +87,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "scale": _scale(assessment),
             "several_channels": len(channels) > 1,
+            "merged": merged(assessment, attribute),
             "concerns": {
                 each.criterion.code: each for each in Concern.objects.asked_of(assessment)
             },
@@ -91,6 +96,20 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             **steps,
         },
     )
+
+
+def _undo(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
+    """Gives each channel again what one rating for all replaced."""
+    criteria = Criterion.objects.filter(edition=assessment.edition_id, attribute=attribute)
+    criterion = get_object_or_404(criteria, code=request.POST["undo"])
+    try:
+        split_again(assessment, criterion, by=person_of(request))
+    except Faults as faults:
+        for fault in faults.faults:
+            messages.error(request, fault.message)
+    else:
+        messages.success(request, _("Each channel has its own rating again, as before."))
+    return redirect(f"{request.get_full_path()}#{criterion.code}")
 
 
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.utils.html import escape
@@ -109,7 +110,7 @@ def test_what_was_taken_out_meanwhile_is_not_lost(cast: Cast) -> None:
         path = cast.url(f"{page}/{row.key}/")
         client.post(path, {"remove": "1"})
         assert client.get(path).status_code == 404
-        answer = client.post(path, typed, follow=True).content.decode()
+        answer = client.post(path, typed | {"once": str(uuid4())}, follow=True).content.decode()
         assert "Someone else had taken this out meanwhile." in answer
     assert Action.objects.get().title == Lesson.objects.get().text == "Written long"
 
