@@ -26,9 +26,9 @@ FIELD = "once"
 # The cookie by which a page learns which forms have arrived, by their marks; it lasts 5 minutes.
 ARRIVED, ARRIVED_AGE, ARRIVED_MOST = "arrived", 300, 8
 KEPT = datetime.timedelta(days=1)
-# In seconds: how long the second waits for the first, how often it looks, and after how long the
-# first counts as lost, as when its process was killed.
-PATIENCE, LOOK, LOST = 15.0, 0.1, 60
+# In seconds: how often the second looks for the first, and after how long the first counts as lost,
+# as when its process was killed. The second then takes its place.
+LOOK, LOST = 0.1, 30
 
 
 class Receipts:
@@ -94,18 +94,13 @@ def _claimed(key: str) -> bool:
 
 
 def _first_led_to(request: HttpRequest, key: str) -> str:
-    """Where the first one led, once it is done; empty where it was refused, and is to be shown."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    """Where the first one led, once it is done; empty where it was refused, or was lost."""
+    for _look in range(int(LOST / LOOK)):
         first = Receipt.objects.filter(pk=key).first()
         if first is None:
-            return ""
+            break
         if first.location:
             messages.info(request, _("You sent this form twice. It was carried out once."))
             return first.location
         time.sleep(LOOK)
-    messages.warning(
-        request,
-        _("This is still being carried out. See whether it is done before you send it again."),
-    )
-    return request.get_full_path()
+    return ""
