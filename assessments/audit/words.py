@@ -136,6 +136,8 @@ LABELS = {
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
+    "note": _("Note to the team"),
+    "note_language": _("Language of the note"),
     "reviewer": _("Asked to review it"),
     "as_of": _("Situation as of"),
     "cycle": _("Assessment number"),
@@ -269,7 +271,7 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
-    "kind": Jurisdiction.Kind,
+    "note_language": Language, "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
 

@@ -105,6 +105,9 @@ class Assessment(models.Model):
     )
     return_reason = models.TextField(blank=True)
     return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+    # What the council told the team when it approved.
+    approval_note = models.TextField(blank=True)
+    approval_note_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -65,8 +65,11 @@ def returned(assessment: Assessment, *, by: Person) -> None:
 
 
 def approved(assessment: Assessment, *, by: Person) -> None:
-    """Tells the leads and contributors that what they worked on is approved."""
-    _tell("approved", _team(assessment, Role.LEAD, Role.CONTRIBUTOR), assessment, by=by)
+    """Tells the leads and contributors that what they worked on is approved, and whether there is
+    a note; what it says is told on the assessment's page.
+    """
+    team = _team(assessment, Role.LEAD, Role.CONTRIBUTOR)
+    _tell("approved", team, assessment, by=by, noted=bool(assessment.approval_note))
 
 
 def due_soon(assessment: Assessment, *, today: datetime.date) -> None:

@@ -68,6 +68,17 @@ class ReturnForm(PlainForm, forms.Form):
         return bool((self["reason"].value() or "").strip())
 
 
+class ApprovalForm(PlainForm, forms.Form):
+    """What the council tells the team with its approval, if anything."""
+
+    note = TextField(required=False)
+    language = LanguageField()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("A note to the team (optional)")
+
+
 class ConcernForm(PlainForm, forms.Form):
     """What the team should look at again in one criterion; empty where nothing."""
 
