@@ -18,7 +18,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-STARTED, SEEN, UNSENT = "started", "seen", "unsent"
+from assessments.web.access import STARTED
+
+SEEN, UNSENT = "seen", "unsent"
 # Who was signed in here last, so that what they post too late is kept for nobody else.
 WHO = "who"
 # How old `SEEN` may become before it is written anew, in seconds: not every request writes.

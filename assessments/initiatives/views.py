@@ -176,7 +176,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     members = initiative.membership_set.select_related("person", "jurisdiction")
     waiting = initiative.invitation_set.pending().select_related("jurisdiction")
     adding = not request.POST.keys() & {"take", "again", "revoke"}
-    form = TeamForm(posted(request) if adding else None)
+    form = TeamForm(posted(request) if adding else None, is_own=lambda _password: False)
     if is_submitted(request):
         try:
             if "take" in request.POST:
@@ -191,9 +191,10 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, give_or_invite(given, by=by))
                 return redirect("initiatives:team", code)
         except Faults as faults:
-            for fault in faults.faults:
+            if adding:
+                form.add_error(None, [fault.message for fault in faults.faults])
+            for fault in [] if adding else faults.faults:
                 messages.error(request, fault.message)
-            return redirect("initiatives:team", code)
     context = {"initiative": initiative, "members": members, "invitations": waiting}
     return form_page(request, "initiatives/team.html", form, context)
 

@@ -1,5 +1,6 @@
 """The forms about people: their accounts, their roles, and invitations."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,11 @@ from maturity.bilingual import current_language
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
+CONFIRM = _(
+    "The secretariat sees everything, changes everything, and gives roles to others. To give its "
+    "role, enter your own password."
+)
+WRONG = _("This is not your password.")
 PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Not a common password, nor one like your name or address."),
     length=settings.MIN_PASSWORD_LENGTH,
@@ -24,9 +30,12 @@ PASSWORD_HELP = format_lazy(
 
 
 class RoleForm(PlainForm, forms.Form):
-    """A role with the scope that it asks for."""
+    """A role with the scope that it asks for. No role is chosen beforehand.
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    The secretariat's role is given only with one's own password: `is_own` says whether one is.
+    """
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     council = forms.ModelChoiceField(
         Council.objects.all(),
         label=_("Council"),
@@ -46,8 +55,28 @@ class RoleForm(PlainForm, forms.Form):
         help_text=_("For a contributor: the government they rate for."),
     )
 
+    own_password = forms.CharField(
+        label=_("Your own password"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        required=False,
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, is_own: Callable[[str], bool], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.is_own = is_own
+        if self["role"].value() != Role.SECRETARIAT:
+            del self.fields["own_password"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        password = cleaned.pop("own_password", None)
+        if password is not None and not self.errors:
+            try:
+                if not self.is_own(password):
+                    raise ValidationError(WRONG if password else CONFIRM)
+            except ValidationError as error:
+                self.add_error("own_password", error)
         scopes: dict[str, set[str]] = {
             Role.SECRETARIAT: set(),
             Role.COCHAIR: {"council"},
@@ -76,7 +105,9 @@ class InviteForm(RoleForm):
     language = forms.ChoiceField(
         label=_("Language of the invitation"), choices=Language, initial=current_language
     )
-    field_order = ("email", "role", "council", "initiative", "jurisdiction", "language")
+    field_order = (
+        "email", "role", "council", "initiative", "jurisdiction", "language", "own_password"
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Adds `person`: who has the address, None for someone to be invited."""
@@ -97,7 +128,8 @@ class TeamForm(InviteForm):
         super().__init__(*args, **kwargs)
         # The page says which initiative it is.
         del self.fields["council"], self.fields["initiative"]
-        self.fields["role"].choices = [(r.value, r.label) for r in TEAM_ROLES]  # type: ignore[attr-defined]
+        role: Any = self.fields["role"]
+        role.choices = [role.choices[0], *((each.value, each.label) for each in TEAM_ROLES)]
 
 
 class PersonForm(PlainForm, forms.ModelForm):

@@ -14,6 +14,9 @@ from assessments.models.held import Held
 from assessments.models.people import COMMAND_LINE, Role
 from maturity.models import Council
 
+# What a session holds: when it began, in seconds since 1970.
+STARTED = "started"
+
 
 def person_of(request: HttpRequest) -> Person:
     """The person who is signed in (the sign-in middleware has seen to it that there is one)."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.accounts import receipts
 from assessments.models import Action, Invitation, Receipt, Thread
+from maturity.models import Council
 from tests.cast import Cast
 
 MARK = re.compile(r'name="once" value="([^"]+)"')
@@ -39,7 +40,8 @@ def test_a_form_posted_twice_has_one_effect_and_one_answer(cast: Cast) -> None:
 def test_an_invitation_and_a_discussion_too(cast: Cast) -> None:
     secretariat, lead = cast.client("secretariat"), cast.client("lead")
     detail, people = cast.url("criteria/ACC-01/"), "/en/people/invite/"
-    invitation = {"email": "someone@example.org", "language": "en", "role": "secretariat"}
+    invitation = {"email": "someone@example.org", "language": "en", "role": "cochair"}
+    invitation["council"] = str(Council.objects.get(code="JC").pk)
     remark = {"do": "start", "thread-text": "Why?", "thread-language": "en"}
     for client, path, data in ((secretariat, people, invitation), (lead, detail, remark)):
         once = data | {"once": form_at(client, path)}
