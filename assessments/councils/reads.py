@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from assessments.baselines.values import Written
 from assessments.models import Action, Initiative, Lesson
 from assessments.models.figures import standing_at
 from assessments.standings.bits import Digits
@@ -41,7 +42,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
-    """An action with a due date that is neither done nor cancelled."""
+    """An action with a due date that is neither done nor cancelled; `language` is its title's."""
 
     title: str
     language: str
@@ -55,9 +56,8 @@ class TeamLesson:
     """What a team would tell the next one."""
 
     kind: str  # a code of Lesson.Kind
-    text: str
-    language: str
-    stage: str
+    text: Written
+    stage: str  # its code, or once it is read its name
     initiative: str
 
 
@@ -167,4 +167,7 @@ def _newest(lessons: QuerySet[Lesson]) -> tuple[TeamLesson, ...]:
     first = lessons.order_by("-assessment__baseline__figures__approved_at", "pk")[:SHOWN_LESSONS]
     columns = ("kind", "text", "text_language", "assessment__stage__code")
     rows = first.values_list(*columns, "assessment__initiative__code")
-    return tuple(TeamLesson(*row) for row in rows)
+    return tuple(
+        TeamLesson(kind, Written(text, language), stage, initiative)
+        for kind, text, language, stage, initiative in rows
+    )

@@ -224,7 +224,7 @@ def _action(action: PlannedAction) -> Values:
 def _lesson(lesson: TeamLesson) -> Values:
     return {
         "kind": lesson.kind,
-        "text": {"lang": lesson.language, "text": lesson.text},
+        "text": {"lang": lesson.text.language, "text": lesson.text.text},
         "stage": lesson.stage,
         "initiative": lesson.initiative,
     }
