@@ -20,8 +20,8 @@ from assessments.api.problems import BadRequest, Wrong
 from assessments.exchange.writing import model_texts
 from assessments.models import Baseline, Figures
 from assessments.web.access import get_initiative, person_of
+from maturity.editions import newest_edition
 from maturity.models import Channel, Edition, Stage
-from maturity.views import newest_edition
 
 
 @public

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
-from maturity.views import newest_edition
+from maturity.editions import newest_edition
 from reports.blank_form import blank_form as blank_form_of
 from reports.documents import LANGUAGES
 from reports.issuing import issue
