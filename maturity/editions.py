@@ -32,7 +32,10 @@ def parts_of(edition: Edition) -> dict[str, Any]:
 
 
 def matrix(edition: Edition, read: str = "criteria") -> Matrix:
-    """Each attribute with its statements at each level from 1 on; `read` is read at once with it."""
+    """Each attribute with its statements at each level from 1 on.
+
+    `read` says what is read of all attributes at once.
+    """
     steps = list(edition.level_set.filter(order__gt=0))
     return [
         (attribute, [(step, _at(attribute, step)) for step in steps])

@@ -139,14 +139,6 @@ class SideBySide:
         return any(row.apart is not None for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An initiative that may be chosen."""
-
-    code: str
-    name: str
-
-
 @dataclass(frozen=True)
 class Choice:
     """What an address asks for: who is chosen, at which stage, and all that is wrong with it.
@@ -154,7 +146,7 @@ class Choice:
     `stage` is a code, empty for each one's newest baseline.
     """
 
-    chosen: tuple[Offer, ...]
+    chosen: tuple[Initiative, ...]
     stage: str
     stages: tuple[tuple[str, str], ...]
     compared: SideBySide
@@ -220,7 +212,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
         )
     sides, missing = _sides(person, chosen, stage, stages)
     return Choice(
-        chosen=tuple(Offer(each.code, each.name) for each in chosen),
+        chosen=tuple(chosen),
         stage=stage,
         stages=tuple(stages.items()),
         compared=side_by_side(sides),
@@ -228,7 +220,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     )
 
 
-def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> list[Offer]:
+def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> list[Initiative]:
     """The first initiatives that a person may choose, one more than LISTED if there are more.
 
     Those with every word of `text` in code or name, in either language, and with a baseline (at
@@ -245,7 +237,7 @@ def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> lis
         .select_related("initiative")
         .order_by(f"folded_{language}", "code", "number")
     )
-    return [Offer(each.code, each.initiative.name) for each in listed[: LISTED + 1]]
+    return [each.initiative for each in listed[: LISTED + 1]]
 
 
 def _seen(person: Person, codes: Sequence[str]) -> dict[str, Initiative]:

@@ -4,13 +4,12 @@ import datetime
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Listing, Person
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.standings import bits
-from assessments.standings.bits import Digits, Numbers
+from assessments.standings.bits import Digits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
 from assessments.standings.folding import fold
@@ -131,11 +130,17 @@ def _keys(slices: Sequence[int], within: int, reach: int) -> list[str]:
     return ["".join(digits) for digits in zip(*columns, strict=False)]
 
 
-@dataclass(frozen=True)
 class Stands:
     """Where initiatives stand, asked by their numbers."""
 
-    chosen: Chosen
+    def __init__(self, chosen: Chosen) -> None:
+        now = chosen.now
+        self._baselines, self._counted = Digits(chosen.baselines), Digits(chosen.counted)
+        self._as_of, self._overall = now.days("as_of"), now.levels("overall")
+        self._levels = {code: now.levels(f"level.{code}") for code in chosen.attributes}
+        self._moves = {
+            code: (Digits(rose), Digits(fell)) for code, (rose, fell) in chosen.moves.items()
+        }
 
     def of(self, number: int) -> Stand | None:
         """Where an initiative stands by the baseline that counts; None without one."""
@@ -163,32 +168,6 @@ class Stands:
     def _move(self, code: str, number: int, slot: int) -> int:
         rose, fell = self._moves[code]
         return bool(rose[number] & slot) - bool(fell[number] & slot)
-
-    @cached_property
-    def _baselines(self) -> Digits:
-        return Digits(self.chosen.baselines)
-
-    @cached_property
-    def _counted(self) -> Digits:
-        return Digits(self.chosen.counted)
-
-    @cached_property
-    def _as_of(self) -> Numbers:
-        return self.chosen.now.days("as_of")
-
-    @cached_property
-    def _overall(self) -> Numbers:
-        return self.chosen.now.levels("overall")
-
-    @cached_property
-    def _levels(self) -> dict[str, Numbers]:
-        return {code: self.chosen.now.levels(f"level.{code}") for code in self.chosen.attributes}
-
-    @cached_property
-    def _moves(self) -> dict[str, tuple[Digits, Digits]]:
-        return {
-            code: (Digits(rose), Digits(fell)) for code, (rose, fell) in self.chosen.moves.items()
-        }
 
 
 def lines(stands: Stands, numbers: Sequence[int], person: Person) -> list[InitiativeLine]:

@@ -11,7 +11,8 @@ from assessments.baselines.values import Written
 from assessments.models import Action, Initiative, Lesson
 from assessments.models.figures import standing_at
 from assessments.standings.bits import Digits
-from maturity.models import Attribute, BilingualText, Council, Edition, Level, Stage
+from maturity.bilingual import both
+from maturity.models import Attribute, Council, Edition, Level, Stage
 
 JOINT = "JC"
 SHOWN_ACTIONS = 12
@@ -100,17 +101,14 @@ def read_words(councils: Iterable[Council]) -> ReportWords:
     """Returns the words of a report about councils, in four queries."""
     edition = Edition.objects.exclude(published_at=None).latest("published_at")
     return ReportWords(
-        councils=tuple(
-            Named(each.code, {"en": each.abbreviation_en, "fr": each.abbreviation_fr})
-            for each in councils
-        ),
-        edition={"en": edition.title_en, "fr": edition.title_fr},
+        councils=tuple(Named(each.code, both(each, "abbreviation")) for each in councils),
+        edition=both(edition, "title"),
         rule=edition.rule,
-        levels=tuple(_text(each) for each in Level.objects.filter(edition=edition)),
+        levels=tuple(both(each) for each in Level.objects.filter(edition=edition)),
         attributes=tuple(
-            Named(each.code, _text(each)) for each in Attribute.objects.filter(edition=edition)
+            Named(each.code, both(each)) for each in Attribute.objects.filter(edition=edition)
         ),
-        stages=tuple(Named(each.code, _text(each)) for each in Stage.objects.all()),
+        stages=tuple(Named(each.code, both(each)) for each in Stage.objects.all()),
     )
 
 
@@ -132,10 +130,6 @@ def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> Rep
         lessons=_newest(lessons),
         lessons_count=lessons.count(),
     )
-
-
-def _text(entry: BilingualText) -> Text:
-    return {"en": entry.text_en, "fr": entry.text_fr or entry.text_en}
 
 
 def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:

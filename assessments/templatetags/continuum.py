@@ -6,4 +6,3 @@ from assessments.baselines import continuum
 
 register = template.Library()
 register.simple_tag(continuum.bar)
-register.simple_tag(continuum.short_bar)
