@@ -10,7 +10,7 @@ from maturity.bilingual import in_language
 from maturity.canonical import canonical, sha256
 from maturity.editions import matrix, parts_of
 from maturity.models import Edition, Provenance, Stage
-from reports.documents import Part, ReportDocument, Section, parts_in_order
+from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import Source
 
 
@@ -44,8 +44,7 @@ def model_part(edition: Edition, language: str) -> Part:
             owner=_("Client-centric services maturity portal"),
             description=edition.vision,
             sections=_sections(),
-            facts="reports/model/facts.html",
-            body="reports/model/body.html",
+            folder="reports/model",
             context=_context(edition),
         )
 
@@ -60,7 +59,7 @@ def _context(edition: Edition) -> dict[str, Any]:
 
 def _sections() -> tuple[Section, ...]:
     """What the body consists of, in its order."""
-    return (
+    return contents(
         Section("vision", _("Vision")),
         Section("continuum", _("The continuum")),
         Section("results", _("Five results")),
