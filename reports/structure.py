@@ -102,8 +102,8 @@ class Node:
 def plan(document: weasyprint.Document, lang: str) -> Node:
     """Plan the structure of a laid-out document; to be called before it is painted.
 
-    `lang` is the BCP 47 tag of the document. Returns the root. Raises ValueError for a picture that has neither
-    alternative text nor a mark that it is decorative.
+    `lang` is the BCP 47 tag of the document. Returns the root. Raises ValueError for a picture that
+    has neither alternative text nor a mark that it is decorative.
     """
     planner = _Planner(Node("Document", lang, 0))
     for number, page in enumerate(document.pages):

@@ -54,14 +54,6 @@ class AttributeSides:
         return tuple(each for each in self.levels if each is not None)
 
     @property
-    def lowest(self) -> int | None:
-        return min(self.known, default=None)
-
-    @property
-    def highest(self) -> int | None:
-        return max(self.known, default=None)
-
-    @property
     def apart(self) -> int | None:
         """How many levels lie between the lowest and the highest; None unless two have a level."""
         return max(self.known) - min(self.known) if len(self.known) > 1 else None
@@ -71,7 +63,8 @@ class AttributeSides:
         """Which sides stand highest; none where all that have a level have the same."""
         if not self.apart:
             return ()
-        return tuple(place for place, level in enumerate(self.levels) if level == self.highest)
+        highest = max(self.known)
+        return tuple(place for place, level in enumerate(self.levels) if level == highest)
 
     @property
     def is_blocked(self) -> bool:
@@ -163,21 +156,18 @@ def side_by_side(sides: Sequence[Side]) -> SideBySide:
     for side in sides:
         for attribute in side.content.attributes:
             names.setdefault(attribute.code, attribute.name.text)
-    by_code = [{each.code: each for each in side.content.attributes} for side in sides]
+    # What a baseline said of the one before it is not what is compared here.
+    by_code = [
+        {each.code: replace(each, previous=None) for each in side.content.attributes}
+        for side in sides
+    ]
     return SideBySide(
         tuple(sides),
         tuple(
-            # What a baseline said of the one before it is not what is compared here.
-            AttributeSides(
-                code, name, tuple(_without_previous(known.get(code)) for known in by_code)
-            )
+            AttributeSides(code, name, tuple(known.get(code) for known in by_code))
             for code, name in names.items()
         ),
     )
-
-
-def _without_previous(attribute: AttributeContent | None) -> AttributeContent | None:
-    return attribute and replace(attribute, previous=None)
 
 
 def choose(person: Person, given: Iterable[str], stage: str) -> Choice:

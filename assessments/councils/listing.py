@@ -2,8 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Listing, Person
@@ -76,25 +77,20 @@ def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
 
 def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
     """The slots of the initiatives that meet all the conditions of a list (`InitiativesForm`)."""
-    found = chosen.slots
-    attribute = given.get("attribute", "")
-    conditions = []
-    if baseline := given.get("baseline"):
-        with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
-        kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
-        conditions.append(kinds[baseline])
-    if level := given.get("level"):
-        conditions.append(chosen.at_level(attribute, level))
-    if gap := given.get("gap"):
-        conditions.append(chosen.with_gap(attribute, gap))
-    if move := given.get("move"):
-        conditions.append(chosen.moved(attribute, move))
-    if criterion := given.get("blocked"):
-        conditions.append(chosen.blocked_by(criterion))
-    if given.get("edition"):
-        conditions.append(chosen.baselines)
-    for each in conditions:
-        found &= bits.spread(each)
+    found, attribute = chosen.slots, given.get("attribute", "")
+    with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
+    kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
+    conditions: dict[str, Callable[[str], int]] = {
+        "baseline": kinds.__getitem__,
+        "level": partial(chosen.at_level, attribute),
+        "gap": partial(chosen.with_gap, attribute),
+        "move": partial(chosen.moved, attribute),
+        "blocked": chosen.blocked_by,
+        "edition": lambda _code: chosen.baselines,
+    }
+    for name, where in conditions.items():
+        if value := given.get(name):
+            found &= bits.spread(where(value))
     return found
 
 
