@@ -1,6 +1,9 @@
 """The one place that chooses between the two columns of a bilingual text."""
 
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
+
+LANGUAGES = ("en", "fr")
 
 
 def current_language() -> str:
@@ -15,3 +18,17 @@ def in_language(record: object, field: str, language: str | None = None) -> str:
     """
     language = language or current_language()
     return getattr(record, f"{field}_{language}") or getattr(record, f"{field}_en")
+
+
+def both(record: object, field: str = "text") -> dict[str, str]:
+    """A text of a record in both languages; the English where no French is known."""
+    return {language: in_language(record, field, language) for language in LANGUAGES}
+
+
+def in_both(message: Promise | str) -> dict[str, str]:
+    """A message of the interface in both languages."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = str(message)
+    return said

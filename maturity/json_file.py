@@ -49,31 +49,16 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Faults(
-            [
-                Fault(
-                    "",
-                    _("the file is not UTF-8 text (byte %(position)s)") % {"position": error.start},
-                )
-            ]
-        ) from error
+        message = _("the file is not UTF-8 text (byte %(position)s)") % {"position": error.start}
+        raise Faults([Fault("", message)]) from error
     try:
         document = json.loads(
-            text,
-            object_pairs_hook=_Object,
-            parse_float=_finite,
-            parse_constant=_not_a_number,
+            text, object_pairs_hook=_Object, parse_float=_finite, parse_constant=_not_a_number
         )
     except json.JSONDecodeError as error:
-        raise Faults(
-            [
-                Fault(
-                    "",
-                    _("the file is not JSON (line %(line)s, column %(column)s)")
-                    % {"line": error.lineno, "column": error.colno},
-                )
-            ]
-        ) from error
+        message = _("the file is not JSON (line %(line)s, column %(column)s)")
+        values = {"line": error.lineno, "column": error.colno}
+        raise Faults([Fault("", message % values)]) from error
     except RecursionError as error:
         raise Faults([Fault("", _("the file is nested too deeply"))]) from error
     except ValueError as error:
@@ -147,11 +132,7 @@ def _validator(schema: Path, part: str) -> Draft202012Validator:
 
 
 def _faults_of(error: ValidationError) -> Iterator[Fault]:
-    where, limit, value = (
-        list(error.absolute_path),
-        error.validator_value,
-        error.instance,
-    )
+    where, limit, value = list(error.absolute_path), error.validator_value, error.instance
     match error.validator:
         case "required":
             # jsonschema reports each missing key by itself, and names it in its message only.

@@ -96,11 +96,12 @@ def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
     """What the schema cannot say. Tolerates what the schema has already found at fault."""
     if isinstance(model.get("meta"), dict) and _edition_code(model) is None:
         yield Fault("meta.status", _("must end with “edition code” and the code of the edition"))
-    attributes = list(_objects(model, "attributes"))
     criteria = [
-        (json_file.place("attributes", n, place), criterion)
-        for n, attribute in attributes
-        for place, criterion in _placed(attribute, "criteria")
+        [
+            (json_file.place("attributes", n, place), criterion)
+            for place, criterion in _placed(attribute, "criteria")
+        ]
+        for n, attribute in _objects(model, "attributes")
     ]
     lists = {name: list(_placed(model, name)) for name in (
         "levels", "results", "attributes", "stages", "channels", "ratings", "roles",
@@ -110,18 +111,14 @@ def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
         *_placed(model, "jurisdictions"),
         *_placed(model, "municipal_bodies"),
     ]
-    lists["criteria"] = criteria
+    lists["criteria"] = [each for entries in criteria for each in entries]
     if isinstance(zero := model.get("level_zero"), dict):
         lists["levels"].append(("level_zero", zero | {"order": 0}))
     for entries in lists.values():
         yield from _repeated(entries, "code")
     for name in ("levels", "results", "attributes", "stages", "channels"):
         yield from _repeated(_ordered(lists[name]), "order")
-    for n, attribute in attributes:
-        entries = [
-            (json_file.place("attributes", n, place), criterion)
-            for place, criterion in _placed(attribute, "criteria")
-        ]
+    for entries in criteria:
         yield from _repeated(_ordered(entries), "order")
     yield from _missing(model, "ratings", RATING_CODES, "code")
     yield from _missing(model, "glossary", [*COUNCILS.values(), *PRIORITIES.values()], "en")
@@ -195,48 +192,37 @@ def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
         **columns,
     )
 
-    def rows(table: type, entries: Iterable[dict], **more: Any) -> list:
-        return [
-            table(edition=edition, code=entry["code"], **_texts(entry, n), **more)
-            for n, entry in enumerate(entries, start=1)
-        ]
-
-    Level.objects.bulk_create(rows(Level, [{**model["level_zero"], "order": 0}, *model["levels"]]))
-    results = rows(Result, model["results"])
-    for row, entry in zip(results, model["results"], strict=True):
-        row.order_en_annex = entry.get("order_en_annex")
-    Result.objects.bulk_create(results)
-    points = rows(ScalePoint, model["ratings"])
-    for row, entry in zip(points, model["ratings"], strict=True):
-        row.value = entry["value"]
-        row.percent_en, row.percent_fr = (
-            (entry["percent"]["en"], entry["percent"]["fr"]) if entry["percent"] else ("", "")
-        )
-    ScalePoint.objects.bulk_create(points)
-    Term.objects.bulk_create(rows(Term, model.get("roles", []), kind=Term.Kind.ROLE))
-    glossary = [{**entry, "code": str(n)} for n, entry in enumerate(model["glossary"], start=1)]
-    Term.objects.bulk_create(rows(Term, glossary, kind=Term.Kind.GLOSSARY))
-    for attribute, entry in zip(
-        Attribute.objects.bulk_create(rows(Attribute, model["attributes"])),
-        model["attributes"],
-        strict=True,
-    ):
-        criteria = [
-            Criterion(
+    def write(table: type[Any], entries: Iterable[dict], *fields: str, **same: Any) -> list:
+        """Rows of entries: their texts, the `fields` that are given, what is the `same` for all."""
+        return table.objects.bulk_create(
+            table(
                 edition=edition,
-                attribute=attribute,
-                code=criterion["code"],
-                level=criterion["level"],
-                level_confidence=criterion.get("level_confidence", ""),
-                alt_level=criterion.get("alt_level"),
-                **_texts(criterion, n),
+                code=entry["code"],
+                **_texts(entry, n),
+                **{field: entry[field] for field in fields if field in entry},
+                **same,
             )
-            for n, criterion in enumerate(entry["criteria"], start=1)
-        ]
-        Criterion.objects.bulk_create(criteria)
+            for n, entry in enumerate(entries, start=1)
+        )
+
+    write(Level, [{**model["level_zero"], "order": 0}, *model["levels"]])
+    write(Result, model["results"], "order_en_annex")
+    write(ScalePoint, map(_with_percent, model["ratings"]), "value", "percent_en", "percent_fr")
+    write(Term, model.get("roles", []), kind=Term.Kind.ROLE)
+    glossary = [{**entry, "code": str(n)} for n, entry in enumerate(model["glossary"], start=1)]
+    write(Term, glossary, kind=Term.Kind.GLOSSARY)
+    attributes = write(Attribute, model["attributes"])
+    more = "level", "level_confidence", "alt_level"
+    for attribute, entry in zip(attributes, model["attributes"], strict=True):
+        write(Criterion, entry["criteria"], *more, attribute=attribute)
     edition.published_at = timezone.now()
     edition.save(update_fields=["published_at"])
     return edition
+
+
+def _with_percent(rating: dict[str, Any]) -> dict[str, Any]:
+    percent = rating["percent"] or {"en": "", "fr": ""}
+    return {**rating, "percent_en": percent["en"], "percent_fr": percent["fr"]}
 
 
 def _load_lists(model: dict[str, Any]) -> None:

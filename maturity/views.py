@@ -5,20 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from maturity.models import (
-    Attribute,
-    Channel,
-    Edition,
-    Level,
-    Provenance,
-    Result,
-    ScalePoint,
-    Stage,
-    Term,
-)
+from maturity.editions import matrix, newest_edition, parts_of
+from maturity.models import Channel, Provenance
 
 
 @login_not_required
@@ -43,65 +34,30 @@ def api(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest) -> HttpResponse:
     """The newest edition: vision, continuum, results, life cycle, rating scale."""
     edition = newest_edition()
-    return render(
-        request,
-        "model/overview.html",
-        {
-            "edition": edition,
-            "levels": Level.objects.filter(edition=edition, order__gt=0),
-            "attributes": Attribute.objects.filter(edition=edition),
-            "results": Result.objects.filter(edition=edition),
-            "scale": ScalePoint.objects.filter(edition=edition),
-            "stages": Stage.objects.all(),
-            "channels": Channel.objects.all(),
-        },
-    )
+    lists = {"attributes": edition.attribute_set.all(), "channels": Channel.objects.all()}
+    return render(request, "model/overview.html", parts_of(edition) | lists)
 
 
 @login_not_required
 def statements(request: HttpRequest) -> HttpResponse:
     """The matrix: the statements of each attribute at each level."""
-    edition = newest_edition()
-    levels = list(Level.objects.filter(edition=edition, order__gt=0))
-    attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
-    rows = [
-        (
-            attribute,
-            [
-                (
-                    level,
-                    [each for each in attribute.criteria.all() if each.level == level.order],
-                )
-                for level in levels
-            ],
-        )
-        for attribute in attributes
-    ]
-    return render(
-        request,
-        "model/statements.html",
-        {"edition": edition, "levels": levels, "rows": rows},
-    )
+    rows = matrix(newest_edition(), "criteria__guidance")
+    return render(request, "model/statements.html", {"rows": rows})
 
 
 @login_not_required
 def wording(request: HttpRequest) -> HttpResponse:
     """Where each text comes from, which ones are unofficial, and the glossary."""
     edition = newest_edition()
-    groups = [
-        kind.objects.filter(edition=edition) for kind in (Level, Attribute, Result, ScalePoint)
+    texts = [
+        *edition.level_set.all(),
+        *edition.attribute_set.all(),
+        *edition.result_set.all(),
+        *edition.scalepoint_set.all(),
+        *edition.criterion_set.all(),
     ]
-    criteria = [c for a in Attribute.objects.filter(edition=edition) for c in a.criteria.all()]
-    return render(
-        request,
-        "model/wording.html",
-        {
-            "edition": edition,
-            "texts": [*(entry for group in groups for entry in group), *criteria],
-            "glossary": Term.objects.filter(edition=edition, kind=Term.Kind.GLOSSARY),
-            "provenances": Provenance,
-        },
-    )
+    context = {"texts": texts, "provenances": Provenance}
+    return render(request, "model/wording.html", parts_of(edition) | context)
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -112,10 +68,3 @@ def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
         return HttpResponse(render_to_string("500.html"), status=503)
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     return HttpResponse(render_to_string("400.html"), status=status)
-
-
-def newest_edition() -> Edition:
-    """The edition that was published last. Raises Http404 where there is none."""
-    return get_object_or_404(
-        Edition.objects.exclude(published_at=None).order_by("-published_at")[:1]
-    )

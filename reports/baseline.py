@@ -15,6 +15,7 @@ from reports.documents import (
     Report,
     ReportDocument,
     Section,
+    contents,
     make_pdf,
     parts_in_order,
 )
@@ -80,8 +81,7 @@ def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -
             owner=said.council,
             description=said.title.text,
             sections=_sections(said),
-            facts="reports/baseline/facts.html",
-            body="reports/baseline/body.html",
+            folder="reports/baseline",
             context={"content": said, "baseline": baseline},
             draft=baseline is None,
         )
@@ -89,20 +89,17 @@ def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -
 
 def _sections(said: Content) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
-    some = [
+    return contents(
         Section("summary", _("Summary")),
         Section("attributes", _("Attribute by attribute")),
         *(Section(each.code, each.name.text, deep=True) for each in said.attributes),
         Section("results", _("Results")),
-    ]
-    if said.life_cycle:
-        some.append(Section("life-cycle", _("Over the life cycle")))
-    if said.previous_as_of:
-        some.append(Section("changes", _("Since the last baseline")))
-    some += [Section("gaps", _("Gaps and targets")), Section("actions", _("Actions"))]
-    if said.lessons:
-        some.append(Section("lessons", _("Lessons learned")))
-    if said.participants:
-        some.append(Section("partners", _("Agreement among governments")))
-    some += [Section("method", _("Method and wording")), Section("approval", _("Approval"))]
-    return tuple(some)
+        said.life_cycle and Section("life-cycle", _("Over the life cycle")),
+        said.previous_as_of and Section("changes", _("Since the last baseline")),
+        Section("gaps", _("Gaps and targets")),
+        Section("actions", _("Actions")),
+        said.lessons and Section("lessons", _("Lessons learned")),
+        said.participants and Section("partners", _("Agreement among governments")),
+        Section("method", _("Method and wording")),
+        Section("approval", _("Approval")),
+    )

@@ -2,14 +2,14 @@
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from maturity.models import Attribute, Criterion, Edition, Level, Result, ScalePoint, Stage
+from maturity.editions import matrix, parts_of
+from maturity.models import Edition
 from reports.documents import Report
 from reports.pdf import write_pdf
 
@@ -26,17 +26,9 @@ def blank_form(edition: Edition, first: str) -> Report:
 
 def blank_form_html(edition: Edition, first: str) -> str:
     """The HTML of the form; its head says what the PDF's metadata says."""
-    levels = list(Level.objects.filter(edition=edition, order__gt=0))
-    attributes = [
-        (attribute, _by_level(attribute, levels))
-        for attribute in Attribute.objects.filter(edition=edition).prefetch_related("criteria")
-    ]
-    shared: dict[str, Any] = {
-        "edition": edition,
-        "attributes": attributes,
-        "results": list(Result.objects.filter(edition=edition)),
-        "scale": [each for each in ScalePoint.objects.filter(edition=edition) if each.code != "NR"],
-        "stages": list(Stage.objects.all()),
+    shared = parts_of(edition) | {
+        "attributes": matrix(edition),
+        "scale": edition.scalepoint_set.exclude(code="NR"),
     }
     order = (first, "fr" if first == "en" else "en")
     titles = []
@@ -52,11 +44,6 @@ def blank_form_html(edition: Edition, first: str) -> str:
     with override(first):
         context = {"l": first, "parts": parts}
         return render_to_string("reports/blank_form_document.html", shared | context)
-
-
-def _by_level(attribute: Attribute, levels: list[Level]) -> list[tuple[Level, list[Criterion]]]:
-    criteria = list(attribute.criteria.all())
-    return [(level, [each for each in criteria if each.level == level.order]) for level in levels]
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from assessments.format.types import Snapshot
 from assessments.models import Baseline
 from maturity.canonical import sha256
 from maturity.wording import colon, measure
-from reports.documents import QUEBEC, Part, ReportDocument, Section, parts_in_order
+from reports.documents import QUEBEC, Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import Source
 
 # At the head of a column. Names of initiatives may have 300 letters; the cover has them in full.
@@ -51,8 +51,7 @@ def comparison_part(first: Baseline, second: Baseline, language: str) -> Part:
             owner=" – ".join(dict.fromkeys((compared.first.council, compared.second.council))),
             description=f"{colon(labels[0])} {labels[1]}",
             sections=_sections(compared),
-            facts="reports/comparison/facts.html",
-            body="reports/comparison/body.html",
+            folder="reports/comparison",
             context={
                 "comparison": compared,
                 "labels": labels,
@@ -93,19 +92,17 @@ def _subject(compared: Comparison) -> str:
 
 def _sections(compared: Comparison) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
-    some = [Section("summary", _("Summary"))]
-    if compared.moved:
-        some.append(Section("moved", _("Statements rated differently")))
-    some.append(Section("blocking", _("What holds the next level back")))
-    some.append(Section("results", _("Results")))
-    if compared.has_targets:
-        some.append(Section("targets", _("Targets")))
-    if compared.has_agreement:
-        some.append(Section("partners", _("Agreement among governments")))
-    if not compared.same_edition:
-        some.append(Section("editions", _("Editions of the model")))
-    some += [Section("method", _("Method and wording")), Section("proof", _("The two baselines"))]
-    return tuple(some)
+    return contents(
+        Section("summary", _("Summary")),
+        compared.moved and Section("moved", _("Statements rated differently")),
+        Section("blocking", _("What holds the next level back")),
+        Section("results", _("Results")),
+        compared.has_targets and Section("targets", _("Targets")),
+        compared.has_agreement and Section("partners", _("Agreement among governments")),
+        not compared.same_edition and Section("editions", _("Editions of the model")),
+        Section("method", _("Method and wording")),
+        Section("proof", _("The two baselines")),
+    )
 
 
 def _name(taken: Snapshot) -> str:

@@ -12,7 +12,7 @@ from assessments.councils.snapshot import take
 from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from maturity.wording import long_date
-from reports.documents import Part, ReportDocument, Section, parts_in_order
+from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import Source
 from reports.pdf import Attachment
 
@@ -58,26 +58,25 @@ def council_part(taken: dict[str, Any], language: str) -> Part:
             owner=_("Client-centric services maturity portal"),
             description=said.model,
             sections=_sections(said),
-            facts="reports/council/facts.html",
-            body="reports/council/body.html",
+            folder="reports/council",
             context={"council": said, "digest": sha256(canonical(taken))},
         )
 
 
 def _sections(said: CouncilContent) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
-    some = [Section("summary", _("Where the initiatives stand"))]
-    if said.with_baseline:
-        some += [
-            Section("stages", _("At each stage of the life cycle")),
-            Section("movement", _("What changed since %(date)s") % {"date": long_date(said.since)}),
-            Section("gaps", _("Gaps to targets")),
-            Section("blocking", _("What holds the next level back most often")),
-            Section("actions", _("Actions")),
-        ]
-    if said.lessons:
-        some.append(Section("lessons", _("Lessons learned")))
-    if said.initiatives:
-        some.append(Section("initiatives", _("The initiatives")))
-    some += [Section("method", _("Method")), Section("proof", _("Provenance"))]
-    return tuple(some)
+    counted = (
+        Section("stages", _("At each stage of the life cycle")),
+        Section("movement", _("What changed since %(date)s") % {"date": long_date(said.since)}),
+        Section("gaps", _("Gaps to targets")),
+        Section("blocking", _("What holds the next level back most often")),
+        Section("actions", _("Actions")),
+    )
+    return contents(
+        Section("summary", _("Where the initiatives stand")),
+        *(counted if said.with_baseline else ()),
+        said.lessons and Section("lessons", _("Lessons learned")),
+        said.initiatives and Section("initiatives", _("The initiatives")),
+        Section("method", _("Method")),
+        Section("proof", _("Provenance")),
+    )

@@ -37,8 +37,9 @@ class Section:
 class Part:
     """A report in one language ("en" or "fr"), all words in it.
 
-    `facts` is the template of what the cover says, `body` that of the rest; both get `context`,
-    the part itself as `part`, and in `levels` the heading levels of the body from the highest on.
+    `folder` has the templates `facts.html`, what the cover says, and `body.html`, the rest. Both
+    get `context`, the part itself as `part`, and in `levels` the heading levels of the body from
+    the highest on.
     """
 
     language: str
@@ -47,8 +48,7 @@ class Part:
     owner: str
     description: str
     sections: tuple[Section, ...]
-    facts: str
-    body: str
+    folder: str
     context: Mapping[str, Any]
     draft: bool = False
 
@@ -59,7 +59,7 @@ class Part:
     def facts_html(self) -> SafeString:
         """What the cover says."""
         with override(self.language):
-            return render_to_string(self.facts, {**self.context, "part": self})
+            return render_to_string(f"{self.folder}/facts.html", {**self.context, "part": self})
 
     def html(self, *, alone: bool = True) -> SafeString:
         """The table of contents and the body, under a heading of its own unless it is `alone`."""
@@ -86,6 +86,11 @@ class Report:
 
     name: str
     pdf: bytes
+
+
+def contents(*entries: object) -> tuple[Section, ...]:
+    """The table of contents of those entries that are sections: an empty value is left out."""
+    return tuple(each for each in entries if isinstance(each, Section))
 
 
 def parts_in_order(language: str, *, first: str = "en") -> tuple[str, ...]:

@@ -8,18 +8,9 @@ from django.utils.translation import override
 from assessments.exchange.writing import bilingual
 from maturity.bilingual import in_language
 from maturity.canonical import canonical, sha256
-from maturity.models import (
-    Attribute,
-    Criterion,
-    Edition,
-    Level,
-    Provenance,
-    Result,
-    ScalePoint,
-    Stage,
-    Term,
-)
-from reports.documents import Part, ReportDocument, Section, parts_in_order
+from maturity.editions import matrix, parts_of
+from maturity.models import Edition, Provenance, Stage
+from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import Source
 
 
@@ -53,37 +44,22 @@ def model_part(edition: Edition, language: str) -> Part:
             owner=_("Client-centric services maturity portal"),
             description=edition.vision,
             sections=_sections(),
-            facts="reports/model/facts.html",
-            body="reports/model/body.html",
+            folder="reports/model",
             context=_context(edition),
         )
 
 
 def _context(edition: Edition) -> dict[str, Any]:
-    levels = list(Level.objects.filter(edition=edition, order__gt=0))
-    return {
-        "edition": edition,
+    return parts_of(edition) | {
         "vision_unofficial": in_language(edition, "vision_provenance") == Provenance.PROJECT,
-        "levels_of_it": levels,
-        "rows": [
-            (attribute, [_at(attribute, level) for level in levels])
-            for attribute in Attribute.objects.filter(edition=edition).prefetch_related("criteria")
-        ],
-        "results": list(Result.objects.filter(edition=edition)),
-        "scale": list(ScalePoint.objects.filter(edition=edition)),
-        "stages": list(Stage.objects.all()),
+        "rows": matrix(edition),
         "provenances": Provenance.choices,
-        "glossary": list(Term.objects.filter(edition=edition, kind=Term.Kind.GLOSSARY)),
     }
-
-
-def _at(attribute: Attribute, level: Level) -> list[Criterion]:
-    return [each for each in attribute.criteria.all() if each.level == level.order]
 
 
 def _sections() -> tuple[Section, ...]:
     """What the body consists of, in its order."""
-    return (
+    return contents(
         Section("vision", _("Vision")),
         Section("continuum", _("The continuum")),
         Section("results", _("Five results")),

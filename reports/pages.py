@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -49,10 +49,17 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
-def pdf_or_reason(request: HttpRequest, make: Callable[[], Report]) -> HttpResponse:
-    """A report as a file to take away, or a page that says why it cannot be made now."""
+def pdf_or_reason(
+    request: HttpRequest, language: str, make: Callable[[str], Report]
+) -> HttpResponse:
+    """A report as a file to take away, or a page that says why it cannot be made now.
+
+    Raises Http404 unless `language` is one of LANGUAGES.
+    """
+    if language not in LANGUAGES:
+        raise Http404
     try:
-        made = make()
+        made = make(language)
     except PdfUnavailable as unavailable:
         return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
     return HttpResponse(

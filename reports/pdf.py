@@ -147,7 +147,7 @@ def _render(
         raise ValueError("A report needs <html lang> and <title>.")
     write_rdf = metadata.generate_rdf_metadata
     metadata.generate_rdf_metadata = lambda *args: _with_pdfua(write_rdf(*args))
-    tagging.plan(document, metadata.lang)
+    tagging.tag(document, metadata.lang)
     return document.write_pdf(
         pdf_variant=VARIANT,
         output_intent=OUTPUT_INTENT,

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+
+from maturity.bilingual import in_both
 
 # The names that HTTP has for them: RFC 9457 wants those of “about:blank”.
 TITLES = {
@@ -66,15 +67,6 @@ def problem(
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def in_both(message: Promise) -> dict[str, str]:
-    """A message of the interface in both languages."""
-    said = {}
-    for language in ("en", "fr"):
-        with override(language):
-            said[language] = str(message)
-    return said
 
 
 def _both(name: str, words: Mapping[str, str]) -> dict[str, str]:

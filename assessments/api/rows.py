@@ -10,16 +10,11 @@ from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from assessments.models import Event, Figures, Initiative, Person
-from maturity.bilingual import in_language
+from maturity.bilingual import both
 from maturity.models import Council, ListEntry
 
 Url = Callable[[str], str]  # a path of the portal as an address
 Row = dict[str, Any]
-
-
-def both(record: object, field: str = "text") -> dict[str, str]:
-    """A text in both languages; the English where no French is known."""
-    return {language: in_language(record, field, language) for language in ("en", "fr")}
 
 
 def named(entry: ListEntry | Initiative) -> Row:

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,8 +21,8 @@ from assessments.api.problems import BadRequest, Wrong
 from assessments.exchange.writing import model_texts
 from assessments.models import Baseline, Figures
 from assessments.web.access import get_initiative, person_of
+from maturity.editions import newest_edition
 from maturity.models import Channel, Edition, Stage
-from maturity.views import newest_edition
 
 
 @public
@@ -92,20 +93,14 @@ def baseline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The exchange format, as the portal exports it."""
     read_query(request.GET, "document")
-    found = _exportable(request, pk)
-    if response := _unchanged(request, found):
-        return response
-    return _answer(found.content["assessment"], etag=found.sha256)
+    return _of_baseline(request, pk, lambda found: _encoded(found.content["assessment"]))
 
 
 @reading
 def snapshot(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The canonical JSON itself: its bytes are those that the SHA-256 is of."""
     read_query(request.GET, "snapshot")
-    found = _exportable(request, pk)
-    if response := _unchanged(request, found):
-        return response
-    return _json(found.snapshot, etag=found.sha256)
+    return _of_baseline(request, pk, lambda found: found.snapshot)
 
 
 @public
@@ -125,11 +120,15 @@ def _exportable(request: HttpRequest, pk: uuid.UUID) -> Baseline:
     return baseline
 
 
-def _unchanged(request: HttpRequest, baseline: Baseline) -> HttpResponse | None:
-    """Return the answer to a program that has this content already, without reading it."""
+def _of_baseline(
+    request: HttpRequest, pk: uuid.UUID, read: Callable[[Baseline], str]
+) -> HttpResponse:
+    """What is read of a baseline; nothing is, for a program that has its content already."""
+    baseline = _exportable(request, pk)
     known = request.headers.get("If-None-Match", "")
-    same = f'"{baseline.sha256}"' in [each.strip() for each in known.split(",")]
-    return HttpResponse(status=304, headers={"ETag": f'"{baseline.sha256}"'}) if same else None
+    if f'"{baseline.sha256}"' in [each.strip() for each in known.split(",")]:
+        return HttpResponse(status=304, headers={"ETag": f'"{baseline.sha256}"'})
+    return _json(read(baseline), baseline.sha256)
 
 
 def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures]:
@@ -151,12 +150,14 @@ def _page[Kept: Model](
     return page, {"next": request.build_absolute_uri(f"{request.path}?{urlencode(query)}")}
 
 
-def _answer(content: Any, *, etag: str = "") -> HttpResponse:
-    encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    return _json(encoder.encode(content), etag=etag)
+def _answer(content: Any) -> HttpResponse:
+    text = _encoded(content)
+    return _json(text, hashlib.sha256(text.encode()).hexdigest())
 
 
-def _json(text: str, *, etag: str = "") -> HttpResponse:
-    data = text.encode()
-    named = etag or hashlib.sha256(data).hexdigest()
-    return HttpResponse(data, content_type="application/json", headers={"ETag": f'"{named}"'})
+def _encoded(content: Any) -> str:
+    return DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode(content)
+
+
+def _json(text: str, etag: str) -> HttpResponse:
+    return HttpResponse(text, content_type="application/json", headers={"ETag": f'"{etag}"'})

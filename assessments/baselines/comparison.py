@@ -210,8 +210,7 @@ class Comparison:
 def compare(first: Content, second: Content) -> Comparison:
     """Two baselines in the same language, side by side."""
     theirs = _by_code(second.attributes)
-    all_first = _by_code(each for a in first.attributes for each in a.criteria)
-    all_second = _by_code(each for a in second.attributes for each in a.criteria)
+    all_first, all_second = _by_code(first.criteria), _by_code(second.criteria)
     results = _by_code(first.results), _by_code(second.results)
     return Comparison(
         first=first,

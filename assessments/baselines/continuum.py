@@ -33,17 +33,9 @@ class Bar:
     previous: int | None
 
 
-def bar(attribute: AttributeContent) -> Bar:
-    """The picture of one attribute on the continuum."""
-    return _bar(attribute, WIDTH)
-
-
-def short_bar(attribute: AttributeContent) -> Bar:
-    """The same in a picture half as wide, 240."""
-    return _bar(attribute, SHORT)
-
-
-def _bar(attribute: AttributeContent, width: int) -> Bar:
+def bar(attribute: AttributeContent, *, short: bool = False) -> Bar:
+    """The picture of one attribute on the continuum; `short`, it is half as wide, 240."""
+    width = SHORT if short else WIDTH
     attained, pitch = attribute.attained or 0, width + GAP
     segments = []
     for level in LEVELS:

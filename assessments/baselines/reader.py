@@ -30,7 +30,6 @@ from assessments.format.types import (
     RatingItem,
     ResultItem,
     ResultText,
-    ScaleText,
     Snapshot,
     SourcedText,
     Text,
@@ -60,7 +59,9 @@ class _SnapshotReader:
         self.snapshot, self.language = snapshot, language
         self.document, self.model = snapshot["assessment"], snapshot["model"]
         self.names = snapshot["names"]
-        self.scale = {each["code"]: Scale(each["code"], self.text(each)) for each in self.scales}
+        self.scale = {
+            each["code"]: Scale(each["code"], self.text(each)) for each in self.model["scale"]
+        }
         self.levels = tuple(
             self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
         )
@@ -69,10 +70,6 @@ class _SnapshotReader:
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
         self.previous_ratings = self.previous["effective"] if self.previous else {}
-
-    @property
-    def scales(self) -> list[ScaleText]:
-        return self.model["scale"]
 
     def content(self) -> Content:
         document, names = self.document, self.names
@@ -98,7 +95,8 @@ class _SnapshotReader:
             vision=self.wording(self.model["vision"]),
             levels=self.levels,
             scale=tuple(
-                (self.scale[each["code"]], self.text(each["percent"])) for each in self.scales
+                (self.scale[each["code"]], self.text(each["percent"]))
+                for each in self.model["scale"]
             ),
             overall=computed["overall_level"],
             rated=sum(rating is not None for rating in effective.values()),

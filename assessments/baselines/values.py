@@ -198,14 +198,13 @@ class Content:
     approval: Approval | None
 
     @property
+    def criteria(self) -> tuple[CriterionContent, ...]:
+        return tuple(criterion for a in self.attributes for criterion in a.criteria)
+
+    @property
     def moved(self) -> tuple[CriterionContent, ...]:
         """The criteria whose rating is not that of the last baseline."""
-        return tuple(
-            criterion
-            for attribute in self.attributes
-            for criterion in attribute.criteria
-            if criterion.previous and criterion.previous != criterion.rating
-        )
+        return tuple(c for c in self.criteria if c.previous and c.previous != c.rating)
 
     @property
     def completion(self) -> float:
@@ -248,16 +247,10 @@ class Content:
     @property
     def unofficial(self) -> bool:
         """Whether any of the model's texts shown here is unofficial in this language."""
-        wordings = [self.title, self.vision, *self.levels]
-        wordings += [criterion.statement for a in self.attributes for criterion in a.criteria]
+        wordings = [self.title, self.vision, *self.levels, *(c.statement for c in self.criteria)]
         return any(wording.unofficial for wording in wordings)
 
     @property
     def discussed(self) -> tuple[CriterionContent, ...]:
         """The criteria on which the finished participants do not agree without discussion."""
-        return tuple(
-            criterion
-            for attribute in self.attributes
-            for criterion in attribute.criteria
-            if criterion.consensus and not criterion.consensus.agreed
-        )
+        return tuple(c for c in self.criteria if c.consensus and not c.consensus.agreed)

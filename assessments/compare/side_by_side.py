@@ -54,14 +54,6 @@ class AttributeSides:
         return tuple(each for each in self.levels if each is not None)
 
     @property
-    def lowest(self) -> int | None:
-        return min(self.known, default=None)
-
-    @property
-    def highest(self) -> int | None:
-        return max(self.known, default=None)
-
-    @property
     def apart(self) -> int | None:
         """How many levels lie between the lowest and the highest; None unless two have a level."""
         return max(self.known) - min(self.known) if len(self.known) > 1 else None
@@ -71,7 +63,8 @@ class AttributeSides:
         """Which sides stand highest; none where all that have a level have the same."""
         if not self.apart:
             return ()
-        return tuple(place for place, level in enumerate(self.levels) if level == self.highest)
+        highest = max(self.known)
+        return tuple(place for place, level in enumerate(self.levels) if level == highest)
 
     @property
     def is_blocked(self) -> bool:
@@ -139,14 +132,6 @@ class SideBySide:
         return any(row.apart is not None for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An initiative that may be chosen."""
-
-    code: str
-    name: str
-
-
 @dataclass(frozen=True)
 class Choice:
     """What an address asks for: who is chosen, at which stage, and all that is wrong with it.
@@ -154,7 +139,7 @@ class Choice:
     `stage` is a code, empty for each one's newest baseline.
     """
 
-    chosen: tuple[Offer, ...]
+    chosen: tuple[Initiative, ...]
     stage: str
     stages: tuple[tuple[str, str], ...]
     compared: SideBySide
@@ -171,21 +156,18 @@ def side_by_side(sides: Sequence[Side]) -> SideBySide:
     for side in sides:
         for attribute in side.content.attributes:
             names.setdefault(attribute.code, attribute.name.text)
-    by_code = [{each.code: each for each in side.content.attributes} for side in sides]
+    # What a baseline said of the one before it is not what is compared here.
+    by_code = [
+        {each.code: replace(each, previous=None) for each in side.content.attributes}
+        for side in sides
+    ]
     return SideBySide(
         tuple(sides),
         tuple(
-            # What a baseline said of the one before it is not what is compared here.
-            AttributeSides(
-                code, name, tuple(_without_previous(known.get(code)) for known in by_code)
-            )
+            AttributeSides(code, name, tuple(known.get(code) for known in by_code))
             for code, name in names.items()
         ),
     )
-
-
-def _without_previous(attribute: AttributeContent | None) -> AttributeContent | None:
-    return attribute and replace(attribute, previous=None)
 
 
 def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
@@ -220,7 +202,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
         )
     sides, missing = _sides(person, chosen, stage, stages)
     return Choice(
-        chosen=tuple(Offer(each.code, each.name) for each in chosen),
+        chosen=tuple(chosen),
         stage=stage,
         stages=tuple(stages.items()),
         compared=side_by_side(sides),
@@ -228,7 +210,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     )
 
 
-def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> list[Offer]:
+def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> list[Initiative]:
     """The first initiatives that a person may choose, one more than LISTED if there are more.
 
     Those with every word of `text` in code or name, in either language, and with a baseline (at
@@ -245,7 +227,7 @@ def offers(person: Person, text: str, stage: str, without: Iterable[str]) -> lis
         .select_related("initiative")
         .order_by(f"folded_{language}", "code", "number")
     )
-    return [Offer(each.code, each.initiative.name) for each in listed[: LISTED + 1]]
+    return [each.initiative for each in listed[: LISTED + 1]]
 
 
 def _seen(person: Person, codes: Sequence[str]) -> dict[str, Initiative]:

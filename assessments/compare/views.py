@@ -1,9 +1,8 @@
 """Initiatives side by side, and one initiative against its peers."""
 
-from collections.abc import Sequence
-
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from assessments.compare import peers as peers_of
 from assessments.compare.side_by_side import LISTED, MOST, Choice, choose, offers
@@ -60,12 +59,6 @@ def _search(request: HttpRequest) -> str:
 
 def _without(choice: Choice, code: str) -> str:
     """The query of the same choice without one of them."""
-    return _query([each.code for each in choice.chosen if each.code != code], choice.stage)
-
-
-def _query(codes: Sequence[str], stage: str) -> str:
-    query = QueryDict(mutable=True)
-    query.setlist("i", list(codes))
-    if stage:
-        query["stage"] = stage
-    return query.urlencode()
+    codes = [each.code for each in choice.chosen if each.code != code]
+    stage = {"stage": [choice.stage]} if choice.stage else {}
+    return urlencode({"i": codes} | stage, doseq=True)

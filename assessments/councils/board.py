@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.councils.content import Breakdown, HeadlineFigures, Share
+from assessments.councils.content import Blocking, Breakdown, HeadlineFigures, HeatRow, Share
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
 from assessments.standings.counts import Counts, newest_wording
 from assessments.standings.withholding import Cells
-from maturity.bilingual import current_language, in_language
 from maturity.models import Attribute, Council, Criterion
 
 type Stages = Mapping[int, tuple[str, str]]  # codes and names, by the place in the life cycle
@@ -28,76 +27,27 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class LinkedRow:
-    """A breakdown of initiatives by kind, as a picture needs it and as links."""
+    """The figures of an attribute.
 
-    row: Breakdown
+    `row` is what a picture of them needs; of gaps, `below` is how many have any.
+    """
+
+    name: str
     cells: tuple[Linked, ...]
-
-    @property
-    def name(self) -> str:
-        return self.row.name
+    row: Breakdown | None = None
+    below: Linked | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedShare:
-    """How many of those at a stage have attained at least a level."""
+class Baselines:
+    """How many initiatives have a baseline at a stage, or of a council.
 
-    share: Share
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageShares:
-    """An attribute's shares at each stage, for levels 1, 2 and 3; None where withheld."""
-
-    name: str
-    stages: tuple[tuple[LinkedShare, ...] | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StageCount:
-    """How many initiatives have a baseline at a stage."""
+    `seen` is how many of the council's were submitted, None where withheld.
+    """
 
     name: str
     baselines: Linked
-
-
-@dataclass(frozen=True, slots=True)
-class CouncilCount:
-    """How many of a council's initiatives have a baseline; `seen` None where withheld."""
-
-    name: str
-    baselines: Linked
-    seen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """A criterion that keeps initiatives from their next level."""
-
-    code: str
-    attribute: str
-    level: int
-    statement: str
-    initiatives: Linked
-
-
-@dataclass(frozen=True, slots=True)
-class GapRow:
-    """How many initiatives are how far below an attribute's target."""
-
-    name: str
-    cells: tuple[Linked, ...]  # target attained, 1 to 3 levels below, no target
-    below: Linked
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """At how many initiatives an attribute's level rose, and at how many it fell."""
-
-    name: str
-    rose: Linked
-    fell: Linked
+    seen: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,15 +57,15 @@ class Board(HeadlineFigures):
     chosen: Chosen
     without: Linked
     baselines: Linked
-    stages: tuple[StageCount, ...]
-    councils: tuple[CouncilCount, ...]  # of a joint view, else empty
+    stages: tuple[Baselines, ...]
+    councils: tuple[Baselines, ...]  # of a joint view, else empty
     rows: tuple[LinkedRow, ...]
-    heat: tuple[StageShares, ...]
-    blockers: tuple[Blocker, ...]
-    gaps: tuple[GapRow, ...]
+    heat: tuple[HeatRow, ...]
+    blockers: tuple[Blocking[Linked], ...]
+    gaps: tuple[LinkedRow, ...]  # target attained, 1 to 3 levels below, no target
     below: Linked
     compared: int | None
-    moves: tuple[MoveRow, ...]
+    moves: tuple[LinkedRow, ...]  # rose, fell
     rose: Linked
     fell: Linked
     first: Linked
@@ -211,7 +161,7 @@ class _Maker:
             stages=self._stages(),
             councils=self._councils(),
             rows=tuple(
-                LinkedRow(row, self._cells(code, "level", row.cells))
+                LinkedRow(row.name, self._cells(code, "level", row.cells), row)
                 for code, row in zip(self.names, values["distribution"], strict=True)
             ),
             heat=self._heat(),
@@ -219,7 +169,10 @@ class _Maker:
             gaps=tuple(self._gaps(code, cells) for code, cells in counts.gaps.items()),
             below=self._alone(chosen.with_gap("", "1+"), gap="1+"),
             compared=bits.count(chosen.compared) if reader.named else None,
-            moves=tuple(self._move(code, name) for code, name in self.names.items()),
+            moves=tuple(
+                LinkedRow(name, (self._moved(code, ROSE), self._moved(code, FELL)))
+                for code, name in self.names.items()
+            ),
             rose=self._moved("", ROSE),
             fell=self._moved("", FELL),
             first=self._moved("", FIRST),
@@ -230,20 +183,20 @@ class _Maker:
         conditions = [{"attribute": attribute, kind: step} for step in ("0", "1", "2", "3", "none")]
         return self.reader.cells(cells, conditions)
 
-    def _stages(self) -> tuple[StageCount, ...]:
+    def _stages(self) -> tuple[Baselines, ...]:
         conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages.values()]
         cells = self.reader.cells(self.counts.at_stages(self.stages), conditions)
         return tuple(
-            StageCount(name, cell)
+            Baselines(name, cell)
             for (_code, name), cell in zip(self.stages.values(), cells, strict=True)
         )
 
-    def _councils(self) -> tuple[CouncilCount, ...]:
+    def _councils(self) -> tuple[Baselines, ...]:
         codes = [each.code for each in self.councils]
         conditions = [{"council": code, "baseline": "with"} for code in codes]
         cells = self.reader.cells(self.counts.of_councils(codes), conditions)
         return tuple(
-            CouncilCount(council.abbreviation, cell, self._seen(council.code))
+            Baselines(council.abbreviation, cell, self._seen(council.code))
             for council, cell in zip(self.councils, cells, strict=True)
         )
 
@@ -251,10 +204,10 @@ class _Maker:
         of = self.counts.chosen.index.of(f"council.{council}")
         return bits.count(self.counts.submitted & of) if self.reader.named else None
 
-    def _heat(self) -> tuple[StageShares, ...]:
+    def _heat(self) -> tuple[HeatRow, ...]:
         codes = [code for code, _name in self.stages.values()]
         return tuple(
-            StageShares(
+            HeatRow(
                 self.names[attribute],
                 (None,) * len(codes)
                 if rows is None
@@ -266,40 +219,37 @@ class _Maker:
             for attribute, rows in self.counts.by_stage(self.stages).items()
         )
 
-    def _shares(self, code: str, stage: str, steps: Sequence[int]) -> tuple[LinkedShare, ...]:
+    def _shares(self, code: str, stage: str, steps: Sequence[int]) -> tuple[Share, ...]:
         shares = []
         for level, condition in ((1, "1+"), (2, "2+"), (3, "3")):
             number = sum(steps[level:4])
             given = {"stage": stage, "attribute": code, "level": condition}
             address = self.reader.link(**given) if number else ""
-            shares.append(LinkedShare(Share(number, sum(steps)), address))
+            shares.append(Share(number, sum(steps), address))
         return tuple(shares)
 
-    def _blockers(self) -> tuple[Blocker, ...]:
+    def _blockers(self) -> tuple[Blocking[Linked], ...]:
         found = self.counts.blockers(newest_wording(self.counts.held_back))
-        return tuple(self._blocker(each.criterion, each.initiatives) for each in found)
+        return tuple(self._blocking(each.criterion, each.initiatives) for each in found)
 
-    def _blocker(self, criterion: Criterion, initiatives: int) -> Blocker:
+    def _blocking(self, criterion: Criterion, initiatives: int) -> Blocking[Linked]:
         attribute = criterion.attribute
-        return Blocker(
+        return Blocking(
             criterion.code,
             self.names.get(attribute.code, attribute.text),
             criterion.level,
-            in_language(criterion, "text", current_language()),
+            criterion.text,
             self.reader.linked(initiatives, blocked=criterion.code),
         )
 
-    def _gaps(self, code: str, cells: Cells) -> GapRow:
+    def _gaps(self, code: str, cells: Cells) -> LinkedRow:
         known = [each for each in cells[1:4] if each is not None]
         below = None if None in cells else sum(known)
-        return GapRow(
+        return LinkedRow(
             self.names[code],
             self._cells(code, "gap", cells),
-            self.reader.linked(below, attribute=code, gap="1+"),
+            below=self.reader.linked(below, attribute=code, gap="1+"),
         )
-
-    def _move(self, code: str, name: str) -> MoveRow:
-        return MoveRow(name, self._moved(code, ROSE), self._moved(code, FELL))
 
     def _moved(self, code: str, move: str) -> Linked:
         conditions = {"attribute": code, "move": move} if code else {"move": move}

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from assessments.baselines.values import Written
+from assessments.councils.reads import PlannedAction, TeamLesson
 from assessments.standings.withholding import Cells
 
 
@@ -35,10 +36,14 @@ class StageTotal:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of `of`, and in `shade` which quarter of them that is: 0 for none, 4 for the last."""
+    """So many of `of`, and in `shade` which quarter of them that is: 0 for none, 4 for the last.
+
+    `address` is that of the list behind it, if any.
+    """
 
     number: int
     of: int
+    address: str = ""
 
     @property
     def shade(self) -> int:
@@ -71,33 +76,14 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocking:
+class Blocking[Figure]:
+    """A criterion that keeps so many initiatives from their next level."""
+
     code: str
     attribute: str
     level: int
     statement: str
-    initiatives: int
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An action with a due date, in the language it was written in."""
-
-    title: str
-    language: str
-    owner: str
-    due: datetime.date
-    initiative: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToldLesson:
-    """What a team would tell the next one; `kind` is a code of Lesson.Kind."""
-
-    kind: str
-    text: Written
-    stage: str
-    initiative: str
+    initiatives: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +165,14 @@ class CouncilContent(HeadlineFigures):
     anew: int | None
     movement: tuple[Breakdown, ...]  # rose, the same, fell, not at both dates
     moved: tuple[Moved, ...]
-    blocking: tuple[Blocking, ...]
+    blocking: tuple[Blocking[int], ...]
     gaps: tuple[Breakdown, ...]  # by bitmaps.index.STEPS
     statuses: tuple[tuple[str, int | None], ...]  # codes of Action.Status
     overdue_count: int | None
-    overdue: tuple[Due, ...]
-    upcoming: tuple[Due, ...]
+    overdue: tuple[PlannedAction, ...]
+    upcoming: tuple[PlannedAction, ...]
     lessons_count: int | None
-    lessons: tuple[ToldLesson, ...]
+    lessons: tuple[TeamLesson, ...]
     initiatives: tuple[Line, ...]
 
     @property
@@ -299,8 +285,8 @@ class _CouncilReader:
             ),
         )
 
-    def _told(self, each: Mapping[str, Any]) -> ToldLesson:
-        return ToldLesson(
+    def _told(self, each: Mapping[str, Any]) -> TeamLesson:
+        return TeamLesson(
             each["kind"],
             Written(each["text"]["text"], each["text"]["lang"]),
             self.stages[each["stage"]],
@@ -325,8 +311,8 @@ class _CouncilReader:
         )
 
 
-def _due(action: Mapping[str, Any]) -> Due:
-    return Due(
+def _due(action: Mapping[str, Any]) -> PlannedAction:
+    return PlannedAction(
         action["title"]["text"],
         action["title"]["lang"],
         action["owner"],

@@ -2,15 +2,15 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Listing, Person
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.standings import bits
-from assessments.standings.bits import Digits, Numbers
+from assessments.standings.bits import Digits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
 from assessments.standings.folding import fold
@@ -77,25 +77,20 @@ def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
 
 def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
     """The slots of the initiatives that meet all the conditions of a list (`InitiativesForm`)."""
-    found = chosen.slots
-    attribute = given.get("attribute", "")
-    conditions = []
-    if baseline := given.get("baseline"):
-        with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
-        kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
-        conditions.append(kinds[baseline])
-    if level := given.get("level"):
-        conditions.append(chosen.at_level(attribute, level))
-    if gap := given.get("gap"):
-        conditions.append(chosen.with_gap(attribute, gap))
-    if move := given.get("move"):
-        conditions.append(chosen.moved(attribute, move))
-    if criterion := given.get("blocked"):
-        conditions.append(chosen.blocked_by(criterion))
-    if given.get("edition"):
-        conditions.append(chosen.baselines)
-    for each in conditions:
-        found &= bits.spread(each)
+    found, attribute = chosen.slots, given.get("attribute", "")
+    with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
+    kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
+    conditions: dict[str, Callable[[str], int]] = {
+        "baseline": kinds.__getitem__,
+        "level": partial(chosen.at_level, attribute),
+        "gap": partial(chosen.with_gap, attribute),
+        "move": partial(chosen.moved, attribute),
+        "blocked": chosen.blocked_by,
+        "edition": lambda _code: chosen.baselines,
+    }
+    for name, where in conditions.items():
+        if value := given.get(name):
+            found &= bits.spread(where(value))
     return found
 
 
@@ -131,11 +126,17 @@ def _keys(slices: Sequence[int], within: int, reach: int) -> list[str]:
     return ["".join(digits) for digits in zip(*columns, strict=False)]
 
 
-@dataclass(frozen=True)
 class Stands:
     """Where initiatives stand, asked by their numbers."""
 
-    chosen: Chosen
+    def __init__(self, chosen: Chosen) -> None:
+        now = chosen.now
+        self._baselines, self._counted = Digits(chosen.baselines), Digits(chosen.counted)
+        self._as_of, self._overall = now.days("as_of"), now.levels("overall")
+        self._levels = {code: now.levels(f"level.{code}") for code in chosen.attributes}
+        self._moves = {
+            code: (Digits(rose), Digits(fell)) for code, (rose, fell) in chosen.moves.items()
+        }
 
     def of(self, number: int) -> Stand | None:
         """Where an initiative stands by the baseline that counts; None without one."""
@@ -163,32 +164,6 @@ class Stands:
     def _move(self, code: str, number: int, slot: int) -> int:
         rose, fell = self._moves[code]
         return bool(rose[number] & slot) - bool(fell[number] & slot)
-
-    @cached_property
-    def _baselines(self) -> Digits:
-        return Digits(self.chosen.baselines)
-
-    @cached_property
-    def _counted(self) -> Digits:
-        return Digits(self.chosen.counted)
-
-    @cached_property
-    def _as_of(self) -> Numbers:
-        return self.chosen.now.days("as_of")
-
-    @cached_property
-    def _overall(self) -> Numbers:
-        return self.chosen.now.levels("overall")
-
-    @cached_property
-    def _levels(self) -> dict[str, Numbers]:
-        return {code: self.chosen.now.levels(f"level.{code}") for code in self.chosen.attributes}
-
-    @cached_property
-    def _moves(self) -> dict[str, tuple[Digits, Digits]]:
-        return {
-            code: (Digits(rose), Digits(fell)) for code, (rose, fell) in self.chosen.moves.items()
-        }
 
 
 def lines(stands: Stands, numbers: Sequence[int], person: Person) -> list[InitiativeLine]:

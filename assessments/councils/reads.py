@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from assessments.baselines.values import Written
 from assessments.models import Action, Initiative, Lesson
 from assessments.models.figures import standing_at
 from assessments.standings.bits import Digits
-from maturity.models import Attribute, BilingualText, Council, Edition, Level, Stage
+from maturity.bilingual import both
+from maturity.models import Attribute, Council, Edition, Level, Stage
 
 JOINT = "JC"
 SHOWN_ACTIONS = 12
@@ -41,7 +43,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
-    """An action with a due date that is neither done nor cancelled."""
+    """An action with a due date that is neither done nor cancelled; `language` is its title's."""
 
     title: str
     language: str
@@ -55,9 +57,8 @@ class TeamLesson:
     """What a team would tell the next one."""
 
     kind: str  # a code of Lesson.Kind
-    text: str
-    language: str
-    stage: str
+    text: Written
+    stage: str  # its code, or once it is read its name
     initiative: str
 
 
@@ -100,17 +101,14 @@ def read_words(councils: Iterable[Council]) -> ReportWords:
     """Returns the words of a report about councils, in four queries."""
     edition = Edition.objects.exclude(published_at=None).latest("published_at")
     return ReportWords(
-        councils=tuple(
-            Named(each.code, {"en": each.abbreviation_en, "fr": each.abbreviation_fr})
-            for each in councils
-        ),
-        edition={"en": edition.title_en, "fr": edition.title_fr},
+        councils=tuple(Named(each.code, both(each, "abbreviation")) for each in councils),
+        edition=both(edition, "title"),
         rule=edition.rule,
-        levels=tuple(_text(each) for each in Level.objects.filter(edition=edition)),
+        levels=tuple(both(each) for each in Level.objects.filter(edition=edition)),
         attributes=tuple(
-            Named(each.code, _text(each)) for each in Attribute.objects.filter(edition=edition)
+            Named(each.code, both(each)) for each in Attribute.objects.filter(edition=edition)
         ),
-        stages=tuple(Named(each.code, _text(each)) for each in Stage.objects.all()),
+        stages=tuple(Named(each.code, both(each)) for each in Stage.objects.all()),
     )
 
 
@@ -132,10 +130,6 @@ def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> Rep
         lessons=_newest(lessons),
         lessons_count=lessons.count(),
     )
-
-
-def _text(entry: BilingualText) -> Text:
-    return {"en": entry.text_en, "fr": entry.text_fr or entry.text_en}
 
 
 def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:
@@ -167,4 +161,7 @@ def _newest(lessons: QuerySet[Lesson]) -> tuple[TeamLesson, ...]:
     first = lessons.order_by("-assessment__baseline__figures__approved_at", "pk")[:SHOWN_LESSONS]
     columns = ("kind", "text", "text_language", "assessment__stage__code")
     rows = first.values_list(*columns, "assessment__initiative__code")
-    return tuple(TeamLesson(*row) for row in rows)
+    return tuple(
+        TeamLesson(kind, Written(text, language), stage, initiative)
+        for kind, text, language, stage, initiative in rows
+    )

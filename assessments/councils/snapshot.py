@@ -31,7 +31,7 @@ from assessments.standings.conditions import ANEW, Chosen
 from assessments.standings.counts import Counts, HeldBack, newest_wording
 from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
-from maturity.bilingual import in_language
+from maturity.bilingual import both
 from maturity.models import Council, Criterion
 
 FORMAT = "ccs-council/1"
@@ -43,8 +43,8 @@ def take(council: Council, at: datetime.date, since: datetime.date, *, named: bo
     """The snapshot of a council at the end of the day `at`, with what changed after `since`."""
     head = {
         "code": council.code,
-        "name": {"en": council.text_en, "fr": council.text_fr},
-        "abbreviation": {"en": council.abbreviation_en, "fr": council.abbreviation_fr},
+        "name": both(council),
+        "abbreviation": both(council, "abbreviation"),
     }
     councils = councils_covered(council)
     said = read_words(councils)
@@ -167,7 +167,7 @@ def _blocking(held: HeldBack) -> Values:
         "criterion": criterion.code,
         "attribute": criterion.attribute.code,
         "level": criterion.level,
-        "text": {each: in_language(criterion, "text", each) for each in ("en", "fr")},
+        "text": both(criterion),
         "initiatives": held.initiatives,
     }
 
@@ -224,7 +224,7 @@ def _action(action: PlannedAction) -> Values:
 def _lesson(lesson: TeamLesson) -> Values:
     return {
         "kind": lesson.kind,
-        "text": {"lang": lesson.language, "text": lesson.text},
+        "text": {"lang": lesson.text.language, "text": lesson.text.text},
         "stage": lesson.stage,
         "initiative": lesson.initiative,
     }

@@ -125,9 +125,7 @@ def next_unrated(assessment: Assessment, content: Content, person: Person) -> tu
     Both are empty where everything is rated.
     """
     places = {one.code: each.code for each in content.attributes for one in each.criteria}
-    rated = {
-        one.code for each in content.attributes for one in each.criteria if one.rating.code != "NR"
-    }
+    rated = {each.code for each in content.criteria if each.rating.code != "NR"}
     own = assessment.ratings.filter(updated_by=person).order_by("-updated_at")
     code = first_left(list(places), rated, own.values_list("criterion__code", flat=True).first())
     return (places[code], code) if code else ("", "")

@@ -4,6 +4,7 @@ An initiative has SLOTS bits in a row, one a stage: in hexadecimal it is one dig
 """
 
 import functools
+import operator
 from collections.abc import Iterable, Iterator, Sequence
 
 SLOTS = 4
@@ -75,12 +76,14 @@ class Numbers:
         return sum(1 << place for place, each in enumerate(self._slices) if each[number] & slot)
 
 
+def union(parts: Iterable[int]) -> int:
+    """The slots that any of the parts has."""
+    return functools.reduce(operator.or_, parts, 0)
+
+
 def of_numbers(found: Iterable[int]) -> int:
     """All slots of initiatives, by their numbers."""
-    bits = 0
-    for number in found:
-        bits |= ALL_SLOTS << SLOTS * number
-    return bits
+    return union(ALL_SLOTS << SLOTS * number for number in found)
 
 
 # Numbers are kept by their bits: one column for the ones, one for the twos, and so on ("slices").

@@ -107,6 +107,29 @@ class ComparedBlock:
 
 def check() -> WholeIndex:
     """Compares everything, as it is at one moment. Raises Faults: one for each difference."""
+    with at_one_moment():
+        whole, faults = compare(Mender())
+    if faults:
+        raise Faults(faults)
+    return whole
+
+
+class Mender:
+    """What is done about what differs: nothing here (`assessments.standings.rebuilding` mends)."""
+
+    def listing(self, listed: Listed) -> int | None:
+        """Returns the number of an initiative, None where it has no Listing."""
+        return listed.number
+
+    def figures(self, compared: Compared) -> None:
+        """A baseline's figures are wrong."""
+
+    def block(self, compared: ComparedBlock) -> None:
+        """A block is wrong."""
+
+
+def compare(mender: Mender) -> tuple[WholeIndex, list[Fault]]:
+    """Compares everything, has what differs mended, and tells all that was wrong."""
     faults: list[Fault] = []
     counts = {"initiatives": 0, "baselines": 0}
 
@@ -114,25 +137,22 @@ def check() -> WholeIndex:
         for listed in initiatives():
             counts["initiatives"] += 1
             faults.extend(listed.faults)
-            if listed.number is not None:
-                yield listing_change(listed.number, listed.columns)
+            number = mender.listing(listed)
+            if number is not None:
+                yield BlockChange(number, 0, range(SLOTS), listed.columns)
         for compared in baselines():
             counts["baselines"] += 1
             faults.extend(compared.faults)
+            if compared.faults:
+                mender.figures(compared)
             if compared.change:
                 yield compared.change
 
-    with at_one_moment():
-        for block in blocks(built(changes())):
-            faults.extend(block.faults)
-    if faults:
-        raise Faults(faults)
-    return WholeIndex(**counts)
-
-
-def listing_change(number: int, columns: frozenset[str]) -> BlockChange:
-    """What an initiative is in the bitmaps."""
-    return BlockChange(number, 0, range(SLOTS), columns)
+    for block in blocks(built(changes())):
+        faults.extend(block.faults)
+        if block.faults:
+            mender.block(block)
+    return WholeIndex(**counts), faults
 
 
 # Initiatives

@@ -85,13 +85,13 @@ class Chosen:
     def at_level(self, attribute: str, level: str) -> int:
         """Where an attribute, or the lowest of all, is at a level: a key of LEVELS."""
         steps = self.levels(attribute, self.counted)
-        return _union(steps[each] for each in LEVELS[level])
+        return bits.union(steps[each] for each in LEVELS[level])
 
     def with_gap(self, attribute: str, gap: str) -> int:
         """Where an attribute, or any of them, has a gap: a key of GAPS."""
         codes = [attribute] if attribute else self.attributes
         found = [self.now.steps(f"gap.{code}", self.counted) for code in codes]
-        return _union(steps[each] for steps in found for each in GAPS[gap])
+        return bits.union(steps[each] for steps in found for each in GAPS[gap])
 
     def moved(self, attribute: str, move: str) -> int:
         """Where something was assessed for the first time or anew, or where a level changed."""
@@ -100,7 +100,7 @@ class Chosen:
         if move == ANEW:
             return self.now.approved_after(self.since, self.compared)
         codes = [attribute] if attribute else self.attributes
-        return _union(self.moves[code][move == FELL] for code in codes)
+        return bits.union(self.moves[code][move == FELL] for code in codes)
 
     def outcomes(self, attribute: str) -> list[int]:
         """Where a level rose, stayed and fell, and where it did not apply at one of the days."""
@@ -148,11 +148,4 @@ def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) 
             found &= index.of(f"{kind}.{code}")
     if stage := given.get("stage"):
         found &= bits.every(index.everything, 1 << list(stages).index(stage))
-    return found
-
-
-def _union(parts: Iterable[int]) -> int:
-    found = 0
-    for each in parts:
-        found |= each
     return found

@@ -1,8 +1,6 @@
 """The index as it is read: whole columns, and what stood at a date."""
 
 import datetime
-import functools
-import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,10 +36,7 @@ class Standing:
 
     def column(self, name: str) -> int:
         """Where a property of baselines holds."""
-        found = 0
-        for columns, chosen in self.parts:
-            found |= columns.get(name, 0) & chosen
-        return found
+        return bits.union(columns.get(name, 0) & chosen for columns, chosen in self.parts)
 
     def number(self, name: str, width: int) -> list[int]:
         """A number's slices."""
@@ -91,7 +86,7 @@ class Standing:
         """What numbers come to, and how many initiatives have any, of what is `within`."""
         found = [each & within for each in self.number(name, COUNT_BITS)]
         number = sum(each.bit_count() << place for place, each in enumerate(found))
-        return number, bits.count(functools.reduce(operator.or_, found))
+        return number, bits.count(bits.union(found))
 
     def moves(self, name: str, before: "Standing", within: int) -> tuple[int, int]:
         """Where a level is higher than before, and where it is lower, of what is `within`."""
@@ -113,10 +108,7 @@ class Index:
 
     def any_of(self, names: Iterable[str]) -> int:
         """The same, of any of several properties."""
-        found = 0
-        for name in names:
-            found |= self.of(name)
-        return found
+        return bits.union(map(self.of, names))
 
     @property
     def everything(self) -> int:

@@ -1,14 +1,11 @@
 """Making what is read of baselines and initiatives follow from them again."""
 
-from collections.abc import Iterator
-
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 from assessments.models import Baseline, BitmapBlock, Initiative, Listing
 from assessments.standings import check as figures_check
-from assessments.standings.blocks import BlockChange, built
-from assessments.standings.check import Listed, WholeIndex
+from assessments.standings.check import Compared, ComparedBlock, Listed, WholeIndex
 from maturity.faults import Fault, Faults
 
 TRIES = 100  # to have the tables to oneself, half a second each
@@ -25,7 +22,7 @@ def rebuild() -> tuple[WholeIndex, list[Fault]]:
         try:
             with transaction.atomic():
                 _have_alone()
-                return _rebuilt()
+                return figures_check.compare(_Mending())
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
@@ -52,39 +49,21 @@ def _have_alone() -> None:
         cursor.execute("SET LOCAL lock_timeout = 0")
 
 
-def _rebuilt() -> tuple[WholeIndex, list[Fault]]:
-    mended: list[Fault] = []
-    counts = {"initiatives": 0, "baselines": 0}
+class _Mending(figures_check.Mender):
+    def listing(self, listed: Listed) -> int:
+        if listed.number is not None and not listed.faults:
+            return listed.number
+        listing, _new = Listing.objects.update_or_create(
+            initiative=listed.initiative, defaults=listed.values
+        )
+        return listing.number
 
-    def changes() -> Iterator[BlockChange]:
-        for listed in figures_check.initiatives():
-            counts["initiatives"] += 1
-            mended.extend(listed.faults)
-            yield figures_check.listing_change(_write_listing(listed), listed.columns)
-        for compared in figures_check.baselines():
-            counts["baselines"] += 1
-            mended.extend(compared.faults)
-            if compared.faults:
-                # Each slot's come in the order of cycles: there are never two that are the newest.
-                compared.figures.save()
-            if compared.change:
-                yield compared.change
+    def figures(self, compared: Compared) -> None:
+        # Each slot's come in the order of cycles: there are never two that are the newest.
+        compared.figures.save()
 
-    for each in figures_check.blocks(built(changes())):
-        mended.extend(each.faults)
-        if each.faults:
-            columns, bits = each.block.packed()
-            BitmapBlock.objects.update_or_create(
-                layer=each.layer, block=each.number, defaults={"columns": columns, "bits": bits}
-            )
-    return WholeIndex(**counts), mended
-
-
-def _write_listing(listed: Listed) -> int:
-    """Writes an initiative's Listing where it is wrong or missing, and gives its number."""
-    if listed.number is not None and not listed.faults:
-        return listed.number
-    listing, _new = Listing.objects.update_or_create(
-        initiative=listed.initiative, defaults=listed.values
-    )
-    return listing.number
+    def block(self, compared: ComparedBlock) -> None:
+        columns, bits = compared.block.packed()
+        BitmapBlock.objects.update_or_create(
+            layer=compared.layer, block=compared.number, defaults={"columns": columns, "bits": bits}
+        )

@@ -44,8 +44,11 @@ class WorkItem:
     note: str
     address: str
     due: datetime.date | None = None
-    overdue: bool = False
     asked_by_name: bool = False
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due < timezone.localdate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +65,20 @@ class Work:
 
 def open_work(person: Person) -> Work:
     """All that waits for a person."""
-    today = timezone.localdate()
     teams = _teams(person)
     reviews = to_review(person, LIMIT + 1)
     items = [
-        *_reviews_as_items(person, reviews[:LIMIT], today),
-        *(item for team in teams[:LIMIT] for item in _team_items(person, team, today)),
-        *_mentions(person, [team.assessment for team in teams], today),
-        *_assigned(person, teams, today),
+        *_reviews_as_items(person, reviews[:LIMIT]),
+        *(item for team in teams[:LIMIT] for item in _team_items(person, team)),
+        *_mentions(person, [team.assessment for team in teams]),
+        *_assigned(person, teams),
     ]
     items.sort(key=lambda item: (item.due or datetime.date.max, not item.asked_by_name))
     return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
 
 
-class RatedSpot(NamedTuple):
-    """A rating of a criterion for a channel, or for all."""
-
-    criterion: int
-    channel: int | None
-    rating: str
-
-
+# A rating of a criterion for a channel, or for all.
+type Answer = tuple[int, int | None, str]
 ANSWER = ("criterion_id", "channel_id", "rating")
 
 
@@ -131,20 +127,20 @@ def _teams(person: Person) -> list[TeamWork]:
     columns = ("pk", "code", "attribute__code", "attribute_id")
     for edition, *spot in criteria.values_list("edition_id", *columns):
         spots[edition].append(Spot(*spot))
-    ratings: dict[uuid.UUID, list[RatedSpot]] = defaultdict(list)
+    ratings: dict[uuid.UUID, list[Answer]] = defaultdict(list)
     last: dict[uuid.UUID, int] = {}
     rows = Rating.objects.filter(assessment__in=found).order_by("updated_at")
-    for key, author, *row in rows.values_list("assessment_id", "updated_by_id", *ANSWER):
-        answer = RatedSpot(*row)
-        ratings[key].append(answer)
+    found_of = rows.values_list("assessment_id", "updated_by_id", *ANSWER)
+    for key, author, criterion, channel, rating in found_of:
+        ratings[key].append((criterion, channel, rating))
         if author == person.pk:
-            last[key] = answer.criterion
+            last[key] = criterion
     sheets = [(_own_sheet(person, each), each.pk) for each in found]
     own = {sheet.pk: key for sheet, key in sheets if sheet}
-    alone: dict[uuid.UUID, list[RatedSpot]] = defaultdict(list)
+    alone: dict[uuid.UUID, list[Answer]] = defaultdict(list)
     opinions = ParticipantRating.objects.filter(participant__in=own)
-    for sheet, *row in opinions.values_list("participant_id", *ANSWER):
-        alone[own[sheet]].append(RatedSpot(*row))
+    for sheet, *answer in opinions.values_list("participant_id", *ANSWER):
+        alone[own[sheet]].append(tuple(answer))
     teams = []
     for each in found:
         channels = [channel.pk for channel in each.initiative.channels.all()]
@@ -166,12 +162,12 @@ def _own_sheet(person: Person, assessment: Assessment) -> Participant | None:
     return sheet if sheet and not sheet.finished else None
 
 
-def _team_items(person: Person, team: TeamWork, today: datetime.date) -> Iterator[WorkItem]:
+def _team_items(person: Person, team: TeamWork) -> Iterator[WorkItem]:
     assessment = team.assessment
     roles = {role.initiative_id: role.role for role in person.roles}
     if roles[assessment.initiative_id] == Role.LEAD:
         what, place = _for_lead(team)
-        yield _item(what, assessment, _how_far(team), place, today)
+        yield _item(what, assessment, _how_far(team), place)
     if sheet := _own_sheet(person, assessment):
         words = (
             _("Finish rating for %(government)s")
@@ -179,7 +175,7 @@ def _team_items(person: Person, team: TeamWork, today: datetime.date) -> Iterato
             else _("Rate for %(government)s")
         )
         what = words % {"government": sheet.jurisdiction.text}
-        yield _item(what, assessment, _rated(team.own), Place("partners:own"), today)
+        yield _item(what, assessment, _rated(team.own), Place("partners:own"))
 
 
 def _for_lead(team: TeamWork) -> tuple[str, Place]:
@@ -213,9 +209,7 @@ def _rated(progress: Progress) -> str:
     }  # fmt: skip
 
 
-def _assigned(
-    person: Person, teams: Sequence[TeamWork], today: datetime.date
-) -> Iterator[WorkItem]:
+def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
     """What the person is asked to look after, as long as statements of it are not rated."""
     of = {team.assessment.pk: team for team in teams}
     rows = Assignment.objects.filter(person=person, assessment__in=list(of))
@@ -241,13 +235,10 @@ def _assigned(
             team.assessment,
             note % {"number": len(left)},
             place_of(person, team.assessment, subject),
-            today,
         )
 
 
-def _mentions(
-    person: Person, assessments: Sequence[Assessment], today: datetime.date
-) -> Iterator[WorkItem]:
+def _mentions(person: Person, assessments: Sequence[Assessment]) -> Iterator[WorkItem]:
     """The unresolved discussions in which someone mentions the person."""
     remarks = (
         Remark.objects.filter(mentions=person, thread__resolved_at=None)
@@ -268,13 +259,10 @@ def _mentions(
             _("%(name)s mentions you, %(date)s")
             % {"name": remark.author.name, "date": long_date(remark.at)},
             Place("criterion:detail", code, f"t-{remark.thread_id}"),
-            today,
         )
 
 
-def _reviews_as_items(
-    person: Person, reviews: Sequence[Assessment], today: datetime.date
-) -> Iterator[WorkItem]:
+def _reviews_as_items(person: Person, reviews: Sequence[Assessment]) -> Iterator[WorkItem]:
     for each in reviews:
         named = each.reviewer_id == person.pk
         words = (
@@ -283,29 +271,20 @@ def _reviews_as_items(
             else _("Submitted by %(name)s, %(date)s")
         )
         note = words % {"name": each.submitted_by or "–", "date": long_date(each.submitted_at)}
-        yield _item(
-            _("Review the assessment"), each, note, Place("review:review"), today, named=named
-        )
+        place = Place("review:review")
+        yield _item(_("Review the assessment"), each, note, place, named=named)
 
 
 def _item(
-    what: str,
-    assessment: Assessment,
-    note: str,
-    place: Place,
-    today: datetime.date,
-    *,
-    named: bool = False,
+    what: str, assessment: Assessment, note: str, place: Place, *, named: bool = False
 ) -> WorkItem:
-    # What has been submitted is not due any more.
-    due = assessment.due if assessment.is_open else None
     return WorkItem(
         what=what,
         where=f"{assessment.initiative.name} – {assessment.stage.text}",
         note=note,
         address=place.path(assessment),
-        due=due,
-        overdue=due is not None and due < today,
+        # What has been submitted is not due any more.
+        due=assessment.due if assessment.is_open else None,
         asked_by_name=named,
     )
 

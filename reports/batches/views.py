@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -51,23 +52,14 @@ def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         elif "again" in request.POST:
             asking.try_again(found, by=by)
         return redirect("batches:detail", pk)
-    return render(
-        request,
-        "reports/batches/batch.html",
-        {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
-    )
+    return render(request, "reports/batches/batch.html", _shown(found))
 
 
 @require_safe
 @unattended
 def batch_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The part of a batch's page that changes, for its script."""
-    found = get_batch(request, pk)
-    return render(
-        request,
-        "reports/batches/progress.html",
-        {"batch": found, "standing": standing(found), "file_name": archive.name(found)},
-    )
+    return render(request, "reports/batches/progress.html", _shown(get_batch(request, pk)))
 
 
 @require_safe
@@ -89,6 +81,10 @@ def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     elif found.state != Batch.State.EXPIRED:
         raise Http404
     return render(request, "reports/batches/gone.html", {"batch": found}, status=410)
+
+
+def _shown(found: Batch) -> dict[str, Any]:
+    return {"batch": found, "standing": standing(found), "file_name": archive.name(found)}
 
 
 def get_batch(request: HttpRequest, pk: uuid.UUID) -> Batch:

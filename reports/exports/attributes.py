@@ -7,23 +7,26 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 
 from assessments.baselines.values import AttributeContent
+from assessments.format.types import AttributeText
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import assessment_columns
+from reports.exports.shared import ASSESSMENT, ATTRIBUTE
 from reports.exports.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeRow:
-    """An attribute of one assessment."""
+    """An attribute of one assessment, and where it stands."""
 
     of: Subject
-    attribute: AttributeContent
+    attribute: AttributeText
+    standing: AttributeContent
 
 
 def attribute_rows(subject: Subject) -> Iterator[AttributeRow]:
     """In the model's order."""
-    for attribute in subject.content.attributes:
-        yield AttributeRow(subject, attribute)
+    texts = subject.snapshot["model"]["attributes"]
+    for text, standing in zip(texts, subject.content.attributes, strict=True):
+        yield AttributeRow(subject, text, standing)
 
 
 ATTRIBUTES: Table[AttributeRow] = Table(
@@ -31,76 +34,67 @@ ATTRIBUTES: Table[AttributeRow] = Table(
     _("Attributes"),
     _("A row for each attribute of each assessment."),
     (
-        *assessment_columns(attrgetter("of")),
+        *ASSESSMENT,
         Column(
             "overall_level", _("Overall level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("The lowest level attained among the assessment’s attributes, from 0 to 3; the same "
               "in all rows of an assessment."),
             lambda row: row.of.content.overall,
         ),
-        Column(
-            "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
-            _("The attribute’s permanent code."),
-            attrgetter("attribute.code"),
-        ),
-        Column(
-            "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
-            _("The attribute’s name."),
-            attrgetter("attribute.name.text"),
-        ),
+        *ATTRIBUTE,
         Column(
             "attained_level", _("Level attained"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("From 0 (level 1 is not achieved yet) to 3; empty where no statement applies."),
-            attrgetter("attribute.attained"),
+            attrgetter("standing.attained"),
         ),
         Column(
             "attained", _("In the client’s words"), ColumnKind.WORDS, ColumnSource.MODEL,
             _("What a client says of that level."),
-            lambda row: row.attribute.words.text if row.attribute.words else "",
+            lambda row: row.standing.words.text if row.standing.words else "",
         ),
         Column(
             "progress", _("Progress (0 to 3)"), ColumnKind.NUMBER, ColumnSource.PROGRESS,
             _("It moves between levels, and is no level: 0.00 to 3.00; empty where no statement "
               "applies."),
-            attrgetter("attribute.progress"),
+            attrgetter("standing.progress"),
         ),
         Column(
             "target_level", _("Target level"), ColumnKind.WHOLE, ColumnSource.TEAM,
             _("The level that the team wants to reach, from 1 to 3; empty where it has set none."),
-            attrgetter("attribute.target"),
+            attrgetter("standing.target"),
         ),
         Column(
             "target_by", _("Target to be reached by"), ColumnKind.DATE, ColumnSource.TEAM,
             _("By when the team wants to reach it."),
-            attrgetter("attribute.target_by"),
+            attrgetter("standing.target_by"),
         ),
         Column(
             "gap", _("Gap"), ColumnKind.WHOLE, ColumnSource.GAP,
             _("How many levels are missing to the target; empty without a target or a level."),
-            attrgetter("attribute.gap"),
+            attrgetter("standing.gap"),
         ),
         Column(
             "previous_level", _("Level in the baseline before"),
             ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("The level attained in the baseline of the cycle before; empty where there is none."),
-            attrgetter("attribute.previous"),
+            attrgetter("standing.previous"),
         ),
         Column(
             "criteria", _("Number of statements"), ColumnKind.WHOLE, ColumnSource.MODEL,
             _("How many statements the attribute has."),
-            attrgetter("attribute.completed.total"),
+            attrgetter("standing.completed.total"),
         ),
         Column(
             "criteria_rated", _("Statements rated"), ColumnKind.WHOLE, ColumnSource.CHANNELS,
             _("How many of them have a rating over all channels, “not applicable” included."),
-            attrgetter("attribute.completed.done"),
+            attrgetter("standing.completed.done"),
         ),
         Column(
             "criteria_blocking", _("Statements that keep from the next level"), ColumnKind.WHOLE,
             ColumnSource.LEVELS,
             _("How many statements keep the attribute from its next level; the table of ratings "
               "marks them."),
-            lambda row: len(row.attribute.blocking),
+            lambda row: len(row.standing.blocking),
         ),
     ),
     attribute_rows,

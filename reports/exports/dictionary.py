@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from maturity.bilingual import in_both
 from reports.exports.columns import Column, Meaning
 from reports.exports.tables import TABLES
 
 FORMAT = "ccs-data-dictionary/1"
-LANGUAGES = ("en", "fr")
 
 
 def headings() -> list[str]:
@@ -39,8 +37,8 @@ def document() -> dict[str, Any]:
         "tables": [
             {
                 "code": table.key,
-                "name": _both(table.name),
-                "row": _both(table.grain),
+                "name": in_both(table.name),
+                "row": in_both(table.grain),
                 "columns": [_column(column) for column in table.columns],
             }
             for table in TABLES.values()
@@ -51,12 +49,12 @@ def document() -> dict[str, Any]:
 def _column(column: Column[Any]) -> dict[str, Any]:
     return {
         "code": column.key,
-        "name": _both(column.heading),
+        "name": in_both(column.heading),
         "type": column.kind.value,
-        "type_words": _both(column.kind.label),
-        "meaning": _both(column.meaning),
-        "values": [{"code": code, **_both(words)} for code, words in column.values],
-        "source": _both(column.source.label),
+        "type_words": in_both(column.kind.label),
+        "meaning": in_both(column.meaning),
+        "values": [{"code": code, **in_both(words)} for code, words in column.values],
+        "source": in_both(column.source.label),
     }
 
 
@@ -67,11 +65,3 @@ def _values(column: Column[Any]) -> str:
 def _value(meaning: Meaning) -> str:
     code, words = meaning
     return f"{code} = {words}"
-
-
-def _both(text: Promise | str) -> dict[str, str]:
-    found = {}
-    for language in LANGUAGES:
-        with override(language):
-            found[language] = str(text)
-    return found

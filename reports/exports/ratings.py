@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.format.types import AttributeText, CriterionText, WrittenItem
 from maturity.models import Provenance
 from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import assessment_columns, rating_columns, written_columns
+from reports.exports.shared import ASSESSMENT, ATTRIBUTE, COMMENT, RATING, written_columns
 from reports.exports.subject import Item, Subject
 
 # In small letters: no jurisdiction has such a code.
@@ -93,17 +93,8 @@ RATINGS: Table[RatingRow] = Table(
         "baseline rests on."
     ),
     (
-        *assessment_columns(attrgetter("of")),
-        Column(
-            "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
-            _("The attribute’s permanent code."),
-            lambda row: row.attribute["code"],
-        ),
-        Column(
-            "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
-            _("The attribute’s name."),
-            lambda row: row.of.words(row.attribute),
-        ),
+        *ASSESSMENT,
+        *ATTRIBUTE,
         Column(
             "criterion_code", _("Statement code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The statement’s permanent code."),
@@ -146,7 +137,7 @@ RATINGS: Table[RatingRow] = Table(
             _("The same in words."),
             _by,
         ),
-        *rating_columns(attrgetter("of"), attrgetter("code")),
+        *RATING,
         Column(
             "effective_rating_code", _("Rating over all channels (code)"), ColumnKind.CODE,
             ColumnSource.CHANNELS,
@@ -160,11 +151,7 @@ RATINGS: Table[RatingRow] = Table(
               "government."),
             _blocking, YES_OR_NO,
         ),
-        *written_columns(
-            "comment", _("Comment"), _("Language of the comment"),
-            _("What the team says about its rating."),
-            lambda row: row.item.get("comment"),
-        ),
+        *COMMENT,
         *written_columns(
             "reason", _("Why it is not applicable"), _("Language of the reason"),
             _("Why the statement does not apply."),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
 from assessments.format.types import ResultText
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import assessment_columns, rating_columns, written_columns
+from reports.exports.shared import ASSESSMENT, COMMENT, RATING, written_columns
 from reports.exports.subject import Item, Subject, date_of
 
 
@@ -41,7 +40,7 @@ RESULTS: Table[ResultRow] = Table(
     _("Results"),
     _("A row for each result of each assessment."),
     (
-        *assessment_columns(attrgetter("of")),
+        *ASSESSMENT,
         Column(
             "result_code", _("Result code"), ColumnKind.CODE, ColumnSource.MODEL,
             _("The result’s permanent code."),
@@ -52,12 +51,8 @@ RESULTS: Table[ResultRow] = Table(
             _("What the client says, in the client’s own voice."),
             lambda row: row.of.words(row.result),
         ),
-        *rating_columns(attrgetter("of"), attrgetter("code")),
-        *written_columns(
-            "comment", _("Comment"), _("Language of the comment"),
-            _("What the team says about its rating."),
-            lambda row: row.item.get("comment"),
-        ),
+        *RATING,
+        *COMMENT,
         *written_columns(
             "reason", _("Why it is not applicable"), _("Language of the reason"),
             _("Why the result does not apply."),

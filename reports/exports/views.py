@@ -14,6 +14,7 @@ from assessments.web.access import get_assessment, get_council, get_initiative, 
 from assessments.web.spreadsheet import csv_file
 from assessments.workbook.forms import TYPE
 from maturity.bilingual import current_language
+from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files
 from reports.exports.scopes import Scope
 from reports.exports.tables import TABLES
@@ -38,15 +39,13 @@ def initiative_data(request: HttpRequest, code: str, file: str) -> HttpResponseB
 
 def council_data(request: HttpRequest, code: str) -> HttpResponse:
     """The files with the data of a council's baselines: the newest, or all (`?all=1`)."""
-    council = get_council(request, code, may=rules.may_export_council)
-    every_cycle = _every_cycle(request)
-    scope = scopes.of_council(council, person_of(request), every_cycle=every_cycle)
+    council, scope = _council_scope(request, code)
     return render(
         request,
         "reports/exports/council.html",
         {
             "council": council,
-            "every_cycle": every_cycle,
+            "every_cycle": _every_cycle(request),
             "count": scope.count,
             "too_many": scope.count > MAX_IN_WORKBOOK,
             "most": MAX_IN_WORKBOOK,
@@ -56,9 +55,8 @@ def council_data(request: HttpRequest, code: str) -> HttpResponse:
 
 def council_file(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
     """One of those files."""
-    council = get_council(request, code, may=rules.may_export_council)
-    every_cycle = _every_cycle(request)
-    return _file(scopes.of_council(council, person_of(request), every_cycle=every_cycle), file)
+    _council, scope = _council_scope(request, code)
+    return _file(scope, file)
 
 
 @login_not_required
@@ -87,6 +85,12 @@ def dictionary_json(_request: HttpRequest) -> HttpResponse:
         content_type="application/json",
         headers=_as("data-dictionary.json"),
     )
+
+
+def _council_scope(request: HttpRequest, code: str) -> tuple[Council, Scope]:
+    council = get_council(request, code, may=rules.may_export_council)
+    every_cycle = _every_cycle(request)
+    return council, scopes.of_council(council, person_of(request), every_cycle=every_cycle)
 
 
 def _every_cycle(request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,18 +12,15 @@ from assessments.baselines.reads import current_snapshot
 from assessments.web.access import get_assessment, person_of
 from maturity.bilingual import current_language
 from reports.baseline import assessment_part, assessment_report
-from reports.documents import LANGUAGES
 from reports.pages import assessment_files, pdf_or_reason, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     """An assessment's report as a PDF, in English, in French or in both."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    if language not in LANGUAGES:
-        raise Http404
     opinions = rules.may_see_opinions(person_of(request), assessment)
     return pdf_or_reason(
-        request, lambda: assessment_report(assessment, language, opinions=opinions)
+        request, language, lambda each: assessment_report(assessment, each, opinions=opinions)
     )
 
 

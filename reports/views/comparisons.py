@@ -1,8 +1,10 @@
 """Setting two baselines side by side: choosing them, the report as a page and as a file."""
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +15,6 @@ from assessments.web.access import get_assessment_or_baseline, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
-from reports.documents import LANGUAGES
 from reports.forms import CompareForm
 from reports.issuing import issue
 from reports.pages import pdf_files, pdf_or_reason, report_page
@@ -32,61 +33,52 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/comparison/choose.html", {"form": form, "errors": errors})
 
 
-def comparison(request: HttpRequest, first: uuid.UUID, second: uuid.UUID) -> HttpResponse:
+type Pair = tuple[Baseline, Baseline]
+type Keys = tuple[uuid.UUID, uuid.UUID]  # as the address has them: baselines', or assessments'
+
+
+def of_two(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives a view the two baselines of its address, for a person who may take both away."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, *, first: uuid.UUID, second: uuid.UUID, **language: str
+    ) -> HttpResponse:
+        keys = first, second
+        found = [get_assessment_or_baseline(request, key, may=rules.may_export) for key in keys]
+        if found[0] == found[1]:
+            return _choose_another(found[0])
+        if drafts := [each for each in found if not hasattr(each, "baseline")]:
+            return render(request, "reports/comparison/draft.html", {"drafts": drafts}, status=409)
+        return view(request, tuple(each.baseline for each in found), keys, **language)
+
+    return answer
+
+
+@of_two
+def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
     """Two baselines side by side, as a page."""
-    pair = _assessments(request, first, second)
-    if pair[0] == pair[1]:
-        return _choose_another(pair[0])
-    baselines = _baselines(pair)
-    if baselines is None:
-        return _not_approved(request, pair)
+    initiatives = [each.assessment.initiative for each in pair]
     return report_page(
         request,
-        comparison_part(*baselines, current_language()),
+        comparison_part(*pair, current_language()),
         pdf_files(
-            lambda language: reverse("reports:comparison", args=[first, second, language]),
-            comparison_source(*baselines),
+            lambda language: reverse("reports:comparison", args=[*keys, language]),
+            comparison_source(*pair),
         ),
         [
             (reverse("initiatives:index"), _("Initiatives")),
             *dict.fromkeys(
-                (reverse("initiatives:detail", args=[each.initiative.code]), each.initiative.name)
-                for each in pair
+                (reverse("initiatives:detail", args=[each.code]), each.name) for each in initiatives
             ),
         ],
     )
 
 
-def comparison_report(
-    request: HttpRequest, first: uuid.UUID, second: uuid.UUID, language: str
-) -> HttpResponse:
+@of_two
+def comparison_report(request: HttpRequest, pair: Pair, _keys: Keys, language: str) -> HttpResponse:
     """Two baselines side by side, as a PDF in English, in French or in both."""
-    pair = _assessments(request, first, second)
-    if language not in LANGUAGES:
-        raise Http404
-    if pair[0] == pair[1]:
-        return _choose_another(pair[0])
-    baselines = _baselines(pair)
-    if baselines is None:
-        return _not_approved(request, pair)
-    return pdf_or_reason(request, lambda: issue(comparison_source(*baselines), language))
-
-
-type Pair = tuple[Assessment, Assessment]
-
-
-def _assessments(request: HttpRequest, first: uuid.UUID, second: uuid.UUID) -> Pair:
-    """Both, for a person who may take both away."""
-    one, other = (
-        get_assessment_or_baseline(request, key, may=rules.may_export) for key in (first, second)
-    )
-    return one, other
-
-
-def _baselines(pair: Pair) -> tuple[Baseline, Baseline] | None:
-    """Theirs, None where one of them has none."""
-    one, other = (getattr(each, "baseline", None) for each in pair)
-    return (one, other) if one and other else None
+    return pdf_or_reason(request, language, lambda each: issue(comparison_source(*pair), each))
 
 
 def _choose_another(assessment: Assessment) -> HttpResponse:
@@ -94,8 +86,3 @@ def _choose_another(assessment: Assessment) -> HttpResponse:
     baseline = getattr(assessment, "baseline", None)
     chosen = {"a": baseline.pk, "b": baseline.pk} if baseline else {}
     return redirect(reverse("reports:compare", query=chosen))
-
-
-def _not_approved(request: HttpRequest, pair: Pair) -> HttpResponse:
-    drafts = [each for each in pair if not hasattr(each, "baseline")]
-    return render(request, "reports/comparison/draft.html", {"drafts": drafts}, status=409)

@@ -3,7 +3,7 @@
 import datetime
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,7 +15,6 @@ from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
-from reports.documents import LANGUAGES
 from reports.issuing import Source, issue
 from reports.pages import pdf_files, pdf_or_reason
 
@@ -46,15 +45,15 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
 def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The same as a PDF, in English, in French or in both."""
     council = get_council(request, code, may=rules.may_export_council)
-    if language not in LANGUAGES:
-        raise Http404
     form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates = form.dates
-    return pdf_or_reason(request, lambda: issue(_source(request, council, *dates), language))
+    return pdf_or_reason(
+        request, language, lambda each: issue(_source(request, council, *dates), each)
+    )
 
 
 def _source(

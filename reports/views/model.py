@@ -1,14 +1,13 @@
 """The model on paper: its report, and the form to fill in by hand. Anybody may have them."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
-from maturity.views import newest_edition
+from maturity.editions import newest_edition
 from reports.blank_form import blank_form as blank_form_of
-from reports.documents import LANGUAGES
 from reports.issuing import issue
 from reports.model import model_part, model_source
 from reports.pages import pdf_files, pdf_or_reason, report_page
@@ -17,15 +16,16 @@ from reports.pages import pdf_files, pdf_or_reason, report_page
 @login_not_required
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
-    return pdf_or_reason(request, lambda: blank_form_of(newest_edition(), current_language()))
+    return pdf_or_reason(
+        request, current_language(), lambda language: blank_form_of(newest_edition(), language)
+    )
 
 
 @login_not_required
 def model_report(request: HttpRequest, language: str) -> HttpResponse:
     """The newest edition as a PDF, in English, in French or in both."""
-    if language not in LANGUAGES:
-        raise Http404
-    return pdf_or_reason(request, lambda: issue(model_source(newest_edition()), language))
+    source = model_source(newest_edition())
+    return pdf_or_reason(request, language, lambda each: issue(source, each))
 
 
 @login_not_required

@@ -169,7 +169,7 @@ def test_every_figure_is_that_of_the_snapshots(world: World, db: None, seed: int
         sum(stage == code for _initiative, stage in now) for code in STAGES
     ]
     assert [
-        [share.share.number for share in shares or ()] for row in said.heat for shares in row.stages
+        [share.number for share in shares or ()] for row in said.heat for shares in row.stages
     ] == [
         [
             sum(
@@ -189,7 +189,7 @@ def test_every_figure_is_that_of_the_snapshots(world: World, db: None, seed: int
             level, earlier = level_of(now[key], code), level_of(before[key], code)
             if level is not None and earlier is not None:
                 (rose if level > earlier else fell if level < earlier else set()).add(key[0])
-        assert (row.rose.number, row.fell.number) == (len(rose), len(fell))
+        assert tuple(cell.number for cell in row.cells) == (len(rose), len(fell))
     assert said.compared == len({code for code, _stage in both})
     assert said.first.number == len({key[0] for key in now.keys() - before.keys()})
     assert said.anew.number == len({key[0] for key in both if now[key] is not before[key]})

@@ -1,9 +1,0 @@
-"""The continuum, for templates."""
-
-from django import template
-
-from assessments.baselines import continuum
-
-register = template.Library()
-register.simple_tag(continuum.bar)
-register.simple_tag(continuum.short_bar)
