@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import EvidenceDocument, replace_evidence
 from assessments.format.types import ActionItem, EvidenceItem, RatingItem, ResultItem
-from assessments.improvement.actions import Plan, plan_of, save_action, set_target
+from assessments.improvement.actions import Plan, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
@@ -214,8 +214,8 @@ def _import_actions(
     rows = {(row.title_language, row.title): row for row in assessment.actions.all()}
     for item in items:
         row = rows.get((item["title"]["lang"], item["title"]["text"]))
-        earlier = plan_of(row) if row else Plan("", "")
-        save_action(assessment, earlier.with_item(item, criteria), by=by, action=row)
+        earlier = Plan.of(row) if row else Plan("", "")
+        save_item(assessment, earlier.with_item(item, criteria), by=by, row=row)
 
 
 def _kept_or_new(earlier: dict[str, Any], item: Mapping[str, Any], *names: str) -> dict[str, Any]:
