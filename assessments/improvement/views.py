@@ -17,6 +17,7 @@ from assessments.baselines.reads import assessment_content
 from assessments.improvement.actions import LessonText, Plan, remove_item, save_item, set_target
 from assessments.improvement.forms import ActionForm, LessonForm, TargetForm
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_in
 from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Level
@@ -98,15 +99,11 @@ def _item(
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):
         by = person_of(request)
-        try:
+        with faults_in(form, at=""):
             if removing:
                 remove_item(assessment, row, by=by)
             else:
                 save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
-        except Faults as faults:
-            for fault in faults.faults:
-                form.add_error(fault.place or None, fault.message)
-        else:
             messages.success(request, words[1] if removing else words[0])
             return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}")
     context = {"assessment": assessment, name: row}

@@ -20,7 +20,8 @@ def recorded_verbs() -> set[str]:
         for file in (settings.BASE_DIR / app).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
-                    verbs |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                    first = ast.walk(node.args[0])
+                    verbs |= {each.value for each in first if isinstance(each, ast.Constant)}
     return verbs
 
 
