@@ -8,14 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.models import Participant, ParticipantRating, Person
+from assessments.models import Participant, ParticipantRating
 from assessments.partners.actions import finish, save_opinion
 from assessments.partners.sheets import progress_of, sheet_parts
 from assessments.rating.actions import Answer, answer_of
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
     Data,
-    PostedQuestion,
     after_switch,
     attribute_context,
     attribute_in,
@@ -78,7 +77,12 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        errors = _save(sheet, questions, by=person_of(request))
+        by = person_of(request)
+
+        def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
+            save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+
+        errors = save_touched(questions, save)
         if not errors:
             messages.success(request, _("Your answers are saved."))
             return _onwards(request, pk, attributes, attribute)
@@ -115,15 +119,6 @@ def _form(
     prefix: str, _channel: Channel | None, row: ParticipantRating | None, data: Data
 ) -> AnswerForm:
     return AnswerForm(prefix, answer_of(row), data)
-
-
-def _save(sheet: Participant, questions: list[PostedQuestion], *, by: Person) -> list[PageError]:
-    """Saves what was touched of a government's own answers; gives the errors."""
-
-    def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
-        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
-
-    return save_touched(questions, save)
 
 
 def _may_write(sheet: Participant) -> bool:
