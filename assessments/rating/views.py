@@ -31,8 +31,8 @@ from assessments.rating.posting import (
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
-from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Result
 
 
@@ -88,12 +88,8 @@ def _undo(request: HttpRequest, assessment: Assessment, attribute: Attribute) ->
     """Gives each channel again what one rating for all replaced."""
     criteria = Criterion.objects.filter(edition=assessment.edition_id, attribute=attribute)
     criterion = get_object_or_404(criteria, code=request.POST["undo"])
-    try:
+    with faults_told(request):
         split_again(assessment, criterion, by=person_of(request))
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
-    else:
         messages.success(request, _("Each channel has its own rating again, as before."))
     return redirect(f"{request.get_full_path()}#{criterion.code}")
 
