@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -55,18 +56,14 @@ def without_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return view
 
 
-class SessionLimits:
+class SessionLimits(MiddlewareMixin):
     """Ends a session that was idle for too long or lasts too long, without losing what was typed.
 
     What a form posts too late is kept in the new session, for the same person to go on with after
     signing in again (`views.unsent`).
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if _name(request) == "account_logout" and request.method == "POST":
             response.delete_cookie(WHO)
         elif request.session.accessed and request.session.get(SESSION_KEY):
@@ -105,14 +102,8 @@ class SessionLimits:
         return keep_unsent(request, who) if late else None
 
 
-class SecondFactor:
+class SecondFactor(MiddlewareMixin):
     """Leads people whose role needs a second factor, and who have none, to where to add one."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, *_arguments: Any

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
 from assessments.models import Receipt
@@ -31,14 +32,8 @@ KEPT = datetime.timedelta(days=1)
 LOOK, LOST = 0.1, 30
 
 
-class Receipts:
+class Receipts(MiddlewareMixin):
     """Middleware, the last: acts on each form once."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, arguments: Any, named: Any

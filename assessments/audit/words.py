@@ -164,6 +164,7 @@ LABELS = {
     "channels": _("Channels"),
     "priorities": _("Priorities"),
 }
+OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
 
 
 def label(key: str) -> str:
@@ -171,8 +172,11 @@ def label(key: str) -> str:
 
     A key that nobody knows, of a version to come, is given as it is.
     """
-    of_action = {field.name: capfirst(str(field.verbose_name)) for field in Action._meta.fields}
-    return str(LABELS.get(key) or of_action.get(key, key))
+    if key in LABELS:
+        return str(LABELS[key])
+    if key in OF_ACTION:
+        return capfirst(str(OF_ACTION[key].verbose_name))
+    return key
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.baselines.reads import assessment_content
-from assessments.improvement.actions import Plan, remove_action, save_action, set_target
+from assessments.improvement.actions import LessonText, Plan, remove_item, save_item, set_target
 from assessments.improvement.forms import ActionForm, LessonForm, TargetForm
-from assessments.improvement.lessons import LessonText, remove_lesson, save_lesson
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_in
 from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Level
@@ -71,42 +71,43 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
-    assessment = get_assessment(request, pk, may=rules.may_rate)
-    row = _found(request, assessment.actions, key)
-    form = ActionForm(posted(request), instance=copy(row), assessment=assessment)
-    by = person_of(request)
-    done = _acted_on(
-        request,
-        form,
-        row,
-        save=lambda: save_action(assessment, Plan(**form.cleaned_data), by=by, action=row),
-        remove=lambda row: remove_action(assessment, row, by=by),
-        words=(_("The action is saved."), _("The action is taken out of the plan.")),
-    )
-    if done:
-        return redirect("improvement:plan", assessment.pk)
-    context = {"assessment": assessment, "action": row}
-    return form_page(request, "improvement/action.html", form, context)
+    words = _("The action is saved."), _("The action is taken out of the plan.")
+    return _item(request, pk, key, Plan, ActionForm, words)
 
 
 def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add a lesson learned or a success, change it or take it out."""
+    words = _("The lesson is saved."), _("The lesson is taken out.")
+    return _item(request, pk, key, LessonText, LessonForm, words, anchor="#lessons")
+
+
+def _item(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    key: uuid.UUID | None,
+    kind: Any,
+    make_form: Callable[..., Any],
+    words: tuple[str, str],
+    *,
+    anchor: str = "",
+) -> HttpResponse:
+    """The page of an action or a lesson; one of two `words` says that it is saved, or taken out."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    row = _found(request, assessment.lessons, key)
-    form = LessonForm(posted(request), instance=copy(row), assessment=assessment)
-    by = person_of(request)
-    done = _acted_on(
-        request,
-        form,
-        row,
-        save=lambda: save_lesson(assessment, LessonText(**form.cleaned_data), by=by, lesson=row),
-        remove=lambda row: remove_lesson(assessment, row, by=by),
-        words=(_("The lesson is saved."), _("The lesson is taken out.")),
-    )
-    if done:
-        return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}#lessons")
-    context = {"assessment": assessment, "lesson": row}
-    return form_page(request, "improvement/lesson.html", form, context)
+    name = kind.model._meta.model_name
+    row = _found(request, getattr(assessment, f"{name}s"), key)
+    form = make_form(posted(request), instance=copy(row), assessment=assessment)
+    removing = row is not None and "remove" in request.POST
+    if is_submitted(request) and (removing or form.is_valid()):
+        by = person_of(request)
+        with faults_in(form, at=""):
+            if removing:
+                remove_item(assessment, row, by=by)
+            else:
+                save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
+            messages.success(request, words[1] if removing else words[0])
+            return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}")
+    context = {"assessment": assessment, name: row}
+    return form_page(request, f"improvement/{name}.html", form, context)
 
 
 def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
@@ -121,32 +122,3 @@ def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
         if is_submitted(request):
             messages.warning(request, _("Someone else had taken this out meanwhile."))
     return row
-
-
-def _acted_on(
-    request: HttpRequest,
-    form: Any,
-    row: Any,
-    *,
-    save: Callable[[], object],
-    remove: Callable[[Any], object],
-    words: tuple[str, str],
-) -> bool:
-    """Saves what was posted, or takes the row out, and says so with one of two `words`.
-
-    False where nothing was done; the form then has its errors.
-    """
-    removing = row is not None and "remove" in request.POST
-    if not is_submitted(request) or not (removing or form.is_valid()):
-        return False
-    try:
-        if removing:
-            remove(row)
-        else:
-            save()
-    except Faults as faults:
-        for fault in faults.faults:
-            form.add_error(fault.place or None, fault.message)
-        return False
-    messages.success(request, words[1] if removing else words[0])
-    return True

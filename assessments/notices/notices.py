@@ -22,14 +22,21 @@ from assessments.notices.places import Place, place_of
 from maturity.models import Attribute, Criterion
 
 
-def asked_to_rate(participant: Participant, *, by: Person) -> None:
-    """Tells a government's contributors that it is asked to rate on its own."""
-    _tell_government("asked_to_rate", participant, by=by)
-
-
-def reminded_to_rate(participant: Participant, *, by: Person) -> None:
-    """Reminds a government's contributors that it has not finished rating on its own."""
-    _tell_government("reminded_to_rate", participant, by=by)
+def to_government(kind: str, participant: Participant, *, by: Person) -> None:
+    """Tells a government's contributors that it is asked to rate on its own (`asked_to_rate`), or
+    that it has not finished yet (`reminded_to_rate`).
+    """
+    people = _team(
+        participant.assessment, Role.CONTRIBUTOR, memberships__jurisdiction=participant.jurisdiction
+    )
+    _tell(
+        kind,
+        people,
+        participant.assessment,
+        by=by,
+        page="partners:own",
+        jurisdiction=participant.jurisdiction,
+    )
 
 
 def finished(participant: Participant, *, by: Person) -> None:
@@ -102,20 +109,6 @@ def assigned(
         assessment,
         by=by,
         page=lambda reader: place_of(reader, assessment, subject),
-    )
-
-
-def _tell_government(kind: str, participant: Participant, *, by: Person) -> None:
-    people = _team(
-        participant.assessment, Role.CONTRIBUTOR, memberships__jurisdiction=participant.jurisdiction
-    )
-    _tell(
-        kind,
-        people,
-        participant.assessment,
-        by=by,
-        page="partners:own",
-        jurisdiction=participant.jurisdiction,
     )
 
 

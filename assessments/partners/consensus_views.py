@@ -11,10 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from assessments import rules
-from assessments.accounts.middleware import by_script
 from assessments.models import Assessment, Person, Rating
 from assessments.models.held import Held
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
@@ -25,14 +23,15 @@ from assessments.rating.posting import (
     Data,
     PostedQuestion,
     after_switch,
+    attribute_in,
     is_to_be_saved,
     question,
     save_touched,
 )
-from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
+from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
 from assessments.web.access import get_assessment, hold_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
-from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 
 
@@ -67,9 +66,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     if request.method == "POST" and not may_rate:
         raise PermissionDenied
     found = gather(assessment, code)
-    known = next((each for each in found.attributes if each.code == code), None)
-    if known is None:
-        raise Http404
+    known = attribute_in(found.attributes, code)
     if "accept" in request.POST and is_submitted(request):
         return _accept(request, assessment, known)
     projector = request.GET.get("view") == "projector"
@@ -118,9 +115,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     )
 
 
-@by_script
-@require_POST
-@transaction.atomic
+@saves_one
 def consensus_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """What the team agrees on about one criterion, for the script of the form's page."""
     held = hold_assessment(request, pk, may=rules.may_rate)
@@ -149,12 +144,8 @@ def _save_one(
 
 def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
     seen = request.POST.getlist("agreed")
-    try:
+    with faults_told(request):
         number = accept_agreed(assessment, attribute, seen, by=person_of(request))
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
-    else:
         message = ngettext(
             "%(number)s agreed rating is taken over.",
             "%(number)s agreed ratings are taken over.",

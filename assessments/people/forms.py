@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Initiative, Person
 from assessments.models.initiatives import CODE
 from assessments.models.people import Language, Role
-from assessments.web.forms import PlainForm
-from maturity.bilingual import current_language
+from assessments.web.forms import LanguageField, PlainForm
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
@@ -102,9 +101,7 @@ class InviteForm(RoleForm):
     """Whom to give a role: someone here already, or someone to be invited."""
 
     email = forms.EmailField(label=_("Work e-mail"), max_length=254)
-    language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=Language, initial=current_language
-    )
+    language = LanguageField(_("Language of the invitation"))
     field_order = (
         "email", "role", "council", "initiative", "jurisdiction", "language", "own_password"
     )  # fmt: skip
@@ -175,9 +172,7 @@ class AcceptForm(PlainForm, forms.Form):
     """What someone who was invited says of themselves."""
 
     name = forms.CharField(label=_("Your name"), max_length=200)
-    language = forms.ChoiceField(
-        label=_("Language of mail"), choices=Language, initial=current_language
-    )
+    language = LanguageField(_("Language of mail"))
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),

@@ -25,8 +25,8 @@ from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, R
 from assessments.people.jurisdictions import save_jurisdiction
 from assessments.people.tokens import revoke_token
 from assessments.web.access import STARTED, get_person, manager_of_people, person_of
+from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
-from maturity.faults import Faults
 from maturity.models import Council, Jurisdiction
 
 A_PAGE = 50
@@ -62,11 +62,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     by = manager_of_people(request)
     form = InviteForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form):
             messages.success(request, give_or_invite(form.cleaned_data, by=by))
             return redirect("people:index")
-        except Faults as faults:
-            form.add_error(None, [fault.message for fault in faults.faults])
     return form_page(request, "people/invite.html", form, {})
 
 
@@ -105,12 +103,10 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     form = RoleForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form):
             people.give_role(person, by=by, **form.cleaned_data)
             messages.success(request, _("The role is given."))
             return redirect("people:detail", pk)
-        except Faults as faults:
-            form.add_error(None, [fault.message for fault in faults.faults])
     return form_page(request, "people/role.html", form, {"person": person})
 
 
@@ -119,7 +115,7 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_person(request, pk, may=rules.may_manage_person)
     by = person_of(request)
     if is_submitted(request):
-        try:
+        with faults_told(request):
             if "take" in request.POST:
                 people.take_role(chosen(request, "take", person.memberships.all()), by=by)
                 messages.success(request, _("The role is taken away."))
@@ -132,9 +128,6 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             elif "reactivate" in request.POST:
                 people.reactivate(person, by=by)
                 messages.success(request, _("The account is open again. Give it a role."))
-        except Faults as faults:
-            for fault in faults.faults:
-                messages.error(request, fault.message)
     return redirect("people:detail", pk)
 
 

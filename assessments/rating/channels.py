@@ -7,8 +7,7 @@ is shown again with what was typed.
 from collections.abc import Iterable, Mapping
 
 from assessments.method.scoring import VALUES
-from assessments.rating.actions import NOTHING, mark_in_place
-from assessments.rating.forms import AnswerForm
+from assessments.rating.actions import NOTHING, TEXTS, mark_in_place
 from maturity.wording import colon
 
 
@@ -39,7 +38,7 @@ def join_channels(
     ratings = [data.get(f"{code}-{channel}-rating") for channel in channels]
     given = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
     joined[f"{code}-rating"] = given[0] or "" if len(set(given)) == 1 else ""
-    for name in AnswerForm.texts:
+    for name in TEXTS:
         written = {
             channels[channel]: text
             for channel in channels

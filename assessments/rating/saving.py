@@ -29,9 +29,12 @@ from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result, ScalePoint
 
 
-@by_script
-@require_POST
-@transaction.atomic
+def saves_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that a page's script posts one answer to, in one transaction."""
+    return by_script(require_POST(transaction.atomic(view)))
+
+
+@saves_one
 def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a criterion, for all channels or for one."""
     held = hold_assessment(request, pk, may=rules.may_rate)
@@ -50,9 +53,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     return saved(form, held.row.edition_id, save)
 
 
-@by_script
-@require_POST
-@transaction.atomic
+@saves_one
 def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a result."""
     held = hold_assessment(request, pk, may=rules.may_rate)

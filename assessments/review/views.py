@@ -21,8 +21,9 @@ from assessments.review.forms import ApprovalForm, ConcernForm, ReturnForm, Subm
 from assessments.review.questions import last_reviewer, questions_of
 from assessments.review.reads import resubmission_of
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
-from assessments.web.permissions import permissions_of, sees_opinions
+from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.models import Criterion
@@ -59,7 +60,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             errors = fault_errors(faults.faults)
     form.show_errors = bool(errors)
     permissions = permissions_of(request, assessment)
-    questions = questions_of(assessment, opinions=sees_opinions(request, assessment))
+    questions = questions_of(assessment, opinions=rules.may_see_opinions(by, assessment))
     blocking = [group for group in questions if group.blocking]
     may_submit = permissions["may_submit"] and not blocking
     return render(
@@ -95,7 +96,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         assessment = get_assessment(request, pk, may=rules.may_review)
     for each in (form, *concerns.values()):
         each.show_errors = bool(errors) and "approve" not in request.POST
-    opinions = sees_opinions(request, assessment)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     shown = content(taken, current_language())
     return render(
@@ -180,7 +181,7 @@ def approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The assessment is approved: its baseline is kept."))
             return redirect("overview:assessment", pk)
     form.show_errors = bool(errors)
-    opinions = sees_opinions(request, assessment)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     return render(
         request,
@@ -228,7 +229,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_withdraw)
     if not is_submitted(request):
         return redirect("overview:assessment", assessment.pk)
-    try:
+    with faults_told(request):
         if "undo" in request.POST:
             workflow.resume(assessment, by=person_of(request))
             messages.success(request, _("The withdrawal is taken back: you can go on."))
@@ -236,7 +237,4 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             workflow.withdraw(assessment, by=person_of(request))
             message = _("The assessment is withdrawn. What was written stays here.")
             messages.success(request, message)
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
     return redirect("overview:assessment", assessment.pk)

@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.people import Language
 from assessments.web.meanwhile import SEEN, changed_meanwhile, is_own, marks, theirs
+from maturity.bilingual import current_language
 from maturity.json_file import unkeepable
 
 # How many digits a number of 64 bits has for certain.
@@ -27,6 +29,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class LanguageField(forms.ChoiceField):
+    """One of both languages, beginning with that of the page."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label=label, choices=Language, initial=current_language)
 
 
 class SeveralField(forms.ModelMultipleChoiceField):

@@ -5,13 +5,13 @@ against what stands now: a field that only others changed keeps their value, and
 changed is an error at its place, which shows theirs. Saving once more lets one's own stand.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from maturity.canonical import sha256
 from maturity.wording import long_date
 
 SEEN = "seen"
@@ -65,7 +65,7 @@ def _shown(field: Any, value: Any) -> str:
 
 def _mark(field: Any, value: Any) -> str:
     text = "\n".join(_texts(field, value)).replace("\r\n", "\n").strip()
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    return sha256(text)[:8]
 
 
 def _texts(field: Any, value: Any) -> list[str]:
