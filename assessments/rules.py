@@ -5,10 +5,13 @@ A person who may not even see a thing gets 404, and one who may see but not do g
 actions.
 """
 
+import uuid
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from assessments.models import Assessment, Initiative, Participant, Person
-from assessments.models.assessments import TEAM_STATES
+from assessments.models.assessments import TEAM_STATES, State
 from assessments.models.people import Role
 from maturity.models import Council
 
@@ -114,6 +117,7 @@ def is_of_team(person: Person, initiative: Initiative) -> bool:
 # - The lead, who chairs the consensus and rates for no government, sees each government from the
 #   moment it finishes. Everybody else waits until all who were asked have, or until the assessment
 #   is out of the team's hands: what one has seen, one can tell.
+# - A second role does not open what the first is blind to: each rule about what others said asks.
 
 
 def may_see_opinions(person: Person, assessment: Assessment) -> bool:
@@ -130,6 +134,19 @@ def is_blind(person: Person, assessment: Assessment) -> bool:
     """Whether the person's own government is rating: nothing that others say may sway it."""
     own = None if assessment.has_ended else own_sheet(person, assessment)
     return own is not None and not own.finished
+
+
+def blind_to(person: Person) -> list[uuid.UUID]:
+    """The assessments that a person is blind to (`is_blind`), whatever other roles they have."""
+    own = Q()
+    for each in person.roles:
+        if each.role == Role.CONTRIBUTOR:
+            own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
+    if not own:
+        return []
+    sheets = Participant.objects.filter(own, finished=False)
+    sheets = sheets.exclude(assessment__state=State.APPROVED)
+    return list(sheets.values_list("assessment", flat=True))
 
 
 def may_see_consensus(person: Person, assessment: Assessment) -> bool:
@@ -158,22 +175,25 @@ def may_submit(person: Person, assessment: Assessment) -> bool:
 
 def may_review(person: Person, assessment: Assessment) -> bool:
     """Read it for a decision, and return it; see also `may_approve`."""
-    return is_secretariat(person) or (
+    reviews = is_secretariat(person) or (
         _role_in_council(person, assessment.initiative) == Role.COCHAIR
         and assessment.submitted_at is not None
     )
+    return reviews and not is_blind(person, assessment)
 
 
 def may_approve(person: Person, assessment: Assessment) -> bool:
     """Approval is by a named person, for the council (design §6): nobody approves their own work.
 
-    Whoever submitted the assessment or leads its initiative may return it, but someone else of the
-    council or the secretariat has to approve it.
+    Whoever submitted the assessment, leads its initiative or rated it, with the team or for a
+    government, may return it, but someone else of the council or the secretariat has to approve it.
     """
     return (
         may_review(person, assessment)
         and not may_rate(person, assessment)
         and assessment.submitted_by_id != person.pk
+        and own_sheet(person, assessment) is None
+        and not assessment.ratings.filter(updated_by=person.pk).exists()
     )
 
 
@@ -188,7 +208,8 @@ def may_withdraw(person: Person, assessment: Assessment) -> bool:
 
 def may_export(person: Person, assessment: Assessment) -> bool:
     """Export the report or the data."""
-    return may_submit(person, assessment) or may_review(person, assessment)
+    allowed = may_submit(person, assessment) or may_review(person, assessment)
+    return allowed and not is_blind(person, assessment)
 
 
 def may_export_initiative(person: Person, initiative: Initiative) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessments import rules
 from assessments.audit.words import (
     BLIND,
     CHANGED,
@@ -68,15 +69,23 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
     return events.filter(answers)
 
 
-def of_person(person: Person) -> QuerySet[Event]:
-    """What a person did, and what was done about them and their roles, newest first."""
+def of_person(person: Person, reader: Person) -> QuerySet[Event]:
+    """What a person did, and what was done about them and their roles, newest first.
+
+    Without what others did in assessments that the reader is blind to.
+    """
     key = str(person.pk)
-    return Event.objects.filter(
-        Q(actor_id=person.pk)
-        | Q(subject="person", subject_id=key)
-        | Q(subject="membership", new__person=key)
-        | Q(subject="membership", old__person=key)
-    ).order_by("-id")
+    hidden = rules.blind_to(reader) if person != reader else []
+    return (
+        Event.objects.exclude(assessment_id__in=hidden)
+        .filter(
+            Q(actor_id=person.pk)
+            | Q(subject="person", subject_id=key)
+            | Q(subject="membership", new__person=key)
+            | Q(subject="membership", old__person=key)
+        )
+        .order_by("-id")
+    )
 
 
 def entries(

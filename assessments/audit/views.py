@@ -60,8 +60,9 @@ def history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
 def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What a person did, and what was done about them."""
     person = get_person(request, pk, may=rules.may_see_person)
-    own = person == person_of(request)
-    page = Paginator(of_person(person), A_PAGE).get_page(request.GET.get("page"))
+    reader = person_of(request)
+    own = person == reader
+    page = Paginator(of_person(person, reader), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "audit/person.html",
@@ -77,8 +78,9 @@ def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def person_history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
     """The same as a spreadsheet."""
     person = get_person(request, pk, may=rules.may_see_person)
-    own = person == person_of(request)
-    return _spreadsheet(f"history-{person.pk}.csv", of_person(person), EventWords(), own=own)
+    reader = person_of(request)
+    events = of_person(person, reader)
+    return _spreadsheet(f"history-{person.pk}.csv", events, EventWords(), own=person == reader)
 
 
 def _spreadsheet(
