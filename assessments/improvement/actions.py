@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
@@ -60,6 +61,8 @@ class PlanItem[Row: Action | Lesson]:
     """What an action or a lesson says, by its columns, and the criteria that it is about."""
 
     model: type[Row]
+    words: str  # the column of its text
+    taken: Promise  # what is said where another has the same text
     saved: str  # the verbs of its events
     removed: str
     criteria: Sequence[Criterion]
@@ -94,15 +97,20 @@ class PlanItem[Row: Action | Lesson]:
         """The same as JSON values, for the audit record."""
         return self.columns | {"criteria": self.codes}
 
-    def refuse(self, assessment: Assessment, row: Row | None) -> None:
-        """Raises Faults where an assessment cannot have `row`, or a new one, say this."""
+    def refuse_twice(self, assessment: Assessment, row: Row | None) -> None:
+        """Raises Faults at the text where the assessment has another item than `row` with it."""
+        text = {name: self.columns[name] for name in (self.words, f"{self.words}_language")}
+        same = self.model._default_manager.filter(assessment=assessment, **text).first()
+        if same and same != row:
+            raise Faults([Fault(self.words, str(self.taken))])
 
 
 @dataclass(frozen=True)
 class Plan(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
 
-    model, saved, removed = Action, "save_action", "remove_action"
+    model, words, saved, removed = Action, "title", "save_action", "remove_action"
+    taken = _("The plan has an action with these words already.")
 
     title: str
     title_language: str
@@ -134,7 +142,8 @@ class Plan(PlanItem[Action]):
 class LessonText(PlanItem[Lesson]):
     """What a lesson says; `kind` is one of Lesson.Kind, the text as a person wrote it."""
 
-    model, saved, removed = Lesson, "save_lesson", "remove_lesson"
+    model, words, saved, removed = Lesson, "text", "save_lesson", "remove_lesson"
+    taken = _("These words are among the lessons learned already.")
 
     kind: str
     text: str
@@ -146,12 +155,6 @@ class LessonText(PlanItem[Lesson]):
         said["lesson_kind"] = str(said.pop("kind"))
         return said
 
-    def refuse(self, assessment: Assessment, row: Lesson | None) -> None:
-        """Raises Faults at `text` where the assessment has one with these words already."""
-        same = assessment.lessons.filter(text=self.text, text_language=self.text_language).first()
-        if same and same != row:
-            raise Faults([Fault("text", _("These words are among the lessons learned already."))])
-
 
 @transaction.atomic
 def save_item[Row: Action | Lesson](
@@ -162,7 +165,7 @@ def save_item[Row: Action | Lesson](
     old = type(said).of(row) if row else None
     if row and old and old.same_as(said):
         return row
-    said.refuse(assessment, row)
+    said.refuse_twice(assessment, row)
     row = said.onto(row or said.model(assessment=assessment))
     row.save()
     row.criteria.set(said.criteria)

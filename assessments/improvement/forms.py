@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Lesson
@@ -35,7 +34,21 @@ class TargetForm(PlainForm, forms.Form):
         return cleaned
 
 
-class ActionForm(PlainForm, forms.ModelForm):
+class ItemForm(PlainForm, forms.ModelForm):
+    """What the forms of actions and lessons share: the language of a text, and its criteria."""
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Both languages, beginning with that of the page, and no empty choice.
+        language: Any = self.fields.get("title_language") or self.fields["text_language"]
+        language.initial, language.choices = current_language(), Language.choices
+        criteria: Any = self.fields["criteria"]
+        offered = Criterion.objects.filter(edition=assessment.edition)
+        criteria.queryset = offered.select_related("attribute")
+        criteria.label_from_instance = lambda each: f"{each.code} – {each.text}"
+
+
+class ActionForm(ItemForm):
     class Meta:
         model = Action
         fields = ["title", "title_language", "criteria", "owner", "due", "status"]
@@ -46,24 +59,8 @@ class ActionForm(PlainForm, forms.ModelForm):
         }
         field_classes = {"criteria": SeveralField}
 
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.assessment = assessment
-        _offer_languages(self.fields["title_language"])
-        _offer_criteria(self.fields["criteria"], assessment)
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
-        same = self.assessment.actions.filter(
-            title=cleaned.get("title", ""),
-            title_language=cleaned.get("title_language", ""),
-        ).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise ValidationError({"title": _("The plan has an action with these words already.")})
-        return cleaned
-
-
-class LessonForm(PlainForm, forms.ModelForm):
+class LessonForm(ItemForm):
     class Meta:
         model = Lesson
         fields = ["kind", "text", "text_language", "criteria"]
@@ -78,21 +75,3 @@ class LessonForm(PlainForm, forms.ModelForm):
                 "What worked, or what you would do otherwise, and how you know. Name no clients."
             ),
         }
-
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        _offer_languages(self.fields["text_language"])
-        _offer_criteria(self.fields["criteria"], assessment)
-
-
-def _offer_languages(field: Any) -> None:
-    """Both languages, beginning with that of the page, and no empty choice."""
-    field.initial = current_language()
-    field.choices = Language.choices
-
-
-def _offer_criteria(field: Any, assessment: Assessment) -> None:
-    """The criteria of an assessment's edition, each with its statement."""
-    criteria = Criterion.objects.filter(edition=assessment.edition)
-    field.queryset = criteria.select_related("attribute")
-    field.label_from_instance = lambda each: f"{each.code} – {each.text}"

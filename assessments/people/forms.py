@@ -142,7 +142,8 @@ class PersonForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["jurisdiction"].required = False
+        if "jurisdiction" in self.fields:
+            self.fields["jurisdiction"].required = False
         self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
@@ -162,10 +163,6 @@ class OwnAccountForm(PersonForm):
                 "Mail about your account itself, such as a new password, is still sent."
             )
         }
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super(PersonForm, self).__init__(*args, **kwargs)
-        self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
 
 
 class AcceptForm(PlainForm, forms.Form):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from assessments.audit.words import label
 from assessments.method.completeness import Progress
 from assessments.method.scoring import VALUES, effective_rating, needed_rating
 from assessments.models import Assessment, ParticipantRating, Rating
@@ -170,7 +171,7 @@ def save_touched(
         if not form.is_valid():
             name = f"{subject.code}, {channel.text}" if channel else subject.code
             errors += [
-                PageError(f"{form.prefix}-{field}", f"{name} – {_label(field)} – {message}")
+                PageError(f"{form.prefix}-{field}", f"{name} – {label(field)} – {message}")
                 for field, message in form.errors.items()
             ]
     if errors:
@@ -200,18 +201,3 @@ def save_touched(
 
 class _Unsaved(Exception):
     """Takes back what a page's transaction has written."""
-
-
-def _label(field: str) -> str:
-    labels = {
-        "rating": _("Rating"),
-        "comment": _("Comment"),
-        "reason": _("Reason"),
-        "dissent": _("Dissent"),
-        "indicator_name": _("Name of the indicator"),
-        "indicator_value": _("Value"),
-        "indicator_unit": _("Unit"),
-        "indicator_date": _("Date of measurement"),
-        "indicator_source": _("Source"),
-    }
-    return labels[field]

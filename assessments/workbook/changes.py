@@ -1,6 +1,5 @@
 """What a workbook would change: its entries against what stands now."""
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessments.models import Assessment
 from assessments.rating.actions import NOTHING, Answer, ResultAnswer, answer_of, result_answer_of
+from assessments.rating.forms import item_of
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key
 from maturity.canonical import sha256
@@ -60,17 +60,12 @@ class AnswerChange:
     @property
     def answer(self) -> Answer:
         """What the workbook says of a criterion."""
-        return Answer(**self.values)
+        return Answer().with_item(item_of(self.values))
 
     @property
     def result_answer(self) -> ResultAnswer:
         """What the workbook says of a result."""
-        values: dict[str, Any] = dict(self.values)
-        if "indicator_value" in values:
-            values["indicator_value"] = Decimal(values["indicator_value"]).normalize()
-        if "indicator_date" in values:
-            values["indicator_date"] = datetime.date.fromisoformat(values["indicator_date"])
-        return ResultAnswer(**values)
+        return ResultAnswer().with_item(item_of(self.values))
 
 
 def standing(assessment: Assessment) -> list[StoredAnswer]:

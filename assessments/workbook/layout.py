@@ -3,20 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from assessments.audit.words import LABELS
 from assessments.models import Assessment
 from assessments.models.people import Language
+from maturity.bilingual import in_both
 from maturity.models import Attribute, BilingualText, Channel, Guidance, Level, Result, ScalePoint
 
 FORMAT = "ccs-workbook/1"
 # The hidden sheet that programs read: what the workbook is of, and what stood where.
 KEYS = "ccs-workbook"
 RESULTS = "results"
-LANGUAGES = ("en", "fr")
 MAX_NAME = 31
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # As the portal writes them wherever one is chosen.
@@ -81,43 +82,31 @@ class Layout:
         return {"": both(ALL_CHANNELS), **self.channels, **self.other_channels}
 
 
-ALL_CHANNELS = gettext_noop("All channels")
-HEADERS = {
-    "code": gettext_noop("Code"),
-    "statement": gettext_noop("Statement"),
-    "guidance": gettext_noop("What each rating looks like"),
-    "channel": gettext_noop("Channel"),
-    "rating": gettext_noop("Rating"),
-    "comment": gettext_noop("Comment"),
-    "comment_language": gettext_noop("Language of the comment"),
-    "reason": gettext_noop("Why is it not applicable?"),
-    "reason_language": gettext_noop("Language of the reason"),
-    "indicator_name": gettext_noop("Name of the indicator"),
-    "indicator_value": gettext_noop("Value"),
-    "indicator_unit": gettext_noop("Unit"),
-    "indicator_date": gettext_noop("Date of measurement"),
-    "indicator_source": gettext_noop("Source"),
-}
 ANSWER = ("rating", "comment", "comment_language", "reason", "reason_language")
 INDICATOR = (
     "indicator_name", "indicator_value", "indicator_unit", "indicator_date", "indicator_source",
 )  # fmt: skip
+ALL_CHANNELS = _("All channels")
+HEADERS: dict[str, Any] = {
+    "code": _("Code"),
+    "statement": _("Statement"),
+    "guidance": _("What each rating looks like"),
+    "channel": _("Channel"),
+    **{name: LABELS[name] for name in (*ANSWER, *INDICATOR)},
+    "reason": _("Why is it not applicable?"),
+}
 CRITERION_COLUMNS = ("code", "statement", "guidance", "channel", *ANSWER)
 RESULT_COLUMNS = ("code", "statement", *ANSWER, *INDICATOR)
 
 
-def both(message: str) -> BothLanguages:
+def both(message: Promise | str) -> BothLanguages:
     """A text of the interface in both languages."""
-    texts = []
-    for language in LANGUAGES:
-        with override(language):
-            texts.append(_(message))
-    return BothLanguages(*texts)
+    return BothLanguages(**in_both(message))
 
 
 def header(column: str) -> str:
     """What a column is called in the language of the page."""
-    return _(HEADERS[column])
+    return str(HEADERS[column])
 
 
 def quoted(text: str, language: str) -> str:
@@ -154,7 +143,7 @@ def of(assessment: Assessment) -> Layout:
         stage=_words(assessment.stage),
         sheets=(
             *(_attribute_sheet(each) for each in attributes),
-            Sheet(RESULTS, both("Results"), results),
+            Sheet(RESULTS, both(_("Results")), results),
         ),
         levels={each.order: _words(each) for each in Level.objects.filter(edition=edition)},
         scale={each.code: _words(each) for each in scale},
@@ -194,11 +183,11 @@ def _words(record: BilingualText) -> BothLanguages:
 
 
 # Without the example: a row of the sheet has room for what the four ratings look like.
-_LABELS: dict[str, str] = {
-    Guidance.About.NOT: gettext_noop("Not achieved"),
-    Guidance.About.PARTIALLY: gettext_noop("Partially achieved"),
-    Guidance.About.LARGELY: gettext_noop("Largely achieved"),
-    Guidance.About.FULLY: gettext_noop("Fully achieved"),
+_LABELS: dict[str, Any] = {
+    Guidance.About.NOT: _("Not achieved"),
+    Guidance.About.PARTIALLY: _("Partially achieved"),
+    Guidance.About.LARGELY: _("Largely achieved"),
+    Guidance.About.FULLY: _("Fully achieved"),
 }
 _LANGUAGES = {
     "en": Language.EN.value, "english": Language.EN.value, "anglais": Language.EN.value,
