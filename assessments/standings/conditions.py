@@ -5,7 +5,7 @@ All of it is over bitmaps (`standings`): slots in, slots out.
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assessments.standings import bits
@@ -120,24 +120,6 @@ class Chosen:
     def _of_edition(self, standing: Standing) -> int:
         found = standing.baselines & self.slots
         return found & standing.column(f"edition.{self.edition}") if self.edition else found
-
-
-@dataclass(frozen=True, slots=True)
-class LevelsAt:
-    """How many initiatives stood at each of STEPS at the end of a day, by attribute."""
-
-    day: datetime.date
-    levels: Mapping[str, tuple[int, ...]]
-
-
-def trend(chosen: Chosen, days: Iterable[datetime.date]) -> list[LevelsAt]:
-    """Returns where the chosen initiatives stood on each of some days, without a query."""
-    found = []
-    for day in days:
-        then = replace(chosen, at=day)
-        levels = {code: tuple(then.counts(code, then.counted)) for code in chosen.attributes}
-        found.append(LevelsAt(day, levels))
-    return found
 
 
 def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) -> int:

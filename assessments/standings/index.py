@@ -73,15 +73,6 @@ class Standing:
         number = self.number("approved", DAY_BITS)
         return within & ~bits.at_most(number, day_number(day), within)
 
-    def overdue(self, attribute: str, day: datetime.date, within: int) -> int:
-        """Where an attribute is below its target, which was due before a day."""
-        below = 0
-        for each in self.number(f"gap.{attribute}", LEVEL_BITS):
-            below |= each & within
-        name = f"by.{attribute}"
-        dated = self.column(name) & below
-        return bits.at_most(self.number(name, DAY_BITS), day_number(day) - 1, dated)
-
     def total(self, name: str, within: int) -> tuple[int, int]:
         """What numbers come to, and how many initiatives have any, of what is `within`."""
         found = [each & within for each in self.number(name, COUNT_BITS)]

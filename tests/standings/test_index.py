@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -23,7 +22,6 @@ from assessments.standings import bits, index
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import INITIATIVES
 from assessments.standings.columns import slot_of
-from assessments.standings.conditions import Chosen, LevelsAt, trend
 from assessments.standings.index import STEPS, Index, Standing
 from maturity.models import Criterion
 from tests.cast import next_number
@@ -230,25 +228,6 @@ def test_what_was_approved_after_a_day(
     assert slots(standing.approved_after(before, standing.baselines & within)) == expected
 
 
-def is_overdue(told: Told, attribute: str, day: datetime.date) -> bool:
-    targets = told.snapshot["assessment"]["targets"]
-    due = [each["by"] for each in targets if each["attribute"] == attribute and "by" in each]
-    return bool(told.of(attribute)["gap"]) and bool(due) and due[0] < day.isoformat()
-
-
-@given(portals)
-def test_which_targets_are_overdue_on_each_day(portal: Portal) -> None:
-    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
-    found, now = indexed(told, submitted), START + 2 * DAY
-    standing, within = found.at(now), found.seen(now)
-    for n, code in itertools.product(range(-1, 6), ATTRIBUTES):
-        day = START + n * DAY
-        expected = where(stood(told, now), lambda each: is_overdue(each, code, day))  # noqa: B023
-        assert slots(standing.overdue(code, day, standing.baselines & within)) == (
-            expected & slots(within)
-        )
-
-
 @given(portals)
 def test_what_numbers_of_actions_come_to(portal: Portal) -> None:
     told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
@@ -261,28 +240,6 @@ def test_what_numbers_of_actions_come_to(portal: Portal) -> None:
         expected = (having.total(), sum(number > 0 for number in having.values()))
         standing = found.at(day)
         assert standing.total(f"actions.{status}", standing.baselines) == expected
-
-
-@given(portals, st.lists(days, max_size=4), st.sampled_from(("", "trial")))
-def test_levels_over_the_days(portal: Portal, wanted: list[datetime.date], edition: str) -> None:
-    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
-    found = indexed(told, submitted)
-    chosen = Chosen(found, bits.of_numbers(NUMBERS[:3]), START, START, edition, ATTRIBUTES)
-
-    def meant(each: Told) -> bool:
-        document = each.snapshot["assessment"]
-        return each.number in NUMBERS[:3] and edition in ("", document["edition"])
-
-    expected = []
-    for day in wanted:
-        then = {slot: each for slot, each in stood(told, day).items() if meant(each)}
-        having = {code: Counter[int | None]() for code in ATTRIBUTES}
-        for each in newest(then).values():
-            for code in ATTRIBUTES:
-                having[code][each.of(code)["attained_level"]] += 1
-        levels = {code: tuple(having[code][step] for step in STEPS) for code in ATTRIBUTES}
-        expected.append(LevelsAt(day, levels))
-    assert trend(chosen, wanted) == expected
 
 
 def test_an_index_of_nothing() -> None:
