@@ -26,12 +26,15 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
-class StageTotal:
-    """How many initiatives have a baseline at a stage."""
+class Counted[Figure]:
+    """How many initiatives have a baseline at a stage, or of a council.
 
-    code: str
+    `seen` is how many of the council's were submitted, None where withheld.
+    """
+
     name: str
-    initiatives: int | None
+    initiatives: Figure
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ class CouncilContent(HeadlineFigures):
     rule: str
     levels: tuple[str, ...]
     attributes: tuple[str, ...]
-    stages: tuple[StageTotal, ...]
+    stages: tuple[Counted[int | None], ...]
     councils: tuple[tuple[str, int | None], ...]
     heat: tuple[HeatRow, ...]
     compared: int | None
@@ -221,12 +224,7 @@ class _CouncilReader:
             attributes=tuple(self.attributes.values()),
             seen=coverage["seen"],
             with_baseline=total,
-            stages=tuple(
-                StageTotal(code, name, number)
-                for (code, name), number in zip(
-                    self.stages.items(), coverage["stages"], strict=True
-                )
-            ),
+            stages=tuple(map(Counted, self.stages.values(), coverage["stages"])),
             councils=tuple(zip(self.councils.values(), coverage["councils"], strict=True)),
             distribution=self._rows(taken["distribution"], total),
             heat=tuple(

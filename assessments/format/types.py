@@ -4,6 +4,7 @@ Keys that may be left out are NotRequired. A file from outside is judged by the 
 kept snapshot by `upgrade`, which takes these shapes at their word. Dates and moments are ISO text.
 """
 
+import datetime
 from typing import Literal, NotRequired, TypedDict
 
 type Named = Literal["jurisdictions", "channels", "priorities"]  # what has names in a snapshot
@@ -19,6 +20,11 @@ class Text(TypedDict):
 def text_in(text: Text, language: str) -> str:
     """Returns a text in "en" or "fr"."""
     return text["fr"] if language == "fr" else text["en"]
+
+
+def date_in(text: str | None) -> datetime.date | None:
+    """Returns a date of the exchange format."""
+    return datetime.date.fromisoformat(text) if text else None
 
 
 class SourcedText(Text):
