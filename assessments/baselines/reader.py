@@ -22,6 +22,7 @@ from assessments.baselines.values import (
 from assessments.format.types import (
     ActionItem,
     AttributeText,
+    CodedText,
     ComputedAttribute,
     CriterionText,
     EvidenceItem,
@@ -29,7 +30,6 @@ from assessments.format.types import (
     Named,
     RatingItem,
     ResultItem,
-    ResultText,
     Snapshot,
     SourcedText,
     Text,
@@ -219,7 +219,7 @@ class _SnapshotReader:
         place = f"{code}/{channel}" if channel else code
         return _written(self.snapshot["dissent"].get(place))
 
-    def result(self, result: ResultText) -> ResultContent:
+    def result(self, result: CodedText) -> ResultContent:
         items = {each["result"]: each for each in self.document["results"]}
         item: ResultItem = items.get(result["code"], {"result": result["code"]})
         indicator = item.get("indicator")

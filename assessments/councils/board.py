@@ -14,6 +14,7 @@ from assessments.councils.content import (
     HeadlineFigures,
     HeatRow,
     Share,
+    StageFigures,
 )
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
@@ -46,7 +47,7 @@ class LinkedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board(HeadlineFigures):
+class Board(StageFigures):
     """All that a dashboard counts. Numbers are of initiatives."""
 
     chosen: Chosen
@@ -55,7 +56,6 @@ class Board(HeadlineFigures):
     stages: tuple[Counted[Linked], ...]
     councils: tuple[Counted[Linked], ...]  # of a joint view, else empty
     rows: tuple[LinkedRow, ...]
-    heat: tuple[HeatRow, ...]
     blockers: tuple[Blocking[Linked], ...]
     gaps: tuple[LinkedRow, ...]  # target attained, 1 to 3 levels below, no target
     below: Linked
@@ -65,11 +65,6 @@ class Board(HeadlineFigures):
     fell: Linked
     first: Linked
     anew: Linked
-
-    @property
-    def stages_withheld(self) -> bool:
-        """Whether no attribute is shown by stage."""
-        return all(None in row.stages for row in self.heat)
 
 
 @dataclass(frozen=True)
@@ -181,10 +176,8 @@ class _Maker:
     def _stages(self) -> tuple[Counted[Linked], ...]:
         conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages.values()]
         cells = self.reader.cells(self.counts.at_stages(self.stages), conditions)
-        return tuple(
-            Counted(name, cell)
-            for (_code, name), cell in zip(self.stages.values(), cells, strict=True)
-        )
+        names = (name for _code, name in self.stages.values())
+        return tuple(map(Counted, names, cells))
 
     def _councils(self) -> tuple[Counted[Linked], ...]:
         codes = [each.code for each in self.councils]

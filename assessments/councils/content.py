@@ -148,7 +148,19 @@ class HeadlineFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CouncilContent(HeadlineFigures):
+class StageFigures(HeadlineFigures):
+    """The same, and where the initiatives stand at each stage."""
+
+    heat: tuple[HeatRow, ...]
+
+    @property
+    def stages_withheld(self) -> bool:
+        """Whether no attribute is shown by stage."""
+        return all(None in row.stages for row in self.heat)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilContent(StageFigures):
     """A council's standing in one language. Figures are None where they are withheld."""
 
     council: str
@@ -162,7 +174,6 @@ class CouncilContent(HeadlineFigures):
     attributes: tuple[str, ...]
     stages: tuple[Counted[int | None], ...]
     councils: tuple[tuple[str, int | None], ...]
-    heat: tuple[HeatRow, ...]
     compared: int | None
     first: int | None
     anew: int | None
@@ -177,11 +188,6 @@ class CouncilContent(HeadlineFigures):
     lessons_count: int | None
     lessons: tuple[TeamLesson, ...]
     initiatives: tuple[Line, ...]
-
-    @property
-    def stages_withheld(self) -> bool:
-        """Whether no attribute is shown by stage."""
-        return all(None in row.stages for row in self.heat)
 
     @property
     def actions(self) -> int:

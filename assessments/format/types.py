@@ -166,23 +166,22 @@ class LevelText(SourcedText):
     level: int
 
 
-class ScaleText(SourcedText):
+class CodedText(SourcedText):
+    """A text of an edition under its permanent code."""
+
     code: str
+
+
+class ScaleText(CodedText):
     percent: Text
 
 
-class CriterionText(SourcedText):
-    code: str
+class CriterionText(CodedText):
     level: int
 
 
-class AttributeText(SourcedText):
-    code: str
+class AttributeText(CodedText):
     criteria: list[CriterionText]
-
-
-class ResultText(SourcedText):
-    code: str
 
 
 class ModelTexts(TypedDict):
@@ -194,7 +193,7 @@ class ModelTexts(TypedDict):
     levels: list[LevelText]
     scale: list[ScaleText]
     attributes: list[AttributeText]
-    results: list[ResultText]
+    results: list[CodedText]
 
 
 # The snapshot, which has them all

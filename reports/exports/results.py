@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.format.types import ResultText, date_in
+from assessments.format.types import CodedText, date_in
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
 from reports.exports.shared import ASSESSMENT, COMMENT, RATING, written_columns
 from reports.exports.subject import Item, Subject
@@ -16,7 +16,7 @@ class ResultRow:
     """A result of the model, and what the team says of it (empty for nothing)."""
 
     of: Subject
-    result: ResultText
+    result: CodedText
     item: Item
 
     @property
