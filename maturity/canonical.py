@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 _ENCODER = json.JSONEncoder(
@@ -10,7 +10,7 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def canonical(values: Mapping[str, Any]) -> str:
+def canonical(values: Mapping[str, Any] | Sequence[Any]) -> str:
     """Return the one JSON text of values: sorted keys, no white space, plain UTF-8 characters."""
     return _ENCODER.encode(values)
 

@@ -65,8 +65,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "assessments.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessments.accounts.receipts.Receipts",
 ]
 
+CSRF_FAILURE_VIEW = "assessments.accounts.views.out_of_date"
 ROOT_URLCONF = "maturity.urls"
 WSGI_APPLICATION = "maturity.wsgi.application"
 
@@ -81,11 +83,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "maturity.context.portal",
+                "assessments.web.pages.drafts",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "maturity.templatetags.wording",
+                "assessments.templatetags.form_token",
             ],
         },
     },

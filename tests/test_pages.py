@@ -105,7 +105,7 @@ def test_an_unfinished_assessment_cannot_be_submitted(cast: Cast) -> None:
 def test_the_way_to_a_baseline(cast: Cast, post) -> None:
     cast.rate_all()
     post("check/", {})
-    post("review/", {"approve": "1"}, role="cochair")
+    post("approve/", {}, role="cochair")
     cast.assessment.refresh_from_db()
     assert cast.assessment.state == "approved"
     assert cast.assessment.baseline.approved_by == cast.people["cochair"]

@@ -45,30 +45,6 @@ class Reworded:
             field.help_text = HELP.get(name, "")
 
 
-class Login(Reworded, account.LoginForm):
-    pass
-
-
-class Reauthenticate(Reworded, account.ReauthenticateForm):
-    pass
-
-
-class ChangePassword(Reworded, account.ChangePasswordForm):
-    pass
-
-
-class SetPassword(Reworded, account.SetPasswordForm):
-    pass
-
-
-class ResetPassword(Reworded, account.ResetPasswordForm):
-    pass
-
-
-class ResetPasswordKey(Reworded, account.ResetPasswordKeyForm):
-    pass
-
-
 class Once(Reworded):
     """A code of an app lets in once. allauth forgets it after one period, yet takes it for more."""
 
@@ -83,21 +59,19 @@ class Once(Reworded):
         return code
 
 
-class EnterCode(Once, mfa.AuthenticateForm):
-    pass
+def reworded(form: type[Any], first: type[Reworded] = Reworded) -> type[Any]:
+    """A form of django-allauth's with `first` before it."""
+    return type(form.__name__, (first, form), {})
 
 
-class EnterCodeAgain(Once, mfa.ReauthenticateForm):
-    pass
-
-
-class ActivateTotp(Reworded, totp.ActivateTOTPForm):
-    pass
-
-
-class AddKey(Reworded, webauthn.AddWebAuthnForm):
-    pass
-
-
-class RenameKey(Reworded, webauthn.EditWebAuthnForm):
-    pass
+Login = reworded(account.LoginForm)
+Reauthenticate = reworded(account.ReauthenticateForm)
+ChangePassword = reworded(account.ChangePasswordForm)
+SetPassword = reworded(account.SetPasswordForm)
+ResetPassword = reworded(account.ResetPasswordForm)
+ResetPasswordKey = reworded(account.ResetPasswordKeyForm)
+EnterCode = reworded(mfa.AuthenticateForm, Once)
+EnterCodeAgain = reworded(mfa.ReauthenticateForm, Once)
+ActivateTotp = reworded(totp.ActivateTOTPForm)
+AddKey = reworded(webauthn.AddWebAuthnForm)
+RenameKey = reworded(webauthn.EditWebAuthnForm)

@@ -15,10 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-STARTED, SEEN, UNSENT = "started", "seen", "unsent"
+from assessments.web.access import STARTED
+
+SEEN, UNSENT = "seen", "unsent"
 # Who was signed in here last, so that what they post too late is kept for nobody else.
 WHO = "who"
 # How old `SEEN` may become before it is written anew, in seconds: not every request writes.
@@ -53,18 +56,14 @@ def without_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return view
 
 
-class SessionLimits:
+class SessionLimits(MiddlewareMixin):
     """Ends a session that was idle for too long or lasts too long, without losing what was typed.
 
     What a form posts too late is kept in the new session, for the same person to go on with after
     signing in again (`views.unsent`).
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if _name(request) == "account_logout" and request.method == "POST":
             response.delete_cookie(WHO)
         elif request.session.accessed and request.session.get(SESSION_KEY):
@@ -100,17 +99,11 @@ class SessionLimits:
             logout(request)
         if person or late:
             messages.info(request, _("Your session has ended. Sign in again to continue."))
-        return _keep_unsent(request, who) if late else None
+        return keep_unsent(request, who) if late else None
 
 
-class SecondFactor:
+class SecondFactor(MiddlewareMixin):
     """Leads people whose role needs a second factor, and who have none, to where to add one."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable, *_arguments: Any
@@ -166,8 +159,8 @@ def _was_asked_elsewhere(request: HttpRequest) -> bool:
     )
 
 
-def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
-    """Keeps the fields of a form, but no password, secret or file, and leads to signing in.
+def keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
+    """Keeps the fields of a form, but no password, secret or file, and leads to them.
 
     What no page of the portal sends is not kept: anyone who has been here could fill the database.
     """
@@ -182,6 +175,8 @@ def _keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
             "path": request.get_full_path(),
             "fields": fields,
         }
+    if request.user.is_authenticated:
+        return redirect("accounts:unsent")
     query = urlencode({"next": reverse("accounts:unsent")})
     return redirect(f"{reverse('account_login')}?{query}")
 

@@ -11,8 +11,8 @@ from assessments.accounts.token_forms import TokenForm
 from assessments.models import AccessToken
 from assessments.people.tokens import create_token, revoke_token, token_of
 from assessments.web.access import person_of
+from assessments.web.faults import faults_in
 from assessments.web.pages import chosen, form_page, is_submitted, posted
-from maturity.faults import Faults
 
 
 def own_tokens(request: HttpRequest) -> HttpResponse:
@@ -43,12 +43,9 @@ def new_token(request: HttpRequest) -> HttpResponse:
         return _shown_once(request, token, secret)
     form = TokenForm(posted(request))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form, at=""):
             token, secret = create_token(by=person, **form.cleaned_data)
             return _shown_once(request, token, secret)
-        except Faults as faults:
-            for fault in faults.faults:
-                form.add_error(fault.place or None, fault.message)
     return form_page(request, "accounts/token_new.html", form, {})
 
 

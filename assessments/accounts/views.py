@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from assessments.accounts.middleware import SEEN, UNSENT, seconds_left
+from assessments.accounts.middleware import SEEN, UNSENT, keep_unsent, seconds_left
 from assessments.models import Person
 from assessments.people.actions import update_person
 from assessments.people.forms import AcceptForm, OwnAccountForm
@@ -93,6 +93,18 @@ def unsent(request: HttpRequest) -> HttpResponse:
     if not kept or kept["person"] != str(person_of(request).pk):
         return redirect("work:home")
     return render(request, "accounts/unsent.html", {"kept": kept})
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose mark against forgery is not that of the session: its page is older than it.
+
+    What a person typed in a page of the portal itself is kept, as after the end of a session. What
+    another site may have sent is not: nobody would know whose words they are.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if ours and request.user.is_authenticated and request.method == "POST":
+        return keep_unsent(request, str(person_of(request).pk))
+    return render(request, "403_csrf.html", status=403)
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from assessments.audit.history import WITHHELD, entries, of_assessment, of_perso
 from assessments.audit.words import Change, EventWords
 from assessments.models import Event
 from assessments.web.access import get_assessment, get_person, person_of
-from assessments.web.spreadsheet import Cell, csv_file
+from assessments.web.spreadsheet import Cell, csv_response
 from maturity.bilingual import current_language
 from maturity.models import Criterion
 
@@ -84,12 +84,7 @@ def person_history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResp
 def _spreadsheet(
     name: str, events: QuerySet[Event], words: EventWords, *, own: bool = False
 ) -> StreamingHttpResponse:
-    rows = _rows(events, words, current_language(), own=own)
-    return StreamingHttpResponse(
-        csv_file(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_response(_rows(events, words, current_language(), own=own), name)
 
 
 def _rows(

@@ -136,6 +136,8 @@ LABELS = {
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
+    "note": _("Note to the team"),
+    "note_language": _("Language of the note"),
     "reviewer": _("Asked to review it"),
     "as_of": _("Situation as of"),
     "cycle": _("Assessment number"),
@@ -162,6 +164,7 @@ LABELS = {
     "channels": _("Channels"),
     "priorities": _("Priorities"),
 }
+OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
 
 
 def label(key: str) -> str:
@@ -169,8 +172,11 @@ def label(key: str) -> str:
 
     A key that nobody knows, of a version to come, is given as it is.
     """
-    of_action = {field.name: capfirst(str(field.verbose_name)) for field in Action._meta.fields}
-    return str(LABELS.get(key) or of_action.get(key, key))
+    if key in LABELS:
+        return str(LABELS[key])
+    if key in OF_ACTION:
+        return capfirst(str(OF_ACTION[key].verbose_name))
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +261,11 @@ class EventWords:
                 return self.of.get(key, {}).get(value, value)
         return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
-    def _replaced(self, channel: str | None, rating: str) -> str:
-        words = self.of["rating"].get(rating, rating)
+    def _replaced(
+        self, channel: str | None, rating: str, rest: Mapping[str, Any] | None = None
+    ) -> str:
+        texts = [rest[name] for name in ("reason", "comment", "dissent") if rest and name in rest]
+        words = " – ".join([self.of["rating"].get(rating, rating), *texts])
         return f"{self.of['channels'].get(channel, channel)} – {words}" if channel else words
 
 
@@ -266,7 +275,7 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
-    "kind": Jurisdiction.Kind,
+    "note_language": Language, "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def _forms(desk: Desk, data: Any, *, late: bool) -> dict[str, BaseForm]:
             ("care_attribute", desk.criterion.attribute.text, desk.care.attribute),
         ):
             forms[name] = CareForm(
-                **typed(name), label=label, people=carers, initial={"person": held}
+                **typed(name), label=label, people=carers, stored={"person": held}
             )
     for each in forms.values():
         form: Any = each

@@ -15,9 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Evidence, Person
-from assessments.models.people import Language
 from assessments.models.ratings import MAX_TEXT
-from assessments.web.forms import PlainForm
+from assessments.web.forms import LanguageField, PlainForm
 from maturity import file_kinds
 from maturity.bilingual import current_language
 from maturity.faults import Faults
@@ -149,9 +148,7 @@ class RemarkForm(PlainForm, forms.Form):
     text = forms.CharField(
         label=_("Your text"), widget=forms.Textarea({"rows": 3}), max_length=MAX_TEXT
     )
-    language = forms.ChoiceField(
-        label=_("Language of this text"), choices=Language, initial=current_language
-    )
+    language = LanguageField(_("Language of this text"))
     mentions = forms.ModelMultipleChoiceField(
         Person.objects.none(),
         label=_("Ask to look at it"),

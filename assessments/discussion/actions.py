@@ -1,6 +1,8 @@
 """Writes of a team's discussions. The audit record says that somebody spoke, not what they said."""
 
+import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,13 +44,7 @@ def answer(
         message = _("Somebody has resolved this discussion meanwhile. Open it again to answer.")
         raise Faults([Fault("", message)])
     remark = _say(thread, by=by, text=text, language=language, mentions=mentions)
-    record(
-        "answer_thread",
-        thread,
-        by=by,
-        assessment=thread.assessment,
-        place=thread.criterion.code,
-    )
+    record("answer_thread", thread, by=by, **_where(thread))
     return remark
 
 
@@ -56,34 +52,28 @@ def answer(
 def resolve(thread: Thread, *, by: Person) -> None:
     """Says that nothing of a discussion is left open."""
     thread = _held(thread)
-    if thread.resolved_at:
-        return
-    thread.resolved_at, thread.resolved_by = timezone.now(), by
-    thread.save(update_fields=["resolved_at", "resolved_by"])
-    record(
-        "resolve_thread",
-        thread,
-        by=by,
-        assessment=thread.assessment,
-        place=thread.criterion.code,
-    )
+    if not thread.resolved_at:
+        _set_resolved(thread, timezone.now(), by)
+        record("resolve_thread", thread, by=by, **_where(thread))
 
 
 @transaction.atomic
 def reopen(thread: Thread, *, by: Person) -> None:
     """Opens a resolved discussion again."""
     thread = _held(thread)
-    if not thread.resolved_at:
-        return
-    thread.resolved_at = thread.resolved_by = None
+    if thread.resolved_at:
+        _set_resolved(thread, None, None)
+        record("reopen_thread", thread, by=by, **_where(thread))
+
+
+def _set_resolved(thread: Thread, at: datetime.datetime | None, by: Person | None) -> None:
+    thread.resolved_at, thread.resolved_by = at, by
     thread.save(update_fields=["resolved_at", "resolved_by"])
-    record(
-        "reopen_thread",
-        thread,
-        by=by,
-        assessment=thread.assessment,
-        place=thread.criterion.code,
-    )
+
+
+def _where(thread: Thread) -> dict[str, Any]:
+    """What the audit record says of where an event took place."""
+    return {"assessment": thread.assessment, "place": thread.criterion.code}
 
 
 def _held(thread: Thread) -> Thread:

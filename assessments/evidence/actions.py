@@ -82,17 +82,13 @@ def add_evidence(
     if held.filter(**same).exists():
         raise Faults([Fault("", _("This document is among the evidence for this answer already."))])
     evidence = Evidence.objects.create(**answer, **vars(document))
-    if place.jurisdiction:
-        _tell_alone(evidence, assessment, place, by=by, new=[document])
-    else:
-        record(
-            "add_evidence",
-            evidence,
-            by=by,
-            assessment=assessment,
-            place=str(place),
-            new=_values([document]),
-        )
+    record(
+        "support_alone" if place.jurisdiction else "add_evidence",
+        evidence,
+        by=by,
+        assessment=assessment,
+        **_told(place, new=[document]),
+    )
     return evidence
 
 
@@ -108,18 +104,13 @@ def remove_evidence(assessment: Assessment, evidence: Evidence, *, by: Person) -
         _refuse_unless_rating(assessment, jurisdiction)
     if not Evidence.objects.filter(pk=evidence.pk).exists():
         return
-    document = document_of(evidence)
-    if place.jurisdiction:
-        _tell_alone(evidence, assessment, place, by=by, old=[document])
-    else:
-        record(
-            "remove_evidence",
-            evidence,
-            by=by,
-            assessment=assessment,
-            place=str(place),
-            old=_values([document]),
-        )
+    record(
+        "support_alone" if jurisdiction else "remove_evidence",
+        evidence,
+        by=by,
+        assessment=assessment,
+        **_told(place, old=[document_of(evidence)]),
+    )
     evidence.delete()
 
 
@@ -235,26 +226,24 @@ def _refuse_unless_rating(assessment: Assessment, jurisdiction: Jurisdiction) ->
     return participant
 
 
-def _tell_alone(
-    evidence: Evidence,
-    assessment: Assessment,
+def _told(
     place: SupportedAnswer,
     *,
-    by: Person,
     old: Sequence[EvidenceDocument] = (),
     new: Sequence[EvidenceDocument] = (),
-) -> None:
-    """Records a change to a participant's evidence, which the history withholds as its ratings."""
-    assert place.jurisdiction is not None  # nosec B101
-    record(
-        "support_alone",
-        evidence,
-        by=by,
-        assessment=assessment,
-        place=place.jurisdiction.code,
-        old={"statement": str(place), **_values(old)} if old else None,
-        new={"statement": str(place), **_values(new)} if new else None,
-    )
+) -> dict[str, Any]:
+    """What the audit record says of a change to the evidence of an answer.
+
+    A participant's is an event of its own, which the history withholds as its ratings.
+    """
+    where, statement = str(place), {}
+    if place.jurisdiction:
+        where, statement = place.jurisdiction.code, {"statement": where}
+    return {
+        "place": where,
+        "old": statement | _values(old) if old else None,
+        "new": statement | _values(new) if new else None,
+    }
 
 
 def _values(documents: Sequence[EvidenceDocument]) -> dict[str, Any]:

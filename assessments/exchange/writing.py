@@ -14,6 +14,7 @@ from assessments.format.types import (
     RatingItem,
     ResultItem,
     SourcedText,
+    Text,
     WrittenItem,
 )
 from assessments.method.computing import compute
@@ -52,22 +53,8 @@ def model_texts(edition: Edition) -> ModelTexts:
         "edition": edition.code,
         "status": edition.status,
         "rule": edition.rule,
-        "title": {
-            "en": edition.title_en,
-            "fr": edition.title_fr,
-            "provenance": {
-                "en": edition.title_provenance_en,
-                "fr": edition.title_provenance_fr,
-            },
-        },
-        "vision": {
-            "en": edition.vision_en,
-            "fr": edition.vision_fr,
-            "provenance": {
-                "en": edition.vision_provenance_en,
-                "fr": edition.vision_provenance_fr,
-            },
-        },
+        "title": _own_text(edition, "title"),
+        "vision": _own_text(edition, "vision"),
         "levels": [
             {"level": level.order, **bilingual(level)}
             for level in Level.objects.filter(edition=edition)
@@ -100,6 +87,16 @@ def model_texts(edition: Edition) -> ModelTexts:
             for result in Result.objects.filter(edition=edition)
         ],
     }
+
+
+def _own_text(edition: Edition, name: str) -> SourcedText:
+    """One of an edition's own texts, as `bilingual` gives those of its parts."""
+
+    def of(column: str) -> str:
+        return str(getattr(edition, f"{name}_{column}"))
+
+    provenance: Text = {"en": of("provenance_en"), "fr": of("provenance_fr")}
+    return {"en": of("en"), "fr": of("fr"), "provenance": provenance}
 
 
 def bilingual(entry: BilingualText) -> SourcedText:

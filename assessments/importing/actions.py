@@ -2,9 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,18 +14,18 @@ from django.utils.translation import gettext as _
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import EvidenceDocument, replace_evidence
 from assessments.format.types import ActionItem, EvidenceItem, RatingItem, ResultItem
-from assessments.improvement.actions import Plan, plan_of, save_action, set_target
+from assessments.improvement.actions import Plan, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.rating.actions import (
     Answer,
-    ResultAnswer,
     answer_of,
     result_answer_of,
     save_answer,
     save_result,
+    words_of,
 )
 from assessments.standings import writing as bitmaps
 from maturity.faults import Fault, Faults
@@ -67,7 +66,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
                 criteria[each["criterion"]],
                 channels.get(each.get("channel", "")),
                 each["rating"],
-                **_words(each, "reason"),
+                **words_of(each, "reason"),
             )
             for each in item.get("ratings", [])
         ]
@@ -161,10 +160,7 @@ def _import_ratings(
         if "rating" not in item and (criterion.pk, channel is not None) in ways:
             message = _("needs a rating: the criterion is rated the other way until now")
             raise Faults([Fault(f"ratings[{n}].rating", message)])
-        answer = Answer(
-            **_kept_or_new(vars(earlier), item, "comment", "reason"),
-            rating=item.get("rating", earlier.rating),
-        )
+        answer = earlier.with_item(item)
         save_answer(assessment, criterion, channel, answer, by=by)
         if "evidence" in item:
             documents = [_document(each, assessment) for each in item["evidence"]]
@@ -185,21 +181,8 @@ def _document(item: EvidenceItem, assessment: Assessment) -> EvidenceDocument:
 def _import_results(items: Iterable[ResultItem], assessment: Assessment, *, by: Person) -> None:
     for item in items:
         result = Result.objects.get(edition=assessment.edition, code=item["result"])
-        earlier = vars(result_answer_of(assessment.results.filter(result=result).first()))
-        indicator = {name: earlier[name] for name in earlier if name.startswith("indicator_")}
-        if given := item.get("indicator"):
-            indicator = {
-                "indicator_name": given["name"],
-                "indicator_value": Decimal(given["value"]).normalize(),
-                "indicator_unit": given.get("unit", ""),
-                "indicator_date": _date(given.get("date")),
-                "indicator_source": given.get("source", ""),
-            }
-        answer = ResultAnswer(
-            **_kept_or_new(earlier, item, "comment", "reason"),
-            rating=item.get("rating", earlier["rating"]),
-            **indicator,
-        )
+        earlier = result_answer_of(assessment.results.filter(result=result).first())
+        answer = earlier.with_item(item)
         save_result(assessment, result, answer, by=by)
 
 
@@ -214,31 +197,8 @@ def _import_actions(
     rows = {(row.title_language, row.title): row for row in assessment.actions.all()}
     for item in items:
         row = rows.get((item["title"]["lang"], item["title"]["text"]))
-        earlier = plan_of(row) if row else Plan("", "")
-        save_action(assessment, earlier.with_item(item, criteria), by=by, action=row)
-
-
-def _kept_or_new(earlier: dict[str, Any], item: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """The columns of each text: what the document says, or else what stood there before."""
-    columns: dict[str, Any] = {}
-    for name in names:
-        outdated = name == "reason" and item.get("rating", "NA") != "NA"
-        columns |= (
-            _words(item, name)
-            if name in item or outdated
-            else {
-                name: earlier[name],
-                f"{name}_language": earlier[f"{name}_language"],
-            }
-        )
-    return columns
-
-
-def _words(item: Mapping[str, Any], name: str) -> dict[str, str]:
-    words = item.get(name) or {"text": "", "lang": ""}
-    # Browsers send line ends as CRLF and files as LF: one form for both.
-    text = words["text"].replace("\r\n", "\n").replace("\r", "\n").strip()
-    return {name: text, f"{name}_language": words["lang"]}
+        earlier = Plan.of(row) if row else Plan("", "")
+        save_item(assessment, earlier.with_item(item, criteria), by=by, row=row)
 
 
 def _date(text: str | None) -> datetime.date | None:

@@ -1,16 +1,18 @@
-"""Writes to the plan: targets and actions."""
+"""Writes to the plan: targets, actions and lessons learned."""
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
 from assessments.format.types import ActionItem
-from assessments.models import Action, Assessment, Person, Target
+from assessments.models import Action, Assessment, Lesson, Person, Target
+from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Criterion
 
 
@@ -54,9 +56,53 @@ def target_values(level: int, date: datetime.date | None) -> dict[str, Any]:
     return {"level": level, "by": date and str(date)}
 
 
+class PlanItem[Row: Action | Lesson]:
+    """What an action or a lesson says, by its columns, and the criteria that it is about."""
+
+    model: type[Row]
+    saved: str  # the verbs of its events
+    removed: str
+    criteria: Sequence[Criterion]
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """What a row says now."""
+        said = {name: getattr(row, name) for name in cls.__annotations__}
+        return cls(**said | {"criteria": list(row.criteria.all())})
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """All but the criteria, by column."""
+        return {name: value for name, value in vars(self).items() if name != "criteria"}
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its criteria."""
+        return [criterion.code for criterion in self.criteria]
+
+    def same_as(self, other: Self) -> bool:
+        """Whether two say the same: the order of criteria says nothing."""
+        return self.columns == other.columns and set(self.codes) == set(other.codes)
+
+    def onto(self, row: Row) -> Row:
+        """Have a row say this, but for its criteria; nothing is saved here."""
+        for name, value in self.columns.items():
+            setattr(row, name, value)
+        return row
+
+    def described(self) -> dict[str, Any]:
+        """The same as JSON values, for the audit record."""
+        return self.columns | {"criteria": self.codes}
+
+    def refuse(self, assessment: Assessment, row: Row | None) -> None:
+        """Raises Faults where an assessment cannot have `row`, or a new one, say this."""
+
+
 @dataclass(frozen=True)
-class Plan:
+class Plan(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
+
+    model, saved, removed = Action, "save_action", "remove_action"
 
     title: str
     title_language: str
@@ -64,12 +110,6 @@ class Plan:
     owner: str = ""
     due: datetime.date | None = None
     status: str = Action.Status.PLANNED
-
-    @property
-    def saying(self) -> tuple:
-        """What tells two plans apart: the order of criteria says nothing."""
-        codes = frozenset(criterion.code for criterion in self.criteria)
-        return (codes, *(getattr(self, name) for name in SAID))
 
     def with_item(self, item: ActionItem, criteria: Mapping[str, Criterion]) -> Self:
         """Return what an exchange document's item says; what it leaves out stays as it is here.
@@ -84,65 +124,63 @@ class Plan:
         title = item["title"]
         return replace(self, title=title["text"], title_language=title["lang"], **given)
 
-    def onto(self, action: Action) -> Action:
-        """Have an action say this, but for its criteria; nothing is saved here."""
-        for name in SAID:
-            setattr(action, name, getattr(self, name))
-        return action
-
-    def described(self) -> dict:
-        """The plan as JSON values, for the audit record."""
-        return {
-            "title": self.title,
-            "criteria": [criterion.code for criterion in self.criteria],
-            "owner": self.owner,
-            "due": self.due and str(self.due),
-            "status": self.status,
-        }
+    def described(self) -> dict[str, Any]:
+        said = super().described() | {"due": self.due and str(self.due)}
+        del said["title_language"]
+        return said
 
 
-# What a plan says of an action itself, by column.
-SAID = tuple(field.name for field in fields(Plan) if field.name != "criteria")
+@dataclass(frozen=True)
+class LessonText(PlanItem[Lesson]):
+    """What a lesson says; `kind` is one of Lesson.Kind, the text as a person wrote it."""
 
+    model, saved, removed = Lesson, "save_lesson", "remove_lesson"
 
-def plan_of(action: Action) -> Plan:
-    """Return what an action says now."""
-    said = {name: getattr(action, name) for name in SAID}
-    return Plan(criteria=list(action.criteria.all()), **said)
+    kind: str
+    text: str
+    text_language: str
+    criteria: Sequence[Criterion] = ()
+
+    def described(self) -> dict[str, Any]:
+        said = super().described()
+        said["lesson_kind"] = str(said.pop("kind"))
+        return said
+
+    def refuse(self, assessment: Assessment, row: Lesson | None) -> None:
+        """Raises Faults at `text` where the assessment has one with these words already."""
+        same = assessment.lessons.filter(text=self.text, text_language=self.text_language).first()
+        if same and same != row:
+            raise Faults([Fault("text", _("These words are among the lessons learned already."))])
 
 
 @transaction.atomic
-def save_action(
-    assessment: Assessment, plan: Plan, *, by: Person, action: Action | None = None
-) -> Action:
-    """Adds an action, or changes `action` to say what `plan` says."""
+def save_item[Row: Action | Lesson](
+    assessment: Assessment, said: PlanItem[Row], *, by: Person, row: Row | None = None
+) -> Row:
+    """Adds an action or a lesson, or changes `row` to say what is `said`. Raises Faults."""
     assessment = locked(assessment).row
-    old = plan_of(action) if action else None
-    if action and old and old.saying == plan.saying:
-        return action
-    action = plan.onto(action or Action(assessment=assessment))
-    action.save()
-    action.criteria.set(plan.criteria)
+    old = type(said).of(row) if row else None
+    if row and old and old.same_as(said):
+        return row
+    said.refuse(assessment, row)
+    row = said.onto(row or said.model(assessment=assessment))
+    row.save()
+    row.criteria.set(said.criteria)
     record(
-        "save_action",
-        action,
+        said.saved,
+        row,
         by=by,
         assessment=assessment,
         old=old and old.described(),
-        new=plan.described(),
+        new=said.described(),
     )
-    return action
+    return row
 
 
 @transaction.atomic
-def remove_action(assessment: Assessment, action: Action, *, by: Person) -> None:
-    """Takes an action out of the plan."""
+def remove_item(assessment: Assessment, row: Action | Lesson, *, by: Person) -> None:
+    """Takes an action or a lesson out."""
     assessment = locked(assessment).row
-    record(
-        "remove_action",
-        action,
-        by=by,
-        assessment=assessment,
-        old=plan_of(action).described(),
-    )
-    action.delete()
+    said = Plan.of(row) if isinstance(row, Action) else LessonText.of(row)
+    record(said.removed, row, by=by, assessment=assessment, old=said.described())
+    row.delete()

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from assessments.improvement import lesson_views, views
+from assessments.improvement import views
 
 app_name = "improvement"
 urlpatterns = [
     path("assessments/<uuid:pk>/plan/", views.plan, name="plan"),
     path("assessments/<uuid:pk>/plan/new/", views.action, name="new_action"),
     path("assessments/<uuid:pk>/plan/<uuid:key>/", views.action, name="action"),
-    path("assessments/<uuid:pk>/lessons/new/", lesson_views.lesson, name="new_lesson"),
-    path("assessments/<uuid:pk>/lessons/<uuid:key>/", lesson_views.lesson, name="lesson"),
+    path("assessments/<uuid:pk>/lessons/new/", views.lesson, name="new_lesson"),
+    path("assessments/<uuid:pk>/lessons/<uuid:key>/", views.lesson, name="lesson"),
 ]

@@ -1,19 +1,23 @@
-"""Pages of the plan: targets, and the actions that lead to them."""
+"""Pages of the plan: targets, the actions that lead to them, and what would be told others."""
 
 import uuid
+from collections.abc import Callable
 from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.baselines.reads import assessment_content
-from assessments.improvement.actions import Plan, remove_action, save_action, set_target
-from assessments.improvement.forms import ActionForm, TargetForm
+from assessments.improvement.actions import LessonText, Plan, remove_item, save_item, set_target
+from assessments.improvement.forms import ActionForm, LessonForm, TargetForm
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_in
 from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Level
@@ -27,8 +31,8 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows = []
     for attribute in Attribute.objects.filter(edition=assessment.edition):
         target = targets.get(attribute.pk)
-        initial = {"level": target.level, "by": target.by} if target else {}
-        form = TargetForm(posted(request), prefix=attribute.code, initial=initial, levels=levels)
+        stored = {"level": target and target.level, "by": target and target.by}
+        form = TargetForm(posted(request), prefix=attribute.code, stored=stored, levels=levels)
         form.show_errors = is_submitted(request)
         rows.append((attribute, form))
     errors = []
@@ -67,30 +71,54 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
+    words = _("The action is saved."), _("The action is taken out of the plan.")
+    return _item(request, pk, key, Plan, ActionForm, words)
+
+
+def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
+    """Add a lesson learned or a success, change it or take it out."""
+    words = _("The lesson is saved."), _("The lesson is taken out.")
+    return _item(request, pk, key, LessonText, LessonForm, words, anchor="#lessons")
+
+
+def _item(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    key: uuid.UUID | None,
+    kind: Any,
+    make_form: Callable[..., Any],
+    words: tuple[str, str],
+    *,
+    anchor: str = "",
+) -> HttpResponse:
+    """The page of an action or a lesson; one of two `words` says that it is saved, or taken out."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    row = None if key is None else get_object_or_404(assessment.actions, key=key)
-    # A copy: the form writes into its instance even when it is not valid.
-    form = ActionForm(posted(request), instance=copy(row), assessment=assessment)
+    name = kind.model._meta.model_name
+    row = _found(request, getattr(assessment, f"{name}s"), key)
+    form = make_form(posted(request), instance=copy(row), assessment=assessment)
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):
-        try:
-            if row and removing:
-                remove_action(assessment, row, by=person_of(request))
-                messages.success(request, _("The action is taken out of the plan."))
+        by = person_of(request)
+        with faults_in(form, at=""):
+            if removing:
+                remove_item(assessment, row, by=by)
             else:
-                save_action(
-                    assessment,
-                    Plan(**form.cleaned_data),
-                    by=person_of(request),
-                    action=row,
-                )
-                messages.success(request, _("The action is saved."))
-            return redirect("improvement:plan", assessment.pk)
-        except Faults as faults:
-            form.add_error(None, [fault.message for fault in faults.faults])
-    return form_page(
-        request,
-        "improvement/action.html",
-        form,
-        {"assessment": assessment, "action": row},
-    )
+                save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
+            messages.success(request, words[1] if removing else words[0])
+            return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}")
+    context = {"assessment": assessment, name: row}
+    return form_page(request, f"improvement/{name}.html", form, context)
+
+
+def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
+    """The row with a key, None for a new one. Raises Http404 where there is none to show.
+
+    What a page posts for a row that others took out meanwhile is not lost: it becomes a new one.
+    """
+    row = None if key is None else rows.filter(key=key).first()
+    if key and row is None:
+        if "once" not in request.POST or "remove" in request.POST:
+            raise Http404
+        if is_submitted(request):
+            messages.warning(request, _("Someone else had taken this out meanwhile."))
+    return row

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,10 +28,10 @@ from assessments.people.forms import TeamForm
 from assessments.people.views import act_on_invitation, give_or_invite
 from assessments.standings.conditions import Chosen
 from assessments.web.access import get_initiative, person_of
+from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
-from assessments.web.spreadsheet import csv_file
+from assessments.web.spreadsheet import csv_response
 from maturity.bilingual import current_language
-from maturity.faults import Faults
 from maturity.models import Attribute, Criterion
 
 LINES = 25
@@ -76,12 +76,7 @@ def index_csv(request: HttpRequest) -> HttpResponseBase:
     rows = initiative_rows(
         asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
     )
-    name = f"initiatives-{asked.chosen.at}-{current_language()}.csv"
-    return StreamingHttpResponse(
-        csv_file(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_response(rows, f"initiatives-{asked.chosen.at}-{current_language()}.csv")
 
 
 @dataclass(frozen=True)
@@ -158,12 +153,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     # A copy: the form writes into its instance even when it is not valid.
     form = InitiativeForm(posted(request), instance=copy(initiative))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form, "channels"):
             changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)
-        except Faults as raised:
-            for fault in raised.faults:
-                form.add_error("channels", fault.message)
-        else:
             messages.success(request, _("Your changes are saved."))
             return redirect("initiatives:detail", changed.code)
     return form_page(request, "initiatives/form.html", form, {"initiative": initiative})
@@ -176,23 +167,17 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     members = initiative.membership_set.select_related("person", "jurisdiction")
     waiting = initiative.invitation_set.pending().select_related("jurisdiction")
     adding = not request.POST.keys() & {"take", "again", "revoke"}
-    form = TeamForm(posted(request) if adding else None)
-    if is_submitted(request):
-        try:
+    form = TeamForm(posted(request) if adding else None, is_own=lambda _password: False)
+    if is_submitted(request) and (not adding or form.is_valid()):
+        with faults_in(form) if adding else faults_told(request):
             if "take" in request.POST:
                 take_role(chosen(request, "take", members), by=by)
                 messages.success(request, _("The role is taken away."))
-                return redirect("initiatives:team", code)
-            if not adding:
+            elif not adding:
                 act_on_invitation(request, waiting)
-                return redirect("initiatives:team", code)
-            if form.is_valid():
+            else:
                 given = form.cleaned_data | {"initiative": initiative, "council": None}
                 messages.success(request, give_or_invite(given, by=by))
-                return redirect("initiatives:team", code)
-        except Faults as faults:
-            for fault in faults.faults:
-                messages.error(request, fault.message)
             return redirect("initiatives:team", code)
     context = {"initiative": initiative, "members": members, "invitations": waiting}
     return form_page(request, "initiatives/team.html", form, context)
@@ -203,17 +188,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     initiative = get_initiative(request, code, may=rules.may_start_assessment)
     form = StartForm(posted(request), initial={"stage": request.GET.get("stage")})
     if is_submitted(request) and form.is_valid():
-        try:
-            assessment = start_assessment(
-                initiative,
-                form.cleaned_data["stage"],
-                by=person_of(request),
-                as_of=form.cleaned_data["as_of"],
-                due=form.cleaned_data["due"],
-            )
-        except Faults as raised:
-            for fault in raised.faults:
-                form.add_error("stage", fault.message)
-        else:
+        with faults_in(form, "stage"):
+            assessment = start_assessment(initiative, by=person_of(request), **form.cleaned_data)
             return redirect("overview:assessment", assessment.pk)
     return form_page(request, "initiatives/start.html", form, {"initiative": initiative})

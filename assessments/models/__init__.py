@@ -18,6 +18,7 @@ from assessments.models.ratings import (
     Rating,
     ResultRating,
 )
+from assessments.models.receipts import Receipt
 from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
@@ -45,6 +46,7 @@ __all__ = [
     "ParticipantRating",
     "Person",
     "Rating",
+    "Receipt",
     "Remark",
     "ResultRating",
     "SavedView",

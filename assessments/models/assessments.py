@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.initiatives import Initiative
-from assessments.models.people import Language, Person
+from assessments.models.people import Language, Person, within_roles
 from maturity.models import Attribute, Criterion, Edition, Stage
 
 
@@ -30,18 +30,9 @@ TEAM_STATES = (*OPEN_STATES, State.WITHDRAWN)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, person: "Person") -> Self:
+    def visible_to(self, person: Person) -> Self:
         """A team sees its own; a council's people see what was submitted at least once."""
-        roles = person.roles
-        if any(role.role == "secretariat" for role in roles):
-            return self
-        return self.filter(
-            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
-            | Q(
-                initiative__council__in=[role.council_id for role in roles if role.council_id],
-                submitted_at__isnull=False,
-            )
-        )
+        return self.filter(within_roles(person, submitted_at__isnull=False))
 
     def with_context(self) -> Self:
         """With all that an assessment's heading shows, in a fixed number of queries."""
@@ -105,6 +96,9 @@ class Assessment(models.Model):
     )
     return_reason = models.TextField(blank=True)
     return_reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+    # What the council told the team when it approved.
+    approval_note = models.TextField(blank=True)
+    approval_note_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -6,18 +6,15 @@ else changes them.
 """
 
 import datetime
-from typing import TYPE_CHECKING, Self, TypedDict
+from typing import Self, TypedDict
 
 from django.db import models
 from django.db.models import Q
 
 from assessments.models.baselines import Baseline
 from assessments.models.initiatives import Initiative
-from assessments.models.people import Role
+from assessments.models.people import Person, Role, within_roles
 from maturity.models import Edition, Stage
-
-if TYPE_CHECKING:
-    from assessments.models.people import Person
 
 
 class ProfileEntry(TypedDict):
@@ -34,24 +31,13 @@ class ProfileEntry(TypedDict):
 
 
 class FiguresQuerySet(models.QuerySet["Figures"]):
-    def visible_to(self, person: "Person") -> Self:
+    def visible_to(self, person: Person) -> Self:
         """Of the baselines that a person may see: their initiatives' and their councils'."""
-        roles = person.roles
-        if any(role.role == "secretariat" for role in roles):
-            return self
-        return self.filter(
-            Q(initiative__in=[role.initiative_id for role in roles if role.initiative_id])
-            | Q(initiative__council__in=[role.council_id for role in roles if role.council_id])
-        )
+        return self.filter(within_roles(person))
 
-    def exportable_by(self, person: "Person") -> Self:
+    def exportable_by(self, person: Person) -> Self:
         """Of the baselines that a person may take away (`rules.may_export`)."""
-        roles = person.roles
-        if any(role.role == Role.SECRETARIAT for role in roles):
-            return self
-        leads = [role.initiative_id for role in roles if role.role == Role.LEAD]
-        chairs = [role.council_id for role in roles if role.role == Role.COCHAIR]
-        return self.filter(Q(initiative__in=leads) | Q(initiative__council__in=chairs))
+        return self.filter(within_roles(person, {Role.LEAD, Role.COCHAIR}))
 
     def named(self, text: str) -> Self:
         """Of the initiatives with a part of their name, or with their code."""

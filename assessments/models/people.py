@@ -1,7 +1,7 @@
 """People and what they may do where. The rules themselves are in `assessments.rules`."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +76,20 @@ class Role(models.TextChoices):
     LEAD = "lead", _("Initiative lead")
     CONTRIBUTOR = "contributor", _("Contributor")
     VIEWER = "viewer", _("Viewer")
+
+
+def within_roles(person: Person, roles: Container[str] = Role, **of_council: Any) -> Q:
+    """What an initiative's rows have to meet for a person to reach them by some of their roles.
+
+    They are of an initiative in which one is held, or of a council in which one is, and then as
+    `of_council` says. The secretariat reaches all.
+    """
+    if any(each.role == Role.SECRETARIAT for each in person.roles):
+        return Q()
+    held = [each for each in person.roles if each.role in roles]
+    initiatives = [each.initiative_id for each in held if each.initiative_id]
+    councils = [each.council_id for each in held if each.council_id]
+    return Q(initiative__in=initiatives) | Q(initiative__council__in=councils, **of_council)
 
 
 # What each role is held over: all, a council, an initiative, an initiative for a jurisdiction.

@@ -1,7 +1,7 @@
 """Ratings: the team's, of criteria and results, and those of each participant; their evidence."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +33,31 @@ def answer_place(criterion: Criterion, channel: Channel | None) -> str:
     return f"{criterion.code}/{channel.code}" if channel else criterion.code
 
 
-class Rated(models.Model):
+def _constraints(name: str, owner: str = "") -> list[Any]:
+    """That a rating is known, and has a reason where it is not applicable.
+
+    With `owner`, whose rating it is, also that a criterion is rated once, or once a channel.
+    """
+    judged = [
+        models.CheckConstraint(condition=_KNOWN_RATING, name=f"{name}_known"),
+        models.CheckConstraint(condition=_NA_HAS_REASON, name=f"{name}_na_has_reason"),
+    ]
+    if not owner:
+        return judged
+    return [
+        models.UniqueConstraint(
+            fields=[owner, "criterion"], condition=Q(channel=None), name=f"{name}_once"
+        ),
+        models.UniqueConstraint(
+            fields=[owner, "criterion", "channel"],
+            condition=Q(channel__isnull=False),
+            name=f"{name}_once_a_channel",
+        ),
+        *judged,
+    ]
+
+
+class Said(models.Model):
     """A rating with its comment, and the reason without which nothing is not applicable."""
 
     rating = models.CharField(max_length=2, choices=Score, blank=True)
@@ -41,6 +65,14 @@ class Rated(models.Model):
     comment_language = models.CharField(max_length=2, choices=Language, blank=True)
     reason = models.TextField(blank=True)
     reason_language = models.CharField(max_length=2, choices=Language, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Rated(Said):
+    """What the team says, and who of it said so last."""
+
     carried_forward = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -61,20 +93,7 @@ class Rating(Rated):
 
     class Meta:
         ordering = ["criterion__attribute__order", "criterion__order", "channel__order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "criterion"],
-                condition=Q(channel=None),
-                name="rating_once",
-            ),
-            models.UniqueConstraint(
-                fields=["assessment", "criterion", "channel"],
-                condition=Q(channel__isnull=False),
-                name="rating_once_a_channel",
-            ),
-            models.CheckConstraint(condition=_KNOWN_RATING, name="rating_known"),
-            models.CheckConstraint(condition=_NA_HAS_REASON, name="rating_na_has_reason"),
-        ]
+        constraints = _constraints("rating", "assessment")
 
 
 class ResultRating(Rated):
@@ -92,8 +111,7 @@ class ResultRating(Rated):
         ordering = ["result__order"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "result"], name="result_rating_once"),
-            models.CheckConstraint(condition=_KNOWN_RATING, name="result_rating_known"),
-            models.CheckConstraint(condition=_NA_HAS_REASON, name="result_rating_na_has_reason"),
+            *_constraints("result_rating"),
             models.CheckConstraint(
                 condition=Q(indicator_name="", indicator_value=None)
                 | (~Q(indicator_name="") & Q(indicator_value__isnull=False)),
@@ -144,36 +162,16 @@ class Participant(models.Model):
         ]
 
 
-class ParticipantRating(models.Model):
+class ParticipantRating(Said):
     """What one participant thinks of a criterion."""
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ratings")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True)
-    rating = models.CharField(max_length=2, choices=Score, blank=True)
-    comment = models.TextField(blank=True)
-    comment_language = models.CharField(max_length=2, choices=Language, blank=True)
-    reason = models.TextField(blank=True)
-    reason_language = models.CharField(max_length=2, choices=Language, blank=True)
 
     class Meta:
         ordering = ["criterion__attribute__order", "criterion__order", "channel__order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["participant", "criterion"],
-                condition=Q(channel=None),
-                name="participant_rating_once",
-            ),
-            models.UniqueConstraint(
-                fields=["participant", "criterion", "channel"],
-                condition=Q(channel__isnull=False),
-                name="participant_rating_once_a_channel",
-            ),
-            models.CheckConstraint(condition=_KNOWN_RATING, name="participant_rating_known"),
-            models.CheckConstraint(
-                condition=_NA_HAS_REASON, name="participant_rating_na_has_reason"
-            ),
-        ]
+        constraints = _constraints("participant_rating", "participant")
 
 
 class Evidence(models.Model):

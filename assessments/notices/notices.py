@@ -22,14 +22,21 @@ from assessments.notices.places import Place, place_of
 from maturity.models import Attribute, Criterion
 
 
-def asked_to_rate(participant: Participant, *, by: Person) -> None:
-    """Tells a government's contributors that it is asked to rate on its own."""
-    _tell_government("asked_to_rate", participant, by=by)
-
-
-def reminded_to_rate(participant: Participant, *, by: Person) -> None:
-    """Reminds a government's contributors that it has not finished rating on its own."""
-    _tell_government("reminded_to_rate", participant, by=by)
+def to_government(kind: str, participant: Participant, *, by: Person) -> None:
+    """Tells a government's contributors that it is asked to rate on its own (`asked_to_rate`), or
+    that it has not finished yet (`reminded_to_rate`).
+    """
+    people = _team(
+        participant.assessment, Role.CONTRIBUTOR, memberships__jurisdiction=participant.jurisdiction
+    )
+    _tell(
+        kind,
+        people,
+        participant.assessment,
+        by=by,
+        page="partners:own",
+        jurisdiction=participant.jurisdiction,
+    )
 
 
 def finished(participant: Participant, *, by: Person) -> None:
@@ -65,8 +72,11 @@ def returned(assessment: Assessment, *, by: Person) -> None:
 
 
 def approved(assessment: Assessment, *, by: Person) -> None:
-    """Tells the leads and contributors that what they worked on is approved."""
-    _tell("approved", _team(assessment, Role.LEAD, Role.CONTRIBUTOR), assessment, by=by)
+    """Tells the leads and contributors that what they worked on is approved, and whether there is
+    a note; what it says is told on the assessment's page.
+    """
+    team = _team(assessment, Role.LEAD, Role.CONTRIBUTOR)
+    _tell("approved", team, assessment, by=by, noted=bool(assessment.approval_note))
 
 
 def due_soon(assessment: Assessment, *, today: datetime.date) -> None:
@@ -99,20 +109,6 @@ def assigned(
         assessment,
         by=by,
         page=lambda reader: place_of(reader, assessment, subject),
-    )
-
-
-def _tell_government(kind: str, participant: Participant, *, by: Person) -> None:
-    people = _team(
-        participant.assessment, Role.CONTRIBUTOR, memberships__jurisdiction=participant.jurisdiction
-    )
-    _tell(
-        kind,
-        people,
-        participant.assessment,
-        by=by,
-        page="partners:own",
-        jurisdiction=participant.jurisdiction,
     )
 
 

@@ -15,7 +15,7 @@ from assessments.overview.tasks import next_unrated, team_tasks
 from assessments.partners.sheets import progress_of, sheet_parts
 from assessments.review import actions as workflow
 from assessments.web.access import get_assessment, person_of
-from assessments.web.permissions import permissions_of, sees_opinions
+from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
 
 
@@ -34,7 +34,8 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if sheet := rules.own_sheet(person, assessment):
         context["own"] = {"sheet": sheet, "progress": progress_of(sheet_parts(sheet))}
     if not rules.is_blind(person, assessment):
-        taken = current_snapshot(assessment, opinions=sees_opinions(request, assessment))
+        opinions = rules.may_see_opinions(person, assessment)
+        taken = current_snapshot(assessment, opinions=opinions)
         shown = context["content"] = content(taken, current_language())
         if permissions["may_rate"]:
             context["tasks"] = team_tasks(assessment, shown, workflow.check(assessment, taken))
@@ -45,14 +46,16 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Where each attribute stands on the continuum, what blocks the next level, and why."""
     assessment = get_assessment(request, pk)
-    if rules.is_blind(person_of(request), assessment):
+    person = person_of(request)
+    if rules.is_blind(person, assessment):
         return render(request, "components/own_first.html", {"assessment": assessment})
+    opinions = rules.may_see_opinions(person, assessment)
     return render(
         request,
         "overview/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment, opinions=sees_opinions(request, assessment)),
+            "content": assessment_content(assessment, opinions=opinions),
             **permissions_of(request, assessment),
         },
     )
@@ -61,7 +64,8 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a file in the exchange format."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    taken = current_snapshot(assessment, opinions=sees_opinions(request, assessment))
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
         json.dumps(taken["assessment"], ensure_ascii=False, indent=1),

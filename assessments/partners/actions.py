@@ -87,7 +87,7 @@ def ask_to_rate(
             assessment=assessment, jurisdiction=jurisdiction, asked_at=timezone.now()
         )
         if notify:
-            notices.asked_to_rate(participant, by=by)
+            notices.to_government("asked_to_rate", participant, by=by)
         made.append(participant)
     # A new row holds its jurisdiction's, and every lock comes before the first event.
     for participant in made:
@@ -122,7 +122,7 @@ def remind(participant: Participant, *, by: Person) -> None:
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
     participant.reminded_at = timezone.now()
     participant.save(update_fields=["reminded_at"])
-    notices.reminded_to_rate(participant, by=by)
+    notices.to_government("reminded_to_rate", participant, by=by)
     record("remind_to_rate", participant, by=by, **_where(participant))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
 from assessments.models import Assessment, Person
+from assessments.models.held import Held
 from assessments.models.ratings import answer_place
 from assessments.partners.reads import gather
 from assessments.rating.actions import answer_of, save_answer
@@ -52,7 +53,7 @@ def accept_agreed(
 
 @transaction.atomic
 def record_dissent(
-    assessment: Assessment,
+    assessment: Assessment | Held[Assessment],
     criterion: Criterion,
     channel: Channel | None,
     text: str,

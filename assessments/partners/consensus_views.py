@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
-from assessments.models import Assessment, Rating
+from assessments.models import Assessment, Person, Rating
+from assessments.models.held import Held
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.forms import ConsensusForm
 from assessments.partners.reads import Gathering, Matter, MatterState, gather
@@ -21,13 +23,15 @@ from assessments.rating.posting import (
     Data,
     PostedQuestion,
     after_switch,
+    attribute_in,
     is_to_be_saved,
     question,
     save_touched,
 )
-from assessments.web.access import get_assessment, person_of
+from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
+from assessments.web.access import get_assessment, hold_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
-from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 
 
@@ -62,9 +66,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     if request.method == "POST" and not may_rate:
         raise PermissionDenied
     found = gather(assessment, code)
-    known = next((each for each in found.attributes if each.code == code), None)
-    if known is None:
-        raise Http404
+    known = attribute_in(found.attributes, code)
     if "accept" in request.POST and is_submitted(request):
         return _accept(request, assessment, known)
     projector = request.GET.get("view") == "projector"
@@ -113,14 +115,37 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     )
 
 
+@saves_one
+def consensus_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """What the team agrees on about one criterion, for the script of the form's page."""
+    held = hold_assessment(request, pk, may=rules.may_rate)
+    prefix, by = posted_prefix(request, code), person_of(request)
+    criterion, channel = criterion_and_channel(held.row, code, prefix)
+    row = held.row.ratings.filter(criterion=criterion, channel=channel).first()
+    form = ConsensusForm(prefix, row, request.POST)
+    return saved(
+        form, held.row.edition_id, lambda: _save_one(held, criterion, channel, form, by=by)
+    )
+
+
+@transaction.atomic
+def _save_one(
+    assessment: Assessment | Held[Assessment],
+    criterion: Criterion,
+    channel: Channel | None,
+    form: ConsensusForm,
+    *,
+    by: Person,
+) -> None:
+    save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+    if form.dissent_touched:
+        record_dissent(assessment, criterion, channel, *form.dissent, by=by)
+
+
 def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
     seen = request.POST.getlist("agreed")
-    try:
+    with faults_told(request):
         number = accept_agreed(assessment, attribute, seen, by=person_of(request))
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
-    else:
         message = ngettext(
             "%(number)s agreed rating is taken over.",
             "%(number)s agreed ratings are taken over.",
@@ -150,9 +175,7 @@ def _save(
     by = person_of(request)
 
     def save(criterion: Criterion, channel: Channel | None, form: ConsensusForm) -> None:
-        save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
-        if form.dissent_touched:
-            record_dissent(assessment, criterion, channel, *form.dissent, by=by)
+        _save_one(assessment, criterion, channel, form, by=by)
 
     return save_touched(questions, save)
 

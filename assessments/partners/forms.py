@@ -1,6 +1,5 @@
 """The answer that a team agrees on, with what a government that does not agree wants kept."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from assessments.models import Rating
 from assessments.rating.actions import answer_of
 from assessments.rating.forms import AnswerForm
 from maturity.bilingual import current_language
+from maturity.canonical import sha256
 from maturity.faults import Fault
 from maturity.json_file import unkeepable
 
@@ -52,6 +52,10 @@ class ConsensusForm(AnswerForm):
     def touched(self) -> bool:
         return super().touched or self.dissent_touched
 
+    @property
+    def marks(self) -> dict[str, str]:
+        return {f"{self.prefix}-dissent_seen": _mark(*self.dissent)}
+
     def _faults(self) -> Iterable[Fault]:
         yield from super()._faults()
         text, language = self.dissent
@@ -69,4 +73,4 @@ class ConsensusForm(AnswerForm):
 def _mark(text: str, language: str) -> str:
     if not text:
         return "none"
-    return hashlib.sha256(f"{language} {text}".encode()).hexdigest()[:16]
+    return sha256(f"{language} {text}")[:16]

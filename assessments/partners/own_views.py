@@ -3,34 +3,30 @@
 import uuid
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from assessments import rules
-from assessments.accounts.middleware import by_script
-from assessments.method.completeness import Progress
-from assessments.models import Participant, ParticipantRating, Person
+from assessments.models import Participant, ParticipantRating
 from assessments.partners.actions import finish, save_opinion
 from assessments.partners.sheets import progress_of, sheet_parts
 from assessments.rating.actions import Answer, answer_of
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
     Data,
-    LevelGroup,
-    PostedQuestion,
     after_switch,
+    attribute_context,
+    attribute_in,
     is_to_be_saved,
     question,
     save_touched,
 )
-from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
+from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
 from assessments.web.access import get_sheet, hold_sheet, person_of
-from assessments.web.pages import PageError, draft_key, fault_errors, is_submitted, posted
+from assessments.web.pages import PageError, fault_errors, is_submitted, posted
 from maturity.faults import Faults
-from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
+from maturity.models import Attribute, Channel, Criterion
 
 
 def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -72,9 +68,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     sheet = get_sheet(request, pk)
     assessment = sheet.assessment
     attributes = list(Attribute.objects.filter(edition=assessment.edition_id))
-    attribute = next((each for each in attributes if each.code == code), None)
-    if attribute is None:
-        raise Http404
+    attribute = attribute_in(attributes, code)
     channels = list(assessment.initiative.channels.all())
     data = after_switch(posted(request), channels)
     rows = list(sheet.ratings.filter(criterion__attribute=attribute).select_related("channel"))
@@ -83,27 +77,21 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        errors = _save(sheet, questions, by=person_of(request))
+        by = person_of(request)
+
+        def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
+            save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+
+        errors = save_touched(questions, save)
         if not errors:
             messages.success(request, _("Your answers are saved."))
             return _onwards(request, pk, attributes, attribute)
-    levels = Level.objects.filter(edition=assessment.edition_id, order__gt=0)
     return render(
         request,
         "partners/own_attribute.html",
         {
-            "assessment": assessment,
+            **attribute_context(assessment, attributes, attribute, questions, shown=questions),
             "sheet": sheet,
-            "attribute": attribute,
-            "attributes": attributes,
-            "position": attributes.index(attribute) + 1,
-            "groups": [
-                LevelGroup(level, [q for q in questions if q.subject.level == level.order], None)  # type: ignore[union-attr]
-                for level in levels
-            ],
-            "progress": Progress(sum(q.rated for q in questions), len(questions)),
-            "draft_key": draft_key(request),
-            "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
             "several_channels": len(channels) > 1 and _may_write(sheet),
             "may_write": _may_write(sheet),
             "errors": errors,
@@ -112,9 +100,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     )
 
 
-@by_script
-@require_POST
-@transaction.atomic
+@saves_one
 def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """Save one answer, for the script of the form's page (see `views.saving`)."""
     held = hold_sheet(request, pk)
@@ -133,15 +119,6 @@ def _form(
     prefix: str, _channel: Channel | None, row: ParticipantRating | None, data: Data
 ) -> AnswerForm:
     return AnswerForm(prefix, answer_of(row), data)
-
-
-def _save(sheet: Participant, questions: list[PostedQuestion], *, by: Person) -> list[PageError]:
-    """Saves what was touched of a government's own answers; gives the errors."""
-
-    def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
-        save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
-
-    return save_touched(questions, save)
 
 
 def _may_write(sheet: Participant) -> bool:

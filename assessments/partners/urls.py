@@ -12,6 +12,11 @@ urlpatterns = [
     path("assessments/<uuid:pk>/own/answers/<code:code>/", own_views.own_answer, name="own_answer"),
     path("assessments/<uuid:pk>/consensus/", consensus_views.consensus, name="consensus"),
     path(
+        "assessments/<uuid:pk>/consensus/answers/<code:code>/",
+        consensus_views.consensus_answer,
+        name="consensus_answer",
+    ),
+    path(
         "assessments/<uuid:pk>/consensus/<code:code>/",
         consensus_views.consensus_attribute,
         name="consensus_attribute",

@@ -16,9 +16,9 @@ from assessments.models import Assessment, Participant, ParticipantRating
 from assessments.models.people import Role
 from assessments.partners import actions
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.forms import PlainForm, SeveralField
 from assessments.web.pages import chosen, is_submitted, page_errors, posted
-from maturity.faults import Faults
 from maturity.models import Jurisdiction
 
 
@@ -66,13 +66,9 @@ def partners(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect("partners:index", pk)
         errors = page_errors(form)
         if not errors:
-            try:
+            with faults_told(request):
                 given = list(form.cleaned_data["jurisdictions"])
                 asked = actions.ask_to_rate(assessment, given, by=person_of(request))
-            except Faults as faults:
-                for fault in faults.faults:
-                    messages.error(request, fault.message)
-            else:
                 message = ngettext(
                     "%(number)s government is asked to rate.",
                     "%(number)s governments are asked to rate.",
@@ -113,12 +109,8 @@ ACTS = {
 def _act(request: HttpRequest, assessment: Assessment, name: str) -> None:
     act, done = ACTS[name]
     participant = chosen(request, name, assessment.participants.all())
-    try:
+    with faults_told(request):
         act(participant, by=person_of(request))
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
-    else:
         messages.success(request, done)
 
 

@@ -1,5 +1,6 @@
 """The forms about people: their accounts, their roles, and invitations."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,11 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Initiative, Person
 from assessments.models.initiatives import CODE
 from assessments.models.people import Language, Role
-from assessments.web.forms import PlainForm
-from maturity.bilingual import current_language
+from assessments.web.forms import LanguageField, PlainForm
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
+CONFIRM = _(
+    "The secretariat sees everything, changes everything, and gives roles to others. To give its "
+    "role, enter your own password."
+)
+WRONG = _("This is not your password.")
 PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Not a common password, nor one like your name or address."),
     length=settings.MIN_PASSWORD_LENGTH,
@@ -24,9 +29,12 @@ PASSWORD_HELP = format_lazy(
 
 
 class RoleForm(PlainForm, forms.Form):
-    """A role with the scope that it asks for."""
+    """A role with the scope that it asks for. No role is chosen beforehand.
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    The secretariat's role is given only with one's own password: `is_own` says whether one is.
+    """
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     council = forms.ModelChoiceField(
         Council.objects.all(),
         label=_("Council"),
@@ -46,8 +54,28 @@ class RoleForm(PlainForm, forms.Form):
         help_text=_("For a contributor: the government they rate for."),
     )
 
+    own_password = forms.CharField(
+        label=_("Your own password"),
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        required=False,
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, is_own: Callable[[str], bool], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.is_own = is_own
+        if self["role"].value() != Role.SECRETARIAT:
+            del self.fields["own_password"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        password = cleaned.pop("own_password", None)
+        if password is not None and not self.errors:
+            try:
+                if not self.is_own(password):
+                    raise ValidationError(WRONG if password else CONFIRM)
+            except ValidationError as error:
+                self.add_error("own_password", error)
         scopes: dict[str, set[str]] = {
             Role.SECRETARIAT: set(),
             Role.COCHAIR: {"council"},
@@ -73,10 +101,10 @@ class InviteForm(RoleForm):
     """Whom to give a role: someone here already, or someone to be invited."""
 
     email = forms.EmailField(label=_("Work e-mail"), max_length=254)
-    language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=Language, initial=current_language
-    )
-    field_order = ("email", "role", "council", "initiative", "jurisdiction", "language")
+    language = LanguageField(_("Language of the invitation"))
+    field_order = (
+        "email", "role", "council", "initiative", "jurisdiction", "language", "own_password"
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Adds `person`: who has the address, None for someone to be invited."""
@@ -97,7 +125,8 @@ class TeamForm(InviteForm):
         super().__init__(*args, **kwargs)
         # The page says which initiative it is.
         del self.fields["council"], self.fields["initiative"]
-        self.fields["role"].choices = [(r.value, r.label) for r in TEAM_ROLES]  # type: ignore[attr-defined]
+        role: Any = self.fields["role"]
+        role.choices = [role.choices[0], *((each.value, each.label) for each in TEAM_ROLES)]
 
 
 class PersonForm(PlainForm, forms.ModelForm):
@@ -135,7 +164,7 @@ class OwnAccountForm(PersonForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
-        forms.ModelForm.__init__(self, *args, **kwargs)
+        super(PersonForm, self).__init__(*args, **kwargs)
         self.fields["language"].choices = Language.choices  # type: ignore[attr-defined]
 
 
@@ -143,9 +172,7 @@ class AcceptForm(PlainForm, forms.Form):
     """What someone who was invited says of themselves."""
 
     name = forms.CharField(label=_("Your name"), max_length=200)
-    language = forms.ChoiceField(
-        label=_("Language of mail"), choices=Language, initial=current_language
-    )
+    language = LanguageField(_("Language of mail"))
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),

@@ -1,7 +1,6 @@
 """Writes to invitations."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from assessments.audit.record import record
 from assessments.models import Initiative, Invitation, Person
 from assessments.notices.mail import send_in_language
 from assessments.people.actions import create_person, give_role
+from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
 
@@ -49,7 +49,7 @@ def invite(
         council=council,
         initiative=initiative,
         jurisdiction=jurisdiction,
-        digest=digest_of(token),
+        digest=sha256(token),
         invited_by=by,
         expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
     )
@@ -118,15 +118,10 @@ def accept(
 
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation that a link's token belongs to, whether it can still be accepted or not."""
-    found = Invitation.objects.filter(digest=digest_of(token))
+    found = Invitation.objects.filter(digest=sha256(token))
     return found.select_related("invited_by", "council", "initiative", "jurisdiction").first()
 
 
 def invitation_of(key: str) -> Invitation | None:
     """The invitation with an id, while it can be accepted."""
     return Invitation.objects.pending().filter(pk=key).first() if key else None
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

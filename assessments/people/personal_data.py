@@ -29,19 +29,11 @@ def personal_data(person: Person) -> dict[str, Any]:
         "addresses": list(EmailAddress.objects.filter(user=person).values("email", "verified")),
         "roles": [each.described for each in memberships.select_related(*SCOPES)],
         "invitations": [
-            {
-                **each.described,
-                "sent": _moment(each.created_at),
-                "accepted": _moment(each.accepted_at),
-            }
+            each.described | _moments(each, sent="created_at", accepted="accepted_at")
             for each in invitations.select_related(*SCOPES)
         ],
         "second_factors": [
-            {
-                "type": each.type,
-                "added": _moment(each.created_at),
-                "last_used": _moment(each.last_used_at),
-            }
+            {"type": each.type, **_moments(each, added="created_at", last_used="last_used_at")}
             for each in Authenticator.objects.filter(user=person)
         ],
         "providers_of_identities": [
@@ -52,10 +44,8 @@ def personal_data(person: Person) -> dict[str, Any]:
             {
                 "name": each.label,
                 "begins_with": each.beginning,
-                "made": _moment(each.created_at),
-                "expires": _moment(each.expires_at),
-                "last_used": _moment(each.last_used_at),
-                "revoked": _moment(each.revoked_at),
+                **_moments(each, made="created_at", expires="expires_at"),
+                **_moments(each, last_used="last_used_at", revoked="revoked_at"),
             }
             for each in AccessToken.objects.filter(person=person)
         ],
@@ -102,6 +92,11 @@ def personal_data(person: Person) -> dict[str, Any]:
 
 
 SCOPES = ("council", "initiative", "jurisdiction")
+
+
+def _moments(row: Any, **columns: str) -> dict[str, Any]:
+    """The moments in some columns of a row, each by its name."""
+    return {name: _moment(getattr(row, column)) for name, column in columns.items()}
 
 
 def _moment(value: Any) -> str | None:

@@ -1,7 +1,6 @@
 """Writes to personal access tokens."""
 
 import datetime
-import hashlib
 import secrets
 import time
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from assessments.audit.record import record
 from assessments.models import AccessToken, Person
 from assessments.notices.mail import send_in_language
+from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 
 # By which a program that looks for secrets in files recognises one of the portal's.
@@ -48,7 +48,7 @@ def create_token(*, by: Person, label: str, days: int) -> tuple[AccessToken, str
     token = AccessToken.objects.create(
         person=person,
         label=label,
-        digest=digest_of(secret),
+        digest=sha256(secret),
         beginning=secret[: len(PREFIX) + 4],
         created_at=now,
         expires_at=now + datetime.timedelta(days=days),
@@ -73,7 +73,7 @@ def revoke_token(token: AccessToken, *, by: Person) -> None:
 
 def token_of(secret: str) -> AccessToken | None:
     """The token with a secret, with its person, while it works."""
-    return AccessToken.objects.working().filter(digest=digest_of(secret)).first()
+    return AccessToken.objects.working().filter(digest=sha256(secret)).first()
 
 
 def count_call(token: AccessToken) -> bool:
@@ -93,8 +93,3 @@ def count_call(token: AccessToken) -> bool:
         **({"last_used_at": now} if stale else {}),
     )
     return True
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()

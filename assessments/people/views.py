@@ -1,11 +1,15 @@
 """People and their roles, councils and jurisdictions: the secretariat's pages."""
 
+import time
 import uuid
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
+from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +24,9 @@ from assessments.people import invitations
 from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
 from assessments.people.jurisdictions import save_jurisdiction
 from assessments.people.tokens import revoke_token
-from assessments.web.access import get_person, manager_of_people, person_of
+from assessments.web.access import STARTED, get_person, manager_of_people, person_of
+from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
-from maturity.faults import Faults
 from maturity.models import Council, Jurisdiction
 
 A_PAGE = 50
@@ -56,13 +60,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone, or give a role to someone who has an account."""
     by = manager_of_people(request)
-    form = InviteForm(posted(request))
+    form = InviteForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form):
             messages.success(request, give_or_invite(form.cleaned_data, by=by))
             return redirect("people:index")
-        except Faults as faults:
-            form.add_error(None, [fault.message for fault in faults.faults])
     return form_page(request, "people/invite.html", form, {})
 
 
@@ -99,14 +101,12 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     by = person_of(request)
     if not person.is_active:
         raise Http404
-    form = RoleForm(posted(request))
+    form = RoleForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        try:
+        with faults_in(form):
             people.give_role(person, by=by, **form.cleaned_data)
             messages.success(request, _("The role is given."))
             return redirect("people:detail", pk)
-        except Faults as faults:
-            form.add_error(None, [fault.message for fault in faults.faults])
     return form_page(request, "people/role.html", form, {"person": person})
 
 
@@ -115,7 +115,7 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     person = get_person(request, pk, may=rules.may_manage_person)
     by = person_of(request)
     if is_submitted(request):
-        try:
+        with faults_told(request):
             if "take" in request.POST:
                 people.take_role(chosen(request, "take", person.memberships.all()), by=by)
                 messages.success(request, _("The role is taken away."))
@@ -128,9 +128,6 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             elif "reactivate" in request.POST:
                 people.reactivate(person, by=by)
                 messages.success(request, _("The account is open again. Give it a role."))
-        except Faults as faults:
-            for fault in faults.faults:
-                messages.error(request, fault.message)
     return redirect("people:detail", pk)
 
 
@@ -173,6 +170,27 @@ def give_or_invite(given: dict[str, Any], *, by: Person) -> str:
         return _("%(name)s has the role now.") % {"name": person}
     invitations.invite(email, given["role"], by=by, language=language, **scope)
     return _("The invitation to %(email)s is on its way.") % {"email": email}
+
+
+def own_password_of(request: HttpRequest) -> Callable[[str], bool]:
+    """Says whether a password is that of the person who is signed in; guesses are limited.
+
+    Who signs in elsewhere, or by a passkey alone, has none: they must have signed in a short while
+    ago, or it raises ValidationError.
+    """
+    person = person_of(request)
+
+    def is_own(password: str) -> bool:
+        if not person.has_usable_password():
+            started = request.session.get(STARTED, 0)
+            if time.time() - started > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+                raise ValidationError(_("Sign out and in again, then give this role at once."))
+            return True
+        if not password or not ratelimit.consume(request, action="reauthenticate", user=person):
+            return False
+        return person.check_password(password)
+
+    return is_own
 
 
 def act_on_invitation(request: HttpRequest, waiting: Any) -> None:

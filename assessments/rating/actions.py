@@ -1,16 +1,16 @@
 """Writes of the team's ratings, of criteria and of results."""
 
 import datetime
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from functools import wraps
-from typing import Any
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
@@ -25,9 +25,13 @@ from assessments.models import (
 )
 from assessments.models.held import Held
 from assessments.models.ratings import answer_place
-from maturity.faults import Faults
+from maturity.canonical import sha256
+from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Result
 from maturity.wording import colon
+
+# What an answer says in a person's words, each text with its language.
+TEXTS = ("comment", "reason")
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,25 @@ class Answer:
     @property
     def fingerprint(self) -> str:
         """A short digest, by which a form remembers what its reader saw."""
-        return _fingerprint(self)
+        return sha256(json.dumps(described(self), sort_keys=True))[:16]
+
+    def with_item(self, item: Mapping[str, Any]) -> Self:
+        """Return what an exchange document's item says; what it leaves out stays as it is here.
+
+        The reason of a "not applicable" does not go with another rating.
+        """
+        said: dict[str, str] = {"rating": item.get("rating", self.rating)}
+        for name in TEXTS:
+            outdated = name == "reason" and item.get("rating", "NA") != "NA"
+            if name in item or outdated:
+                said |= words_of(item, name)
+        return replace(self, **said)
 
 
 @dataclass(frozen=True)
-class ResultAnswer:
+class ResultAnswer(Answer):
     """What the team says of one result, with the indicator that measures it."""
 
-    rating: str = ""
-    comment: str = ""
-    comment_language: str = ""
-    reason: str = ""
-    reason_language: str = ""
     indicator_name: str = ""
     indicator_value: Decimal | None = None
     indicator_unit: str = ""
@@ -66,9 +77,28 @@ class ResultAnswer:
         """Whether nothing is said at all."""
         return self == ResultAnswer()
 
-    @property
-    def fingerprint(self) -> str:
-        return _fingerprint(self)
+    def with_item(self, item: Mapping[str, Any]) -> Self:
+        said = super().with_item(item)
+        given = item.get("indicator")
+        if not given:
+            return said
+        date = given.get("date")
+        return replace(
+            said,
+            indicator_name=given["name"],
+            indicator_value=Decimal(str(given["value"])).normalize(),
+            indicator_unit=given.get("unit", ""),
+            indicator_date=date and datetime.date.fromisoformat(date),
+            indicator_source=given.get("source", ""),
+        )
+
+
+def words_of(item: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The columns of a text of an exchange document's item: empty where it says none."""
+    words = item.get(name) or {"text": "", "lang": ""}
+    # Browsers send line ends as CRLF and files as LF: one form for both.
+    text = words["text"].replace("\r\n", "\n").replace("\r", "\n").strip()
+    return {name: text, f"{name}_language": words["lang"]}
 
 
 class Conflict(Exception):
@@ -80,7 +110,7 @@ class Conflict(Exception):
     def __init__(
         self,
         row: Rating | ResultRating | ParticipantRating | None,
-        current: Answer | ResultAnswer,
+        current: Answer,
         seen: str = "",
     ):
         super().__init__("the answer has changed meanwhile")
@@ -89,7 +119,8 @@ class Conflict(Exception):
         self.seen = seen or current.fingerprint
 
 
-_IN_PLACE = "in-place-of-"
+IN_PLACE = "in-place-of-"
+DISSENT = ("dissent", "dissent_language")
 
 
 def mark_in_place(seen: Iterable[str]) -> str:
@@ -97,7 +128,7 @@ def mark_in_place(seen: Iterable[str]) -> str:
     kind: `seen` are their fingerprints, as its writer had them before them.
     """
     told = sorted(each for each in seen if each != NOTHING)
-    return _IN_PLACE + hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else NOTHING
+    return IN_PLACE + sha256(" ".join(told))[:16] if told else NOTHING
 
 
 def refuse_outdated(
@@ -106,13 +137,19 @@ def refuse_outdated(
     answer: Answer,
     seen: str | None,
 ) -> None:
-    """Raises Conflict where what `answer` changes or replaces is not what its writer saw."""
+    """Raises Conflict where what `answer` changes or replaces is not what its writer saw.
+
+    Raises Faults where one answer would replace those of several channels without a rating.
+    """
     current = answer_of(row)
     if seen is None or current == answer:
         return
+    if row is None and not answer.rating and any(each.channel_id for each in replaced):
+        message = _("Choose the one rating first. Until then the rating of each channel stands.")
+        raise Faults([Fault("rating", message)])
     if row is not None or not replaced:
         # What a switch of channels was to replace may be gone, as the first channel replaces it.
-        switched = row is None and seen.startswith(_IN_PLACE)
+        switched = row is None and seen.startswith(IN_PLACE)
         if current.fingerprint != seen and not switched:
             raise Conflict(row, current)
         return
@@ -137,12 +174,24 @@ def replace_answers(
     type(row)._default_manager.filter(pk__in=[each.pk for each in replaced]).delete()
 
 
+def replaced_values(row: Rating) -> list[Any]:
+    """A rating that another replaces, as the record has it: its channel's code (None for all), the
+    rating and, where there is more, the rest by name, so that it can be put back whole.
+    """
+    rest = {
+        name: value for name, value in described(answer_of(row)).items() if name != "rating"
+    } | {name: value for name in DISSENT if (value := getattr(row, name))}
+    if documents := [[each.url, str(each.file_id or "")] for each in row.evidence.all()]:
+        rest["documents"] = documents
+    return [row.channel and row.channel.code, row.rating, *([rest] if rest else [])]
+
+
 def _as_one(rows: Sequence[Rating | ParticipantRating]) -> Answer:
     """What the answers for each channel, or the one for all, say together."""
     if len(rows) == 1:
         return answer_of(rows[0])
     said: dict[str, str] = {}
-    for name in ("comment", "reason"):
+    for name in TEXTS:
         given = [(row.channel, getattr(row, name)) for row in rows if getattr(row, name)]
         said[name] = "\n".join(f"{colon(who.text if who else '')} {text}" for who, text in given)
         languages = (getattr(row, f"{name}_language") for row in rows)
@@ -154,32 +203,17 @@ def answer_of(rating: Rating | ParticipantRating | None) -> Answer:
     """What a rating says now; an empty answer for None."""
     if rating is None:
         return Answer()
-    return Answer(
-        rating=rating.rating,
-        comment=rating.comment,
-        comment_language=rating.comment_language,
-        reason=rating.reason,
-        reason_language=rating.reason_language,
-    )
+    return Answer(**{each.name: getattr(rating, each.name) for each in fields(Answer)})
 
 
 def result_answer_of(result: ResultRating | None) -> ResultAnswer:
     """What a result's rating says now; an empty answer for None."""
     if result is None:
         return ResultAnswer()
-    value = result.indicator_value
-    return ResultAnswer(
-        rating=result.rating,
-        comment=result.comment,
-        comment_language=result.comment_language,
-        reason=result.reason,
-        reason_language=result.reason_language,
-        indicator_name=result.indicator_name,
-        indicator_value=None if value is None else value.normalize(),
-        indicator_unit=result.indicator_unit,
-        indicator_date=result.indicator_date,
-        indicator_source=result.indicator_source,
-    )
+    said = {each.name: getattr(result, each.name) for each in fields(ResultAnswer)}
+    if result.indicator_value is not None:
+        said["indicator_value"] = result.indicator_value.normalize()
+    return ResultAnswer(**said)
 
 
 def refusing_first[**Arguments](
@@ -233,9 +267,7 @@ def save_answer(
     if current == answer and not (row and row.carried_forward):
         return
     place = answer_place(criterion, channel)
-    old = described(current) | {
-        "replaces": [[each.channel and each.channel.code, each.rating] for each in replaced]
-    }
+    old = described(current) | {"replaces": [replaced_values(each) for each in replaced]}
     # Not update_or_create: the assessment's lock holds the row already. An answer that is taken
     # back leaves an empty row, which says nothing and holds its evidence.
     row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
@@ -318,18 +350,13 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
     return len(said)
 
 
-def described(answer: Answer | ResultAnswer) -> dict[str, Any]:
+def described(answer: Answer) -> dict[str, Any]:
     """Return an answer as JSON values, without what is empty: as the audit record has it."""
     return {
         name: value if isinstance(value, str | tuple) else str(value)
         for name, value in asdict(answer).items()
         if value not in ("", None, ())
     }
-
-
-def _fingerprint(answer: Answer | ResultAnswer) -> str:
-    text = json.dumps(described(answer), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # The mark of an answer that says nothing.

@@ -6,9 +6,8 @@ is shown again with what was typed.
 
 from collections.abc import Iterable, Mapping
 
-from assessments.method.scoring import VALUES, effective_rating
-from assessments.rating.actions import NOTHING, mark_in_place
-from assessments.rating.forms import AnswerForm
+from assessments.method.scoring import VALUES
+from assessments.rating.actions import NOTHING, TEXTS, mark_in_place
 from maturity.wording import colon
 
 
@@ -30,16 +29,16 @@ def join_channels(
 ) -> dict[str, str]:
     """Posted data in which the answers for each channel have become one: nothing is dropped.
 
-    `channels` gives the name of each channel's code. The rating becomes the effective one;
-    comments and reasons are put together, each under its channel's name.
+    `channels` gives the name of each channel's code. The rating is left to choose, but where all
+    channels have the same; comments and reasons are put together, each under its channel's name.
     """
     joined = dict(data) | {f"{code}-mode": "one"}
     seen = (data.get(f"{code}-{channel}-seen", NOTHING) for channel in channels)
     joined[f"{code}-seen"] = mark_in_place(seen)
     ratings = [data.get(f"{code}-{channel}-rating") for channel in channels]
     given = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
-    joined[f"{code}-rating"] = effective_rating(given) or ""
-    for name in AnswerForm.texts:
+    joined[f"{code}-rating"] = given[0] or "" if len(set(given)) == 1 else ""
+    for name in TEXTS:
         written = {
             channels[channel]: text
             for channel in channels

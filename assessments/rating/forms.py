@@ -7,13 +7,14 @@ file have the same faults. The forms only say at which field each fault stands.
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.exchange.reading import rating_faults
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.json_file import unkeepable
@@ -30,7 +31,6 @@ class AnswerForm:
     `errors` maps a field to its message once `is_valid` has been called.
     """
 
-    texts = ("comment", "reason")
     part = "ratings"  # of the exchange format: whose rules judge an answer
     subject = "criterion"
 
@@ -62,7 +62,7 @@ class AnswerForm:
             values = dict(vars(self.stored))
         else:
             values = {name: self._posted(name) for name in vars(self.stored)}
-        for name in self.texts:
+        for name in TEXTS:
             values[f"{name}_language"] = values[f"{name}_language"] or current_language()
         return values
 
@@ -70,20 +70,14 @@ class AnswerForm:
     def item(self) -> dict[str, Any]:
         """What was typed, as an entry of the exchange format."""
         values = self.values
-        item: dict[str, Any] = {}
-        if values["rating"]:
-            item["rating"] = values["rating"]
-        for name in self.texts:
-            # A reason is for "not applicable" only.
-            if values[name] and (name != "reason" or values["rating"] in ("", "NA")):
-                item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
-        return item
+        if values["rating"] not in ("", "NA"):
+            values["reason"] = ""  # It is for "not applicable" only.
+        return item_of(values)
 
     @property
     def answer(self) -> Answer:
         """What was typed, as an answer."""
-        item = self.item
-        return Answer(rating=item.get("rating", ""), **self._words(item))
+        return Answer().with_item(self.item)
 
     @property
     def touched(self) -> bool:
@@ -94,6 +88,16 @@ class AnswerForm:
     def posted(self) -> bool:
         """Whether this answer was on the page that was posted: what was not says nothing."""
         return self.data is not None and f"{self.prefix}-seen" in self.data
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The other marks of a page that holds this, by field, once it is saved."""
+        return {}
+
+    @property
+    def in_place(self) -> bool:
+        """Whether it is to replace answers of the other kind: nothing does before it is changed."""
+        return self.seen.startswith(IN_PLACE)
 
     @property
     def confirmed(self) -> bool:
@@ -122,13 +126,6 @@ class AnswerForm:
         if item:
             yield from rating_faults({self.subject: "-"} | item, part=self.part)
 
-    def _words(self, item: Mapping[str, Any]) -> dict[str, str]:
-        columns: dict[str, str] = {}
-        for name in self.texts:
-            words = item.get(name, {"text": "", "lang": ""})
-            columns |= {name: words["text"], f"{name}_language": words["lang"]}
-        return columns
-
 
 class ResultForm(AnswerForm):
     """The answer to a result: a rating, and the indicator that measures it."""
@@ -138,30 +135,25 @@ class ResultForm(AnswerForm):
 
     @property
     def item(self) -> dict[str, Any]:
-        item, values = super().item, self.values
-        indicator = {
-            name: values[f"indicator_{name}"]
-            for name in ("name", "unit", "date", "source")
-            if values[f"indicator_{name}"]
-        }
+        item = super().item
+        indicator = item.get("indicator", {})
+        if "value" in indicator:
+            indicator["value"] = number_in(indicator["value"])
         if isinstance(indicator.get("date"), datetime.date):
             indicator["date"] = indicator["date"].isoformat()
-        if (value := _number(values["indicator_value"])) is not None:
-            indicator["value"] = value
-        return item | ({"indicator": indicator} if indicator else {})
+        return item
 
     @property
-    def answer(self) -> ResultAnswer:  # type: ignore[override]
+    def answer(self) -> ResultAnswer:
         item = self.item
-        indicator = item.get("indicator", {})
-        date, value = indicator.get("date", ""), indicator.get("value")
-        return ResultAnswer(
-            rating=item.get("rating", ""),
-            **self._words(item),
+        indicator = item.pop("indicator", {})
+        value = indicator.get("value")
+        return replace(
+            ResultAnswer().with_item(item),
             indicator_name=indicator.get("name", ""),
             indicator_value=value.normalize() if isinstance(value, Decimal) else None,
             indicator_unit=indicator.get("unit", ""),
-            indicator_date=_date_or_none(date),
+            indicator_date=_date_or_none(indicator.get("date", "")),
             indicator_source=indicator.get("source", ""),
         )
 
@@ -174,6 +166,20 @@ class ResultForm(AnswerForm):
         if isinstance(self.item.get("indicator", {}).get("value"), str):
             yield Fault("indicator.value", _("must be a number, such as 62"))
         yield from super()._faults()
+
+
+def item_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer's values by column as an item of the exchange format, without what is empty."""
+    item: dict[str, Any] = {"rating": values["rating"]} if values.get("rating") else {}
+    for name in TEXTS:
+        if values.get(name):
+            item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
+    indicator = {
+        name.removeprefix("indicator_"): value
+        for name, value in values.items()
+        if name.startswith("indicator_") and value not in ("", None)
+    }
+    return item | ({"indicator": indicator} if indicator else {})
 
 
 def _field(place: str) -> str:
@@ -193,10 +199,8 @@ def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
             yield from _texts(each, f"{path}[{n}]")
 
 
-def _number(typed: Any) -> Decimal | str | None:
+def number_in(typed: Any) -> Decimal | str:
     """A number with a decimal point or comma; what is none stays text, and a fault."""
-    if typed in ("", None):
-        return None
     if isinstance(typed, Decimal):
         return typed
     match = NUMBER.fullmatch(re.sub(r"\s", "", typed))

@@ -1,21 +1,22 @@
 """Pages that hold many answers: their forms, for all channels or for each, and their saving."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from assessments.method.scoring import VALUES, effective_rating
-from assessments.models import ParticipantRating, Rating
+from assessments.method.completeness import Progress
+from assessments.method.scoring import VALUES, effective_rating, needed_rating
+from assessments.models import Assessment, ParticipantRating, Rating
 from assessments.rating.actions import Conflict
 from assessments.rating.channels import copy_channel, join_channels, split_channels
 from assessments.rating.forms import AnswerForm
 from assessments.web.pages import PageError, fault_errors, is_submitted
 from maturity.faults import Faults
-from maturity.models import Channel, Criterion, Level, Result
+from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
 
 
 @dataclass
@@ -46,6 +47,51 @@ class LevelGroup:
     level: Level
     questions: list[PostedQuestion]
     needed: str | None
+
+
+def attribute_in(attributes: Sequence[Attribute], code: str) -> Attribute:
+    """The one of some attributes with a code. Raises Http404 where there is none."""
+    for attribute in attributes:
+        if attribute.code == code:
+            return attribute
+    raise Http404
+
+
+def attribute_context(
+    assessment: Assessment,
+    attributes: Sequence[Attribute],
+    attribute: Attribute,
+    questions: Sequence[PostedQuestion],
+    *,
+    shown: Sequence[PostedQuestion],
+    target: int | None = None,
+) -> dict[str, Any]:
+    """For the template of an attribute's page: its questions that are `shown`, by level.
+
+    `target` is the level that the team wants to reach.
+    """
+    groups = [
+        LevelGroup(
+            level,
+            [q for q in shown if q.subject.level == level.order],  # type: ignore[union-attr]
+            needed_rating(level.order, target, assessment.edition.rule),
+        )
+        for level in Level.objects.filter(edition=assessment.edition_id, order__gt=0)
+    ]
+    return {
+        "assessment": assessment,
+        "attribute": attribute,
+        "attributes": attributes,
+        "position": attributes.index(attribute) + 1,
+        "groups": [group for group in groups if group.questions],
+        "progress": Progress(sum(q.rated for q in questions), len(questions)),
+        "scale": scale_of(assessment),
+    }
+
+
+def scale_of(assessment: Assessment) -> list[ScalePoint]:
+    """The rating scale of an assessment's edition."""
+    return list(ScalePoint.objects.filter(edition=assessment.edition_id))
 
 
 Row = Rating | ParticipantRating

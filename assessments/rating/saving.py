@@ -1,8 +1,9 @@
 """Saving one answer at a time, for the script of a form's page (`portal/answers.js`).
 
 Each takes the fields of one answer as the page names them, and answers in JSON: `seen`, the new
-mark of each answer by its prefix, and `saved_at` in words; or, with status 422, `errors` by the id
-of their field; or, with status 409, `conflict`, the HTML that shows both answers.
+mark of each answer by its prefix, `marks` of its other fields, and `saved_at` in words; or, with
+status 422, `errors` by the id of their field; or, with status 409, `conflict`, the HTML that shows
+both answers.
 """
 
 import uuid
@@ -28,9 +29,12 @@ from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result, ScalePoint
 
 
-@by_script
-@require_POST
-@transaction.atomic
+def saves_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that a page's script posts one answer to, in one transaction."""
+    return by_script(require_POST(transaction.atomic(view)))
+
+
+@saves_one
 def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a criterion, for all channels or for one."""
     held = hold_assessment(request, pk, may=rules.may_rate)
@@ -49,9 +53,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     return saved(form, held.row.edition_id, save)
 
 
-@by_script
-@require_POST
-@transaction.atomic
+@saves_one
 def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a result."""
     held = hold_assessment(request, pk, may=rules.may_rate)
@@ -110,9 +112,8 @@ def saved(form: AnswerForm, edition: int, save: Callable[[], None]) -> JsonRespo
     except Faults as faults:
         messages = [str(fault.message) for fault in faults.faults]
         return JsonResponse({"errors": {"main": " ".join(messages)}}, status=422)
-    return JsonResponse(
-        {
-            "seen": {form.prefix: form.answer.fingerprint},
-            "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
-        }
-    )
+    said = {
+        "seen": {form.prefix: form.answer.fingerprint},
+        "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
+    }
+    return JsonResponse(said | ({"marks": form.marks} if form.marks else {}))

@@ -7,31 +7,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Q, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.method.completeness import Progress
-from assessments.method.scoring import needed_rating
 from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
 from assessments.rating.forms import AnswerForm, ResultForm
+from assessments.rating.merges import merged, split_again
 from assessments.rating.posting import (
     Data,
-    LevelGroup,
     PostedQuestion,
     after_switch,
+    attribute_context,
+    attribute_in,
     is_to_be_saved,
     prefix_of,
     question,
     save_touched,
+    scale_of,
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
-from assessments.web.pages import PageError, draft_key, posted
-from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
+from assessments.web.faults import faults_told
+from assessments.web.pages import PageError, is_submitted, posted
+from maturity.models import Attribute, Channel, Criterion, Result
 
 
 def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
@@ -43,10 +45,11 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             target_level=Subquery(targets.values("level"))
         )
     )
-    attribute = next((each for each in attributes if each.code == code), None)
-    if attribute is None:
-        raise Http404
+    attribute = attribute_in(attributes, code)
+    target: int | None = attribute.target_level  # type: ignore[attr-defined]
     channels = list(assessment.initiative.channels.all())
+    if "undo" in request.POST and is_submitted(request):
+        return _undo(request, assessment, attribute)
     data = after_switch(posted(request), channels)
     questions = _questions(assessment, attribute, channels, data)
     steps = _steps(request, assessment, attributes, attribute, [q.subject.code for q in questions])
@@ -62,36 +65,33 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         if not errors:
             messages.success(request, _("Your answers are saved."))
             return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
-    levels = Level.objects.filter(edition=assessment.edition, order__gt=0)
-    groups = [
-        LevelGroup(
-            level,
-            [q for q in shown if q.subject.level == level.order],  # type: ignore[union-attr]
-            needed_rating(level.order, attribute.target_level, assessment.edition.rule),
-        )
-        for level in levels
-    ]
     return render(
         request,
         "rating/attribute.html",
         {
-            "assessment": assessment,
-            "attribute": attribute,
-            "attributes": attributes,
-            "position": attributes.index(attribute) + 1,
-            "groups": [group for group in groups if group.questions],
-            "progress": Progress(sum(q.rated for q in questions), len(questions)),
-            "scale": _scale(assessment),
+            **attribute_context(
+                assessment, attributes, attribute, questions, shown=shown, target=target
+            ),
             "several_channels": len(channels) > 1,
+            "merged": merged(assessment, attribute),
             "concerns": {
                 each.criterion.code: each for each in Concern.objects.asked_of(assessment)
             },
             "errors": errors,
             "page_form": "answers",
-            "draft_key": draft_key(request),
             **steps,
         },
     )
+
+
+def _undo(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
+    """Gives each channel again what one rating for all replaced."""
+    criteria = Criterion.objects.filter(edition=assessment.edition_id, attribute=attribute)
+    criterion = get_object_or_404(criteria, code=request.POST["undo"])
+    with faults_told(request):
+        split_again(assessment, criterion, by=person_of(request))
+        messages.success(request, _("Each channel has its own rating again, as before."))
+    return redirect(f"{request.get_full_path()}#{criterion.code}")
 
 
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -128,10 +128,9 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "assessment": assessment,
             "questions": questions,
-            "scale": _scale(assessment),
+            "scale": scale_of(assessment),
             "errors": errors,
             "page_form": "answers",
-            "draft_key": draft_key(request),
         },
     )
 
@@ -191,7 +190,3 @@ def _questions(
         question(each, channels, rows[each.code], data, form)
         for each in marked_criteria(assessment, attribute)
     ]
-
-
-def _scale(assessment: Assessment) -> list[ScalePoint]:
-    return list(ScalePoint.objects.filter(edition=assessment.edition))

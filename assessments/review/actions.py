@@ -66,6 +66,8 @@ MOVED = [
     "reviewer",
     "return_reason",
     "return_reason_language",
+    "approval_note",
+    "approval_note_language",
 ]
 
 
@@ -205,6 +207,14 @@ def _refuse_unread(assessment: Assessment, read: str | None) -> None:
 
 
 @transaction.atomic
+def refuse_decided(assessment: Assessment, read: str) -> None:
+    """Raises Faults where an assessment is not to be decided any more, or its newest submission is
+    not the one with the id `read`.
+    """
+    _refuse_unread(_held(assessment, "approve"), read)
+
+
+@transaction.atomic
 def return_to_team(
     assessment: Assessment,
     *,
@@ -272,13 +282,16 @@ def approve(
     assessment: Assessment,
     *,
     by: Person,
+    note: str = "",
+    language: str = "",
     read: str | None = None,
     at: datetime.datetime | None = None,
     notify: bool = True,
 ) -> Baseline:
     """Approves a submitted assessment and freezes it as a baseline.
 
-    `at` is when that was, as for `submit`.
+    `note` is what the council tells the team with it, in a language. `at` is when that was, as for
+    `submit`.
 
     That nobody approves what is their own is a rule of the pages (`rules.may_approve`): the
     command line submits and approves what it imports in one name. Raises Faults as `submit` does,
@@ -302,8 +315,11 @@ def approve(
         approved_by=by,
     )
     keep_figures(baseline, taken)
+    if note:
+        assessment.approval_note, assessment.approval_note_language = note, language
     if notify:
         notices.approved(assessment, by=by)
-    _move(assessment, "approve", by=by)
+    also = {"note": note, "note_language": language} if note else None
+    _move(assessment, "approve", by=by, also=also)
     record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)
     return baseline

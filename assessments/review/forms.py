@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
-from assessments.models.people import Language
 from assessments.models.ratings import MAX_TEXT
 from assessments.review.actions import Reason
-from assessments.web.forms import PlainForm
+from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import current_language
 from maturity.models import Criterion
 
@@ -47,20 +46,14 @@ class TextField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class LanguageField(forms.ChoiceField):
-    """The language of what was written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Language of what you write"), choices=Language, initial=current_language
-        )
+LANGUAGE = _("Language of what you write")
 
 
 class ReturnForm(PlainForm, forms.Form):
     """Why a submitted assessment goes back to its team."""
 
     reason = TextField()
-    language = LanguageField()
+    language = LanguageField(LANGUAGE)
 
     @property
     def written(self) -> bool:
@@ -68,11 +61,22 @@ class ReturnForm(PlainForm, forms.Form):
         return bool((self["reason"].value() or "").strip())
 
 
+class ApprovalForm(PlainForm, forms.Form):
+    """What the council tells the team with its approval, if anything."""
+
+    note = TextField(required=False)
+    language = LanguageField(LANGUAGE)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("A note to the team (optional)")
+
+
 class ConcernForm(PlainForm, forms.Form):
     """What the team should look at again in one criterion; empty where nothing."""
 
     text = TextField(required=False)
-    language = LanguageField()
+    language = LanguageField(LANGUAGE)
 
     def __init__(self, data: Any, criterion: Criterion):
         super().__init__(data, prefix=criterion.code, auto_id="%s")

@@ -8,6 +8,7 @@ app_name = "review"
 urlpatterns = [
     path("assessments/<uuid:pk>/check/", views.check, name="check"),
     path("assessments/<uuid:pk>/review/", views.review, name="review"),
+    path("assessments/<uuid:pk>/approve/", views.approve, name="approve"),
     path("assessments/<uuid:pk>/changes/", views.changes, name="changes"),
     path("assessments/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -13,15 +13,17 @@ from django.utils.translation import ngettext
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
-from assessments.models import Assessment, Concern
+from assessments.models import Assessment, Concern, Thread
+from assessments.models.assessments import State
 from assessments.rating.actions import confirm_carried_forward
 from assessments.review import actions as workflow
-from assessments.review.forms import ConcernForm, ReturnForm, SubmitForm
+from assessments.review.forms import ApprovalForm, ConcernForm, ReturnForm, SubmitForm
 from assessments.review.questions import last_reviewer, questions_of
 from assessments.review.reads import resubmission_of
 from assessments.web.access import get_assessment, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
-from assessments.web.permissions import permissions_of, sees_opinions
+from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.models import Criterion
@@ -58,7 +60,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             errors = fault_errors(faults.faults)
     form.show_errors = bool(errors)
     permissions = permissions_of(request, assessment)
-    questions = questions_of(assessment, opinions=sees_opinions(request, assessment))
+    questions = questions_of(assessment, opinions=rules.may_see_opinions(by, assessment))
     blocking = [group for group in questions if group.blocking]
     may_submit = permissions["may_submit"] and not blocking
     return render(
@@ -88,12 +90,13 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_submitted(request):
         errors = _decide(request, assessment, form, list(concerns.values()))
         if not errors:
-            return redirect("overview:assessment", assessment.pk)
+            page = "review:approve" if "approve" in request.POST else "overview:assessment"
+            return redirect(page, assessment.pk)
         # Someone else may have decided in the meantime, or the team submitted again.
         assessment = get_assessment(request, pk, may=rules.may_review)
     for each in (form, *concerns.values()):
         each.show_errors = bool(errors) and "approve" not in request.POST
-    opinions = sees_opinions(request, assessment)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     shown = content(taken, current_language())
     return render(
@@ -131,7 +134,10 @@ def _decide(
     form: ReturnForm,
     concerns: Sequence[ConcernForm],
 ) -> list[PageError]:
-    """Approves or returns, or gives the errors that kept it from being done."""
+    """Returns it, or gives the errors that kept it from being done.
+
+    An approval only goes on to its own page, unless a reason to return was written.
+    """
     by, read = person_of(request), request.POST.get("submission", "")
     written = [each for each in concerns if each.written]
     try:
@@ -142,8 +148,7 @@ def _decide(
                 message = _("You wrote why to return it: return it, or take that out to approve it")
                 field = written[0]["text"].id_for_label if written else "id_reason"
                 return [PageError(field, message)]
-            workflow.approve(assessment, by=by, read=read)
-            messages.success(request, _("The assessment is approved: its baseline is kept."))
+            workflow.refuse_decided(assessment, read)
             return []
         if errors := page_errors(*concerns, form):
             return errors
@@ -158,6 +163,49 @@ def _decide(
         return []
     except Faults as faults:
         return fault_errors(fault.message for fault in faults.faults)
+
+
+def approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What becomes final, for whoever approves it; only here is it approved."""
+    assessment = get_assessment(request, pk, may=rules.may_approve)
+    form = ApprovalForm(posted(request))
+    errors: list[PageError] = []
+    if is_submitted(request) and not (errors := page_errors(form)):
+        read = request.POST.get("submission", "")
+        try:
+            workflow.approve(assessment, by=person_of(request), read=read, **form.cleaned_data)
+        except Faults as faults:
+            errors = fault_errors(fault.message for fault in faults.faults)
+            assessment = get_assessment(request, pk, may=rules.may_approve)
+        else:
+            messages.success(request, _("The assessment is approved: its baseline is kept."))
+            return redirect("overview:assessment", pk)
+    form.show_errors = bool(errors)
+    opinions = rules.may_see_opinions(person_of(request), assessment)
+    taken = current_snapshot(assessment, opinions=opinions)
+    return render(
+        request,
+        "review/approve.html",
+        {
+            "assessment": assessment,
+            "content": content(taken, current_language()),
+            "questions": questions_of(assessment, taken, opinions=opinions),
+            "discussed": _open_discussions(request, assessment),
+            "submission": assessment.submissions.defer("document").first(),
+            "deciding": assessment.state == State.SUBMITTED,
+            "form": form,
+            "errors": errors,
+            "page_form": "page" if assessment.state == State.SUBMITTED else "",
+        },
+    )
+
+
+def _open_discussions(request: HttpRequest, assessment: Assessment) -> list[Thread]:
+    """The team's discussions that nobody has resolved, for a reader who may see them."""
+    if not rules.may_see_discussion(person_of(request), assessment):
+        return []
+    threads = Thread.objects.filter(assessment=assessment, resolved_at=None)
+    return list(threads.select_related("criterion"))
 
 
 def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -181,7 +229,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_withdraw)
     if not is_submitted(request):
         return redirect("overview:assessment", assessment.pk)
-    try:
+    with faults_told(request):
         if "undo" in request.POST:
             workflow.resume(assessment, by=person_of(request))
             messages.success(request, _("The withdrawal is taken back: you can go on."))
@@ -189,7 +237,4 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             workflow.withdraw(assessment, by=person_of(request))
             message = _("The assessment is withdrawn. What was written stays here.")
             messages.success(request, message)
-    except Faults as faults:
-        for fault in faults.faults:
-            messages.error(request, fault.message)
     return redirect("overview:assessment", assessment.pk)

@@ -4,7 +4,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
@@ -234,8 +233,8 @@ def _approved(
     )
     cochair = world.cochairs[document["initiative"]["council"]]
     baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
-    answers = [_answer(item) for item in document["ratings"]]
-    result_answers = [_result_answer(item) for item in document["results"]]
+    answers = [Answer().with_item(item) for item in document["ratings"]]
+    result_answers = [ResultAnswer().with_item(item) for item in document["results"]]
     plan = _plan(document["actions"][0], world)
     return Approved(
         assessment=assessment,
@@ -338,25 +337,3 @@ def _baseline(
     )
     figures = figures_of(baseline, assessment, taken)
     return baseline, figures, baseline_columns(taken, timezone.localdate(drawn.approved_at))
-
-
-def _answer(item: Item) -> Answer:
-    return Answer(item["rating"], **_words(item, "comment"), **_words(item, "reason"))
-
-
-def _result_answer(item: Item) -> ResultAnswer:
-    given = item.get("indicator") or {}
-    value, date = given.get("value"), given.get("date")
-    return ResultAnswer(
-        item["rating"],
-        indicator_name=given.get("name", ""),
-        indicator_value=None if value is None else Decimal(str(value)),
-        indicator_unit=given.get("unit", ""),
-        indicator_date=date and datetime.date.fromisoformat(date),
-        indicator_source=given.get("source", ""),
-    )
-
-
-def _words(item: Item, name: str) -> dict[str, str]:
-    said = item.get(name) or {"text": "", "lang": ""}
-    return {name: said["text"], f"{name}_language": said["lang"]}

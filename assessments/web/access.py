@@ -14,6 +14,11 @@ from assessments.models.held import Held
 from assessments.models.people import COMMAND_LINE, Role
 from maturity.models import Council
 
+# What a session holds: when it began, in seconds since 1970.
+STARTED = "started"
+
+type May[Thing] = Callable[[Person, Thing], bool]
+
 
 def person_of(request: HttpRequest) -> Person:
     """The person who is signed in (the sign-in middleware has seen to it that there is one)."""
@@ -22,10 +27,7 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def get_initiative(
-    request: HttpRequest,
-    code: str,
-    *,
-    may: Callable[[Person, Initiative], bool] = rules.may_see_initiative,
+    request: HttpRequest, code: str, *, may: May[Initiative] = rules.may_see_initiative
 ) -> Initiative:
     """The initiative, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     initiative = get_object_or_404(Initiative.objects.with_context(), code=code)
@@ -33,10 +35,7 @@ def get_initiative(
 
 
 def get_assessment(
-    request: HttpRequest,
-    pk: uuid.UUID,
-    *,
-    may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
+    request: HttpRequest, pk: uuid.UUID, *, may: May[Assessment] = rules.may_see_assessment
 ) -> Assessment:
     """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
@@ -44,10 +43,7 @@ def get_assessment(
 
 
 def get_assessment_or_baseline(
-    request: HttpRequest,
-    key: uuid.UUID,
-    *,
-    may: Callable[[Person, Assessment], bool],
+    request: HttpRequest, key: uuid.UUID, *, may: May[Assessment]
 ) -> Assessment:
     """The assessment with a key, or that of the baseline with it; else as `get_assessment`."""
     known = Assessment.objects.with_context().filter(Q(pk=key) | Q(baseline=key))
@@ -56,7 +52,7 @@ def get_assessment_or_baseline(
 
 
 def hold_assessment(
-    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Assessment], bool]
+    request: HttpRequest, pk: uuid.UUID, *, may: May[Assessment]
 ) -> Held[Assessment]:
     """As `get_assessment`, held for an answer until the transaction that it is called in ends."""
     assessment = get_object_or_404(Assessment.objects.held_to_answer(), pk=pk)
@@ -64,10 +60,7 @@ def hold_assessment(
 
 
 def get_council(
-    request: HttpRequest,
-    code: str,
-    *,
-    may: Callable[[Person, Council], bool] = rules.may_see_council,
+    request: HttpRequest, code: str, *, may: May[Council] = rules.may_see_council
 ) -> Council:
     """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
     council = get_object_or_404(Council, code=code)
@@ -99,9 +92,7 @@ def _own(request: HttpRequest, pk: uuid.UUID, sheets: QuerySet[Participant]) -> 
     return sheet
 
 
-def get_person(
-    request: HttpRequest, pk: uuid.UUID, *, may: Callable[[Person, Person], bool]
-) -> Person:
+def get_person(request: HttpRequest, pk: uuid.UUID, *, may: May[Person]) -> Person:
     """A person, for someone who `may`. Raises Http404 (stranger) or PermissionDenied (oneself)."""
     found = Person.objects.exclude(email=COMMAND_LINE).select_related("jurisdiction")
     other = get_object_or_404(found, pk=pk)
@@ -117,11 +108,7 @@ def manager_of_people(request: HttpRequest) -> Person:
 
 
 def _allowed[Thing](
-    request: HttpRequest,
-    thing: Thing,
-    *,
-    sees: Callable[[Person, Thing], bool],
-    may: Callable[[Person, Thing], bool],
+    request: HttpRequest, thing: Thing, *, sees: May[Thing], may: May[Thing]
 ) -> Thing:
     person = person_of(request)
     if not sees(person, thing):

@@ -4,6 +4,7 @@ The language toggle of a form page posts what was typed to the same page in the 
 `redisplay`; such a post changes nothing and complains of nothing.
 """
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -13,7 +14,11 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import Context
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 
@@ -34,9 +39,21 @@ def posted(request: HttpRequest) -> dict | None:
     return request.POST if request.method == "POST" else None
 
 
-def draft_key(request: HttpRequest) -> str:
-    """What tells the drafts that a browser keeps for one person from those of another."""
-    return salted_hmac("draft", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
+def form_token(context: Context) -> SafeString:
+    """The hidden fields of a form that changes something: against forgery, and its own mark, by
+    which the same form posted again is known (`accounts.receipts`).
+    """
+    field = '{}<input type="hidden" name="once" value="{}" autocomplete="off">'
+    return format_html(field, CsrfTokenNode().render(context), uuid.uuid4())
+
+
+def drafts(request: HttpRequest) -> dict[str, Any]:
+    """For every template: what tells one person's drafts in a browser from those of another."""
+
+    def key() -> str:
+        return salted_hmac("draft", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
+
+    return {"draft_key": key}
 
 
 def page_errors(*forms: BaseForm) -> list[PageError]:

@@ -7,10 +7,6 @@ from assessments.models import Assessment
 from assessments.web.access import person_of
 
 
-def sees_opinions(request: HttpRequest, assessment: Assessment) -> bool:
-    return rules.may_see_opinions(person_of(request), assessment)
-
-
 def permissions_of(request: HttpRequest, assessment: Assessment) -> dict[str, bool]:
     """Return what the page may offer to its reader, by role and by state."""
     person = person_of(request)

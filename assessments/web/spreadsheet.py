@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.http import StreamingHttpResponse
+
 Cell = str | int | float | None
 # By these Excel and its like tell a formula from text; the last four are their wide twins, which
 # Japanese and Chinese editions take for the same.
@@ -27,3 +29,12 @@ def csv_file(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         line = io.StringIO()
         csv.writer(line).writerow([cell(value) for value in row])
         yield line.getvalue().encode()
+
+
+def csv_response(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:
+    """Rows as a CSV file to be kept under `name`."""
+    return StreamingHttpResponse(
+        csv_file(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

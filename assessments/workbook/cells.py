@@ -5,7 +5,6 @@ one form, so that what nobody touched is known to be untouched.
 """
 
 import datetime
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -14,8 +13,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.rating.forms import NUMBER
+from assessments.rating.actions import TEXTS
+from assessments.rating.forms import number_in
 from assessments.workbook.layout import BothLanguages, Layout, language_of
+from maturity.canonical import sha256
 from maturity.json_file import UNKEEPABLE
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
@@ -24,7 +25,6 @@ LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
 MAX_DIGITS = 15
 FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
-TEXTS = ("comment", "reason")
 
 Values = dict[str, Any]
 
@@ -82,15 +82,15 @@ def number_of(cell: Any) -> Decimal | str | None:
     """
     value = cell.value
     if cell.data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
-        number = Decimal(repr(value))
-        if not number.is_finite():
+        exact = Decimal(repr(value))
+        if not exact.is_finite():
             return str(value)
-        return (number * 100 if shows_percent(cell) else number).normalize()
+        return (exact * 100 if shows_percent(cell) else exact).normalize()
     text = text_of(cell)
     if not text:
         return None
-    match = NUMBER.fullmatch(re.sub(r"\s", "", text))
-    return Decimal(match.group().replace(",", ".")).normalize() if match else text
+    number = number_in(text)
+    return number.normalize() if isinstance(number, Decimal) else text
 
 
 def shows_percent(cell: Any) -> bool:
@@ -160,7 +160,7 @@ def digest(values: Values) -> str:
         name: f"{value:f}" if isinstance(value, Decimal) else str(value)
         for name, value in values.items()
     }
-    return hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:16]
+    return sha256(json.dumps(texts, sort_keys=True))[:16]
 
 
 def _folded(text: str) -> str:

@@ -1,7 +1,6 @@
 """What a workbook would change: its entries against what stands now."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from assessments.models import Assessment
 from assessments.rating.actions import NOTHING, Answer, ResultAnswer, answer_of, result_answer_of
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key
+from maturity.canonical import sha256
 
 if TYPE_CHECKING:
     from assessments.workbook.reading import Reading
@@ -55,7 +55,7 @@ class AnswerChange:
     def state(self) -> str:
         """A digest of what stands now, by which a page remembers what its reader saw."""
         known = [each.fingerprint for each in (self.now, *self.replaced) if each]
-        return hashlib.sha256(" ".join(known).encode()).hexdigest()[:16]
+        return sha256(" ".join(known))[:16]
 
     @property
     def answer(self) -> Answer:
@@ -132,5 +132,5 @@ def _replaced(code: str, channel: str, answers: Sequence[StoredAnswer]) -> Itera
     )
 
 
-def _standing(code: str, channel: str, answer: Answer | ResultAnswer) -> StoredAnswer:
+def _standing(code: str, channel: str, answer: Answer) -> StoredAnswer:
     return StoredAnswer(code, channel, answer.fingerprint, vars(answer))

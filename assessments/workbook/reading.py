@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from assessments.exchange.reading import rating_faults
+from assessments.rating.forms import item_of
 from assessments.workbook import cells, files
 from assessments.workbook.cells import CannotBe, Values
 from assessments.workbook.layout import (
@@ -256,9 +257,7 @@ class _Finder:
         return cells.text_of(self.cell(column)) if self.given(column) else ""
 
     def fault(self, column: str, message: str) -> None:
-        letter = get_column_letter(self.columns[column] + 1)
-        where = f"{letter} – {header(column)}"
-        self.reading.faults.append(CellFault(self.sheet, self.number, where, capfirst(message)))
+        _tell(self.reading, self, column, message)
 
     def channel(self) -> str | None:
         """The code of the row's channel, empty for all; None where it is none (told)."""
@@ -308,7 +307,7 @@ def _judge(
     for row in rows:
         before = stated.get((row.code, row.channel))
         if before and before.values and row.values:
-            _fault(reading, row, "code", _duplicate(row, layout))
+            _tell(reading, row, "code", _duplicate(row, layout))
         elif before is None or row.values:
             # A row at the foot may take the place of one that was emptied.
             stated[row.code, row.channel] = row
@@ -318,15 +317,15 @@ def _judge(
         if row.channel in layout.other_channels:
             message = _('the initiative does not have the channel "%(code)s"')
             name = layout.other_channels[row.channel].of(current_language())
-            _fault(reading, row, "channel", message % {"code": name})
+            _tell(reading, row, "channel", message % {"code": name})
         for column, message in _value_faults(row):
-            _fault(reading, row, column, message)
+            _tell(reading, row, column, message)
         reading.entries.append(WorkbookEntry(row.code, row.channel, row.values))
     said = {key: row for key, row in stated.items() if row.values}
     for (code, channel), row in said.items():
         if not channel and any(other == code and each for other, each in said):
             message = _('"%(criterion)s" is rated both for all channels and for one')
-            _fault(reading, row, "channel", message % {"criterion": code})
+            _tell(reading, row, "channel", message % {"criterion": code})
 
 
 def _duplicate(row: _Row, layout: Layout) -> str:
@@ -345,23 +344,11 @@ def _value_faults(row: _Row) -> Iterator[tuple[str, str]]:
     if isinstance(row.values.get("indicator_value"), str):
         yield "indicator_value", _("must be a number, such as 62")
         return
-    if item := _item(row.values):
+    if item := item_of(row.values):
         part = "results" if "rating" in row.columns and "channel" not in row.columns else "ratings"
         subject = "result" if part == "results" else "criterion"
         for fault in rating_faults({subject: "-"} | item, part=part):
             yield _column(fault.place), fault.message
-
-
-def _item(values: Values) -> dict[str, Any]:
-    """Canonical values as an entry of the exchange format."""
-    item: dict[str, Any] = {name: values[name] for name in ("rating",) if name in values}
-    for name in cells.TEXTS:
-        if name in values:
-            item[name] = {"lang": values[f"{name}_language"], "text": values[name]}
-    indicator = {
-        name.removeprefix("indicator_"): values[name] for name in INDICATOR if name in values
-    }
-    return item | ({"indicator": indicator} if indicator else {})
 
 
 def _column(place: str) -> str:
@@ -371,7 +358,8 @@ def _column(place: str) -> str:
     return place.partition(".")[0] if place.partition(".")[0] in HEADERS else "rating"
 
 
-def _fault(reading: Reading, row: _Row, column: str, message: str) -> None:
+def _tell(reading: Reading, row: _Row | _Finder, column: str, message: str) -> None:
+    """Adds a fault of a row, at its cell in a column."""
     letter = get_column_letter(row.columns[column] + 1)
     where = f"{letter} – {header(column)}"
     reading.faults.append(CellFault(row.sheet, row.number, where, capfirst(message)))

@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessments.models import AccessToken, Event
 from assessments.people import tokens
 from assessments.people.personal_data import personal_data
-from assessments.people.tokens import create_token, digest_of, revoke_token
+from assessments.people.tokens import create_token, revoke_token
+from maturity.canonical import sha256
 from maturity.faults import Faults
 from tests.cast import Cast
 
@@ -43,7 +44,7 @@ def secret_in(response: Any) -> str:
 def test_a_token_is_shown_once_and_its_digest_alone_is_kept(recent: Client) -> None:
     response = make(recent)
     secret, token = secret_in(response), AccessToken.objects.get()
-    assert (token.digest, token.beginning) == (digest_of(secret), secret[:9])
+    assert (token.digest, token.beginning) == (sha256(secret), secret[:9])
     assert "no-store" in response.headers["Cache-Control"]
     pages = [recent.get(address).content.decode() for address in (OWN, NEW, "/en/account/")]
     assert [secret in page for page in pages] == [False, False, False]

@@ -6,17 +6,22 @@ import pytest
 from django.conf import settings
 
 from assessments.audit import words as event_words
+from assessments.improvement.actions import LessonText, Plan
 from assessments.review.actions import TRANSITIONS
 
 
 def recorded_verbs() -> set[str]:
-    """The first argument of every call of `record` in the portal."""
-    verbs = set(TRANSITIONS)
+    """The first argument of every call of `record` in the portal, and the verbs of tables."""
+    verbs = {
+        *TRANSITIONS,
+        *(verb for each in (Plan, LessonText) for verb in (each.saved, each.removed)),
+    }
     for app in ("maturity", "assessments", "reports"):
         for file in (settings.BASE_DIR / app).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
-                    verbs |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                    first = ast.walk(node.args[0])
+                    verbs |= {each.value for each in first if isinstance(each, ast.Constant)}
     return verbs
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date
-from assessments.improvement.actions import Plan, remove_action, save_action, set_target
+from assessments.improvement.actions import Plan, remove_item, save_item, set_target
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Event, Participant
 from assessments.partners.actions import Opinion, save_opinions
@@ -126,9 +126,9 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
     attribute = Attribute.objects.get(code="ACC")
     for level in (1, 2, None):
         set_target(assessment, attribute, by=lead, level=level, date=level and day)
-    action = save_action(assessment, Plan("Try it", "en"), by=lead)
-    save_action(assessment, Plan("Try it", "en", status="done"), by=lead, action=action)
-    remove_action(assessment, action, by=lead)
+    action = save_item(assessment, Plan("Try it", "en"), by=lead)
+    save_item(assessment, Plan("Try it", "en", status="done"), by=lead, row=action)
+    remove_item(assessment, action, by=lead)
     change_date(assessment, by=lead, as_of=day)
     workflow.withdraw(assessment, by=lead)
     told = [row[2:] for row in rows(page(cast))][::-1]
@@ -340,7 +340,7 @@ def test_the_spreadsheet_is_a_download_in_utf_8(cast: Cast) -> None:
 
 
 def test_no_text_is_a_formula(cast: Cast) -> None:
-    save_action(cast.assessment, Plan("=1+1", "en"), by=cast.people["lead"])
+    save_item(cast.assessment, Plan("=1+1", "en"), by=cast.people["lead"])
     change = {"title": "=1+1"}
     subject = cast.assessment
     record("other", subject, by=cast.people["lead"], assessment=subject, new=change)

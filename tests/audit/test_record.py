@@ -11,8 +11,7 @@ import structlog
 from assessments import rules
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date, start_assessment
-from assessments.improvement.actions import Plan, plan_of, remove_action, save_action, set_target
-from assessments.improvement.lessons import LessonText, remove_lesson, save_lesson, told_of
+from assessments.improvement.actions import LessonText, Plan, remove_item, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Event, Person
 from assessments.models.people import Role
@@ -69,20 +68,20 @@ def aim(cast: Cast, level: int | None = 2) -> None:
 
 
 def tell(cast: Cast, changed: LessonText = TOLD) -> None:
-    save_lesson(cast.assessment, changed, by=cast.lead, lesson=cast.assessment.lessons.first())
+    save_item(cast.assessment, changed, by=cast.lead, row=cast.assessment.lessons.first())
 
 
 def untell(cast: Cast) -> None:
-    remove_lesson(cast.assessment, cast.assessment.lessons.get(), by=cast.lead)
+    remove_item(cast.assessment, cast.assessment.lessons.get(), by=cast.lead)
 
 
 def plan(cast: Cast, changed: Plan = PLAN) -> None:
     action = cast.assessment.actions.first()
-    save_action(cast.assessment, changed, by=cast.lead, action=action)
+    save_item(cast.assessment, changed, by=cast.lead, row=action)
 
 
 def unplan(cast: Cast) -> None:
-    remove_action(cast.assessment, cast.assessment.actions.get(), by=cast.lead)
+    remove_item(cast.assessment, cast.assessment.actions.get(), by=cast.lead)
 
 
 def redate(cast: Cast) -> None:
@@ -268,8 +267,8 @@ def test_saying_the_same_again_leaves_no_event(cast: Cast, write: Write) -> None
     "write", [rate, rate_result, rate_alone, aim, plan, redate, unplan, tell, untell]
 )
 def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, state: str) -> None:
-    save_action(cast.assessment, Plan("Something else", "en"), by=cast.lead)
-    save_lesson(cast.assessment, LessonText("lesson", "Something else", "en"), by=cast.lead)
+    save_item(cast.assessment, Plan("Something else", "en"), by=cast.lead)
+    save_item(cast.assessment, LessonText("lesson", "Something else", "en"), by=cast.lead)
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
     with pytest.raises(Faults, match="This assessment is closed for changes"):
@@ -279,12 +278,12 @@ def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, stat
 
 def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
     told = Plan("Try it out", "en", [criterion()], "A made-up team", DAY, "in_progress")
-    assert plan_of(save_action(cast.assessment, told, by=cast.lead)) == told
+    assert Plan.of(save_item(cast.assessment, told, by=cast.lead)) == told
 
 
 def test_a_lesson_says_what_it_was_told_to(cast: Cast) -> None:
     told = LessonText("success", "Inventé.", "fr", [criterion()])
-    assert told_of(save_lesson(cast.assessment, told, by=cast.lead)) == told
+    assert LessonText.of(save_item(cast.assessment, told, by=cast.lead)) == told
 
 
 @pytest.mark.parametrize(

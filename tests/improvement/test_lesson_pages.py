@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments.improvement.lessons import LessonText, save_lesson
+from assessments.improvement.actions import LessonText, save_item
 from assessments.models import Assessment, Lesson
 from maturity.models import Criterion
 from tests.cast import Cast
@@ -14,7 +14,7 @@ GIVEN = {"kind": "success", "text": "Ask clients first.", "text_language": "en"}
 
 
 def told(cast: Cast, text: str = "Ask clients first.") -> Lesson:
-    return save_lesson(cast.assessment, LessonText("success", text, "en"), by=cast.people["lead"])
+    return save_item(cast.assessment, LessonText("success", text, "en"), by=cast.people["lead"])
 
 
 def test_a_lesson_is_added_below_the_plan(cast: Cast) -> None:
@@ -135,7 +135,7 @@ def test_the_plan_reads_lessons_in_a_fixed_number_of_queries(
 def test_a_lesson_is_told_in_the_history(cast: Cast) -> None:
     lead, lesson = cast.people["lead"], told(cast)
     changed = LessonText("lesson", "Ask clients first.", "en")
-    save_lesson(cast.assessment, changed, by=lead, lesson=lesson)
+    save_item(cast.assessment, changed, by=lead, row=lesson)
     cast.client("lead").post(cast.url(f"lessons/{lesson.key}/"), {"remove": "1"})
     shown = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page(cast, "history/")))
     for sentence in (

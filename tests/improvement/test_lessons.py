@@ -12,7 +12,7 @@ from assessments.baselines.reader import content
 from assessments.councils.snapshot import take
 from assessments.cycle.actions import start_assessment
 from assessments.format.upgrade import upgrade
-from assessments.improvement.lessons import LessonText, save_lesson
+from assessments.improvement.actions import LessonText, save_item
 from assessments.models import Assessment, Figures, Lesson
 from assessments.review import actions as workflow
 from maturity.faults import Faults
@@ -25,7 +25,7 @@ TOLD = LessonText("success", "Inventé.", "fr")
 def tell(cast: Cast, text: str, assessment: Assessment | None = None) -> Lesson:
     criteria = list(Criterion.objects.filter(code__in=["ACC-02", "ACC-01"]))
     told = replace(TOLD, text=text, criteria=criteria)
-    return save_lesson(assessment or cast.assessment, told, by=cast.lead)
+    return save_item(assessment or cast.assessment, told, by=cast.lead)
 
 
 def approved(cast: Cast, stage: str, *texts: str) -> Assessment:
@@ -76,7 +76,7 @@ def test_a_snapshot_made_before_lessons_were_kept_is_still_read(cast: Cast) -> N
 def test_the_same_words_are_told_once(cast: Cast) -> None:
     tell(cast, "Inventé.")
     with pytest.raises(Faults) as raised:
-        save_lesson(cast.assessment, replace(TOLD, kind="lesson"), by=cast.lead)
+        save_item(cast.assessment, replace(TOLD, kind="lesson"), by=cast.lead)
     assert [fault.place for fault in raised.value.faults] == ["text"]
     assert cast.assessment.lessons.get().kind == "success"
 

@@ -71,13 +71,13 @@ def due_soon(cast: Cast) -> None:
 KINDS: dict[str, tuple[str, Callable[[Cast, Person], Any], list[str], str]] = {
     "asked_to_rate": (
         "lead",
-        lambda cast, by: notices.asked_to_rate(participant(cast), by=by),
+        lambda cast, by: notices.to_government("asked_to_rate", participant(cast), by=by),
         ["contributor"],
         "own/",
     ),
     "reminded_to_rate": (
         "lead",
-        lambda cast, by: notices.reminded_to_rate(participant(cast), by=by),
+        lambda cast, by: notices.to_government("reminded_to_rate", participant(cast), by=by),
         ["contributor"],
         "own/",
     ),
@@ -302,7 +302,7 @@ def test_only_contributors_of_the_government_that_is_asked_are_told(cast: Cast) 
         initiative=cast.initiative,
         jurisdiction=Jurisdiction.objects.get(code="CA-BC"),
     )
-    notices.asked_to_rate(participant(cast), by=cast.people["lead"])
+    notices.to_government("asked_to_rate", participant(cast), by=cast.people["lead"])
     assert receivers() == ["contributor"]
 
 

@@ -1,5 +1,6 @@
 """What people were told is saved is saved, whatever is killed while they work."""
 
+import datetime
 import http.client
 import json
 import os
@@ -26,6 +27,9 @@ from tests.operations.portals import Portal as Installation
 from tests.operations.processes import ROOT, eventually, manage
 
 CLIENTS = 8
+# Where they save: three on pages of forms that are not the rating's.
+PAGES = ["attributes/ACC/"] * 5 + ["consensus/ACC/"] * 2 + ["plan/"]
+FIRST_DAY = datetime.date(2030, 1, 1)
 KILLS = ["worker"] * 8 + ["gunicorn"] * 4 + ["backend"] * 5 + ["postmaster"] * 3
 SAVES_BETWEEN = 10  # so that all is well again before the next one
 
@@ -38,6 +42,7 @@ class Client(threading.Thread):
     session: str
     assessment: str
     stop: threading.Event
+    page: str = "attributes/ACC/"
     # By criterion: each save that was tried, and the last one that the portal said is saved.
     tried: dict[str, list[int]] = field(default_factory=dict)
     saved: dict[str, list[int]] = field(default_factory=dict)
@@ -45,7 +50,7 @@ class Client(threading.Thread):
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
-        self.path = f"/en/assessments/{self.assessment}/attributes/ACC/"
+        self.path = f"/en/assessments/{self.assessment}/{self.page}"
 
     def __hash__(self) -> int:
         return id(self)
@@ -64,10 +69,7 @@ class Client(threading.Thread):
                 number += 1
                 code = codes[number % len(codes)]
                 self.tried.setdefault(code, []).append(number)
-                given = shown | {
-                    f"{code}-rating": "PLF"[number % 3],
-                    f"{code}-comment": f"{number}",
-                }
+                given = shown | self.said(code, number)
                 status, _cookies, _page = self.ask("POST", given, cookies)
                 if status == 302:
                     self.saved.setdefault(code, []).append(number)
@@ -75,6 +77,12 @@ class Client(threading.Thread):
                     self.surprises.append(f"POST {status}")
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
+
+    def said(self, code: str, number: int) -> dict[str, str]:
+        """What is typed as the save with a number."""
+        if self.page == "plan/":
+            return {f"{code}-level": str(1 + number % 3), f"{code}-by": str(day(number))}
+        return {f"{code}-rating": "PLF"[number % 3], f"{code}-comment": f"{number}"}
 
     def ask(self, method: str, given: dict[str, str], cookies: str = "") -> tuple[int, str, str]:
         """Status, cookies and text of an answer."""
@@ -95,6 +103,11 @@ class Client(threading.Thread):
             return answer.status, "; ".join(each.split(";")[0] for each in set_cookies), page
         finally:
             connection.close()
+
+
+def day(number: int) -> datetime.date:
+    """The date of a target that the save with a number sets."""
+    return FIRST_DAY + datetime.timedelta(days=number)
 
 
 @dataclass
@@ -219,7 +232,10 @@ def test_what_was_said_to_be_saved_is_there(
     with served(migrated("postgresql").url, tmp_path) as portal:
         stop = threading.Event()
         port = portal.listener.getsockname()[1]
-        clients = [Client(port=port, stop=stop, **team) for team in teams(portal.server.url)]
+        clients = [
+            Client(port=port, stop=stop, page=page, **team)
+            for page, team in zip(PAGES, teams(portal.server.url), strict=True)
+        ]
         for client in clients:
             client.start()
 
@@ -241,14 +257,23 @@ def test_what_was_said_to_be_saved_is_there(
             "SELECT assessment_id::text, code, comment FROM assessments_rating "
             "JOIN maturity_criterion criterion ON criterion.id = criterion_id"
         )
+        targets = portal.ask(
+            "SELECT assessment_id::text, code, by FROM assessments_target "
+            "JOIN maturity_attribute attribute ON attribute.id = attribute_id"
+        )
         events = portal.ask(
             "SELECT assessment_id::text, place, new->>'comment' FROM assessments_event "
             "WHERE verb = 'rate'"
+        )
+        moves = portal.ask(
+            "SELECT assessment_id::text, place, new->>'by' FROM assessments_event "
+            "WHERE verb = 'set_target'"
         )
         audit = None
         if "verify_audit" in get_commands():
             audit = manage("verify_audit", url=portal.server.url).returncode
     kept = {(assessment, code): int(comment) for assessment, code, comment in ratings}
+    kept |= {(assessment, code): (by - FIRST_DAY).days for assessment, code, by in targets}
     lost = []
     for client in clients:
         for code, numbers in client.saved.items():
@@ -256,6 +281,9 @@ def test_what_was_said_to_be_saved_is_there(
             if kept.get((client.assessment, code)) not in possible:
                 lost.append((client.assessment, code, numbers[-1]))
     recorded = {(assessment, place, int(comment)) for assessment, place, comment in events}
+    for assessment, place, by in moves:
+        number = (datetime.date.fromisoformat(by) - FIRST_DAY).days
+        recorded.add((assessment, place, number))
     said = {
         (client.assessment, code, number)
         for client in clients

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -16,9 +17,11 @@ from assessments.people import actions as people
 from assessments.people.invitations import accept, invite
 from assessments.people.personal_data import personal_data
 from assessments.people.retention import REMOVED
+from assessments.web.access import STARTED
 from maturity.faults import Faults
-from maturity.models import Jurisdiction
+from maturity.models import Council, Jurisdiction
 from tests.cast import Cast
+from tests.forms import fields as fields_of
 
 pytestmark = pytest.mark.either_database("searching and sorting")
 
@@ -85,10 +88,95 @@ def test_a_role_without_its_scope_is_refused_at_the_fields(
 
 
 def test_someone_with_an_account_gets_the_role_at_once(cast: Cast, secretariat: Client) -> None:
-    given = {"email": "STRANGER@example.org", "role": "secretariat", "language": "en"}
+    given = {"email": "STRANGER@example.org", "role": "cochair", "language": "en",
+             "council": Council.objects.get(code="JC").pk}  # fmt: skip
     secretariat.post("/en/people/invite/", given)
-    assert [m.role for m in cast.people["stranger"].memberships.all()] == ["secretariat"]
-    assert (Invitation.objects.count(), mail.outbox) == (0, [])
+    assert [m.role for m in cast.people["stranger"].memberships.all()] == ["cochair"]
+    assert Invitation.objects.count() == 0
+
+
+PASSWORD = "a long and fictitious one"
+
+
+@pytest.fixture
+def with_password(cast: Cast) -> Client:
+    """The secretariat, signed in with a password of their own."""
+    cast.secretariat.set_password(PASSWORD)
+    cast.secretariat.save()
+    client = Client()
+    client.force_login(cast.secretariat)
+    return client
+
+
+@pytest.mark.parametrize("page", ["people/invite/", "initiatives/TEST/team/", "role"])
+def test_no_role_is_chosen_beforehand(cast: Cast, page: str) -> None:
+    page = f"people/{cast.viewer.pk}/role/" if page == "role" else page
+    role = "lead" if "team" in page else "secretariat"
+    client = cast.client(role)
+    shown = client.get(f"/en/{page}").content.decode()
+    assert fields_of(shown)["role"] == ""
+    answer = client.post(f"/en/{page}", fields_of(shown) | {"email": "new@example.org"})
+    assert answer.context["form"].errors["role"] == ["This field is required."]
+    assert "own_password" not in shown
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_secretariat_s_role_asks_for_one_s_own_password(
+    cast: Cast, with_password: Client, language: str
+) -> None:
+    path = f"/{language}/people/invite/"
+    given = {"email": "new@example.org", "role": "secretariat", "language": language}
+    for password in ("", "wrong"):
+        answer = with_password.post(path, given | {"own_password": password})
+        assert list(answer.context["form"].errors) == ["own_password"]
+        page = answer.content.decode()
+        assert ("wrong" in page, fields_of(page)["email"]) == (False, "new@example.org")
+        assert not Invitation.objects.exists()
+    assert with_password.post(path, given | {"own_password": PASSWORD}).status_code == 302
+    assert Invitation.objects.get().role == "secretariat"
+
+
+def test_a_person_here_becomes_secretariat_with_the_password_alone(
+    cast: Cast, with_password: Client
+) -> None:
+    path = f"/en/people/{cast.people['stranger'].pk}/role/"
+    for password, roles in (("", 0), (PASSWORD, 1)):
+        with_password.post(path, {"role": "secretariat", "own_password": password})
+        assert cast.people["stranger"].memberships.count() == roles
+
+
+def test_guesses_at_the_password_are_limited(cast: Cast, with_password: Client) -> None:
+    given = {"email": "new@example.org", "role": "secretariat", "language": "en"}
+    for _guess in range(20):
+        with_password.post("/en/people/invite/", given | {"own_password": "wrong"})
+    answer = with_password.post("/en/people/invite/", given | {"own_password": PASSWORD})
+    assert list(answer.context["form"].errors) == ["own_password"]
+    assert not Invitation.objects.exists()
+
+
+def test_who_has_no_password_must_have_signed_in_lately(cast: Cast) -> None:
+    given = {"email": "new@example.org", "role": "secretariat", "language": "en"}
+    cast.secretariat.set_unusable_password()
+    cast.secretariat.save()
+    client = Client()
+    client.force_login(cast.secretariat)
+    client.get("/en/")
+    session = client.session
+    for minutes, invited in ((11, 0), (9, 1)):
+        session[STARTED] = time.time() - minutes * 60
+        session.save()
+        answer = client.post("/en/people/invite/", given)
+        assert ("Sign out and in again" in answer.content.decode()) != invited
+        assert Invitation.objects.count() == invited
+
+
+def test_a_fault_keeps_what_was_typed_for_the_team(cast: Cast) -> None:
+    cast.people["stranger"].is_active = False
+    cast.people["stranger"].save()
+    given = {"email": "stranger@example.org", "role": "viewer", "language": "en"}
+    page = cast.client("lead").post("/en/initiatives/TEST/team/", given).content.decode()
+    assert fields_of(page)["email"] == "stranger@example.org"
 
 
 def test_a_role_on_a_team_takes_the_place_of_the_earlier_one(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """Rating an attribute by its form, without JavaScript."""
 
+from typing import Any
+
 import pytest
 
 from assessments.models import Rating
@@ -136,19 +138,87 @@ def test_one_answer_can_be_split_by_channel(cast: Cast, post) -> None:
     assert stored(cast, "ACC-01", "PHONE") == Answer(rating="P")
 
 
-def test_joining_channels_takes_the_lowest_rating_and_keeps_every_comment(cast: Cast, post) -> None:
+def rated_by_channel(cast: Cast, **ratings: str) -> None:
     criterion = Criterion.objects.get(code="ACC-01")
-    for code, rating in (("ONLINE", "F"), ("PHONE", "P")):
+    for code, rating in ratings.items():
         answer = Answer(rating=rating, comment=f"On {code}", comment_language="en")
         channel = Channel.objects.get(code=code)
         save_answer(cast.assessment, criterion, channel, answer, by=cast.people["lead"])
-    values = fields(post(ACC, {"switch": "ACC-01:one"}).content.decode())
-    assert values["ACC-01-rating"] == "P"
-    cast.client("lead").post(cast.url(ACC), values)
+
+
+def test_joining_channels_keeps_every_comment_and_waits_for_the_rating(cast: Cast, post) -> None:
+    rated_by_channel(cast, ONLINE="F", PHONE="P")
+    page = post(ACC, {"switch": "ACC-01:one"}).content.decode()
+    values = fields(page)
+    assert (values.get("ACC-01-rating", ""), "data-in-place" in page) == ("", True)
+    refused = cast.client("lead").post(cast.url(ACC), values).content.decode()
+    assert "Choose the one rating first." in refused
+    assert stored(cast, "ACC-01", "PHONE") is not None
+    cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "L"})
     assert stored(cast, "ACC-01") == Answer(
-        rating="P", comment="Online: On ONLINE\nBy phone: On PHONE", comment_language="en"
+        rating="L", comment="Online: On ONLINE\nBy phone: On PHONE", comment_language="en"
     )
     assert stored(cast, "ACC-01", "ONLINE") is None
+
+
+def test_joining_channels_of_one_rating_offers_it(cast: Cast, post) -> None:
+    rated_by_channel(cast, ONLINE="L", PHONE="L")
+    values = fields(post(ACC, {"switch": "ACC-01:one"}).content.decode())
+    assert values["ACC-01-rating"] == "L"
+
+
+def joined(cast: Cast, post: Any) -> None:
+    """What the lead does: one rating for all channels, with documents and a dissent before it."""
+    rated_by_channel(cast, ONLINE="F", PHONE="P")
+    for row in cast.assessment.ratings.all():
+        for name in ("both", row.channel.code):
+            row.evidence.create(title=name, url=f"https://example.org/{name}")
+    phone = cast.assessment.ratings.filter(channel__code="PHONE")
+    phone.update(dissent="Not we.", dissent_language="en")
+    values = fields(post(ACC, {"switch": "ACC-01:one"}).content.decode())
+    cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "P"})
+
+
+def everything(cast: Cast) -> list[Any]:
+    return [
+        (answer_of(row), row.channel.code, row.dissent, sorted(e.title for e in row.evidence.all()))
+        for row in cast.assessment.ratings.order_by("channel__code")
+    ]
+
+
+def test_one_rating_for_all_channels_is_taken_back_whole(cast: Cast, post) -> None:
+    joined(cast, post)
+    assert cast.assessment.ratings.get().evidence.count() == 3
+    assert 'name="undo" value="ACC-01"' in cast.client("lead").get(cast.url(ACC)).content.decode()
+    answer = cast.client("lead").post(cast.url(ACC), {"undo": "ACC-01"}, follow=True)
+    assert "Each channel has its own rating again" in answer.content.decode()
+    assert everything(cast) == [
+        (Answer("F", "On ONLINE", "en"), "ONLINE", "", ["ONLINE", "both"]),
+        (Answer("P", "On PHONE", "en"), "PHONE", "Not we.", ["PHONE", "both"]),
+    ]
+    assert 'name="undo"' not in cast.client("lead").get(cast.url(ACC)).content.decode()
+
+
+def test_the_history_tells_the_words_that_were_replaced(cast: Cast, post) -> None:
+    joined(cast, post)
+    page = cast.client("lead").get(cast.url("history/")).content.decode()
+    assert "By phone – Partially achieved – On PHONE – Not we." in page
+
+
+@pytest.mark.parametrize("gone", ["nothing replaced", "a channel gone", "closed"])
+def test_what_cannot_be_taken_back_is_told(cast: Cast, post, gone: str) -> None:
+    if gone != "nothing replaced":
+        joined(cast, post)
+    if gone == "a channel gone":
+        cast.initiative.channels.remove(Channel.objects.get(code="PHONE"))
+    if gone == "closed":
+        cast.submit()
+    before = everything(cast) if gone == "nothing replaced" else cast.assessment.ratings.count()
+    answer = cast.client("lead").post(cast.url(ACC), {"undo": "ACC-01"}, follow=True)
+    words = "closed for changes" if gone == "closed" else "There is nothing to take back here."
+    assert words in answer.content.decode()
+    after = everything(cast) if gone == "nothing replaced" else cast.assessment.ratings.count()
+    assert after == before
 
 
 def test_a_submitted_assessment_takes_no_more_answers(cast: Cast, post) -> None:
@@ -185,8 +255,8 @@ def test_the_page_of_an_attribute_takes_a_fixed_number_of_queries(
 ) -> None:
     client = cast.client("lead")
     client.get(cast.url(ACC))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(cast.url(ACC))
     cast.rate_all()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(cast.url(ACC))

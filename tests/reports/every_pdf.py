@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from assessments.councils.snapshot import take
 from assessments.importing.actions import import_document
-from assessments.improvement.lessons import LessonText, save_lesson
+from assessments.improvement.actions import LessonText, save_item
 from assessments.models import Assessment
 from assessments.people.actions import command_line_person
 from assessments.review import actions as workflow
@@ -60,7 +60,7 @@ def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
     pilot = json.loads((FIXTURES / "death-notification.json").read_text())
     assessment = import_document(pilot | changes, by=command_line_person())
     for text in lessons:
-        save_lesson(assessment, LessonText("lesson", text, "en"), by=command_line_person())
+        save_item(assessment, LessonText("lesson", text, "en"), by=command_line_person())
     return assessment
 
 

@@ -1,14 +1,16 @@
 """Handing an assessment over, reading it, giving it back, and what the team then sees."""
 
 import pytest
+from django.core import mail
 from django.template.loader import render_to_string
 
+from assessments.improvement.actions import Plan, save_action, set_target
 from assessments.models import Concern, Event, Person, Submission
 from assessments.models.people import Role
 from assessments.people.actions import give_role, take_role
 from assessments.rating.actions import Answer, save_answer
 from assessments.review import actions as workflow
-from maturity.models import Criterion, Jurisdiction
+from maturity.models import Attribute, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields
 
@@ -87,7 +89,7 @@ def test_a_reviewer_who_lost_the_role_keeps_nobody_from_reviewing(cast: Cast, po
     named = cast.people["cochair"]
     workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=named)
     take_role(named.memberships.get(), by=cast.people["secretariat"])
-    post("review/", {"approve": "1"}, role="secretariat")
+    post("approve/", {}, role="secretariat")
     assert state(cast) == "approved"
 
 
@@ -170,7 +172,7 @@ def test_deciding_twice_is_told_and_keeps_what_was_written(cast: Cast) -> None:
     cast.submit()
     client = cast.client("cochair")
     read = fields(client.get(cast.url("review/")).content.decode())
-    client.post(cast.url("review/"), read | {"approve": "1"})
+    client.post(cast.url("approve/"), read)
     page = client.post(cast.url("review/"), read | REASON).content.decode()
     assert "it is now “Approved”" in page
     assert (fields(page)["reason"].strip(), 'name="return"' in page) == ("Say more.", False)
@@ -194,7 +196,8 @@ def test_nobody_approves_their_own_work(cast: Cast, post, leads: bool) -> None:
     cast.people["secretariat"] = Person.objects.get(pk=own.pk)
     page = cast.client("secretariat").get(cast.url("review/")).content.decode()
     assert ("someone else has to approve it" in page, 'name="approve"' in page) == (True, False)
-    response = post("review/", {"approve": "1"}, role="secretariat")
+    for path, given in (("review/", {"approve": "1"}), ("approve/", {})):
+        response = cast.client("secretariat").post(cast.url(path), given)
     assert (response.status_code, state(cast)) == (403, "submitted")
     post("review/", REASON, role="secretariat")
     assert state(cast) == "returned"
@@ -338,3 +341,66 @@ def test_an_approved_assessment_leads_to_the_next_one(
     html = render_to_string("components/closed.html", context)
     assert "Fictitious cochair approved it on" in html
     assert html.count(f'/initiatives/TEST/start/?stage={cast.assessment.stage_id}"') == offered
+
+
+# Approving, on a page of its own.
+
+
+def test_the_review_leads_to_what_becomes_final_and_approves_nothing(cast: Cast, post) -> None:
+    cast.submit()
+    response = post("review/", {"approve": "1"}, role="cochair")
+    assert (response.url, state(cast)) == (cast.url("approve/"), "submitted")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_shows_what_becomes_final(cast: Cast, language: str) -> None:
+    set_target(cast.assessment, Attribute.objects.get(code="ACC"), by=cast.lead, level=3)
+    criterion = Criterion.objects.get(code="ACC-01")
+    plan = Plan("Planned by hand", "en", [criterion], owner="Somebody")
+    save_action(cast.assessment, plan, by=cast.lead)
+    cast.assessment.threads.create(criterion=criterion)
+    cast.submit()
+    page = cast.client("cochair").get(cast.url("approve/", language)).content.decode()
+    for words in ("Planned by hand", "Somebody", "ACC-01", "R1", 'name="note"'):
+        assert words in page
+    open_discussion = f"criteria/ACC-01/#t-{cast.assessment.threads.get().pk}"
+    assert open_discussion not in page  # the team's own
+    secretariat = cast.client("secretariat").get(cast.url("approve/", language))
+    assert open_discussion in secretariat.content.decode()
+
+
+def test_a_note_goes_with_the_approval(cast: Cast, post) -> None:
+    cast.submit()
+    mail.outbox.clear()
+    post("approve/", {"note": "Bravo!\r\nÀ l’an prochain.", "language": "fr"}, role="cochair")
+    page = cast.client("lead").get(cast.url("")).content.decode()
+    assert "Bravo!<br>À l’an prochain." in page
+    assert Event.objects.get(verb="approve").new == {
+        "state": "approved", "note": "Bravo!\nÀ l’an prochain.", "note_language": "fr"
+    }  # fmt: skip
+    history = cast.client("lead").get(cast.url("history/")).content.decode()
+    assert "À l’an prochain." in history
+    bodies = [each.body for each in mail.outbox if "approved" in each.body]
+    assert bodies
+    assert all("There is a note" in each and "Bravo" not in each for each in bodies)
+
+
+def test_what_is_too_long_a_note_is_kept_on_the_page(cast: Cast, post) -> None:
+    cast.submit()
+    page = post("approve/", {"note": "x" * 10_001}, role="cochair").content.decode()
+    assert ("error-summary" in page, fields(page)["note"].strip()) == (True, "x" * 10_001)
+    assert state(cast) == "submitted"
+
+
+def test_approving_twice_or_what_is_newer_is_told(cast: Cast) -> None:
+    cast.submit()
+    client, path = cast.client("cochair"), cast.url("approve/")
+    read = fields(client.get(path).content.decode())
+    return_(cast)
+    workflow.submit(cast.assessment, by=cast.lead)
+    page = client.post(path, read | {"note": "Kept"}).content.decode()
+    assert "The team has submitted the assessment again" in page
+    assert (fields(page)["note"].strip(), state(cast)) == ("Kept", "submitted")
+    read = fields(page)
+    assert client.post(path, read).status_code == 302
+    assert "it is now “Approved”" in client.post(path, read | {"note": "x"}).content.decode()

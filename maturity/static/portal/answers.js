@@ -9,6 +9,8 @@ const LONGEST_WAIT = 5_000 // of a button for what is being saved
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
+// The marks of the forms that have arrived of late, as the portal names them in a cookie.
+const arrived = (/(?:^|; )arrived=([^;]*)/.exec(document.cookie)?.[1] ?? '').split('.')
 
 class Answer {
   constructor (block) {
@@ -24,6 +26,7 @@ class Answer {
       this.changed(event.target.matches('textarea, input:not([type=radio], [type=checkbox])') ? PAUSE : 0)
     })
     block.addEventListener('change', () => this.save())
+    block.addEventListener('input', () => this.replace(), { once: true })
   }
 
   /** The fields as [name, value], as a browser posts them. */
@@ -35,10 +38,17 @@ class Answer {
 
   /** What is said, to compare it by: without the mark of what its reader saw. */
   get text () {
-    return JSON.stringify(this.fields.filter(([name]) => name !== this.seen?.name))
+    return JSON.stringify(this.fields.filter(([name]) => !name.endsWith('seen')))
   }
 
   get rating () { return this.block.querySelector('.scale input:checked')?.value ?? '' }
+
+  /** Whether it is to take the place of each channel's answer, as long as nothing did. */
+  get isJoined () { return this.seen?.value.startsWith('in-place-of-') && !this.block.dataset.channel }
+
+  get reason () { return this.block.querySelector('.reason textarea') }
+
+  get lacksReason () { return this.rating === 'NA' && !this.reason.value.trim() }
 
   get conflict () { return this.block.querySelector('.conflict') }
 
@@ -50,13 +60,23 @@ class Answer {
     this.timer = setTimeout(() => this.save(), pause)
   }
 
+  /** What is to replace the answers of another kind does so once one of its statement is changed. */
+  replace () {
+    for (const other of answers) {
+      if (other.code !== this.code || !('inPlace' in other.block.dataset)) continue
+      delete other.block.dataset.inPlace
+      if (other !== this) other.changed(0)
+    }
+  }
+
   async save (keepalive = false) {
     clearTimeout(this.timer)
-    if (this.conflict) return
+    if (this.conflict || 'inPlace' in this.block.dataset) return
+    if (this.isJoined && !this.rating) return this.tell(words.choose)
     if (this.saving) { this.again = true; return }
     const text = this.text
     if (text === this.saved) return this.settled()
-    if (this.rating === 'NA' && !this.block.querySelector('.reason textarea').value.trim()) return this.tell(words.reason)
+    if (this.lacksReason) return this.tell(words.reason)
     this.saving = this.send(text, keepalive)
     await this.saving
     this.saving = null
@@ -84,11 +104,12 @@ class Answer {
     if (response.type === 'opaqueredirect') return this.tell(words.signedOut, true, form.dataset.signIn)
     if (response.status >= 500) return this.retry()
     if (![200, 409, 422].includes(response.status)) return this.tell(words.refused)
-    const { seen, saved_at: time, errors = {}, conflict, current } = await response.json()
+    const { seen, saved_at: time, errors = {}, conflict, current, marks = {} } = await response.json()
     this.pause = PAUSE
     this.show(errors)
     if (response.status === 422) return this.tell(errors.main ?? words.faulty)
     this.seen.value = seen[this.block.dataset.answer]
+    for (const [name, mark] of Object.entries(marks)) form.elements[name].value = mark
     if (conflict) return this.disagree(conflict, current)
     this.saved = text
     this.block.querySelector('.carried')?.remove()
@@ -155,13 +176,13 @@ class Answer {
     this.conflict.focus()
   }
 
-  /** Puts values into the fields; each radio or box that is not named is let go. */
+  /** Puts values into the fields; each radio or box that is not named is let go, a text is not. */
   fill (fields) {
     const values = Object.fromEntries(fields)
     for (const field of this.block.querySelectorAll('[name]:not(button)')) {
       if (field === this.seen && !(field.name in values)) continue
       if (field.matches('[type=radio], [type=checkbox]')) field.checked = values[field.name] === field.value
-      else field.value = values[field.name] ?? ''
+      else if (field.name in values) field.value = values[field.name]
       if (field.matches('details *') && field.value && field.matches('textarea, input')) field.closest('details').open = true
     }
   }
@@ -206,15 +227,15 @@ function offerDrafts () {
   for (const key of Object.keys(localStorage).filter((key) => key.startsWith('draft/'))) {
     if (!((stored(key)?.at ?? 0) > Date.now() - KEPT_DAYS * 86_400_000)) localStorage.removeItem(key)
   }
-  if (!document.querySelector('.error-summary')) {
-    // What the last page posted has arrived, or else this page would say so.
-    for (const key of JSON.parse(sessionStorage.getItem(POSTED) ?? '[]')) localStorage.removeItem(key)
+  const { mark, keys } = JSON.parse(sessionStorage.getItem(POSTED)) ?? {}
+  if (arrived.includes(mark)) {
+    for (const key of keys) localStorage.removeItem(key)
+    sessionStorage.removeItem(POSTED)
   }
-  sessionStorage.removeItem(POSTED)
   const offered = answers.filter((answer) => {
     const draft = stored(answer.key)
     if (!draft) return false
-    const text = JSON.stringify(draft.fields.filter(([name]) => name !== answer.seen?.name))
+    const text = JSON.stringify(draft.fields.filter(([name]) => !name.endsWith('seen')))
     if (text !== answer.text && !('unsaved' in answer.block.dataset)) return true
     localStorage.removeItem(answer.key)
     return false
@@ -267,7 +288,7 @@ form.addEventListener('submit', async (event) => {
     await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
     return form.requestSubmit(event.submitter)
   }
-  sessionStorage.setItem(POSTED, JSON.stringify(answers.map((answer) => answer.key)))
+  sessionStorage.setItem(POSTED, JSON.stringify({ mark: form.elements.once.value, keys: answers.map((answer) => answer.key) }))
 })
 for (const event of ['pagehide', 'visibilitychange']) {
   // The first is told to the window alone, the second rises to it.
@@ -276,10 +297,18 @@ for (const event of ['pagehide', 'visibilitychange']) {
     for (const answer of answers) if (answer.timer && answer.text !== answer.saved) answer.save(true)
   })
 }
+document.addEventListener('click', (event) => {
+  // Going on would leave behind what cannot be saved without a reason.
+  const left = event.target.closest('[data-move]') && answers.find((answer) => answer.lacksReason)
+  if (!left) return
+  event.preventDefault()
+  left.tell(words.reason)
+  left.reason.focus()
+})
 window.addEventListener('online', () => { for (const answer of answers) answer.save() })
 // What the page shows but does not hold yet, such as an answer that was split by channel.
 for (const answer of answers) {
-  if ('unsaved' in answer.block.dataset) {
+  if ('unsaved' in answer.block.dataset && !('inPlace' in answer.block.dataset)) {
     answer.saved = ''
     answer.changed(0)
   }
@@ -298,9 +327,12 @@ if (keys) {
     const move = { n: 'next', p: 'previous' }[event.key]
     if (move) return document.querySelector(`[data-move=${move}]`)?.click()
     const choice = answers[0].block.querySelectorAll('.choice:not(.choice-NR) input')[event.key - 1]
-    if (choice) {
-      choice.focus()
-      choice.click()
+    if (!choice) return
+    choice.focus()
+    choice.click()
+    if (answers[0].lacksReason) {
+      event.preventDefault() // the key is not the reason's first letter
+      answers[0].reason.focus()
     }
   })
 }
