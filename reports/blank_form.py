@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from maturity.bilingual import in_both
 from maturity.editions import matrix, parts_of
 from maturity.models import Edition
 from reports.documents import Report
@@ -31,11 +32,8 @@ def blank_form_html(edition: Edition, first: str) -> str:
         "scale": edition.scalepoint_set.exclude(code="NR"),
     }
     order = (first, "fr" if first == "en" else "en")
-    titles = []
-    for language in order:
-        with override(language):
-            titles.append((language, _("Assessment form")))
-    shared["titles"] = titles
+    titles = in_both(_("Assessment form"))
+    shared["titles"] = [(language, titles[language]) for language in order]
     parts = []
     for language in order:
         context = {"l": language, "opening": language == first}

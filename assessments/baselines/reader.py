@@ -22,6 +22,7 @@ from assessments.baselines.values import (
 from assessments.format.types import (
     ActionItem,
     AttributeText,
+    CodedText,
     ComputedAttribute,
     CriterionText,
     EvidenceItem,
@@ -29,11 +30,11 @@ from assessments.format.types import (
     Named,
     RatingItem,
     ResultItem,
-    ResultText,
     Snapshot,
     SourcedText,
     Text,
     WrittenItem,
+    date_in,
     text_in,
 )
 from assessments.method.agreement import consensus
@@ -116,7 +117,7 @@ class _SnapshotReader:
             ),
             alpha=self.snapshot["agreement"]["alpha"],
             pairwise=self.snapshot["agreement"]["pairwise"],
-            previous_as_of=_date(self.previous["as_of"] if self.previous else None),
+            previous_as_of=date_in(self.previous["as_of"] if self.previous else None),
             stages=tuple(self.text(each["name"]) for each in self.snapshot["life_cycle"]),
             life_cycle=self.standings(),
             approval=self.approval(),
@@ -154,7 +155,7 @@ class _SnapshotReader:
             progress=score["progress"],
             next_share=share or 0.0,
             target=target["level"] if target else None,
-            target_by=_date(target.get("by") if target else None),
+            target_by=date_in(target.get("by") if target else None),
             gap=score["gap"],
             previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
@@ -218,7 +219,7 @@ class _SnapshotReader:
         place = f"{code}/{channel}" if channel else code
         return _written(self.snapshot["dissent"].get(place))
 
-    def result(self, result: ResultText) -> ResultContent:
+    def result(self, result: CodedText) -> ResultContent:
         items = {each["result"]: each for each in self.document["results"]}
         item: ResultItem = items.get(result["code"], {"result": result["code"]})
         indicator = item.get("indicator")
@@ -233,7 +234,7 @@ class _SnapshotReader:
                 name=indicator["name"],
                 value=indicator["value"],
                 unit=indicator.get("unit", ""),
-                date=_date(indicator.get("date")),
+                date=date_in(indicator.get("date")),
                 source=indicator.get("source", ""),
             ),
         )
@@ -243,7 +244,7 @@ class _SnapshotReader:
             title=Written(item["title"]["text"], item["title"]["lang"]),
             criteria=tuple(item.get("criteria", ())),
             owner=item.get("owner", ""),
-            due=_date(item.get("due")),
+            due=date_in(item.get("due")),
             status=item["status"],
         )
 
@@ -285,7 +286,3 @@ class _SnapshotReader:
 
 def _written(words: WrittenItem | None) -> Written | None:
     return Written(words["text"], words["lang"]) if words else None
-
-
-def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None

@@ -19,6 +19,7 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.values import AttributeContent, Content
 from assessments.councils.content import Breakdown
+from assessments.councils.listing import visible_slots
 from assessments.councils.reads import JOINT
 from assessments.models import Figures, Initiative, Listing, Person
 from assessments.standings import bits, index
@@ -26,7 +27,7 @@ from assessments.standings.columns import slot_of
 from assessments.standings.index import STEPS
 from assessments.standings.withholding import LEAST, may_total, shown
 from maturity.bilingual import current_language
-from maturity.models import Council, Stage
+from maturity.models import Stage
 
 COUNCIL, ALL = "council", "all"
 
@@ -109,7 +110,7 @@ class Peers:
 
 
 def read(initiative: Initiative, person: Person, stage: str, among: str) -> Peers:
-    """An initiative against its peers as a person may see them, in six queries.
+    """An initiative against its peers as a person may see them, in seven queries at most.
 
     `stage` is a code, empty for that of its newest baseline; `among` is COUNCIL or ALL.
     """
@@ -126,11 +127,8 @@ def read(initiative: Initiative, person: Person, stage: str, among: str) -> Peer
     among = among if among in scopes else scopes[0]
     figures = found.get(stage)
     own = content(figures.baseline.content, current_language()) if figures else None
-    councils = {each.pk: each.code for each in Council.objects.all()}
     total, rows = (
-        _spread(own, initiative, person, known_stages[stage], among, councils)
-        if own
-        else (None, ())
+        _spread(own, initiative, person, known_stages[stage], among) if own else (None, ())
     )
     return Peers(
         stage=stage,
@@ -155,33 +153,17 @@ def _scopes(initiative: Initiative, person: Person) -> tuple[str, ...]:
 
 
 def _spread(
-    own: Content,
-    initiative: Initiative,
-    person: Person,
-    stage: Stage,
-    among: str,
-    councils: dict[int, str],
+    own: Content, initiative: Initiative, person: Person, stage: Stage, among: str
 ) -> tuple[int | None, tuple[PeerRow, ...]]:
     """How many peers there are, and where they stand; None and nothing where they are too few."""
-    mine = {role.initiative_id for role in person.roles if role.initiative_id}
-    numbers = dict(
-        Listing.objects.filter(initiative__in=mine | {initiative.pk}).values_list(
-            "initiative", "number"
-        )
-    )
-    known = index.read()
-    standing = known.at(timezone.localdate())
-    peers = standing.baselines & ~bits.of_numbers([numbers[initiative.pk]])
+    number = Listing.objects.values_list("number", flat=True).get(initiative=initiative)
+    known, today = index.read(), timezone.localdate()
+    standing = known.at(today)
+    peers = standing.baselines & ~bits.of_numbers([number])
     peers &= bits.every(peers, 1 << slot_of(stage.order))
     if among == COUNCIL:
         peers &= known.of(f"council.{initiative.council.code}")
-    if rules.is_secretariat(person):
-        named = peers
-    else:
-        theirs = {councils[role.council_id] for role in person.roles if role.council_id}
-        named = bits.of_numbers(numbers.values())
-        named |= known.any_of(f"council.{code}" for code in theirs)
-    named &= peers
+    named = peers & visible_slots(known, person, today)
     rest = peers & ~named
     if not may_total(bits.count(named), bits.count(rest)):
         return None, ()

@@ -7,7 +7,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.councils.content import Blocking, Breakdown, HeadlineFigures, HeatRow, Share
+from assessments.councils.content import (
+    Blocking,
+    Breakdown,
+    Counted,
+    HeadlineFigures,
+    HeatRow,
+    Share,
+    StageFigures,
+)
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
 from assessments.standings.counts import Counts, newest_wording
@@ -38,29 +46,16 @@ class LinkedRow:
     below: Linked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Baselines:
-    """How many initiatives have a baseline at a stage, or of a council.
-
-    `seen` is how many of the council's were submitted, None where withheld.
-    """
-
-    name: str
-    baselines: Linked
-    seen: int | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
-class Board(HeadlineFigures):
+class Board(StageFigures):
     """All that a dashboard counts. Numbers are of initiatives."""
 
     chosen: Chosen
     without: Linked
     baselines: Linked
-    stages: tuple[Baselines, ...]
-    councils: tuple[Baselines, ...]  # of a joint view, else empty
+    stages: tuple[Counted[Linked], ...]
+    councils: tuple[Counted[Linked], ...]  # of a joint view, else empty
     rows: tuple[LinkedRow, ...]
-    heat: tuple[HeatRow, ...]
     blockers: tuple[Blocking[Linked], ...]
     gaps: tuple[LinkedRow, ...]  # target attained, 1 to 3 levels below, no target
     below: Linked
@@ -70,11 +65,6 @@ class Board(HeadlineFigures):
     fell: Linked
     first: Linked
     anew: Linked
-
-    @property
-    def stages_withheld(self) -> bool:
-        """Whether no attribute is shown by stage."""
-        return all(None in row.stages for row in self.heat)
 
 
 @dataclass(frozen=True)
@@ -183,20 +173,18 @@ class _Maker:
         conditions = [{"attribute": attribute, kind: step} for step in ("0", "1", "2", "3", "none")]
         return self.reader.cells(cells, conditions)
 
-    def _stages(self) -> tuple[Baselines, ...]:
+    def _stages(self) -> tuple[Counted[Linked], ...]:
         conditions = [{"stage": code, "baseline": "with"} for code, _name in self.stages.values()]
         cells = self.reader.cells(self.counts.at_stages(self.stages), conditions)
-        return tuple(
-            Baselines(name, cell)
-            for (_code, name), cell in zip(self.stages.values(), cells, strict=True)
-        )
+        names = (name for _code, name in self.stages.values())
+        return tuple(map(Counted, names, cells))
 
-    def _councils(self) -> tuple[Baselines, ...]:
+    def _councils(self) -> tuple[Counted[Linked], ...]:
         codes = [each.code for each in self.councils]
         conditions = [{"council": code, "baseline": "with"} for code in codes]
         cells = self.reader.cells(self.counts.of_councils(codes), conditions)
         return tuple(
-            Baselines(council.abbreviation, cell, self._seen(council.code))
+            Counted(council.abbreviation, cell, self._seen(council.code))
             for council, cell in zip(self.councils, cells, strict=True)
         )
 

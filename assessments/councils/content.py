@@ -26,12 +26,15 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
-class StageTotal:
-    """How many initiatives have a baseline at a stage."""
+class Counted[Figure]:
+    """How many initiatives have a baseline at a stage, or of a council.
 
-    code: str
+    `seen` is how many of the council's were submitted, None where withheld.
+    """
+
     name: str
-    initiatives: int | None
+    initiatives: Figure
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,19 @@ class HeadlineFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CouncilContent(HeadlineFigures):
+class StageFigures(HeadlineFigures):
+    """The same, and where the initiatives stand at each stage."""
+
+    heat: tuple[HeatRow, ...]
+
+    @property
+    def stages_withheld(self) -> bool:
+        """Whether no attribute is shown by stage."""
+        return all(None in row.stages for row in self.heat)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CouncilContent(StageFigures):
     """A council's standing in one language. Figures are None where they are withheld."""
 
     council: str
@@ -157,9 +172,8 @@ class CouncilContent(HeadlineFigures):
     rule: str
     levels: tuple[str, ...]
     attributes: tuple[str, ...]
-    stages: tuple[StageTotal, ...]
+    stages: tuple[Counted[int | None], ...]
     councils: tuple[tuple[str, int | None], ...]
-    heat: tuple[HeatRow, ...]
     compared: int | None
     first: int | None
     anew: int | None
@@ -174,11 +188,6 @@ class CouncilContent(HeadlineFigures):
     lessons_count: int | None
     lessons: tuple[TeamLesson, ...]
     initiatives: tuple[Line, ...]
-
-    @property
-    def stages_withheld(self) -> bool:
-        """Whether no attribute is shown by stage."""
-        return all(None in row.stages for row in self.heat)
 
     @property
     def actions(self) -> int:
@@ -221,12 +230,7 @@ class _CouncilReader:
             attributes=tuple(self.attributes.values()),
             seen=coverage["seen"],
             with_baseline=total,
-            stages=tuple(
-                StageTotal(code, name, number)
-                for (code, name), number in zip(
-                    self.stages.items(), coverage["stages"], strict=True
-                )
-            ),
+            stages=tuple(map(Counted, self.stages.values(), coverage["stages"])),
             councils=tuple(zip(self.councils.values(), coverage["councils"], strict=True)),
             distribution=self._rows(taken["distribution"], total),
             heat=tuple(

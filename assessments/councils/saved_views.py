@@ -47,8 +47,7 @@ def keep(request: HttpRequest) -> HttpResponse:
                 query=query,
             )
         except Faults as raised:
-            for fault in raised.faults:
-                form.add_error("name", fault.message)
+            form.add_error("name", [fault.message for fault in raised.faults])
         else:
             messages.success(request, _("The view is kept under “%(name)s”.") % {"name": view.name})
             return redirect(view.page)

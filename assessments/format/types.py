@@ -4,6 +4,7 @@ Keys that may be left out are NotRequired. A file from outside is judged by the 
 kept snapshot by `upgrade`, which takes these shapes at their word. Dates and moments are ISO text.
 """
 
+import datetime
 from typing import Literal, NotRequired, TypedDict
 
 type Named = Literal["jurisdictions", "channels", "priorities"]  # what has names in a snapshot
@@ -19,6 +20,11 @@ class Text(TypedDict):
 def text_in(text: Text, language: str) -> str:
     """Returns a text in "en" or "fr"."""
     return text["fr"] if language == "fr" else text["en"]
+
+
+def date_in(text: str | None) -> datetime.date | None:
+    """Returns a date of the exchange format."""
+    return datetime.date.fromisoformat(text) if text else None
 
 
 class SourcedText(Text):
@@ -160,23 +166,22 @@ class LevelText(SourcedText):
     level: int
 
 
-class ScaleText(SourcedText):
+class CodedText(SourcedText):
+    """A text of an edition under its permanent code."""
+
     code: str
+
+
+class ScaleText(CodedText):
     percent: Text
 
 
-class CriterionText(SourcedText):
-    code: str
+class CriterionText(CodedText):
     level: int
 
 
-class AttributeText(SourcedText):
-    code: str
+class AttributeText(CodedText):
     criteria: list[CriterionText]
-
-
-class ResultText(SourcedText):
-    code: str
 
 
 class ModelTexts(TypedDict):
@@ -188,7 +193,7 @@ class ModelTexts(TypedDict):
     levels: list[LevelText]
     scale: list[ScaleText]
     attributes: list[AttributeText]
-    results: list[ResultText]
+    results: list[CodedText]
 
 
 # The snapshot, which has them all

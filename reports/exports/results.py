@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.format.types import ResultText
+from assessments.format.types import CodedText, date_in
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
 from reports.exports.shared import ASSESSMENT, COMMENT, RATING, written_columns
-from reports.exports.subject import Item, Subject, date_of
+from reports.exports.subject import Item, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class ResultRow:
     """A result of the model, and what the team says of it (empty for nothing)."""
 
     of: Subject
-    result: ResultText
+    result: CodedText
     item: Item
 
     @property
@@ -76,7 +76,7 @@ RESULTS: Table[ResultRow] = Table(
         Column(
             "indicator_date", _("Date of measurement"), ColumnKind.DATE, ColumnSource.TEAM,
             _("When it was measured."),
-            lambda row: date_of(row.indicator.get("date")),
+            lambda row: date_in(row.indicator.get("date")),
         ),
         Column(
             "indicator_source", _("Source of the value"), ColumnKind.TEXT, ColumnSource.TEAM,

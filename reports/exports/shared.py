@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.format.types import date_in
 from assessments.method.scoring import VALUES
 from assessments.models.assessments import State
 from assessments.models.ratings import Score
 from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource
-from reports.exports.subject import date_of
 
 RATINGS = (*Score.choices, ("NR", _("Not rated yet")))
 
@@ -65,7 +65,7 @@ ASSESSMENT: tuple[Column[Any], ...] = (
     Column(
         "as_of", _("Situation as of"), ColumnKind.DATE, ColumnSource.TEAM,
         _("The date whose situation was assessed."),
-        lambda row: date_of(row.of.document["as_of"]),
+        lambda row: date_in(row.of.document["as_of"]),
     ),
     Column(
         "state_code", _("State code"), ColumnKind.CODE, ColumnSource.PORTAL,

@@ -62,8 +62,3 @@ class Subject:
     def name(self, kind: Named, code: str) -> str:
         """What a code is called: one of the snapshot's `names`."""
         return self.words(self.snapshot["names"][kind][code])
-
-
-def date_of(text: str | None) -> datetime.date | None:
-    """A date of the exchange format."""
-    return datetime.date.fromisoformat(text) if text else None

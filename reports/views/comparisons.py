@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from assessments.web.access import get_assessment_or_baseline, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
+from reports.documents import LANGUAGES
 from reports.forms import CompareForm
 from reports.issuing import issue
 from reports.pages import pdf_files, pdf_or_reason, report_page
@@ -44,6 +45,8 @@ def of_two(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(
         request: HttpRequest, *, first: uuid.UUID, second: uuid.UUID, **language: str
     ) -> HttpResponse:
+        if language.get("language", "both") not in LANGUAGES:
+            raise Http404
         keys = first, second
         found = [get_assessment_or_baseline(request, key, may=rules.may_export) for key in keys]
         if found[0] == found[1]:

@@ -165,7 +165,7 @@ def test_every_figure_is_that_of_the_snapshots(world: World, db: None, seed: int
     assert [(each.code, each.initiatives.number) for each in said.blockers] == [
         (code, -number) for number, code in most
     ]
-    assert [stage.baselines.number for stage in said.stages] == [
+    assert [stage.initiatives.number for stage in said.stages] == [
         sum(stage == code for _initiative, stage in now) for code in STAGES
     ]
     assert [
@@ -238,7 +238,7 @@ def test_the_board_agrees_with_the_councils_report(world: World, db: None) -> No
         report["coverage"]["with_baseline"],
     )
     assert [list(row.row.cells) for row in said.rows] == list(report["distribution"].values())
-    assert [each.baselines.number for each in said.councils] == report["coverage"]["councils"]
+    assert [each.initiatives.number for each in said.councils] == report["coverage"]["councils"]
     assert [each.code for each in said.blockers] == [
         each["criterion"] for each in report["blocking"]
     ]
@@ -256,7 +256,7 @@ def test_without_names_it_withholds_what_the_report_withholds(world: World, db: 
     assert [each.code for each in said.blockers] == [
         each["criterion"] for each in report["blocking"]
     ]
-    assert [each.baselines.number for each in said.stages] == report["coverage"]["stages"]
+    assert [each.initiatives.number for each in said.stages] == report["coverage"]["stages"]
     assert (said.seen, said.with_baseline) == (
         report["coverage"]["seen"],
         report["coverage"]["with_baseline"],

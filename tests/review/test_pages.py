@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.template.loader import render_to_string
 
-from assessments.improvement.actions import Plan, save_action, set_target
+from assessments.improvement.actions import Plan, save_item, set_target
 from assessments.models import Concern, Event, Person, Submission
 from assessments.models.people import Role
 from assessments.people.actions import give_role, take_role
@@ -357,7 +357,7 @@ def test_the_page_shows_what_becomes_final(cast: Cast, language: str) -> None:
     set_target(cast.assessment, Attribute.objects.get(code="ACC"), by=cast.lead, level=3)
     criterion = Criterion.objects.get(code="ACC-01")
     plan = Plan("Planned by hand", "en", [criterion], owner="Somebody")
-    save_action(cast.assessment, plan, by=cast.lead)
+    save_item(cast.assessment, plan, by=cast.lead)
     cast.assessment.threads.create(criterion=criterion)
     cast.submit()
     page = cast.client("cochair").get(cast.url("approve/", language)).content.decode()
