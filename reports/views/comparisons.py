@@ -45,10 +45,10 @@ def of_two(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(
         request: HttpRequest, *, first: uuid.UUID, second: uuid.UUID, **language: str
     ) -> HttpResponse:
-        if language.get("language", "both") not in LANGUAGES:
-            raise Http404
         keys = first, second
         found = [get_assessment_or_baseline(request, key, may=rules.may_export) for key in keys]
+        if language.get("language", "both") not in LANGUAGES:
+            raise Http404
         if found[0] == found[1]:
             return _choose_another(found[0])
         if drafts := [each for each in found if not hasattr(each, "baseline")]:
