@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F, Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from assessments.models import (
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.notices.places import Place, place_of
+from maturity.days import due_today
 from maturity.models import Criterion
 from maturity.wording import long_date
 
@@ -62,7 +62,7 @@ class Work:
 
 def open_work(person: Person) -> Work:
     """All that waits for a person."""
-    today = timezone.localdate()
+    today = due_today()
     teams = _teams(person)
     reviews = to_review(person, LIMIT + 1)
     items = [
