@@ -36,11 +36,11 @@ class _Object(dict):
         self.duplicates = sorted(key for key, count in counts.items() if count > 1)
 
 
-def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
+def read(data: bytes, *, max_bytes: int = MAX_BYTES, any_text: bool = False) -> Any:
     """The JSON value in UTF-8 `data`; numbers with a fraction come as Decimal.
 
-    Raises Faults: too large (over `max_bytes`), not UTF-8, not JSON, duplicate keys, characters
-    that cannot be kept.
+    Raises Faults: too large (over `max_bytes`), not UTF-8, not JSON, duplicate keys, and unless
+    `any_text` may be in it, for a caller who cleans it, characters that cannot be kept.
     """
     if len(data) > max_bytes:
         limit = number_format(max_bytes, force_grouping=True)
@@ -63,7 +63,7 @@ def read(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
         raise Faults([Fault("", _("the file is nested too deeply"))]) from error
     except ValueError as error:
         raise Faults([Fault("", _("the file has a number that cannot be read"))]) from error
-    if faults := list(_content_faults(document)):
+    if faults := list(_content_faults(document, any_text=any_text)):
         raise Faults(faults)
     return document
 
@@ -104,7 +104,7 @@ def _not_a_number(text: str) -> None:
     raise ValueError(text)
 
 
-def _content_faults(document: Any) -> Iterator[Fault]:
+def _content_faults(document: Any, *, any_text: bool) -> Iterator[Fault]:
     # Its own stack: a file may be nested more deeply than Python calls may be.
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
     while stack:
@@ -115,7 +115,7 @@ def _content_faults(document: Any) -> Iterator[Fault]:
             stack.extend(((*path, key), item) for key, item in reversed(value.items()))
         elif isinstance(value, list):
             stack.extend(((*path, n), item) for n, item in reversed(list(enumerate(value))))
-        elif isinstance(value, str) and unkeepable(value):
+        elif isinstance(value, str) and not any_text and unkeepable(value):
             yield Fault(place(*path), _("has a control character or one that is not text"))
 
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "assessments.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessments.web.told.tell_changes",
     "assessments.accounts.receipts.Receipts",
 ]
 

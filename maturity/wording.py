@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from maturity.bilingual import current_language
 
@@ -23,6 +24,15 @@ def long_date(value: datetime.date | datetime.datetime | None) -> str:
     if current_language() == "fr" and value.day == 1:
         return f"1er{written[1:]}"
     return written
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """A moment in a table, with its zone: 2026-11-30 16:30 ET; in French HE."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    zone = pgettext("time zone", "ET")
+    return f"{local}\N{NO-BREAK SPACE}{zone}"
 
 
 def percent(share: float | None) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Figures, Person
 from assessments.web.forms import PlainForm
+from maturity.text import one_line
 
 MAX_MEGABYTES = 20
 MAX_LISTED = 200
@@ -79,7 +80,7 @@ class CompareForm(PlainForm, forms.Form):
         baselines = Figures.objects.exportable_by(person).for_choice()
         chosen = [key for name in ("a", "b") if (key := _key(given.get(name)))]
         same = baselines.filter(initiative__figures__in=chosen) if chosen else ()
-        text = given.get("q", "")[:100]
+        text = one_line(given.get("q", ""))[:100]
         named = list((baselines.named(text) if text else baselines)[: MAX_LISTED + 1])
         if not text and len(named) <= MAX_LISTED:
             del self.fields["q"]

@@ -31,6 +31,7 @@ from assessments.people.invitations import accept, invitation_of
 from maturity.bilingual import current_language
 from maturity.environment import OidcProvider
 from maturity.models import Jurisdiction
+from maturity.text import address, one_line
 
 # Mail that only tells a person what they, or someone in their name, just did.
 NOTICES = {
@@ -149,7 +150,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
         """The person whose address this is, where the provider may vouch for its domain."""
         claims = claims_of(sociallogin)
-        email = str(claims.get("email", ""))
+        email = email_of(claims)
         domain = email.rpartition("@")[2].lower()
         if domain not in provider_of(sociallogin).domains or not _is_verified(claims):
             return None
@@ -167,7 +168,7 @@ class OidcAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Only to people who follow an invitation, with the address that was invited."""
-        email = str(claims_of(sociallogin).get("email", ""))
+        email = email_of(claims_of(sociallogin))
         invitation = invitation_of(request.session.get("invitation", ""))
         if invitation and invitation.email == email.lower():
             return True
@@ -182,10 +183,9 @@ class OidcAdapter(DefaultSocialAccountAdapter):
         claims = claims_of(sociallogin)
         invitation = invitation_of(request.session.pop("invitation", ""))
         assert invitation, "is_open_for_signup has looked for it"  # nosec B101
-        given = [str(claims.get(name, "")) for name in ("given_name", "family_name")]
         person = accept(
             invitation,
-            name=str(claims.get("name") or " ".join(given).strip() or invitation.email)[:200],
+            name=name_of(claims) or invitation.email,
             language=current_language(),
             jurisdiction=jurisdiction_of(sociallogin),
         )
@@ -210,12 +210,25 @@ def claims_of(sociallogin: SocialLogin) -> dict[str, Any]:
     return (data.get("id_token") or {}) | (data.get("userinfo") or {})
 
 
+def email_of(claims: dict[str, Any]) -> str:
+    """The address that the claims say; empty where they say none."""
+    return address(str(claims.get("email", "")))
+
+
+def name_of(claims: dict[str, Any]) -> str:
+    """The name that the claims say, as long as one may be; empty where they say none."""
+    given = [str(claims.get(name, "")) for name in ("given_name", "family_name")]
+    said = one_line(str(claims.get("name") or ""))
+    return (said or one_line(" ".join(given)))[:200]
+
+
 def jurisdiction_of(sociallogin: SocialLogin) -> Jurisdiction | None:
     """The jurisdiction that a claim of the provider stands for, where there is such a claim."""
     provider = provider_of(sociallogin)
     said = claims_of(sociallogin).get(provider.jurisdiction_claim)
     if not provider.jurisdiction_claim or not isinstance(said, str):
         return None
+    said = one_line(said)
     return Jurisdiction.objects.filter(code=provider.jurisdictions.get(said, said)).first()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
 from assessments.people.forms import PASSWORD_HELP
+from assessments.web.forms import CleansText
 
 LABELS = {
     "login": _("Work e-mail"),
@@ -32,7 +33,7 @@ HELP = {
 }
 
 
-class Reworded:
+class Reworded(CleansText):
     """Comes before the form that it rewords."""
 
     fields: dict[str, Any]

@@ -20,6 +20,7 @@ from assessments.web.access import get_assessment, get_person, person_of
 from assessments.web.spreadsheet import Cell, csv_response
 from maturity.bilingual import current_language
 from maturity.models import Criterion
+from maturity.text import code as code_in
 
 A_PAGE = 50
 A_BATCH = 500
@@ -31,7 +32,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     criteria = list(
         Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
     )
-    code = request.GET.get("criterion", "").strip().upper()[:40]
+    code = code_in(request.GET.get("criterion", "")).upper()[:40]
     known = not code or any(each.code == code for each in criteria)
     events = of_assessment(assessment, code) if known else Event.objects.none()
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
@@ -95,8 +96,8 @@ def _rows(
     """The heading and a row an event. The request's language is gone by the time they are sent."""
     with override(language):
         heading: list[Cell] = [
-            _("Number"), _("Date and time"), _("Who"), _("Role"), _("What"), _("About"),
-            _("Where"), _("Before"), _("After"),
+            _("Number"), _("Date and time (Eastern Time)"), _("Who"), _("Role"), _("What"),
+            _("About"), _("Where"), _("Before"), _("After"),
         ]  # fmt: skip
     yield heading
     for batch in batched(events.iterator(A_BATCH), A_BATCH):

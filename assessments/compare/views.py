@@ -8,6 +8,7 @@ from assessments.compare import peers as peers_of
 from assessments.compare.side_by_side import LISTED, MOST, Choice, choose, offers
 from assessments.web.access import get_initiative, person_of
 from assessments.web.pages import PageError
+from maturity.text import one_line
 
 LONGEST_SEARCH = 100
 
@@ -53,7 +54,7 @@ def peers(request: HttpRequest, code: str) -> HttpResponse:
 
 def _search(request: HttpRequest) -> str:
     """What is looked for, without what a database would choke on."""
-    text = request.GET.get("q", "")[:LONGEST_SEARCH]
+    text = one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     return "".join(each for each in text if each.isprintable()).strip()
 
 

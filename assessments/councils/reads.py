@@ -12,6 +12,7 @@ from assessments.models import Action, Initiative, Lesson
 from assessments.models.figures import standing_at
 from assessments.standings.bits import Digits
 from maturity.bilingual import both
+from maturity.days import due_today
 from maturity.models import Attribute, Council, Edition, Level, Stage
 
 JOINT = "JC"
@@ -121,12 +122,14 @@ def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> Rep
     standing &= Q(assessment__initiative__council__in=councils)
     actions, lessons = Action.objects.filter(standing), Lesson.objects.filter(standing)
     open_ones = actions.filter(status__in=OPEN_ACTIONS, due__isnull=False)
-    overdue = open_ones.filter(due__lt=at)
+    # Today has to end everywhere in Canada first.
+    today = min(at, due_today())
+    overdue = open_ones.filter(due__lt=today)
     return ReportLists(
         members=_members(councils, seen),
         overdue=_shown(overdue),
         overdue_count=overdue.count(),
-        upcoming=_shown(open_ones.filter(due__gte=at)),
+        upcoming=_shown(open_ones.filter(due__gte=today)),
         lessons=_newest(lessons),
         lessons_count=lessons.count(),
     )

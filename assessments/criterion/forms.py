@@ -20,22 +20,13 @@ from assessments.web.forms import LanguageField, PlainForm
 from maturity import file_kinds
 from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.links import in_punycode, is_network_path
 from maturity.models import Channel
 from maturity.wording import file_size
 
 # As the exchange format has it, so that what is typed here can be exported and read again.
 ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?\Z", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
-# Marks that turn the direction of what follows, and could disguise a title or an address.
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def not_turning(text: str) -> None:
-    """Raises ValidationError where a text turns the direction of what follows it."""
-    if TURNING.search(text):
-        raise ValidationError(
-            _("This has a character that changes the direction of the text. Remove it.")
-        )
 
 
 class SupportForm(PlainForm, forms.Form):
@@ -69,13 +60,10 @@ class LinkForm(SupportForm):
     """A link to a document."""
 
     main = "url"
-    title = forms.CharField(
-        label=_("Title of the document"), max_length=300, validators=[not_turning]
-    )
+    title = forms.CharField(label=_("Title of the document"), max_length=300)
     url = forms.CharField(
         label=_("Web address of the document"),
         max_length=2000,
-        validators=[not_turning],
         widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(
@@ -87,8 +75,13 @@ class LinkForm(SupportForm):
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"]
+        if is_network_path(url):
+            raise ValidationError(
+                _("The path of a network drive is not a link. Add the file instead.")
+            )
         if not SCHEME.match(url):
             url = f"https://{url}"
+        url = in_punycode(url)
         if not ADDRESS.match(url):
             raise ValidationError(
                 _("Enter a whole web address, such as https://example.org/report.")
@@ -107,7 +100,6 @@ class FileForm(SupportForm):
         label=_("Title of the document"),
         max_length=300,
         required=False,
-        validators=[not_turning],
         help_text=_("If you leave this empty, the file’s name is used."),
     )
     language = LinkForm.base_fields["language"]

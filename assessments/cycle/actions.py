@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.cycle.reads import last_baseline_day
 from assessments.models import Action, Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.models.held import Held
+from maturity.days import situation_fault
 from maturity.faults import Fault, Faults
 from maturity.models import Edition, Stage
 
@@ -68,9 +70,15 @@ def start_assessment(
 
 @transaction.atomic
 def change_date(assessment: Assessment, *, by: Person, as_of: datetime.date) -> None:
-    """Sets the date whose situation the assessment describes."""
+    """Sets the date whose situation the assessment describes.
+
+    Raises Faults where the last baseline of the stage describes a later one.
+    """
     assessment = locked(assessment).row
     if assessment.as_of != as_of:
+        last = last_baseline_day(assessment.initiative, assessment.stage)
+        if last and as_of < last:
+            raise Faults([Fault("as_of", situation_fault(as_of, last) or "")])
         old, assessment.as_of = assessment.as_of, as_of
         assessment.save(update_fields=["as_of"])
         record(

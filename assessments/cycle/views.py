@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.cycle.actions import change_date, set_due
 from assessments.cycle.forms import DatesForm
+from assessments.cycle.reads import last_baseline_day
 from assessments.web.access import get_assessment, person_of
 from assessments.web.faults import faults_in
 from assessments.web.pages import form_page, is_submitted, posted
@@ -19,7 +20,9 @@ from assessments.web.pages import form_page, is_submitted, posted
 def dates(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Say what day's situation an assessment describes, and by when it is to be submitted."""
     assessment = get_assessment(request, pk, may=rules.may_set_dates)
-    form = DatesForm(posted(request), stored={"as_of": assessment.as_of, "due": assessment.due})
+    stored = {"as_of": assessment.as_of, "due": assessment.due}
+    last = last_baseline_day(assessment.initiative, assessment.stage)
+    form = DatesForm(posted(request), stored=stored, last=last)
     if is_submitted(request) and form.is_valid():
         by, given = person_of(request), form.cleaned_data
         with faults_in(form):

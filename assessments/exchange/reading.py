@@ -1,7 +1,9 @@
 """Checking what claims to be an assessment, from a file or from a form."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.exchange.texts import clean_texts
 from assessments.models import Initiative
 from maturity import json_file
+from maturity.days import past_fault, planned_fault
 from maturity.faults import Fault, Faults
 from maturity.json_file import place
 from maturity.models import (
@@ -24,6 +28,7 @@ from maturity.models import (
     Result,
     Stage,
 )
+from maturity.text import Change
 
 SCHEMA = Path(__file__).parent / "ccs-assessment-1.json"
 REQUIRED_OF_A_NEW_INITIATIVE = ("name", "council", "lead", "channels")
@@ -45,12 +50,19 @@ class Codes:
 
 
 def parse(data: bytes) -> dict[str, Any]:
-    """The document in the bytes of a file, sound in itself and in its codes.
+    """The document in the bytes of a file; see `read`."""
+    return read(data)[0]
+
+
+def read(data: bytes) -> tuple[dict[str, Any], frozenset[Change]]:
+    """The document in the bytes of a file, sound in itself and in its codes, and what was changed
+    in its texts.
 
     Raises Faults, all of them at once: what the schema finds, unknown codes, duplicates, channels
     that the initiative does not have, NA without a reason.
     """
-    document = json_file.read(data)
+    document = json_file.read(data, any_text=True)
+    changes = clean_texts(document)
     faults = json_file.schema_faults(document, SCHEMA)
     if isinstance(document, dict):
         known = {(fault.place, fault.message) for fault in faults}
@@ -61,7 +73,7 @@ def parse(data: bytes) -> dict[str, Any]:
         ]
     if faults:
         raise Faults(faults)
-    return document
+    return document, changes
 
 
 def rating_faults(item: dict[str, Any], *, part: str = "ratings") -> list[Fault]:
@@ -73,7 +85,7 @@ def rating_faults(item: dict[str, Any], *, part: str = "ratings") -> list[Fault]
     return [
         *json_file.schema_faults(item, SCHEMA, f"/properties/{part}/items"),
         *_reason_faults(item, ()),
-        *_indicator_faults(item, ("indicator", "value")),
+        *_indicator_faults(item, ("indicator",)),
     ]
 
 
@@ -82,6 +94,7 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
     codes = _codes(document.get("edition"))
     yield from _known(document, ("edition",), codes.editions)
     yield from _known(document, ("stage",), codes.stages)
+    yield from _day_faults(document, ("as_of",), past_fault)
     initiative = document.get("initiative")
     initiative = initiative if isinstance(initiative, dict) else {}
     yield from _initiative_faults(initiative, codes)
@@ -92,7 +105,7 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
     for n, item in _items(document, "results"):
         yield from _known(item, ("results", n, "result"), codes.results)
         yield from _reason_faults(item, ("results", n))
-        yield from _indicator_faults(item, ("results", n, "indicator", "value"))
+        yield from _indicator_faults(item, ("results", n, "indicator"))
     yield from _duplicates(_items(document, "results"), ("results",), "result")
     for n, participant in _items(document, "participants"):
         where = ("participants", n)
@@ -103,9 +116,11 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
     yield from _duplicates(_items(document, "participants"), ("participants",), "jurisdiction")
     for n, target in _items(document, "targets"):
         yield from _known(target, ("targets", n, "attribute"), codes.attributes)
+        yield from _day_faults(target, ("targets", n, "by"), planned_fault)
     yield from _duplicates(_items(document, "targets"), ("targets",), "attribute")
     for n, action in _items(document, "actions"):
         yield from _known_list(action, ("actions", n, "criteria"), codes.criteria)
+        yield from _day_faults(action, ("actions", n, "due"), planned_fault)
     titles = (
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
@@ -208,7 +223,18 @@ def _indicator_faults(item: dict, where: tuple) -> Iterator[Fault]:
     indicator = item.get("indicator")
     value = indicator.get("value") if isinstance(indicator, dict) else None
     if isinstance(value, Decimal) and -value.normalize().as_tuple().exponent > 6:  # type: ignore[operator]
-        yield Fault(place(*where), _("has more than 6 decimals"))
+        yield Fault(place(*where, "value"), _("has more than 6 decimals"))
+    if isinstance(indicator, dict):
+        yield from _day_faults(indicator, (*where, "date"), past_fault)
+
+
+def _day_faults(
+    record: dict, where: tuple, judge: Callable[[datetime.date], str | None]
+) -> Iterator[Fault]:
+    """What is wrong with a day; what is no day, the schema has found."""
+    with suppress(KeyError, TypeError, ValueError):
+        if message := judge(datetime.date.fromisoformat(record[where[-1]])):
+            yield Fault(place(*where), message)
 
 
 def _known(

@@ -7,21 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Lesson
 from assessments.models.people import Language
-from assessments.web.forms import DateInput, PlainForm, SeveralField
+from assessments.web.forms import AskingForm, DateInput, SeveralField
 from maturity.bilingual import current_language
 from maturity.models import Criterion, Level
 
 
-class TargetForm(PlainForm, forms.Form):
-    """The target of one attribute."""
+class TargetForm(AskingForm, forms.Form):
+    """The target of one attribute, of which a level is `attained` (None where none is known)."""
 
     level = forms.TypedChoiceField(
         label=_("Target level"), coerce=int, empty_value=None, required=False
     )
     by = forms.DateField(label=_("By"), widget=DateInput, required=False)
 
-    def __init__(self, *args: Any, levels: list[Level], **kwargs: Any):
+    def __init__(self, *args: Any, levels: list[Level], attained: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.attained = attained
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("No target")),
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
@@ -31,10 +32,21 @@ class TargetForm(PlainForm, forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
             self.add_error("level", _("Choose the level that is to be reached by this date."))
+        self.judge_planned("by")
+        level = cleaned.get("level")
+        if level and (self.is_changed("level") or self.is_changed("by")):
+            self._judge_level(level, cleaned)
         return cleaned
 
+    def _judge_level(self, level: int, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("by") and "by" not in self.errors:
+            self.add_error("by", _("Choose the date by which this level is to be reached."))
+        if level < (self.attained or 0):
+            question = _("Level %(level)s is attained already. Choose a higher one, or confirm.")
+            self.ask("level", question % {"level": self.attained})
 
-class ItemForm(PlainForm, forms.ModelForm):
+
+class ItemForm(AskingForm, forms.ModelForm):
     """What the forms of actions and lessons share: the language of a text, and its criteria."""
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
@@ -58,6 +70,12 @@ class ActionForm(ItemForm):
             "criteria": forms.CheckboxSelectMultiple,
         }
         field_classes = {"criteria": SeveralField}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if cleaned.get("status") not in (Action.Status.DONE, Action.Status.CANCELLED):
+            self.judge_planned("due")
+        return cleaned
 
 
 class LessonForm(ItemForm):

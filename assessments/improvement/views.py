@@ -28,11 +28,19 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_rate)
     levels = list(Level.objects.filter(edition=assessment.edition))
     targets = {target.attribute_id: target for target in assessment.targets.all()}
+    content = assessment_content(assessment)
+    attained = {each.code: each.attained for each in content.attributes}
     rows = []
     for attribute in Attribute.objects.filter(edition=assessment.edition):
         target = targets.get(attribute.pk)
         stored = {"level": target and target.level, "by": target and target.by}
-        form = TargetForm(posted(request), prefix=attribute.code, stored=stored, levels=levels)
+        form = TargetForm(
+            posted(request),
+            prefix=attribute.code,
+            stored=stored,
+            levels=levels,
+            attained=attained[attribute.code],
+        )
         form.show_errors = is_submitted(request)
         rows.append((attribute, form))
     errors = []
@@ -59,7 +67,7 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "improvement/plan.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment),
+            "content": content,
             "rows": rows,
             "actions": assessment.actions.prefetch_related("criteria"),
             "lessons": assessment.lessons.prefetch_related("criteria"),

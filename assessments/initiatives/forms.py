@@ -1,11 +1,15 @@
 """The forms of an initiative, and of the start of an assessment."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.cycle.reads import last_baseline_day
 from assessments.models import Initiative
-from assessments.web.forms import DUE_HELP, DateInput, PlainForm, SeveralField
+from assessments.web.forms import DUE_HELP, AskingForm, DateInput, PlainForm, SeveralField
+from maturity.days import situation_fault
 from maturity.models import Stage
 
 
@@ -27,7 +31,7 @@ class InitiativeForm(PlainForm, forms.ModelForm):
         }
 
 
-class StartForm(PlainForm, forms.Form):
+class StartForm(AskingForm, forms.Form):
     """The start of an assessment: which stage, and as of when."""
 
     stage = forms.ModelChoiceField(
@@ -42,3 +46,16 @@ class StartForm(PlainForm, forms.Form):
     due = forms.DateField(
         label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
     )
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initiative = initiative
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        stage, as_of = cleaned.get("stage"), cleaned.get("as_of")
+        last = last_baseline_day(self.initiative, stage) if stage else None
+        if as_of and (fault := situation_fault(as_of, last)):
+            self.add_error("as_of", fault)
+        self.judge_planned("due", after=as_of)
+        return cleaned

@@ -186,7 +186,8 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Start an assessment of one stage."""
     initiative = get_initiative(request, code, may=rules.may_start_assessment)
-    form = StartForm(posted(request), initial={"stage": request.GET.get("stage")})
+    initial = {"stage": request.GET.get("stage")}
+    form = StartForm(posted(request), initial=initial, initiative=initiative)
     if is_submitted(request) and form.is_valid():
         with faults_in(form, "stage"):
             assessment = start_assessment(initiative, by=person_of(request), **form.cleaned_data)

@@ -13,6 +13,7 @@ from assessments.format.types import (
 )
 from assessments.method.agreement import krippendorff_alpha, pairwise_agreement
 from assessments.method.scoring import (
+    AttributeScore,
     RatedCriterion,
     effective_rating,
     gap,
@@ -53,6 +54,17 @@ def agreement_units(
     return {key: [sheet.get(key) for sheet in sheets] for key in keys}
 
 
+def score_of(
+    attribute: Mapping[str, Any], effective: Mapping[str, str | None], model: ModelTexts
+) -> AttributeScore:
+    """How an attribute of `model` scores by the effective ratings of its criteria."""
+    rated = [
+        RatedCriterion(criterion["code"], criterion["level"], effective[criterion["code"]])
+        for criterion in attribute["criteria"]
+    ]
+    return score_attribute(rated, model["rule"])
+
+
 def compute(document: AssessmentDocument, model: ModelTexts) -> Computed:
     """The `computed` part of the exchange format, for a document without it.
 
@@ -62,13 +74,7 @@ def compute(document: AssessmentDocument, model: ModelTexts) -> Computed:
     targets = {target["attribute"]: target["level"] for target in document["targets"]}
     attributes: list[ComputedAttribute] = []
     for attribute in model["attributes"]:
-        score = score_attribute(
-            [
-                RatedCriterion(criterion["code"], criterion["level"], effective[criterion["code"]])
-                for criterion in attribute["criteria"]
-            ],
-            model["rule"],
-        )
+        score = score_of(attribute, effective, model)
         target = targets.get(attribute["code"])
         attributes.append(
             {

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assessments.format.types import AssessmentDocument, ModelTexts
 from assessments.method.agreement import consensus
-from assessments.method.computing import agreement_units
+from assessments.method.computing import agreement_units, score_of
 
 
 class Question(StrEnum):
@@ -16,6 +16,8 @@ class Question(StrEnum):
     NO_EVIDENCE = "no_evidence"
     UNSETTLED = "unsettled"
     EMPTY_RESULT = "empty_result"
+    TARGET_WITHOUT_DATE = "target_without_date"
+    TARGET_BELOW = "target_below"
     CARRIED_FORWARD = "carried_forward"
 
 
@@ -24,7 +26,7 @@ BLOCKING = frozenset({Question.UNRATED, Question.NA_WITHOUT_REASON})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One question about one criterion or result, named by its code."""
+    """One question about one criterion, result or target, named by its code or attribute's."""
 
     question: Question
     code: str
@@ -78,6 +80,21 @@ def findings(
     for result in model["results"]:
         if result["code"] not in results:
             yield Finding(Question.EMPTY_RESULT, result["code"])
+    yield from _target_findings(document, model, effective)
     for code in (*effective, *(result["code"] for result in model["results"])):
         if code in carried_forward:
             yield Finding(Question.CARRIED_FORWARD, code)
+
+
+def _target_findings(
+    document: AssessmentDocument, model: ModelTexts, effective: dict[str, str | None]
+) -> Iterator[Finding]:
+    """Targets that nobody can miss, or that are missed before they are set."""
+    targets = {target["attribute"]: target for target in document["targets"]}
+    for code, target in targets.items():
+        if not target.get("by"):
+            yield Finding(Question.TARGET_WITHOUT_DATE, code)
+    for attribute in model["attributes"] if targets else ():
+        attained = score_of(attribute, effective, model).attained_level or 0
+        if attribute["code"] in targets and targets[attribute["code"]]["level"] < attained:
+            yield Finding(Question.TARGET_BELOW, attribute["code"])

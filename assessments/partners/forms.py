@@ -12,11 +12,12 @@ from assessments.rating.forms import AnswerForm
 from maturity.bilingual import current_language
 from maturity.canonical import sha256
 from maturity.faults import Fault
-from maturity.json_file import unkeepable
 
 
 class ConsensusForm(AnswerForm):
     """The team's answer to a criterion; its comment is the rationale."""
+
+    long_texts = (*AnswerForm.long_texts, "dissent")
 
     def __init__(
         self,
@@ -59,9 +60,7 @@ class ConsensusForm(AnswerForm):
     def _faults(self) -> Iterable[Fault]:
         yield from super()._faults()
         text, language = self.dissent
-        if unkeepable(text):
-            yield Fault("dissent", _("has a control character or one that is not text"))
-        elif text:
+        if text:
             # Judged as a comment is.
             words: dict[str, Any] = {"comment": {"lang": language, "text": text}}
             for fault in rating_faults({"criterion": "-"} | words):

@@ -13,6 +13,7 @@ from assessments.models import AccessToken, Initiative, Invitation, Membership, 
 from assessments.models.people import COMMAND_LINE, Language, Role
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
+from maturity.text import address, one_line
 
 EDITABLE = ("name", "email", "language", "jurisdiction", "mail_muted")
 
@@ -51,6 +52,7 @@ def create_person(
     """Someone whose address is known to be theirs, by an invitation; without a password at first
     where they sign in elsewhere. Raises IntegrityError where the address is somebody's already.
     """
+    email, name = address(email), one_line(name) or address(email)
     person = Person(email=email, name=name, language=language, jurisdiction=jurisdiction)
     person.set_password(password)
     person.save()

@@ -17,6 +17,7 @@ from assessments.people.actions import create_person, give_role
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
+from maturity.text import address
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def invite(
     An earlier invitation of that address to the same council, initiative or to the secretariat is
     replaced. Raises Faults where the address is that of a person, who is given a role instead.
     """
-    email = email.lower()
+    email = address(email).lower()
     if Person.objects.filter(email__iexact=email).exists():
         raise Faults([Fault("email", _("Someone else already has an account with this address."))])
     earlier = Invitation.objects.pending().filter(email=email, council=council)

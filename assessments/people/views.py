@@ -28,6 +28,7 @@ from assessments.web.access import STARTED, get_person, manager_of_people, perso
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
 from maturity.models import Council, Jurisdiction
+from maturity.text import one_line
 
 A_PAGE = 50
 
@@ -35,9 +36,9 @@ A_PAGE = 50
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody, with a search by name or address, and the invitations that wait."""
     manager_of_people(request)
-    text, role = request.GET.get("q", "").strip()[:200], request.GET.get("role", "")
+    text, role = one_line(request.GET.get("q", ""))[:200], request.GET.get("role", "")
     found = Person.objects.exclude(email=COMMAND_LINE).order_by("-is_active", "name")
-    for word in text.replace("\0", "").split():
+    for word in text.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if role in Role.values:
         found = found.filter(memberships__role=role).distinct()

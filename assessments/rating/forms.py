@@ -17,9 +17,8 @@ from assessments.exchange.reading import rating_faults
 from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
-from maturity.json_file import unkeepable
-
-NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+from maturity.numerals import Ambiguous, read_number, written
+from maturity.text import clean
 
 
 class AnswerForm:
@@ -31,6 +30,7 @@ class AnswerForm:
     `errors` maps a field to its message once `is_valid` has been called.
     """
 
+    long_texts: tuple[str, ...] = TEXTS
     part = "ratings"  # of the exchange format: whose rules judge an answer
     subject = "criterion"
 
@@ -53,7 +53,7 @@ class AnswerForm:
     def _posted(self, field: str) -> str:
         assert self.data is not None  # nosec B101
         text = self.data.get(f"{self.prefix}-{field}", "")
-        return text.replace("\r\n", "\n").strip()
+        return clean(text, lines=field in self.long_texts).text.strip()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -111,6 +111,11 @@ class AnswerForm:
             self.data is not None and self.touched and bool(self.item.keys() - {"rating", "reason"})
         )
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """How fields show what was understood, by their ids, where that is not what was typed."""
+        return {}
+
     def is_valid(self) -> bool:
         """Judges what was typed; fills `errors`."""
         for fault in self._faults():
@@ -120,9 +125,6 @@ class AnswerForm:
 
     def _faults(self) -> Iterable[Fault]:
         item = self.item
-        for path, text in _texts(item):
-            if unkeepable(text):
-                yield Fault(path, _("has a control character or one that is not text"))
         if item:
             yield from rating_faults({self.subject: "-"} | item, part=self.part)
 
@@ -138,7 +140,7 @@ class ResultForm(AnswerForm):
         item = super().item
         indicator = item.get("indicator", {})
         if "value" in indicator:
-            indicator["value"] = number_in(indicator["value"])
+            indicator["value"] = _number(indicator["value"])
         if isinstance(indicator.get("date"), datetime.date):
             indicator["date"] = indicator["date"].isoformat()
         return item
@@ -162,8 +164,23 @@ class ResultForm(AnswerForm):
         # What cannot be read as a number or a date is a change too: it has to be told.
         return super().touched or (self.posted and bool(list(self._faults())))
 
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        if isinstance(values["indicator_value"], Decimal):
+            values["indicator_value"] = written(values["indicator_value"])
+        return values
+
+    @property
+    def shown(self) -> dict[str, str]:
+        value = self.answer.indicator_value
+        return {} if value is None else {f"{self.prefix}-indicator_value": written(value)}
+
     def _faults(self) -> Iterable[Fault]:
-        if isinstance(self.item.get("indicator", {}).get("value"), str):
+        value = self.item.get("indicator", {}).get("value")
+        if isinstance(value, Ambiguous):
+            yield Fault("indicator.value", value.question)
+        elif isinstance(value, str):
             yield Fault("indicator.value", _("must be a number, such as 62"))
         yield from super()._faults()
 
@@ -188,23 +205,12 @@ def _field(place: str) -> str:
     return names.get(place) or re.sub(r"[\[\].]+", "-", place).replace("indicator-", "indicator_")
 
 
-def _texts(value: Any, path: str = "") -> Iterable[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from _texts(each, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for n, each in enumerate(value):
-            yield from _texts(each, f"{path}[{n}]")
-
-
-def number_in(typed: Any) -> Decimal | str:
-    """A number with a decimal point or comma; what is none stays text, and a fault."""
-    if isinstance(typed, Decimal):
-        return typed
-    match = NUMBER.fullmatch(re.sub(r"\s", "", typed))
-    return Decimal(match.group().replace(",", ".")) if match else str(typed)
+def _number(typed: str | None) -> Decimal | Ambiguous | str | None:
+    """What a person typed as a number; what is none stays text, and a fault."""
+    if not typed:
+        return None
+    number = read_number(typed)
+    return typed if number is None else number
 
 
 def _date_or_none(text: str) -> datetime.date | None:

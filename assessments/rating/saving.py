@@ -1,13 +1,15 @@
 """Saving one answer at a time, for the script of a form's page (`portal/answers.js`).
 
 Each takes the fields of one answer as the page names them, and answers in JSON: `seen`, the new
-mark of each answer by its prefix, `marks` of its other fields, and `saved_at` in words; or, with
-status 422, `errors` by the id of their field; or, with status 409, `conflict`, the HTML that shows
-both answers.
+mark of each answer by its prefix, `marks` of its other fields, `saved_at` in words, `told`, what
+was changed in its texts, and `shown`, what was understood, by the id of its field; or, with status
+422, `errors` by the id of their field; or, with status 409, `conflict`, the HTML that shows both
+answers.
 """
 
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -25,8 +27,11 @@ from assessments.models import Assessment
 from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answer, save_result
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.web.access import hold_assessment, person_of
+from assessments.web.told import changes_of
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result, ScalePoint
+from maturity.numerals import written
+from maturity.text import told
 
 
 def saves_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -103,17 +108,27 @@ def saved(form: AnswerForm, edition: int, save: Callable[[], None]) -> JsonRespo
         form.conflict = conflict
         context = {"form": form, "scale": ScalePoint.objects.filter(edition=edition)}
         shown = render_to_string("components/conflict.html", context)
-        current = {
-            name: "" if value is None else str(value)
-            for name, value in vars(conflict.current).items()
-        }
+        current = {name: _in_field(value) for name, value in vars(conflict.current).items()}
         seen = {form.prefix: conflict.seen}
         return JsonResponse({"conflict": shown, "current": current, "seen": seen}, status=409)
     except Faults as faults:
         messages = [str(fault.message) for fault in faults.faults]
         return JsonResponse({"errors": {"main": " ".join(messages)}}, status=422)
-    said = {
+    said: dict[str, Any] = {
         "seen": {form.prefix: form.answer.fingerprint},
         "saved_at": time_format(timezone.localtime(), "TIME_FORMAT"),
     }
-    return JsonResponse(said | ({"marks": form.marks} if form.marks else {}))
+    if form.marks:
+        said["marks"] = form.marks
+    if sentences := told(changes_of(form.data or {})):
+        said["told"] = " ".join(sentences)
+    if form.shown:
+        said["shown"] = form.shown
+    return JsonResponse(said)
+
+
+def _in_field(value: Any) -> str:
+    """A value of an answer as its field has it."""
+    if isinstance(value, Decimal):
+        return written(value)
+    return "" if value is None else str(value)

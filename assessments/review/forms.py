@@ -31,7 +31,7 @@ class SubmitForm(PlainForm, forms.Form):
 
 
 class TextField(forms.CharField):
-    """What a person writes, on lines that end as they do in files: browsers send CRLF."""
+    """What a person writes."""
 
     def __init__(self, **more: Any):
         super().__init__(
@@ -40,10 +40,6 @@ class TextField(forms.CharField):
             max_length=MAX_TEXT,
             **more,
         )
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 LANGUAGE = _("Language of what you write")

@@ -7,16 +7,16 @@ from assessments.method.quality import Finding, Question
 from assessments.models import Assessment, Person
 from assessments.review import actions as workflow
 from maturity.bilingual import in_language
-from maturity.models import Criterion, Result
+from maturity.models import BilingualText, Criterion, Result
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question of the quality check, about a criterion or a result."""
+    """A question of the quality check, about a criterion, a result or an attribute's target."""
 
     finding: Finding
     statement: str
-    attribute: str  # the code of the attribute whose page answers it, empty for a result
+    attribute: str  # the code of the attribute whose page answers it, empty for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,15 @@ def questions_of(
         each.code: each
         for each in Criterion.objects.filter(edition=assessment.edition).select_related("attribute")
     }
-    results = {each.code: each for each in Result.objects.filter(edition=assessment.edition)}
+    results = Result.objects.filter(edition=assessment.edition)
+    others: dict[str, BilingualText] = {each.code: each for each in results}
+    others |= {each.attribute.code: each.attribute for each in criteria.values()}
     groups = []
     for kind in Question:
         rows = tuple(
             QuestionRow(
                 finding,
-                in_language(criteria.get(finding.code) or results[finding.code], "text"),
+                in_language(criteria.get(finding.code) or others[finding.code], "text"),
                 criteria[finding.code].attribute.code if finding.code in criteria else "",
             )
             for finding in findings

@@ -1,25 +1,31 @@
 """What all forms share, laid out by crispy-forms."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.people import Language
 from assessments.web.meanwhile import SEEN, changed_meanwhile, is_own, marks, theirs
+from maturity import text
 from maturity.bilingual import current_language
-from maturity.json_file import unkeepable
+from maturity.days import has_passed, planned_fault
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
+# Fields of codes, in which every kind of hyphen is the plain one.
+CODES = frozenset({"code", "sha256"})
 
 
 DUE_HELP = _(
     "Optional. The leads are reminded by mail two weeks before, and again three days before."
 )
+PASSED = _("This date has passed. Correct it, or confirm that it is right.")
 
 
 class DateInput(forms.DateInput):
@@ -49,7 +55,34 @@ class SeveralField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class PlainForm(forms.BaseForm):
+class CleansText(forms.BaseForm):
+    """A form whose texts pass the one door (`maturity.text`) before anything judges them."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        data: Any = self.data
+        for name, field in self.fields.items():
+            key, clean = self.add_prefix(name), _door_of(name, field)
+            given = data.get(key)
+            if clean and isinstance(given, str) and (cleaned := clean(given)) != given:
+                self.data = data = data.copy()
+                data[key] = cleaned
+
+
+def _door_of(name: str, field: forms.Field) -> Callable[[str], str] | None:
+    """What cleans the text of a field; None for a password, and for what is no text."""
+    if not isinstance(field, forms.CharField | forms.DateField | forms.IntegerField):
+        return None
+    if isinstance(field.widget, forms.PasswordInput):
+        return None
+    if isinstance(field, forms.EmailField):
+        return text.address
+    if isinstance(field.widget, forms.Textarea):
+        return text.lines
+    return text.code if name in CODES else text.one_line
+
+
+class PlainForm(CleansText):
     """What all of these forms share: the server's messages, in its words, and no lost controls."""
 
     show_errors = True
@@ -78,13 +111,6 @@ class PlainForm(forms.BaseForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        for name, value in list((cleaned or {}).items()):
-            if not isinstance(value, str):
-                continue
-            # No browser sends a line break from a field of one line; in mail it would add lines.
-            lines = isinstance(self.fields[name].widget, forms.Textarea)
-            if unkeepable(value) or (not lines and len(value.splitlines()) > 1):
-                self.add_error(name, _("This has a control character or one that is not text."))
         self._hold_against_stored(cleaned or {})
         return cleaned
 
@@ -102,3 +128,36 @@ class PlainForm(forms.BaseForm):
             data: Any = self.data
             self.data = data = data.copy()
             data[self.add_prefix(SEEN)] = marks(self, self.stored)
+
+
+class AskingForm(PlainForm):
+    """A form that asks whether what is possible and rarely meant is right.
+
+    The question stands at its field, with a box beside it that answers it.
+    """
+
+    def ask(self, name: str, question: str | Promise) -> None:
+        """Asks about a field, unless the posted form answers it already."""
+        box, names = f"{name}_is_right", list(self.fields)
+        self.fields[box] = forms.BooleanField(label=_("Yes, this is right"), required=False)
+        names.insert(names.index(name) + 1, box)
+        self.order_fields(names)
+        if self.add_prefix(box) not in self.data:
+            self.add_error(name, str(question))
+
+    def judge_planned(self, name: str, *, after: datetime.date | None = None) -> None:
+        """Refuses a new or changed day that cannot be planned, and asks about one that has passed.
+
+        `after` is the day before which it cannot be.
+        """
+        day = (self.cleaned_data or {}).get(name)
+        if not day or not self.is_changed(name):
+            return
+        if fault := planned_fault(day, after=after):
+            self.add_error(name, fault)
+        elif has_passed(day):
+            self.ask(name, PASSED)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a field says something else than what is stored."""
+        return bool(self.cleaned_data.get(name) != self.stored.get(name))

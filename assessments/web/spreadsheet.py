@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
@@ -13,13 +14,20 @@ FORMULA = (
     "=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
     "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}",
 )  # fmt: skip
+# A hyphen, a space and words, with nothing that a formula needs: no digit, bracket, bar or sign.
+LIST_ITEM = re.compile(r"- [^\W\d_](?:[^\W\d_]|[ ,.;:’'?«»\u00a0\u202f-])*")
 # Without the byte order mark Excel takes UTF-8 for something else.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 
 
 def cell(value: Cell) -> Cell:
-    """A value that no program runs: text that looks like a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """A value that no program runs: text that looks like a formula gets an apostrophe before it.
+
+    A line of a list in words, such as "- moins de pas", has no need of one.
+    """
+    if not isinstance(value, str) or LIST_ITEM.fullmatch(value):
+        return value
+    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def csv_file(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F, Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from assessments.models import (
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.notices.places import Place, place_of
+from maturity.days import due_today
 from maturity.models import Criterion
 from maturity.wording import long_date
 
@@ -48,7 +48,7 @@ class WorkItem:
 
     @property
     def overdue(self) -> bool:
-        return self.due is not None and self.due < timezone.localdate()
+        return self.due is not None and self.due < due_today()
 
 
 @dataclass(frozen=True, slots=True)

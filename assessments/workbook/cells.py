@@ -14,10 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.rating.actions import TEXTS
-from assessments.rating.forms import number_in
 from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.canonical import sha256
 from maturity.json_file import UNKEEPABLE
+from maturity.numerals import Ambiguous, read_number
+from maturity.text import HYPHENS, Change, changes_in, lines
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -25,6 +26,8 @@ LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
 MAX_DIGITS = 15
 FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
+YEARS_AS_DAYS = 1905  # in which the numbers 1900 to 2100 lie, taken for days
+DAY_0, DAYS = datetime.date(1899, 12, 30), range(10_000, 100_000)  # of 1927 to 2173
 
 Values = dict[str, Any]
 
@@ -34,10 +37,20 @@ class CannotBe(Exception):
 
 
 def plain(text: str) -> str:
-    """A text in one form: line ends as LF, no space around it, escapes undone."""
+    """A text in one form, through the one door: line ends as LF, escapes undone."""
+    return lines(unescaped(text))
+
+
+def unescaped(text: str) -> str:
+    """A text as it was typed into its cell."""
     # openpyxl takes this out of every text, whether it was an escape or not.
     text = LINE_END.sub("\n", text).replace("x005F_", "")
-    return ESCAPE.sub(_unescaped, ESCAPED_LINE_END.sub("\n", text)).strip()
+    return ESCAPE.sub(_unescaped, ESCAPED_LINE_END.sub("\n", text))
+
+
+def changed_in(cell: Any) -> frozenset[Change]:
+    """What is changed in the text of a cell that its writer should know of."""
+    return changes_in([unescaped(cell.value)] if isinstance(cell.value, str) else [])
 
 
 def escaped(text: str) -> str:
@@ -76,7 +89,7 @@ def text_of(cell: Any) -> str:
 
 
 def number_of(cell: Any) -> Decimal | str | None:
-    """The number in a cell, with a decimal point or comma where it is text. 62% gives 62.
+    """The number in a cell, in either language where it is text. 62% gives 62.
 
     What is none is given as its text, for the rules of the format to refuse. Raises CannotBe.
     """
@@ -89,8 +102,10 @@ def number_of(cell: Any) -> Decimal | str | None:
     text = text_of(cell)
     if not text:
         return None
-    number = number_in(text)
-    return number.normalize() if isinstance(number, Decimal) else text
+    read = read_number(text)
+    if isinstance(read, Ambiguous):
+        raise CannotBe(read.question)
+    return text if read is None else read.normalize()
 
 
 def shows_percent(cell: Any) -> bool:
@@ -99,10 +114,21 @@ def shows_percent(cell: Any) -> bool:
 
 
 def date_of(cell: Any) -> str:
-    """The date in a cell as year-month-day, or its text where it is none. Raises CannotBe."""
-    if isinstance(cell.value, datetime.datetime):
-        return cell.value.date().isoformat()
-    return text_of(cell)
+    """The date in a cell as year-month-day, or its text where it is none. Raises CannotBe.
+
+    Excel keeps a date as a number of days: a year alone, typed where dates are, is one of 1905.
+    """
+    value = cell.value
+    if isinstance(value, datetime.datetime):
+        if value.year == YEARS_AS_DAYS:
+            raise CannotBe(_year_alone())
+        return value.date().isoformat()
+    text = text_of(cell)
+    if re.fullmatch("[0-9]{4}", text):
+        raise CannotBe(_year_alone())
+    if cell.data_type == "n" and isinstance(value, int) and value in DAYS:
+        return (DAY_0 + datetime.timedelta(days=value)).isoformat()
+    return text
 
 
 def rating_of(cell: Any, layout: Layout) -> str:
@@ -164,7 +190,11 @@ def digest(values: Values) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("’", "'").split()).casefold()
+    return " ".join(HYPHENS.sub("-", text).replace("’", "'").split()).casefold()
+
+
+def _year_alone() -> str:
+    return _("is a year alone: write the whole date, year-month-day, such as 2026-10-31")
 
 
 def _unescaped(match: re.Match[str]) -> str:

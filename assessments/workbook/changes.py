@@ -85,6 +85,7 @@ def content(reading: "Reading") -> dict[str, Any]:
     """What a sound reading says, as the JSON that is kept until it is applied."""
     return {
         "language": reading.language,
+        "changes": sorted(reading.changes),
         "seen": [[*key, seen] for key, seen in reading.seen.items()],
         "entries": [
             [

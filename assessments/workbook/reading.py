@@ -37,7 +37,8 @@ from assessments.workbook.layout import (
 )
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
-from maturity.json_file import unkeepable
+from maturity.text import Change
+from maturity.text import code as code_in
 
 MAX_ROWS, MAX_COLUMNS, MAX_KEYS = 2_000, 60, 1_000
 LOOK_FOR_HEADERS = 30  # rows
@@ -73,12 +74,15 @@ class WorkbookEntry:
 
 @dataclass
 class Reading:
-    """What a workbook says: what is new in it, what stood there at the download, its faults."""
+    """What a workbook says: what is new in it, what stood there at the download, its faults, and
+    what was changed in its texts.
+    """
 
     language: str
     seen: dict[Key, str]  # the fingerprint of each answer at the download
     entries: list[WorkbookEntry] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
+    changes: set[Change] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ def _rows_of(
     for number, row in enumerate(sheets[name][first:], first + 1):
         found = _Finder(name, number, columns, row, layout, reading)
         empty = not any(found.given(column) for column in _filled(sheet) if column != "channel")
-        code = known.get(found.text("code").upper()) if not found.formula("code") else None
+        code = known.get(code_in(found.text("code")).upper()) if not found.formula("code") else None
         if code is None:
             # A heading, or nothing at all.
             if not empty:
@@ -280,6 +284,7 @@ class _Finder:
             if column == "channel" or not self.given(column):
                 continue
             cell = self.cell(column)
+            self.reading.changes |= cells.changed_in(cell)
             try:
                 if column == "rating":
                     values[column] = cells.rating_of(cell, self.layout)
@@ -338,9 +343,6 @@ def _duplicate(row: _Row, layout: Layout) -> str:
 
 def _value_faults(row: _Row) -> Iterator[tuple[str, str]]:
     """The faults of a row's values: the column, and what is wrong."""
-    for column, value in row.values.items():
-        if isinstance(value, str) and unkeepable(value):
-            yield column, _("has a control character or one that is not text")
     if isinstance(row.values.get("indicator_value"), str):
         yield "indicator_value", _("must be a number, such as 62")
         return

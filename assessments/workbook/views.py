@@ -23,6 +23,7 @@ from assessments.workbook.files import MAX_MEGABYTES
 from assessments.workbook.forms import TYPE, WorkbookForm
 from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.text import told
 from maturity.wording import long_date
 
 
@@ -112,6 +113,8 @@ def workbook_preview(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID) -> Htt
             "changes": [row for row in rows if not row.change.conflict],
             "conflicts": [row for row in rows if row.change.conflict],
             "chosen": chosen,
+            # What was kept by an earlier version does not say it.
+            "cleaned": told(upload.content.get("changes", ())),
             "errors": errors,
             "page_form": "page",
         },

@@ -6,6 +6,7 @@ from maturity import wording
 
 register = template.Library()
 register.filter(wording.long_date)
+register.filter(wording.moment)
 register.filter(wording.percent)
 register.filter(wording.decimal)
 register.simple_tag(wording.quoted)

@@ -187,7 +187,7 @@ def test_a_long_text_is_shortened_with_the_whole_behind_it(cast: Cast) -> None:
 
 def test_times_are_local_and_short(cast: Cast) -> None:
     now = timezone.localtime(Event.objects.latest("id").at).strftime("%Y-%m-%d %H:%M")
-    assert rows(page(cast))[0][0] == now
+    assert rows(page(cast))[0][0] == f"{now}\N{NO-BREAK SPACE}ET"
 
 
 def test_the_history_of_one_statement(cast: Cast) -> None:
@@ -204,7 +204,7 @@ def test_a_statement_without_answers(cast: Cast) -> None:
     assert "Nobody has answered ACC-01 yet." in page(cast, "?criterion=ACC-01")
 
 
-@pytest.mark.parametrize("code", ["ACC-99", "R1", "x", "%00", "<b>"])
+@pytest.mark.parametrize("code", ["ACC-99", "R1", "x", "%01x", "<b>"])
 def test_an_unknown_statement_is_told(cast: Cast, code: str) -> None:
     source = page(cast, f"?criterion={code}")
     assert ("Edition 2017-draft of the model has no statement" in source, rows(source)) == (
@@ -312,7 +312,8 @@ def test_the_spreadsheet_has_every_event(cast: Cast) -> None:
     rate(cast, Answer("F", comment="Bien.", comment_language="fr"))
     heading, first, *others = sheet(cast)
     assert heading == [
-        "Number", "Date and time", "Who", "Role", "What", "About", "Where", "Before", "After",
+        "Number", "Date and time (Eastern Time)", "Who", "Role", "What", "About", "Where",
+        "Before", "After",
     ]  # fmt: skip
     event = Event.objects.latest("id")
     assert first == [

@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Callable[[Document], str]:
 
 
 def test_an_import_prints_the_assessment(cast: Cast, manage: Manage, file) -> None:
-    path = file(cast.document(as_of="2027-10-31"))
+    path = file(cast.document(as_of="2026-11-01"))
     assert manage("import_assessment", path) == (0, f"assessment {cast.assessment.pk}\n", "")
 
 
@@ -44,7 +44,7 @@ def test_an_approved_import_prints_the_baseline_too(cast: Cast, manage: Manage, 
 
 
 def test_an_import_that_cannot_be_approved_is_taken_back(cast: Cast, manage: Manage, file) -> None:
-    path = file(cast.document(as_of="2027-10-31"))
+    path = file(cast.document(as_of="2026-11-01"))
     status, out, err = manage("import_assessment", path, "--approve")
     assert (status, out, len(err.splitlines())) == (1, "", 46)
     assert cast.export()["as_of"] == "2026-10-31"

@@ -9,14 +9,16 @@ from assessments.method.quality import Finding, Question, findings
 MODEL = {
     "attributes": [
         {
+            "code": "A",
             "criteria": [
                 {"code": "C1", "level": 1},
                 {"code": "C2", "level": 2},
                 {"code": "C3", "level": 3},
-            ]
+            ],
         }
     ],
     "results": [{"code": "R1"}],
+    "rule": "cumulative",
 }
 WORDS = {"lang": "en", "text": "x"}
 EVIDENCE = [{"title": "x", "url": "https://example.org/"}]
@@ -34,6 +36,7 @@ def ask(
     opinions: list[str] | None = None,
     result: dict | None = None,
     carried: frozenset[str] = frozenset(),
+    target: dict | None = None,
 ) -> list[tuple[str, str]]:
     """The questions on a sound document with `changes`; `opinions` are what participants gave."""
     ratings = SOUND | (changes or {})
@@ -44,6 +47,7 @@ def ask(
             {"finished": True, "ratings": [{"criterion": "C1", "rating": rating}]}
             for rating in opinions or []
         ],
+        "targets": [{"attribute": "A", **target}] if target else [],
     }
     effective = {code: said.get("rating") for code, said in ratings.items()}
     found = findings(document, MODEL, effective, carried)
@@ -108,3 +112,16 @@ def test_blocking_questions_come_first() -> None:
 @pytest.mark.parametrize("question", Question)
 def test_only_unrated_and_unexplained_statements_block(question: Question) -> None:
     assert Finding(question, "C1").blocking == (question in ("unrated", "na_without_reason"))
+
+
+@pytest.mark.parametrize(
+    ("target", "asked"),
+    [
+        ({"level": 3, "by": "2027-10-31"}, []),
+        ({"level": 2, "by": "2027-10-31"}, []),
+        ({"level": 1, "by": "2027-10-31"}, [("target_below", "A")]),
+        ({"level": 3}, [("target_without_date", "A")]),
+    ],
+)
+def test_a_target_is_dated_and_not_below_what_is_attained(target: dict, asked: list) -> None:
+    assert ask(target=target) == asked

@@ -171,7 +171,7 @@ def test_a_dissent_without_a_rating_is_told_at_its_field(cast: Cast, post) -> No
     assert team(cast) == {}
 
 
-@pytest.mark.parametrize("typed", ["x" * 10_001, "a\x00b"])
+@pytest.mark.parametrize("typed", ["x" * 10_001])
 def test_a_faulty_dissent_is_told_at_its_field_and_kept(cast: Cast, post, typed: str) -> None:
     apart(cast)
     shown = post(ACC, {"ACC-01-rating": "P", "ACC-01-dissent": typed}).content.decode()

@@ -271,7 +271,7 @@ def test_one_answer_is_saved_by_itself(cast: Cast) -> None:
     seen = Answer().fingerprint
     response = save(cast.client("contributor"), cast, {"ACC-01-seen": seen, "ACC-01-rating": "L"})
     said = response.json()
-    assert re.fullmatch(r"\d\d:\d\d", said.pop("saved_at"))
+    assert re.fullmatch(r"\d+:\d\d\xa0[ap]\.m\. Eastern Time", said.pop("saved_at"))
     assert (response.status_code, said) == (
         200,
         {"seen": {"ACC-01": Answer("L").fingerprint}},

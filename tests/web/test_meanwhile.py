@@ -29,8 +29,8 @@ def plan(**targets: str) -> dict[str, str]:
 def test_targets_of_two_people_both_stand(cast: Cast) -> None:
     client, path = cast.client("lead"), cast.url("plan/")
     mine, theirs = opened(client, path), opened(client, path)
-    client.post(path, plan(ACC="2") | theirs)
-    client.post(path, plan(CON="3") | mine)
+    client.post(path, plan(ACC="2") | theirs | {"ACC-by": "2096-10-31"})
+    client.post(path, plan(CON="3") | mine | {"CON-by": "2096-10-31"})
     found = {each.attribute.code: each.level for each in cast.assessment.targets.all()}
     assert found == {"ACC": 2, "CON": 3}
 
@@ -38,11 +38,12 @@ def test_targets_of_two_people_both_stand(cast: Cast) -> None:
 def test_the_same_target_is_asked_about(cast: Cast) -> None:
     client, path = cast.client("lead"), cast.url("plan/")
     mine, theirs = opened(client, path), opened(client, path)
-    client.post(path, plan(ACC="2") | theirs)
-    answer = client.post(path, plan(ACC="3") | mine).content.decode()
+    by = {"ACC-by": "2096-10-31"}
+    client.post(path, plan(ACC="2") | theirs | by)
+    answer = client.post(path, plan(ACC="3") | mine | by).content.decode()
     assert "Someone else has changed this meanwhile to “2 – " in answer
     assert [each.level for each in cast.assessment.targets.all()] == [2]
-    client.post(path, plan(ACC="3") | dict(SEEN.findall(answer)))
+    client.post(path, plan(ACC="3") | dict(SEEN.findall(answer)) | by)
     assert [each.level for each in cast.assessment.targets.all()] == [3]
 
 

@@ -33,3 +33,16 @@ def test_what_goes_in_comes_out_without_formulas(rows: list[list[str]]) -> None:
     text = b"".join(csv_file(rows)).decode("utf-8-sig")
     read = list(csv.reader(io.StringIO(text, newline="")))
     assert read == [[str(cell(value)) for value in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("- moins de pas", "- moins de pas"),
+        ("- 3", "'- 3"),
+        ("-x", "'-x"),
+        ("- cmd|' /C calc'!A0", "'- cmd|' /C calc'!A0"),
+    ],
+)
+def test_a_line_of_a_list_is_no_formula(text: str, kept: str) -> None:
+    assert cell(text) == kept

@@ -11,6 +11,7 @@ from assessments.importing.actions import import_document
 from assessments.people.actions import command_line_person
 from assessments.review import actions as workflow
 from maturity.commands import FaultReportingCommand
+from maturity.text import told
 
 
 class Command(FaultReportingCommand):
@@ -21,7 +22,7 @@ class Command(FaultReportingCommand):
         parser.add_argument("--approve", action="store_true", help="submit and approve it too")
 
     def run(self, *, file: Path, approve: bool, **_options: Any) -> None:
-        document = reading.parse(self.read(file))
+        document, changes = reading.read(self.read(file))
         baseline = None
         with transaction.atomic():
             by = command_line_person()
@@ -32,3 +33,5 @@ class Command(FaultReportingCommand):
         self.stdout.write(f"assessment {assessment.pk}")
         if baseline:
             self.stdout.write(f"baseline {baseline.pk}")
+        for sentence in told(changes):
+            self.stderr.write(sentence)

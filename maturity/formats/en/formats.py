@@ -1,6 +1,6 @@
-"""Dates in English as the Canada.ca style guide writes them: July 31, 2016."""
+"""Dates as the Canada.ca style guide writes them: July 31, 2016. Times say their zone."""
 
 DATE_FORMAT = "F j, Y"
-DATETIME_FORMAT = "F j, Y, H:i"
-TIME_FORMAT = "H:i"
+TIME_FORMAT = "g:i\N{NO-BREAK SPACE}a " + "".join(f"\\{each}" for each in "Eastern Time")
+DATETIME_FORMAT = f"F j, Y, {TIME_FORMAT}"
 SHORT_DATE_FORMAT = "Y-m-d"

@@ -104,7 +104,7 @@ class Answer {
     if (response.type === 'opaqueredirect') return this.tell(words.signedOut, true, form.dataset.signIn)
     if (response.status >= 500) return this.retry()
     if (![200, 409, 422].includes(response.status)) return this.tell(words.refused)
-    const { seen, saved_at: time, errors = {}, conflict, current, marks = {} } = await response.json()
+    const { seen, saved_at: time, told = '', shown = {}, errors = {}, conflict, current, marks = {} } = await response.json()
     this.pause = PAUSE
     this.show(errors)
     if (response.status === 422) return this.tell(errors.main ?? words.faulty)
@@ -113,8 +113,18 @@ class Answer {
     if (conflict) return this.disagree(conflict, current)
     this.saved = text
     this.block.querySelector('.carried')?.remove()
-    if (this.text === text) this.settled()
-    this.tell(words.saved.replace('TIME', time))
+    if (this.text === text) this.understood(shown)
+    if (this.text === this.saved) this.settled()
+    this.tell(`${words.saved.replace('TIME', time)} ${told}`.trim())
+  }
+
+  /** Shows in their fields what was understood, by the fields' ids, except where someone writes. */
+  understood (shown) {
+    for (const [id, value] of Object.entries(shown)) {
+      const field = document.getElementById(id)
+      if (field !== document.activeElement) field.value = value
+    }
+    this.saved = this.text
   }
 
   settled () {
