@@ -312,6 +312,7 @@ def test_a_whole_assessment(
     hands.go(f"assessments/{assessment}/review/")
     expect(page.locator(".change-of, .change").first).to_be_visible()
     hands.follow(page.locator("button[name=approve]"))
+    hands.follow(page.locator("form#page button.btn-primary"))
     expect(page.locator(".tag-approved")).to_be_visible()
     for report in REPORTS[way]:
         response = page.request.get(f"/{language}/assessments/{assessment}/report-{report}.pdf")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Portal
 
@@ -91,12 +91,15 @@ def test_the_consensus_saves_by_itself(
     block.locator(".choice input").nth(2).check()
     block.locator(f"#{prefix}-comment").fill(words)
     block.locator("details.more summary").click()
-    block.locator(f"#{prefix}-dissent").fill("One government does not agree.")
-    block.locator(f"#{prefix}-dissent").press("Tab")
-    expect(block.locator(".save-status")).to_contain_text("Saved")
-    block.locator(f"#{prefix}-dissent").fill("")
-    block.locator(f"#{prefix}-dissent").press("Tab")
-    expect(block.locator(".save-status")).to_contain_text("Saved")
+    for dissent in ("Not+all+agree.", ""):
+
+        def saved(response: Response, dissent: str = dissent) -> bool:
+            posted = response.request.post_data or ""
+            return f"{prefix}-dissent={dissent}&" in posted and response.ok
+
+        with page.expect_response(saved):
+            block.locator(f"#{prefix}-dissent").fill(dissent.replace("+", " "))
+            block.locator(f"#{prefix}-dissent").press("Tab")
     code = "-".join((prefix or "").split("-")[:2])
     page.goto(f"{path}?view=projector&criterion={code}")
     expect(page.locator(f"#{prefix}-comment")).to_have_value(words)

@@ -5,7 +5,7 @@ const words = document.getElementById('autosave').dataset
 const live = document.querySelector('#autosave [role=status]')
 const PAUSE = 1000 // milliseconds without typing after which a text is saved
 const LONGEST_PAUSE = 30_000 // between two attempts, while the portal cannot be reached
-const LONGEST_WAIT = 5_000 // of a button for what is being saved
+const LONGEST_WAIT = 30_000 // of a button for what is being saved: a page sent before would be in conflict with it
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
