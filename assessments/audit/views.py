@@ -99,8 +99,8 @@ def _rows(
     """The heading and a row an event. The request's language is gone by the time they are sent."""
     with override(language):
         heading: list[Cell] = [
-            _("Number"), _("Date and time (Eastern Time)"), _("Who"), _("Role"), _("What"), _("About"),
-            _("Where"), _("Before"), _("After"),
+            _("Number"), _("Date and time (Eastern Time)"), _("Who"), _("Role"), _("What"),
+            _("About"), _("Where"), _("Before"), _("After"),
         ]  # fmt: skip
     yield heading
     for batch in batched(events.iterator(A_BATCH), A_BATCH):
