@@ -538,3 +538,21 @@ def test_the_snapshot_tells_what_a_document_is(cast: Cast) -> None:
         },
     }  # fmt: skip
     assert "Report (PDF, 16 bytes, in English)" in shown(cast, "viewer", page="profile/")
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", "The path of a network drive is not a link. Add the file instead."),
+        ("fr", "Le chemin d’un lecteur réseau n’est pas un lien. Ajoutez plutôt le fichier."),
+    ],
+)
+def test_the_path_of_a_drive_is_said_to_be_no_link(cast: Cast, language: str, message: str) -> None:
+    given = LINK | {"link-url": r"\\server\share\x.docx"}
+    assert message in cast.client("lead").post(cast.url(PAGE, language), given).content.decode()
+
+
+def test_a_host_that_looks_like_another_is_kept_as_what_it_is(cast: Cast) -> None:
+    given = LINK | {"link-url": "ex\u0430mple.org/map\u200b"}
+    cast.client("lead").post(cast.url(PAGE), given)
+    assert Evidence.objects.get().url == "https://xn--exmple-4nf.org/map"

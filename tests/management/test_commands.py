@@ -36,6 +36,13 @@ def test_an_import_prints_the_assessment(cast: Cast, manage: Manage, file) -> No
     assert manage("import_assessment", path) == (0, f"assessment {cast.assessment.pk}\n", "")
 
 
+def test_an_import_tells_what_it_changed_in_texts(cast: Cast, manage: Manage, file) -> None:
+    comment = {"lang": "en", "text": "a\u200bb"}
+    path = file(cast.document(ratings=[{"criterion": "ACC-01", "comment": comment}]))
+    _status, _out, err = manage("import_assessment", path)
+    assert err == "Some invisible characters were removed.\n"
+
+
 def test_an_approved_import_prints_the_baseline_too(cast: Cast, manage: Manage, file) -> None:
     cast.rate_all()
     status, out, err = manage("import_assessment", file(cast.document()), "--approve")

@@ -14,7 +14,9 @@ from django.utils.module_loading import import_string
 
 import assessments
 import reports
+from assessments.accounts.adapters import email_of, name_of
 from assessments.models import Invitation, Person, Rating
+from assessments.people.actions import create_person
 from assessments.web.forms import CleansText
 from assessments.web.told import changes_of
 from maturity.models import Council
@@ -122,3 +124,20 @@ def test_an_answer_that_saves_itself_says_what_was_changed(cast: Cast) -> None:
     given = {"ACC-01-seen": "", "ACC-01-rating": "L", "ACC-01-comment": DIRTY}
     said = cast.client("lead").post(cast.url("answers/ACC-01/"), given).json()
     assert (Rating.objects.get().comment, said["told"]) == ("ab", REMOVED)
+
+
+def test_the_claims_of_a_provider_go_through() -> None:
+    assert email_of({"email": "Pat@demo.invalid\u200b"}) == "Pat@demo.invalid"
+    assert name_of(
+        {"name": "\u200b", "given_name": "He\u0301le\u0300ne", "family_name": "Roy"}
+    ) == ("Hélène Roy")
+
+
+def test_a_person_made_by_a_command_goes_through(cast: Cast) -> None:
+    person = create_person(email="\ufeffPat@demo.invalid", name="Pat\u202e Roy\n")
+    assert (person.email, person.name) == ("Pat@demo.invalid", "Pat Roy")
+
+
+def test_a_search_goes_through(cast: Cast) -> None:
+    page = cast.client("secretariat").get("/en/people/", {"q": "Fictitious\u200b le\xadad"})
+    assert "Fictitious lead" in page.content.decode()
