@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "assessments.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessments.web.closed.refused_posts",
     "assessments.accounts.receipts.Receipts",
 ]
 
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maturity.context.portal",
                 "assessments.web.pages.drafts",
+                "assessments.web.closed.for_templates",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -18,6 +18,7 @@ from assessments.evidence.actions import SupportedAnswer
 from assessments.evidence.reads import Supported
 from assessments.models import Assessment, Membership, Participant, Person
 from assessments.web.access import person_of
+from assessments.web.closed import closed
 from assessments.web.pages import is_submitted, posted
 from maturity.models import Channel, Criterion, Jurisdiction
 
@@ -103,8 +104,9 @@ def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) 
         key_in(answered),
     )
     # What was posted too late is shown once more, with the reason.
-    if assessment.is_open or what:
-        desk.forms = _forms(desk, data, late=bool(what))
+    late = bool(what) or (request.method == "POST" and closed(request) is not None)
+    if assessment.is_open or late:
+        desk.forms = _forms(desk, data, late=late)
     return desk
 
 

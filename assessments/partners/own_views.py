@@ -28,6 +28,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
 from assessments.web.access import get_sheet, hold_sheet, person_of
+from assessments.web.closed import closed
 from assessments.web.pages import PageError, fault_errors, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, ScalePoint
@@ -60,7 +61,6 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "parts": parts,
             "unrated": unrated,
             "progress": progress_of(parts),
-            "may_write": _may_write(sheet),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
         },
@@ -103,10 +103,9 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
             ],
             "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
-            "several_channels": len(channels) > 1 and _may_write(sheet),
-            "may_write": _may_write(sheet),
+            "several_channels": len(channels) > 1 and not closed(request),
             "errors": errors,
-            "page_form": "answers" if _may_write(sheet) else "",
+            "page_form": "answers",
         },
     )
 
@@ -141,10 +140,6 @@ def _save(sheet: Participant, questions: list[PostedQuestion], *, by: Person) ->
         save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
 
     return save_touched(questions, save)
-
-
-def _may_write(sheet: Participant) -> bool:
-    return sheet.assessment.is_open and not sheet.finished
 
 
 def _onwards(

@@ -31,6 +31,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
+from assessments.web.closed import closed
 from assessments.web.pages import PageError, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
@@ -86,7 +87,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "groups": [group for group in groups if group.questions],
             "progress": Progress(sum(q.rated for q in questions), len(questions)),
             "scale": _scale(assessment),
-            "several_channels": len(channels) > 1,
+            "several_channels": len(channels) > 1 and not closed(request),
             "merged": merged(assessment, attribute),
             "concerns": {
                 each.criterion.code: each for each in Concern.objects.asked_of(assessment)

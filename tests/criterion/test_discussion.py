@@ -154,7 +154,7 @@ def test_a_discussion_of_another_statement_is_not_reached(cast: Cast) -> None:
 def test_a_closed_assessment_is_not_discussed(cast: Cast) -> None:
     cast.submit()
     page = press(cast, "lead", **SAY)
-    assert ("This assessment is closed for changes" in page, Thread.objects.count()) == (True, 0)
+    assert ("this can only be read now" in page, Thread.objects.count()) == (True, 0)
     assert "Is this so by phone?" in page
 
 

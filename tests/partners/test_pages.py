@@ -230,7 +230,7 @@ def test_what_is_finished_can_be_read_but_not_changed(cast: Cast) -> None:
     shown = client.get(cast.url(OWN)).content.decode()
     assert ("disabled" in shown, 'name="save"' in shown) == (True, False)
     response = client.post(cast.url(OWN), values | {"ACC-01-rating": "N"})
-    assert "has finished rating on its own" in response.content.decode()
+    assert "Your government has finished." in response.content.decode()
     assert answer_of(sheet.ratings.get()) == Answer("L")
 
 
