@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.accounts.middleware import by_script
-from assessments.method.completeness import Progress
 from assessments.models import Participant, ParticipantRating, Person
 from assessments.partners.actions import finish, save_opinion
 from assessments.partners.sheets import progress_of, sheet_parts
@@ -24,6 +23,7 @@ from assessments.rating.posting import (
     after_switch,
     is_to_be_saved,
     question,
+    questions_progress,
     save_touched,
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved
@@ -101,7 +101,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
                 LevelGroup(level, [q for q in questions if q.subject.level == level.order], None)  # type: ignore[union-attr]
                 for level in levels
             ],
-            "progress": Progress(sum(q.rated for q in questions), len(questions)),
+            "progress": questions_progress(questions),
             "scale": list(ScalePoint.objects.filter(edition=assessment.edition_id)),
             "several_channels": len(channels) > 1 and not closed(request),
             "errors": errors,

@@ -1,6 +1,6 @@
 """Pages that hold many answers: their forms, for all channels or for each, and their saving."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from assessments.method.completeness import Progress, progress_of
 from assessments.method.scoring import VALUES, effective_rating
 from assessments.models import ParticipantRating, Rating
 from assessments.rating.actions import Conflict
@@ -32,11 +33,25 @@ class PostedQuestion:
         return all(form.stored.rating for _channel, form in self.answers)
 
     @property
+    def unconfirmed(self) -> bool:
+        """Whether something of it is carried forward, and not confirmed."""
+        return any(form.carried_forward for _channel, form in self.answers)
+
+    @property
     def effective(self) -> str:
         """The effective rating of what the page shows; NR for none."""
         ratings = [form.values["rating"] for _channel, form in self.answers]
         known = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
         return effective_rating(known) or "NR"
+
+
+def questions_progress(questions: Collection[PostedQuestion]) -> Progress:
+    """How far some statements are, as what is stored of them says."""
+    return progress_of(
+        [each.subject.code for each in questions],
+        {each.subject.code for each in questions if each.rated},
+        {each.subject.code for each in questions if each.unconfirmed},
+    )
 
 
 @dataclass

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.method.completeness import Progress
 from assessments.method.scoring import needed_rating
 from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
@@ -27,6 +26,7 @@ from assessments.rating.posting import (
     is_to_be_saved,
     prefix_of,
     question,
+    questions_progress,
     save_touched,
 )
 from assessments.rating.reads import marked_criteria
@@ -85,7 +85,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "attributes": attributes,
             "position": attributes.index(attribute) + 1,
             "groups": [group for group in groups if group.questions],
-            "progress": Progress(sum(q.rated for q in questions), len(questions)),
+            "progress": questions_progress(questions),
             "scale": _scale(assessment),
             "several_channels": len(channels) > 1 and not closed(request),
             "merged": merged(assessment, attribute),

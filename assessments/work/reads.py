@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.councils.waiting import to_review
-from assessments.method.completeness import Progress, first_left, rated_of
+from assessments.method.completeness import Progress, first_left, progress_of, rated_of
+from assessments.method.next_step import NextStep, next_step
 from assessments.models import (
     Assessment,
     Assignment,
@@ -28,6 +29,7 @@ from assessments.models import (
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.notices.places import Place, place_of
+from assessments.partners.reads import gather
 from maturity.models import Criterion
 from maturity.wording import long_date
 
@@ -102,16 +104,35 @@ class TeamWork:
     assessment: Assessment
     spots: Sequence[Spot]
     rated: set[int]
+    unconfirmed: set[int]  # of which an answer is carried forward, and nobody has confirmed it
     alone: set[int]  # what the person's own government has rated
     last: int | None  # the criterion that the person rated last
 
+    @property
+    def done(self) -> set[int]:
+        return self.rated - self.unconfirmed
+
     @cached_property
     def progress(self) -> Progress:
-        return Progress(len(self.rated), len(self.spots))
+        return progress_of([spot.pk for spot in self.spots], self.rated, self.unconfirmed)
 
     @cached_property
     def own(self) -> Progress:
-        return Progress(len(self.alone), len(self.spots))
+        return progress_of([spot.pk for spot in self.spots], self.alone)
+
+    @cached_property
+    def next_step(self) -> NextStep:
+        """What its lead does next; what is left to discuss is read only where it decides."""
+        asked = self.assessment.participants.all()
+        finished = sum(each.finished for each in asked)
+        decides = finished and not self.progress.left
+        return next_step(
+            asked_by_council=self.assessment.state == State.RETURNED,
+            left=self.progress.left,
+            governments=len(asked),
+            finished=finished,
+            to_discuss=gather(self.assessment).progress.left if decides else 0,
+        )
 
 
 def _teams(person: Person) -> list[TeamWork]:
@@ -132,12 +153,16 @@ def _teams(person: Person) -> list[TeamWork]:
     for edition, *spot in criteria.values_list("edition_id", *columns):
         spots[edition].append(Spot(*spot))
     ratings: dict[uuid.UUID, list[RatedSpot]] = defaultdict(list)
+    unconfirmed: dict[uuid.UUID, set[int]] = defaultdict(set)
     last: dict[uuid.UUID, int] = {}
     rows = Rating.objects.filter(assessment__in=found).order_by("updated_at")
-    for key, author, *row in rows.values_list("assessment_id", "updated_by_id", *ANSWER):
+    written = ("assessment_id", "updated_by_id", "carried_forward")
+    for key, author, carried, *row in rows.values_list(*written, *ANSWER):
         answer = RatedSpot(*row)
         ratings[key].append(answer)
-        if author == person.pk:
+        if carried:
+            unconfirmed[key].add(answer.criterion)
+        elif author == person.pk:
             last[key] = answer.criterion
     sheets = [(_own_sheet(person, each), each.pk) for each in found]
     own = {sheet.pk: key for sheet, key in sheets if sheet}
@@ -153,6 +178,7 @@ def _teams(person: Person) -> list[TeamWork]:
                 each,
                 spots[each.edition_id],
                 rated_of(ratings[each.pk], channels),
+                unconfirmed[each.pk],
                 rated_of(alone[each.pk], channels),
                 last.get(each.pk),
             )
@@ -184,17 +210,19 @@ def _team_items(person: Person, team: TeamWork, today: datetime.date) -> Iterato
 
 def _for_lead(team: TeamWork) -> tuple[str, Place]:
     """What the lead does next on an open assessment, and where."""
-    if team.assessment.state == State.RETURNED:
-        return _("See what the council asks"), Place("overview:assessment")
+    match team.next_step:
+        case NextStep.ANSWER:
+            return _("See what the council asks"), Place("overview:assessment")
+        case NextStep.AGREE:
+            return _("Agree on the ratings"), Place("partners:consensus")
+        case NextStep.WAIT:
+            return _("See which governments have not finished"), Place("partners:index")
+        case NextStep.SUBMIT:
+            return _("Check and submit"), Place("review:check")
     spots = {spot.pk: spot for spot in team.spots}
-    following = first_left(list(spots), team.rated, team.last)
-    if following is None:
-        return _("Check and submit"), Place("review:check")
-    asked = team.assessment.participants.all()
-    if asked and all(each.finished for each in asked):
-        return _("Agree on the ratings"), Place("partners:consensus")
-    place = Place("rating:attribute", spots[following].attribute, spots[following].code)
-    return (_("Go on with the assessment") if team.rated else _("Begin the assessment")), place
+    following = spots[first_left(list(spots), team.done, team.last) or team.spots[0].pk]
+    place = Place("rating:attribute", following.attribute, following.code)
+    return (_("Go on with the assessment") if team.done else _("Begin the assessment")), place
 
 
 def _how_far(team: TeamWork) -> str:
@@ -208,9 +236,12 @@ def _how_far(team: TeamWork) -> str:
 
 
 def _rated(progress: Progress) -> str:
-    return _("%(rated)s of %(total)s statements rated") % {
-        "rated": progress.done, "total": progress.total,
-    }  # fmt: skip
+    words = (
+        _("%(rated)s of %(total)s statements confirmed")
+        if progress.unconfirmed
+        else _("%(rated)s of %(total)s statements rated")
+    )
+    return words % {"rated": progress.done, "total": progress.total}
 
 
 def _assigned(
@@ -223,7 +254,7 @@ def _assigned(
         team, subject = of[row.assessment_id], row.attribute or row.criterion
         assert subject is not None  # nosec B101
         # Whoever rates alone is not told what the team has rated.
-        rated = team.alone if rules.is_blind(person, team.assessment) else team.rated
+        rated = team.alone if rules.is_blind(person, team.assessment) else team.done
         left = [
             spot
             for spot in team.spots
@@ -234,7 +265,9 @@ def _assigned(
             continue
         name = row.attribute.text if row.attribute else subject.code
         note = ngettext(
-            "%(number)s statement not rated yet", "%(number)s statements not rated yet", len(left)
+            "%(number)s statement left",
+            "%(number)s statements left",
+            len(left),
         )
         yield _item(
             _("Look after %(name)s") % {"name": name},
