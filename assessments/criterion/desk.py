@@ -171,7 +171,7 @@ def _forms(desk: Desk, data: Any, *, late: bool) -> dict[str, BaseForm]:
         if at_hand or wanted:
             forms["reuse"] = ReuseForm(**typed("reuse"), channels=channels, documents=at_hand)
     if rules.may_discuss(person, assessment):
-        people = [each.person for each in desk.members if each.person != person]
+        people = [each for each in discussion.carers(desk.members) if each != person]
         forms["start"] = RemarkForm(**typed("thread"), people=people)
         if desk.replying:
             forms["answer"] = RemarkForm(**typed("reply"), people=people)

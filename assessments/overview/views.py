@@ -12,7 +12,7 @@ from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
-from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.review import actions as workflow
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of, sees_opinions
@@ -32,7 +32,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **permissions,
     }
     if sheet := rules.own_sheet(person, assessment):
-        context["own"] = {"sheet": sheet, "progress": progress_of(sheet_parts(sheet))}
+        context["own"] = {"sheet": sheet, "progress": progress_of_all(sheet_parts(sheet))}
     if not rules.is_blind(person, assessment):
         taken = current_snapshot(assessment, opinions=sees_opinions(request, assessment))
         shown = context["content"] = content(taken, current_language())

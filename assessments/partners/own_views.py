@@ -13,7 +13,7 @@ from assessments import rules
 from assessments.accounts.middleware import by_script
 from assessments.models import Participant, ParticipantRating, Person
 from assessments.partners.actions import finish, save_opinion
-from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.rating.actions import Answer, answer_of
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
@@ -60,7 +60,7 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "parts": parts,
             "unrated": unrated,
-            "progress": progress_of(parts),
+            "progress": progress_of_all(parts),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
         },

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -62,10 +62,33 @@ def get_assessment(
     Where its state is none of `states`, by default those of `WHILE`, the page only reads.
     """
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
-    _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+    try:
+        _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+    except PermissionDenied:
+        if _opens_later(person_of(request), assessment, may):
+            request.own_first = assessment  # type: ignore[attr-defined]
+        raise
     if states := states or WHILE.get(may, ()):
         close_unless(request, person_of(request), assessment, states)
     return assessment
+
+
+def _opens_later(
+    person: Person, assessment: Assessment, may: Callable[[Person, Assessment], bool]
+) -> bool:
+    """Whether someone who may not may once their own government has finished rating alone.
+
+    The page of a refusal then says so (`403.html`).
+    """
+    if not rules.is_blind(person, assessment):
+        return False
+    prefetch_related_objects([assessment], "participants")
+    own = rules.own_sheet(person, assessment)
+    assert own is not None  # nosec B101
+    own.finished = True  # Only supposed: nothing is saved.
+    opens = may(person, assessment)
+    own.finished = False
+    return opens
 
 
 def writes(

@@ -281,7 +281,8 @@ def _assigned(
 def _mentions(
     person: Person, assessments: Sequence[Assessment], today: datetime.date
 ) -> Iterator[WorkItem]:
-    """The unresolved discussions in which someone mentions the person."""
+    """The unresolved discussions in which someone mentions the person, who may answer."""
+    assessments = [each for each in assessments if rules.may_discuss(person, each)]
     remarks = (
         Remark.objects.filter(mentions=person, thread__resolved_at=None)
         .filter(thread__assessment__in=assessments)

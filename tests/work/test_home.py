@@ -222,14 +222,19 @@ def mention(cast: Cast, role: str) -> Thread:
 
 
 def test_a_discussion_that_mentions_someone_waits_once_until_it_is_resolved(cast: Cast) -> None:
-    thread = mention(cast, "viewer")
-    [(what, note, page)] = told(cast, "viewer")
+    thread = mention(cast, "contributor")
+    [(what, note, page)] = told(cast, "contributor")
     assert (what, page) == (
         "Answer in the discussion of ACC-02",
         f"criteria/ACC-02/#t-{thread.pk}",
     )
     assert note.startswith("Fictitious lead mentions you, ")
     Thread.objects.update(resolved_at=timezone.now(), resolved_by=cast.people["lead"])
+    assert told(cast, "contributor") == []
+
+
+def test_a_mention_of_somebody_who_cannot_answer_does_not_wait(cast: Cast) -> None:
+    mention(cast, "viewer")
     assert told(cast, "viewer") == []
 
 
