@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "assessments.accounts.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "assessments.web.told.tell_changes",
+    "assessments.web.closed.refused_posts",
     "assessments.accounts.receipts.Receipts",
 ]
 
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maturity.context.portal",
                 "assessments.web.pages.drafts",
+                "assessments.web.closed.for_templates",
             ],
             "builtins": [
                 "django.templatetags.i18n",

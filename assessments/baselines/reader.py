@@ -68,6 +68,7 @@ class _SnapshotReader:
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
+        self.unconfirmed = set(snapshot.get("unconfirmed", ()))
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
         self.previous_ratings = self.previous["effective"] if self.previous else {}
@@ -191,6 +192,7 @@ class _SnapshotReader:
             ),
             spread=tuple((self.name("jurisdictions", j), self.rating(r)) for j, r in given),
             consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
+            unconfirmed=code in self.unconfirmed,
         )
 
     def answer(self, item: RatingItem) -> AnswerContent:
@@ -237,6 +239,7 @@ class _SnapshotReader:
                 date=date_in(indicator.get("date")),
                 source=indicator.get("source", ""),
             ),
+            unconfirmed=result["code"] in self.unconfirmed,
         )
 
     def action(self, item: ActionItem) -> ActionContent:

@@ -52,7 +52,7 @@ def take(
         "channels": {each.code: bilingual(each) for each in channels},
         "priorities": {each.code: bilingual(each) for each in initiative.priorities.all()},
     }
-    return complete(
+    taken = complete(
         assessment,
         document,
         model,
@@ -64,6 +64,9 @@ def take(
         approval=approval,
         dissent=_dissent(assessment) if opinions else None,
     )
+    if approval is None:
+        taken["unconfirmed"] = assessment.unconfirmed
+    return taken
 
 
 def complete(

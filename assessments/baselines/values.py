@@ -1,10 +1,11 @@
 """The frozen values that a snapshot becomes in one language: what templates show."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from assessments.method.agreement import Consensus
-from assessments.method.completeness import Progress
+from assessments.method.completeness import Progress, progress_of
 from assessments.method.life_cycle import Attained, LifeCycleRow
 
 
@@ -66,6 +67,16 @@ class CriterionContent:
     answers: tuple[AnswerContent, ...]
     spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
     consensus: Consensus | None
+    unconfirmed: bool  # carried forward from the last assessment, and not confirmed
+
+
+def criteria_progress(criteria: Collection[CriterionContent]) -> Progress:
+    """How many of some criteria are done, and how many only wait to be confirmed."""
+    return progress_of(
+        [each.code for each in criteria],
+        {each.code for each in criteria if each.rating.code != "NR"},
+        {each.code for each in criteria if each.unconfirmed},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +121,8 @@ class AttributeContent:
 
     @property
     def completed(self) -> Progress:
-        """How many criteria have a rating, "not applicable" included."""
-        rated = sum(criterion.rating.code != "NR" for criterion in self.criteria)
-        return Progress(rated, len(self.criteria))
+        """How far its criteria are."""
+        return criteria_progress(self.criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,7 @@ class ResultContent:
     comment: Written | None
     reason: Written | None
     indicator: Indicator | None
+    unconfirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +218,13 @@ class Content:
         return tuple(c for c in self.criteria if c.previous and c.previous != c.rating)
 
     @property
+    def progress(self) -> Progress:
+        """How far all statements are."""
+        return criteria_progress([one for each in self.attributes for one in each.criteria])
+
+    @property
     def completion(self) -> float:
-        return self.rated / self.total
+        return self.progress.done / self.total
 
     @property
     def gaps(self) -> tuple[AttributeContent, ...]:

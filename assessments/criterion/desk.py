@@ -18,6 +18,7 @@ from assessments.evidence.actions import SupportedAnswer
 from assessments.evidence.reads import Supported
 from assessments.models import Assessment, Membership, Participant, Person
 from assessments.web.access import person_of
+from assessments.web.closed import closed
 from assessments.web.pages import is_submitted, posted
 from maturity.models import Channel, Criterion, Jurisdiction
 
@@ -103,8 +104,9 @@ def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) 
         key_in(answered),
     )
     # What was posted too late is shown once more, with the reason.
-    if assessment.is_open or what:
-        desk.forms = _forms(desk, data, late=bool(what))
+    late = bool(what) or (request.method == "POST" and closed(request) is not None)
+    if assessment.is_open or late:
+        desk.forms = _forms(desk, data, late=late)
     return desk
 
 
@@ -169,7 +171,7 @@ def _forms(desk: Desk, data: Any, *, late: bool) -> dict[str, BaseForm]:
         if at_hand or wanted:
             forms["reuse"] = ReuseForm(**typed("reuse"), channels=channels, documents=at_hand)
     if rules.may_discuss(person, assessment):
-        people = [each.person for each in desk.members if each.person != person]
+        people = [each for each in discussion.carers(desk.members) if each != person]
         forms["start"] = RemarkForm(**typed("thread"), people=people)
         if desk.replying:
             forms["answer"] = RemarkForm(**typed("reply"), people=people)

@@ -32,7 +32,8 @@ from assessments.evidence.actions import (
     remove_evidence,
 )
 from assessments.models import Assessment, Evidence, File, Person, Thread
-from assessments.web.access import get_assessment, person_of
+from assessments.web.access import get_assessment, person_of, writes
+from assessments.web.closed import close_finished, closed
 from assessments.web.pages import PageError, page_errors
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, ScalePoint
@@ -51,10 +52,13 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     position = next((n for n, each in enumerate(criteria) if each.code == code), None)
     if position is None:
         raise Http404
+    writes(request, assessment, may=rules.may_discuss)
     desk = lay_out(request, assessment, criteria[position])
+    if desk.own and desk.pressed[0] in SUPPORTING:
+        close_finished(request, desk.own)
     errors: list[PageError] = []
     what, which = desk.pressed
-    if what in WRITES:
+    if what in WRITES and not closed(request):
         may, write, anchor = WRITES[what]
         if not may(desk.person, assessment):
             raise PermissionDenied
@@ -243,7 +247,8 @@ def _may_support(person: Person, assessment: Assessment) -> bool:
     return rules.may_support(person, assessment) or rules.may_support_alone(person, assessment)
 
 
-# What each button does: who may, how, and where on the page it is seen.
+# The buttons about evidence, and then all: who may, how, and where on the page it is seen.
+SUPPORTING = {"add_link", "add_file", "reuse", "remove", "put_back"}
 WRITES: dict[str, tuple[Callable[..., bool], Callable[..., str], str]] = {
     "add_link": (_may_support, _add_link, "evidence"),
     "add_file": (_may_support, _add_file, "evidence"),

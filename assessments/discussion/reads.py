@@ -34,7 +34,7 @@ def team_of(assessment: Assessment) -> list[Membership]:
 
 
 def carers(team: list[Membership]) -> list[Person]:
-    """Who of a team can be asked to look after something."""
+    """Who of a team can be asked to look after something, or to answer: the people who write."""
     return [member.person for member in team if member.role in CARERS]
 
 

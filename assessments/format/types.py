@@ -258,7 +258,10 @@ class ApprovalItem(TypedDict):
 
 
 class Snapshot(TypedDict):
-    """An assessment with every text that it needs; `approval` is None for one that is a draft."""
+    """An assessment with every text that it needs; `approval` is None for one that is a draft.
+
+    Only a draft has `unconfirmed`: the codes of what is carried forward and waits to be confirmed.
+    """
 
     format: str
     assessment_id: str
@@ -275,3 +278,4 @@ class Snapshot(TypedDict):
     previous: PreviousStanding | None
     life_cycle: list[StageItem]
     approval: ApprovalItem | None
+    unconfirmed: NotRequired[list[str]]

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` things. Of statements: those with an effective rating, NA included."""
+    """`done` of `total` things. Of statements: those with an effective rating, NA included.
+
+    What is carried forward from the last assessment is done once it is confirmed; `unconfirmed` is
+    how many wait for that alone.
+    """
 
     done: int
     total: int
+    unconfirmed: int = 0
 
     @property
     def left(self) -> int:
@@ -22,6 +27,16 @@ class Progress:
         if self.done >= self.total:
             return "done"
         return "in_progress" if self.done else "not_started"
+
+
+def progress_of[Key](
+    order: Collection[Key], rated: Collection[Key], unconfirmed: Collection[Key] = ()
+) -> Progress:
+    """How far the criteria in `order` are, given those with an effective rating and those of which
+    some answer is carried forward and not confirmed.
+    """
+    waiting = sum(each in rated and each in unconfirmed for each in order)
+    return Progress(sum(each in rated for each in order) - waiting, len(order), waiting)
 
 
 def rated_of[Key](

@@ -133,6 +133,17 @@ class Assessment(models.Model):
         return later.exists()
 
     @property
+    def unconfirmed(self) -> list[str]:
+        """The codes of criteria and results of which an answer is carried forward from the last
+        assessment, and not confirmed.
+        """
+        carried = {"carried_forward": True}
+        return [
+            *self.ratings.filter(**carried).values_list("criterion__code", flat=True),
+            *self.results.filter(**carried).values_list("result__code", flat=True),
+        ]
+
+    @property
     def has_ended(self) -> bool:
         """Whether nobody can ever work on it again: a withdrawal can be taken back."""
         return self.state == State.APPROVED

@@ -95,7 +95,7 @@ def mentioned(remark: Remark, *, by: Person) -> None:
         thread.assessment,
         by=by,
         page=Place("criterion:detail", thread.criterion.code, f"t-{thread.pk}"),
-        may=rules.may_see_discussion,
+        may=rules.may_discuss,
     )
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.baselines.values import Content
-from assessments.method.completeness import Progress, first_left
+from assessments.method.completeness import Progress, first_left, progress_of
+from assessments.method.next_step import NextStep, next_step
 from assessments.method.quality import Finding
 from assessments.models import Assessment, Person
 from assessments.partners.reads import Gathering, gather
@@ -36,11 +37,18 @@ class Tasks:
     tasks: tuple[Task, ...]
 
 
+def gathered(assessment: Assessment, content: Content) -> Gathering | None:
+    """What the governments that have finished gave, None where none has."""
+    return gather(assessment) if any(done for _who, done in content.participants) else None
+
+
 def team_tasks(
-    assessment: Assessment, content: Content, findings: Sequence[Finding]
+    assessment: Assessment,
+    content: Content,
+    findings: Sequence[Finding],
+    found: Gathering | None,
 ) -> tuple[Tasks, ...]:
     """What the team has to do, in its order; `findings` are those of the quality check."""
-    found = gather(assessment) if any(done for _who, done in content.participants) else None
 
     def to(name: str, *arguments: str) -> str:
         return reverse(name, args=[assessment.pk, *arguments])
@@ -49,10 +57,7 @@ def team_tasks(
         Task(each.name.text, to("rating:attribute", each.code), each.completed)
         for each in content.attributes
     )
-    rated_results = sum(each.rating.code != "NR" for each in content.results)
-    results = Task(
-        _("Results"), to("rating:results"), Progress(rated_results, len(content.results))
-    )
+    results = Task(_("Results"), to("rating:results"), _results(content))
     targets = sum(each.target is not None for each in content.attributes)
     plan = Task(
         _("Targets and actions"),
@@ -71,6 +76,14 @@ def team_tasks(
         Tasks(_("Submit"), (_check(findings, to("review:check")),)),
     ]
     return tuple(sections)
+
+
+def _results(content: Content) -> Progress:
+    return progress_of(
+        [each.code for each in content.results],
+        {each.code for each in content.results if each.rating.code != "NR"},
+        {each.code for each in content.results if each.unconfirmed},
+    )
 
 
 def _together(
@@ -119,13 +132,36 @@ def _check(findings: Sequence[Finding], address: str) -> Task:
     return Task(_("Check and submit"), address, note=note)
 
 
-def next_unrated(assessment: Assessment, content: Content, person: Person) -> tuple[str, str]:
-    """The attribute and criterion to go on with: the first unrated one from where a person stopped.
+def next_task(
+    assessment: Assessment, content: Content, found: Gathering | None, person: Person
+) -> Task:
+    """What the lead does next, and where."""
+    step = next_step(
+        asked_by_council=0,
+        left=content.progress.left,
+        governments=len(content.participants),
+        finished=sum(done for _who, done in content.participants),
+        to_discuss=found.progress.left if found else 0,
+    )
+    match step:
+        case NextStep.RATE:
+            return _next_statement(assessment, content, person)
+        case NextStep.AGREE:
+            title, page = _("Agree on the ratings"), "partners:consensus"
+        case NextStep.WAIT:
+            title, page = _("See which governments have not finished"), "partners:index"
+        case _:
+            title, page = _("Check and submit"), "review:check"
+    return Task(title, reverse(page, args=[assessment.pk]))
 
-    Both are empty where everything is rated.
-    """
-    places = {one.code: each.code for each in content.attributes for one in each.criteria}
-    rated = {each.code for each in content.criteria if each.rating.code != "NR"}
-    own = assessment.ratings.filter(updated_by=person).order_by("-updated_at")
-    code = first_left(list(places), rated, own.values_list("criterion__code", flat=True).first())
-    return (places[code], code) if code else ("", "")
+
+def _next_statement(assessment: Assessment, content: Content, person: Person) -> Task:
+    """The first statement that is not done, from where a person stopped."""
+    criteria = {one.code: each.code for each in content.attributes for one in each.criteria}
+    done = {one.code for one in content.criteria if one.rating.code != "NR" and not one.unconfirmed}
+    own = assessment.ratings.filter(updated_by=person, carried_forward=False)
+    last = own.order_by("-updated_at").values_list("criterion__code", flat=True).first()
+    code = first_left(list(criteria), done, last) or ""
+    address = reverse("rating:attribute", args=[assessment.pk, criteria[code]])
+    title = _("Continue with %(code)s") % {"code": code} if content.progress.done else _("Begin")
+    return Task(title, f"{address}#{code}")

@@ -11,8 +11,8 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
 from assessments.models import Concern
-from assessments.overview.tasks import next_unrated, team_tasks
-from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.overview.tasks import gathered, next_task, team_tasks
+from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.review import actions as workflow
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of
@@ -32,14 +32,16 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **permissions,
     }
     if sheet := rules.own_sheet(person, assessment):
-        context["own"] = {"sheet": sheet, "progress": progress_of(sheet_parts(sheet))}
+        context["own"] = {"sheet": sheet, "progress": progress_of_all(sheet_parts(sheet))}
     if not rules.is_blind(person, assessment):
         opinions = rules.may_see_opinions(person, assessment)
         taken = current_snapshot(assessment, opinions=opinions)
         shown = context["content"] = content(taken, current_language())
         if permissions["may_rate"]:
-            context["tasks"] = team_tasks(assessment, shown, workflow.check(assessment, taken))
-            context["next"] = next_unrated(assessment, shown, person)
+            found = gathered(assessment, shown)
+            findings = workflow.check(assessment, taken)
+            context["tasks"] = team_tasks(assessment, shown, findings, found)
+            context["next"] = next_task(assessment, shown, found, person)
     return render(request, "overview/overview.html", context)
 
 

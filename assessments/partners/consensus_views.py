@@ -29,7 +29,7 @@ from assessments.rating.posting import (
     save_touched,
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
-from assessments.web.access import get_assessment, hold_assessment, person_of
+from assessments.web.access import get_assessment, hold_assessment, person_of, writes
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
 from maturity.models import Attribute, Channel, Criterion
@@ -62,9 +62,9 @@ def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """Agree on the criteria of one attribute: the whole list, or one a screen for a projector."""
     assessment = get_assessment(request, pk, may=rules.may_see_consensus)
-    may_rate = rules.may_rate(person_of(request), assessment)
-    if request.method == "POST" and not may_rate:
+    if request.method == "POST" and not rules.may_rate(person_of(request), assessment):
         raise PermissionDenied
+    may_write = writes(request, assessment, may=rules.may_rate)
     found = gather(assessment, code)
     known = attribute_in(found.attributes, code)
     if "accept" in request.POST and is_submitted(request):
@@ -81,7 +81,6 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
         if not errors:
             messages.success(request, _("Your answers are saved."))
             return redirect(_onwards(request, found, shown) if projector else request.path)
-    may_write = may_rate and assessment.is_open
     context: dict[str, Any] = {
         "assessment": assessment,
         "attribute": known,

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.models import Participant, ParticipantRating
+from assessments.models import ParticipantRating
 from assessments.partners.actions import finish, save_opinion
-from assessments.partners.sheets import progress_of, sheet_parts
+from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.rating.actions import Answer, answer_of
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
@@ -24,6 +24,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
 from assessments.web.access import get_sheet, hold_sheet, person_of
+from assessments.web.closed import closed
 from assessments.web.pages import PageError, fault_errors, is_submitted, posted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
@@ -55,8 +56,7 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "parts": parts,
             "unrated": unrated,
-            "progress": progress_of(parts),
-            "may_write": _may_write(sheet),
+            "progress": progress_of_all(parts),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
         },
@@ -92,10 +92,9 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
         {
             **attribute_context(assessment, attributes, attribute, questions, shown=questions),
             "sheet": sheet,
-            "several_channels": len(channels) > 1 and _may_write(sheet),
-            "may_write": _may_write(sheet),
+            "several_channels": len(channels) > 1 and not closed(request),
             "errors": errors,
-            "page_form": "answers" if _may_write(sheet) else "",
+            "page_form": "answers",
         },
     )
 
@@ -119,10 +118,6 @@ def _form(
     prefix: str, _channel: Channel | None, row: ParticipantRating | None, data: Data
 ) -> AnswerForm:
     return AnswerForm(prefix, answer_of(row), data)
-
-
-def _may_write(sheet: Participant) -> bool:
-    return sheet.assessment.is_open and not sheet.finished
 
 
 def _onwards(

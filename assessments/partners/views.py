@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import rules
+from assessments.method.completeness import Progress
 from assessments.models import Assessment, Participant, ParticipantRating
 from assessments.models.people import Role
 from assessments.partners import actions
+from assessments.partners.sheets import progress_by_sheet
 from assessments.web.access import get_assessment, person_of
 from assessments.web.faults import faults_told
 from assessments.web.forms import PlainForm, SeveralField
@@ -39,6 +41,7 @@ class PartnerRow:
 
     jurisdiction: Jurisdiction
     participant: Participant | None
+    progress: Progress | None = None
     started: bool = False
     names: list[str] = field(default_factory=list)
 
@@ -127,12 +130,14 @@ def _rows(assessment: Assessment) -> list[PartnerRow]:
     contributors = initiative.membership_set.filter(role=Role.CONTRIBUTOR, person__is_active=True)
     for member in contributors.select_related("person").order_by("person__name"):
         names[member.jurisdiction_id].append(member.person.name)
+    progress = progress_by_sheet(assessment, [each.pk for each in asked.values()])
     # Whoever was asked stays in the list, even if it has left the initiative since.
     everyone = dict.fromkeys([initiative.lead, *initiative.partners.all(), *asked])
     return [
         PartnerRow(
             jurisdiction=each,
             participant=asked.get(each),
+            progress=progress[asked[each].pk] if each in asked else None,
             started=bool(getattr(asked.get(each), "started", False)),
             names=names[each.pk],
         )

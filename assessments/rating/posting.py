@@ -1,6 +1,6 @@
 """Pages that hold many answers: their forms, for all channels or for each, and their saving."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from assessments.audit.words import label
-from assessments.method.completeness import Progress
+from assessments.method.completeness import Progress, progress_of
 from assessments.method.scoring import VALUES, effective_rating, needed_rating
 from assessments.models import Assessment, ParticipantRating, Rating
 from assessments.rating.actions import Conflict
@@ -34,11 +34,25 @@ class PostedQuestion:
         return all(form.stored.rating for _channel, form in self.answers)
 
     @property
+    def unconfirmed(self) -> bool:
+        """Whether something of it is carried forward, and not confirmed."""
+        return any(form.carried_forward for _channel, form in self.answers)
+
+    @property
     def effective(self) -> str:
         """The effective rating of what the page shows; NR for none."""
         ratings = [form.values["rating"] for _channel, form in self.answers]
         known = [rating if rating in (*VALUES, "NA") else None for rating in ratings]
         return effective_rating(known) or "NR"
+
+
+def questions_progress(questions: Collection[PostedQuestion]) -> Progress:
+    """How far some statements are, as what is stored of them says."""
+    return progress_of(
+        [each.subject.code for each in questions],
+        {each.subject.code for each in questions if each.rated},
+        {each.subject.code for each in questions if each.unconfirmed},
+    )
 
 
 @dataclass
@@ -85,7 +99,7 @@ def attribute_context(
         "attributes": attributes,
         "position": attributes.index(attribute) + 1,
         "groups": [group for group in groups if group.questions],
-        "progress": Progress(sum(q.rated for q in questions), len(questions)),
+        "progress": questions_progress(questions),
         "scale": scale_of(assessment),
     }
 

@@ -31,6 +31,7 @@ from assessments.rating.posting import (
 )
 from assessments.rating.reads import marked_criteria
 from assessments.web.access import get_assessment, person_of
+from assessments.web.closed import closed
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
 from maturity.models import Attribute, Channel, Criterion, Result
@@ -72,7 +73,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             **attribute_context(
                 assessment, attributes, attribute, questions, shown=shown, target=target
             ),
-            "several_channels": len(channels) > 1,
+            "several_channels": len(channels) > 1 and not closed(request),
             "merged": merged(assessment, attribute),
             "concerns": {
                 each.criterion.code: each for each in Concern.objects.asked_of(assessment)

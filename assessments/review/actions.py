@@ -105,20 +105,16 @@ def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality
     `taken` is a snapshot of it, where there is one already: it spares reading everything again.
     """
     if taken:
-        return _findings(assessment, taken["assessment"], taken["model"])
-    return _findings(assessment, *export_with_texts(assessment))
+        carried = taken.get("unconfirmed", [])
+        return _findings(taken["assessment"], taken["model"], carried)
+    return _findings(*export_with_texts(assessment), assessment.unconfirmed)
 
 
 def _findings(
-    assessment: Assessment, document: AssessmentDocument, model: ModelTexts
+    document: AssessmentDocument, model: ModelTexts, unconfirmed: Sequence[str]
 ) -> list[quality.Finding]:
-    carried = {"carried_forward": True}
-    codes = [
-        *assessment.ratings.filter(**carried).values_list("criterion__code", flat=True),
-        *assessment.results.filter(**carried).values_list("result__code", flat=True),
-    ]
     effective = effective_ratings(document, model)
-    return list(quality.findings(document, model, effective, frozenset(codes)))
+    return list(quality.findings(document, model, effective, frozenset(unconfirmed)))
 
 
 def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
@@ -158,7 +154,7 @@ def submit(
         message = _("%(name)s cannot review this assessment: choose someone else.")
         raise Faults([Fault("reviewer", message % {"name": reviewer.name})])
     document, model = export_with_texts(assessment)
-    _refuse_blocking(_findings(assessment, document, model))
+    _refuse_blocking(_findings(document, model, assessment.unconfirmed))
     assessment.submitted_at, assessment.submitted_by = at or timezone.now(), by
     assessment.reviewer = reviewer
     _keep_submission(assessment, document, by=by)

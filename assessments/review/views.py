@@ -14,13 +14,14 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
 from assessments.models import Assessment, Concern, Thread
-from assessments.models.assessments import State
+from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.rating.actions import confirm_carried_forward
 from assessments.review import actions as workflow
 from assessments.review.forms import ApprovalForm, ConcernForm, ReturnForm, SubmitForm
 from assessments.review.questions import last_reviewer, questions_of
 from assessments.review.reads import resubmission_of
 from assessments.web.access import get_assessment, person_of
+from assessments.web.closed import closed
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
 from assessments.web.permissions import permissions_of
@@ -119,7 +120,7 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 for attribute in shown.attributes
             ],
             # What was typed is shown even where there is nothing left to decide.
-            "deciding": assessment.state == "submitted" or bool(errors),
+            "deciding": not closed(request) or request.method == "POST",
             "may_approve": rules.may_approve(person_of(request), assessment),
             "form": form,
             "errors": errors,
@@ -226,7 +227,10 @@ def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End an assessment without a baseline, or take that back."""
-    assessment = get_assessment(request, pk, may=rules.may_withdraw)
+    states = [State.WITHDRAWN] if "undo" in request.POST else UNDER_WAY_STATES
+    assessment = get_assessment(request, pk, may=rules.may_withdraw, states=states)
+    if closed(request) and request.method == "POST":
+        return render(request, "review/not_withdrawn.html", {"assessment": assessment})
     if not is_submitted(request):
         return redirect("overview:assessment", assessment.pk)
     with faults_told(request):

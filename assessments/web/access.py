@@ -1,23 +1,40 @@
-"""Fetching what a request names, and refusing it in the same call to anyone who may not have it."""
+"""Fetching what a request names, and refusing it in the same call to anyone who may not have it.
+
+The same call asks whether what somebody may do can be done at the time: where it cannot, the page
+only reads (`web.closed`).
+"""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models.assessments import OPEN_STATES, UNDER_WAY_STATES, State
 from assessments.models.held import Held
 from assessments.models.people import COMMAND_LINE, Role
+from assessments.web.closed import close_finished, close_unless, closed
 from maturity.models import Council
 
 # What a session holds: when it began, in seconds since 1970.
 STARTED = "started"
 
 type May[Thing] = Callable[[Person, Thing], bool]
+# In which states of an assessment what somebody may do can be done. What is not here only reads.
+WHILE: dict[May[Assessment], Collection[str]] = {
+    rules.may_rate: OPEN_STATES,
+    rules.may_discuss: OPEN_STATES,
+    rules.may_ask_to_rate: OPEN_STATES,
+    rules.may_set_dates: OPEN_STATES,
+    rules.may_submit: OPEN_STATES,
+    rules.may_review: (State.SUBMITTED,),
+    rules.may_approve: (State.SUBMITTED,),
+    rules.may_withdraw: UNDER_WAY_STATES,
+}
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -35,11 +52,58 @@ def get_initiative(
 
 
 def get_assessment(
-    request: HttpRequest, pk: uuid.UUID, *, may: May[Assessment] = rules.may_see_assessment
+    request: HttpRequest,
+    pk: uuid.UUID,
+    *,
+    may: May[Assessment] = rules.may_see_assessment,
+    states: Collection[str] = (),
 ) -> Assessment:
-    """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    """The assessment, for a person who `may`. Raises Http404 (stranger) or PermissionDenied.
+
+    Where its state is none of `states`, by default those of `WHILE`, the page only reads.
+    """
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
-    return _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+    try:
+        _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
+    except PermissionDenied:
+        if _opens_later(person_of(request), assessment, may):
+            request.own_first = assessment  # type: ignore[attr-defined]
+        raise
+    if states := states or WHILE.get(may, ()):
+        close_unless(request, person_of(request), assessment, states)
+    return assessment
+
+
+def _opens_later(
+    person: Person, assessment: Assessment, may: Callable[[Person, Assessment], bool]
+) -> bool:
+    """Whether someone who may not may once their own government has finished rating alone.
+
+    The page of a refusal then says so (`403.html`).
+    """
+    if not rules.is_blind(person, assessment):
+        return False
+    prefetch_related_objects([assessment], "participants")
+    own = rules.own_sheet(person, assessment)
+    assert own is not None  # nosec B101
+    own.finished = True  # Only supposed: nothing is saved.
+    opens = may(person, assessment)
+    own.finished = False
+    return opens
+
+
+def writes(
+    request: HttpRequest, assessment: Assessment, *, may: Callable[[Person, Assessment], bool]
+) -> bool:
+    """Whether a page that others read is one to write on, for a person who `may`, at the time.
+
+    Where only the state of the assessment is in the way, the page says so.
+    """
+    person = person_of(request)
+    if not may(person, assessment):
+        return False
+    close_unless(request, person, assessment, WHILE[may])
+    return not closed(request)
 
 
 def get_assessment_or_baseline(
@@ -70,9 +134,13 @@ def get_council(
 def get_sheet(request: HttpRequest, pk: uuid.UUID) -> Participant:
     """The own rating of the signed-in contributor's government.
 
-    Raises Http404 (stranger) or PermissionDenied (whose government is not asked to rate).
+    Raises Http404 (stranger) or PermissionDenied (whose government is not asked to rate). Where it
+    has finished, or the assessment is not open, the page only reads.
     """
-    return _own(request, pk, Participant.objects.with_context())
+    sheet = _own(request, pk, Participant.objects.with_context())
+    close_finished(request, sheet)
+    close_unless(request, person_of(request), sheet.assessment, OPEN_STATES)
+    return sheet
 
 
 def hold_sheet(request: HttpRequest, pk: uuid.UUID) -> Held[Participant]:

@@ -21,6 +21,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from assessments.web.closed import closed
+
 
 class PageError(NamedTuple):
     """A line of the error summary: the id of the field it links to, and what is wrong."""
@@ -30,8 +32,9 @@ class PageError(NamedTuple):
 
 
 def is_submitted(request: HttpRequest) -> bool:
-    """Whether a form was posted to be acted on."""
-    return request.method == "POST" and "redisplay" not in request.POST
+    """Whether a form was posted to be acted on: the state of what it is about allows it."""
+    acting = request.method == "POST" and "redisplay" not in request.POST
+    return acting and not closed(request)
 
 
 def posted(request: HttpRequest) -> dict | None:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.councils.waiting import to_review
-from assessments.method.completeness import Progress, first_left, rated_of
+from assessments.method.completeness import Progress, first_left, progress_of, rated_of
+from assessments.method.next_step import NextStep, next_step
 from assessments.models import (
     Assessment,
     Assignment,
@@ -27,6 +28,7 @@ from assessments.models import (
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
 from assessments.notices.places import Place, place_of
+from assessments.partners.reads import gather
 from maturity.days import due_today
 from maturity.models import Criterion
 from maturity.wording import long_date
@@ -98,16 +100,35 @@ class TeamWork:
     assessment: Assessment
     spots: Sequence[Spot]
     rated: set[int]
+    unconfirmed: set[int]  # of which an answer is carried forward, and nobody has confirmed it
     alone: set[int]  # what the person's own government has rated
     last: int | None  # the criterion that the person rated last
 
+    @property
+    def done(self) -> set[int]:
+        return self.rated - self.unconfirmed
+
     @cached_property
     def progress(self) -> Progress:
-        return Progress(len(self.rated), len(self.spots))
+        return progress_of([spot.pk for spot in self.spots], self.rated, self.unconfirmed)
 
     @cached_property
     def own(self) -> Progress:
-        return Progress(len(self.alone), len(self.spots))
+        return progress_of([spot.pk for spot in self.spots], self.alone)
+
+    @cached_property
+    def next_step(self) -> NextStep:
+        """What its lead does next; what is left to discuss is read only where it decides."""
+        asked = self.assessment.participants.all()
+        finished = sum(each.finished for each in asked)
+        decides = finished and not self.progress.left
+        return next_step(
+            asked_by_council=self.assessment.state == State.RETURNED,
+            left=self.progress.left,
+            governments=len(asked),
+            finished=finished,
+            to_discuss=gather(self.assessment).progress.left if decides else 0,
+        )
 
 
 def _teams(person: Person) -> list[TeamWork]:
@@ -128,12 +149,15 @@ def _teams(person: Person) -> list[TeamWork]:
     for edition, *spot in criteria.values_list("edition_id", *columns):
         spots[edition].append(Spot(*spot))
     ratings: dict[uuid.UUID, list[Answer]] = defaultdict(list)
+    unconfirmed: dict[uuid.UUID, set[int]] = defaultdict(set)
     last: dict[uuid.UUID, int] = {}
     rows = Rating.objects.filter(assessment__in=found).order_by("updated_at")
-    found_of = rows.values_list("assessment_id", "updated_by_id", *ANSWER)
-    for key, author, criterion, channel, rating in found_of:
+    found_of = rows.values_list("assessment_id", "updated_by_id", "carried_forward", *ANSWER)
+    for key, author, carried, criterion, channel, rating in found_of:
         ratings[key].append((criterion, channel, rating))
-        if author == person.pk:
+        if carried:
+            unconfirmed[key].add(criterion)
+        elif author == person.pk:
             last[key] = criterion
     sheets = [(_own_sheet(person, each), each.pk) for each in found]
     own = {sheet.pk: key for sheet, key in sheets if sheet}
@@ -149,6 +173,7 @@ def _teams(person: Person) -> list[TeamWork]:
                 each,
                 spots[each.edition_id],
                 rated_of(ratings[each.pk], channels),
+                unconfirmed[each.pk],
                 rated_of(alone[each.pk], channels),
                 last.get(each.pk),
             )
@@ -180,17 +205,19 @@ def _team_items(person: Person, team: TeamWork) -> Iterator[WorkItem]:
 
 def _for_lead(team: TeamWork) -> tuple[str, Place]:
     """What the lead does next on an open assessment, and where."""
-    if team.assessment.state == State.RETURNED:
-        return _("See what the council asks"), Place("overview:assessment")
+    match team.next_step:
+        case NextStep.ANSWER:
+            return _("See what the council asks"), Place("overview:assessment")
+        case NextStep.AGREE:
+            return _("Agree on the ratings"), Place("partners:consensus")
+        case NextStep.WAIT:
+            return _("See which governments have not finished"), Place("partners:index")
+        case NextStep.SUBMIT:
+            return _("Check and submit"), Place("review:check")
     spots = {spot.pk: spot for spot in team.spots}
-    following = first_left(list(spots), team.rated, team.last)
-    if following is None:
-        return _("Check and submit"), Place("review:check")
-    asked = team.assessment.participants.all()
-    if asked and all(each.finished for each in asked):
-        return _("Agree on the ratings"), Place("partners:consensus")
-    place = Place("rating:attribute", spots[following].attribute, spots[following].code)
-    return (_("Go on with the assessment") if team.rated else _("Begin the assessment")), place
+    following = spots[first_left(list(spots), team.done, team.last) or team.spots[0].pk]
+    place = Place("rating:attribute", following.attribute, following.code)
+    return (_("Go on with the assessment") if team.done else _("Begin the assessment")), place
 
 
 def _how_far(team: TeamWork) -> str:
@@ -204,9 +231,12 @@ def _how_far(team: TeamWork) -> str:
 
 
 def _rated(progress: Progress) -> str:
-    return _("%(rated)s of %(total)s statements rated") % {
-        "rated": progress.done, "total": progress.total,
-    }  # fmt: skip
+    words = (
+        _("%(rated)s of %(total)s statements confirmed")
+        if progress.unconfirmed
+        else _("%(rated)s of %(total)s statements rated")
+    )
+    return words % {"rated": progress.done, "total": progress.total}
 
 
 def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
@@ -217,7 +247,7 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
         team, subject = of[row.assessment_id], row.attribute or row.criterion
         assert subject is not None  # nosec B101
         # Whoever rates alone is not told what the team has rated.
-        rated = team.alone if rules.is_blind(person, team.assessment) else team.rated
+        rated = team.alone if rules.is_blind(person, team.assessment) else team.done
         left = [
             spot
             for spot in team.spots
@@ -228,7 +258,9 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
             continue
         name = row.attribute.text if row.attribute else subject.code
         note = ngettext(
-            "%(number)s statement not rated yet", "%(number)s statements not rated yet", len(left)
+            "%(number)s statement left",
+            "%(number)s statements left",
+            len(left),
         )
         yield _item(
             _("Look after %(name)s") % {"name": name},
@@ -239,7 +271,8 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
 
 
 def _mentions(person: Person, assessments: Sequence[Assessment]) -> Iterator[WorkItem]:
-    """The unresolved discussions in which someone mentions the person."""
+    """The unresolved discussions in which someone mentions the person, who may answer."""
+    assessments = [each for each in assessments if rules.may_discuss(person, each)]
     remarks = (
         Remark.objects.filter(mentions=person, thread__resolved_at=None)
         .filter(thread__assessment__in=assessments)

@@ -350,7 +350,7 @@ def test_a_council_reads_the_evidence_once_it_is_submitted(cast: Cast) -> None:
 def test_a_closed_assessment_takes_no_evidence(cast: Cast) -> None:
     cast.submit()
     response = cast.client("lead").post(cast.url(PAGE), LINK)
-    assert "This assessment is closed for changes" in response.content.decode()
+    assert "this can only be read now" in response.content.decode()
     assert Evidence.objects.count() == 0
 
 

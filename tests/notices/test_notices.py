@@ -108,8 +108,8 @@ KINDS: dict[str, tuple[str, Callable[[Cast, Person], Any], list[str], str]] = {
     "due_soon": ("", lambda cast, by: due_soon(cast), ["lead"], ""),
     "mentioned": (
         "lead",
-        lambda cast, by: notices.mentioned(remark(cast, "viewer", "lead"), by=by),
-        ["viewer"],
+        lambda cast, by: notices.mentioned(remark(cast, "viewer", "contributor", "lead"), by=by),
+        ["contributor"],
         "criteria/ACC-02/#t-",
     ),
     "assigned": (
@@ -208,9 +208,9 @@ def test_whoever_is_mentioned_or_asked_to_look_after_something_is_told(cast: Cas
     lead, criterion = cast.people["lead"], Criterion.objects.get(code="ACC-02")
     text = {"text": "A secret.", "language": "en"}
     thread = start_thread(
-        cast.assessment, criterion, by=lead, mentions=[cast.people["viewer"]], **text
+        cast.assessment, criterion, by=lead, mentions=[cast.people["contributor"]], **text
     )
-    assert receivers() == ["viewer"]
+    assert receivers() == ["contributor"]
     answer(thread, by=cast.people["contributor"], mentions=[lead], **text)
     assert receivers() == ["lead"]
     answer(thread, by=lead, **text)
@@ -422,7 +422,7 @@ def test_a_due_date_is_taken_back(cast: Cast) -> None:
 def test_the_dates_of_what_is_submitted_stay(submitted: Cast) -> None:
     given = {"as_of": "2026-11-01", "due": "2026-12-31"}
     response = submitted.client("lead").post(submitted.url("dates/"), given)
-    assert "This assessment is closed for changes" in response.content.decode()
+    assert "this can only be read now" in response.content.decode()
     submitted.assessment.refresh_from_db()
     assert submitted.assessment.due is None
 

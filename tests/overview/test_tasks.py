@@ -1,7 +1,11 @@
 """The task list: what is left of each part, counted as the pages themselves count it."""
 
+import datetime
+
+from assessments.cycle.actions import start_assessment
 from assessments.partners.actions import Opinion, save_opinions
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import Answer, confirm_carried_forward, save_answer
+from assessments.work.reads import open_work
 from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast
 
@@ -51,3 +55,56 @@ def test_whoever_reads_sees_how_far_each_attribute_is(cast: Cast) -> None:
     assert ("10 of 10" in page, "profile/#ACC" in page, "things to do" in page) == (
         True, True, False,
     )  # fmt: skip
+
+
+def next_cycle(cast: Cast) -> None:
+    """The cast's assessment is approved, and the next one carries its answers forward."""
+    cast.rate_all()
+    cast.approve()
+    cast.assessment = start_assessment(
+        cast.initiative,
+        cast.assessment.stage,
+        by=cast.lead,
+        as_of=datetime.date(2026, 11, 30),
+    )
+
+
+def test_a_second_cycle_begins_with_nothing_confirmed(cast: Cast) -> None:
+    next_cycle(cast)
+    page = shown(cast)
+    assert ("0 of 46 statements confirmed." in page, "0 of 10" in page) == (True, True)
+    assert "46 statements carry their answers forward" in page
+    assert 'attributes/ACC/#ACC-01">Begin' in page
+    assert "0 of 46 statements confirmed." in shown(cast, page="profile/")
+    assert "<span data-rated>0</span> of 10 statements confirmed." in shown(
+        cast, page="attributes/ACC/"
+    )
+    (item,) = open_work(cast.lead).items
+    assert (item.what, item.note) == ("Begin the assessment", "0 of 46 statements confirmed")
+
+
+def test_a_confirmed_answer_counts_and_the_check_tells_of_the_others(cast: Cast) -> None:
+    next_cycle(cast)
+    criterion = Criterion.objects.get(code="ACC-01")
+    save_answer(cast.assessment, criterion, None, Answer("L"), by=cast.lead)
+    page = shown(cast)
+    assert ("1 of 46 statements confirmed." in page, "Continue with ACC-02" in page) == (True, True)
+    assert "not confirmed <span" in shown(cast, page="check/")
+    confirm_carried_forward(cast.assessment, by=cast.lead)
+    page = shown(cast)
+    assert "46 of 46 statements rated." in page
+    assert f'href="{cast.url("check/")}">Check and submit' in page
+
+
+def test_what_is_left_to_discuss_comes_before_submitting(cast: Cast) -> None:
+    cast.rate_all()
+    for code, rating, finished in (("CA-BC", "N", True), ("CA", "F", True), ("CA-ON", "F", False)):
+        opinions = [Opinion(each, None, rating) for each in Criterion.objects.all()]
+        jurisdiction = Jurisdiction.objects.get(code=code)
+        save_opinions(cast.assessment, jurisdiction, opinions, by=cast.lead, finished=finished)
+    assert f'<a class="btn btn-primary" href="{cast.url("consensus/")}">Agree' in shown(cast)
+    assert open_work(cast.lead).items[0].what == "Agree on the ratings"
+    cast.assessment.ratings.update(comment="Why.", comment_language="en")
+    page = shown(cast)
+    assert f'<a class="btn btn-primary" href="{cast.url("partners/")}">See which gov' in page
+    assert open_work(cast.lead).items[0].what == "See which governments have not finished"

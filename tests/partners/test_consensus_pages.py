@@ -218,7 +218,7 @@ def test_a_submitted_assessment_takes_no_more(cast: Cast) -> None:
     cast.submit()
     assert 'name="save"' not in page(cast)
     response = cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "N"})
-    assert "closed for changes" in response.content.decode()
+    assert "this can only be read now" in response.content.decode()
     assert team(cast)["ACC-01"] == "L"
 
 

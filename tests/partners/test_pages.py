@@ -139,10 +139,10 @@ def test_the_page_of_partners_takes_a_fixed_number_of_queries(
     client = cast.client("lead")
     ask(cast)
     client.get(cast.url("partners/"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(cast.url("partners/"))
     three(cast)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(cast.url("partners/"))
 
 
@@ -230,7 +230,7 @@ def test_what_is_finished_can_be_read_but_not_changed(cast: Cast) -> None:
     shown = client.get(cast.url(OWN)).content.decode()
     assert ("disabled" in shown, 'name="save"' in shown) == (True, False)
     response = client.post(cast.url(OWN), values | {"ACC-01-rating": "N"})
-    assert "has finished rating on its own" in response.content.decode()
+    assert "Your government has finished." in response.content.decode()
     assert answer_of(sheet.ratings.get()) == Answer("L")
 
 
@@ -490,3 +490,26 @@ def test_a_withdrawal_which_can_be_taken_back_opens_nothing(cast: Cast) -> None:
     viewer = Person.objects.get(pk=cast.people["viewer"].pk)
     assert (sheet.finished, rules.is_blind(person, cast.assessment)) == (False, True)
     assert not rules.may_see_opinions(viewer, cast.assessment)
+
+
+def test_the_lead_sees_how_much_a_government_rated_before_it_finished(cast: Cast) -> None:
+    sheet = ask(cast)
+    give(cast, sheet, Answer("L"))
+    assert "of 46 rated" not in cast.client("lead").get(cast.url("partners/")).content.decode()
+    finish(sheet, by=cast.contributor, incomplete=True)
+    page = cast.client("lead").get(cast.url("partners/")).content.decode()
+    assert "Finished: 1 of 46 rated" in page
+
+
+def test_whoever_is_blind_is_told_when_the_consensus_opens(cast: Cast) -> None:
+    sheet = ask(cast)
+    client = cast.client("contributor")
+    for path in ("consensus/", "consensus/ACC/"):
+        refused = client.get(cast.url(path))
+        page = refused.content.decode()
+        assert refused.status_code == 403
+        assert "Your government is still rating on its own" in page
+        assert f'href="{cast.url("own/")}"' in page
+    assert "This needs another role" in client.get(cast.url("attributes/ACC/")).content.decode()
+    sheet.refresh_from_db()
+    assert not sheet.finished

@@ -183,9 +183,7 @@ def test_who_looks_after_an_attribute_is_told_what_is_left_of_it(cast: Cast) -> 
         assessment=cast.assessment, attribute=attribute, person=cast.people["lead"]
     )
     rate(cast, "SEC-01")
-    assert told(cast, "lead")[1:] == [
-        ("Look after Secure", "4 statements not rated yet", "attributes/SEC/")
-    ]
+    assert told(cast, "lead")[1:] == [("Look after Secure", "4 statements left", "attributes/SEC/")]
 
 
 def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
@@ -194,7 +192,7 @@ def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
         assessment=cast.assessment, criterion=criterion, person=cast.people["contributor"]
     )
     assert told(cast, "contributor") == [
-        ("Look after SEC-01", "1 statement not rated yet", "criteria/SEC-01/")
+        ("Look after SEC-01", "1 statement left", "criteria/SEC-01/")
     ]
     rate(cast, "SEC-01")
     assert told(cast, "contributor") == []
@@ -208,7 +206,7 @@ def test_a_blind_contributor_is_not_told_what_the_team_has_rated(cast: Cast) -> 
     ask(cast)
     rate(cast, "SEC-01")
     assert told(cast, "contributor")[1:] == [
-        ("Look after SEC-01", "1 statement not rated yet", "own/SEC/#SEC-01")
+        ("Look after SEC-01", "1 statement left", "own/SEC/#SEC-01")
     ]
 
 
@@ -224,14 +222,19 @@ def mention(cast: Cast, role: str) -> Thread:
 
 
 def test_a_discussion_that_mentions_someone_waits_once_until_it_is_resolved(cast: Cast) -> None:
-    thread = mention(cast, "viewer")
-    [(what, note, page)] = told(cast, "viewer")
+    thread = mention(cast, "contributor")
+    [(what, note, page)] = told(cast, "contributor")
     assert (what, page) == (
         "Answer in the discussion of ACC-02",
         f"criteria/ACC-02/#t-{thread.pk}",
     )
     assert note.startswith("Fictitious lead mentions you, ")
     Thread.objects.update(resolved_at=timezone.now(), resolved_by=cast.people["lead"])
+    assert told(cast, "contributor") == []
+
+
+def test_a_mention_of_somebody_who_cannot_answer_does_not_wait(cast: Cast) -> None:
+    mention(cast, "viewer")
     assert told(cast, "viewer") == []
 
 

@@ -223,7 +223,7 @@ def test_a_closed_assessment_takes_no_workbook(cast: Cast) -> None:
     data = filled(download(cast), ("ACC-01", "rating", "N"))
     cast.submit()
     page = upload(cast, data).content.decode()
-    assert "This assessment is closed for changes" in page
+    assert "this can only be read now" in page
     assert WorkbookUpload.objects.count() == 0
 
 
@@ -232,7 +232,7 @@ def test_an_assessment_closed_after_the_preview_is_left_alone(cast: Cast) -> Non
     shown = upload(cast, filled(download(cast), ("ACC-01", "rating", "N")))
     workflow.submit(cast.assessment, by=cast.people["lead"])
     page = decide(cast, shown).content.decode()
-    assert "This assessment is closed for changes" in page
+    assert "this can only be read now" in page
     assert ratings(cast)["ACC-01"] == "L"
 
 

@@ -19,7 +19,7 @@ class Answer {
     this.key = `${DRAFTS}${form.dataset.subject}/${block.dataset.answer}`
     this.seen = block.querySelector(`[name="${block.dataset.answer}-seen"]`)
     this.status = block.querySelector('.save-status')
-    this.saved = this.text
+    this.saved = this.first = this.text
     this.pause = PAUSE
     block.addEventListener('input', (event) => {
       if (this.conflict?.contains(event.target)) return
@@ -45,6 +45,12 @@ class Answer {
 
   /** Whether it is to take the place of each channel's answer, as long as nothing did. */
   get isJoined () { return this.seen?.value.startsWith('in-place-of-') && !this.block.dataset.channel }
+
+  /** Whether it counts: what is carried forward does once it is confirmed or changed. */
+  get isDone () {
+    const confirm = this.block.querySelector('[name$="-confirm"]')
+    return this.rating && (!confirm || confirm.checked || this.text !== this.first)
+  }
 
   get reason () { return this.block.querySelector('.reason textarea') }
 
@@ -177,7 +183,7 @@ class Answer {
     decide('keep', () => this.save())
     decide('take', () => {
       this.fill(Object.entries(theirs).map(([name, value]) => [`${this.block.dataset.answer}-${name}`, value]))
-      this.saved = this.text
+      this.saved = this.first = this.text
       this.settled()
       this.tell(words.taken)
       showProgress(this.code)
@@ -220,7 +226,7 @@ const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new A
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
 function showProgress (code) {
   const questions = Map.groupBy(answers, (answer) => answer.code)
-  const rated = [...questions.values()].filter((each) => each.every((answer) => answer.rating)).length
+  const rated = [...questions.values()].filter((each) => each.every((answer) => answer.isDone)).length
   for (const bar of document.querySelectorAll('[data-rated]')) {
     if (bar.matches('progress')) bar.value = rated
     else bar.textContent = rated
