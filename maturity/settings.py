@@ -230,7 +230,7 @@ RETENTION = {
 # Shared by all processes: limits on attempts have to hold across them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "maturity.operations.outages.Cache",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

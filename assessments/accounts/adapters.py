@@ -6,6 +6,7 @@ government's provider must not be able to vouch for another government's people.
 
 import base64
 import hashlib
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db import Error
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
@@ -79,6 +81,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: people are invited."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """As allauth's; an attempt that an outage left without a judgment is not counted."""
+        try:
+            return super().authenticate(request, **credentials)
+        except Error:
+            with suppress(Error):
+                self._rollback_login_failed_rl_usage()
+            raise
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _public(super().get_reset_password_from_key_url(key))
