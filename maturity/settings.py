@@ -267,7 +267,7 @@ DAILY_TASKS = [
     "assessments.notices.reminders.remind_of_due_dates",
     "reports.batches.keeping.remove_old_files",
 ]
-MAILERS = {"default": mailer(public=PUBLIC)}
+MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 
 CSRF_COOKIE_HTTPONLY = True

@@ -23,6 +23,7 @@ from django.db import Error
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
 from assessments.accounts.middleware import lacks_second_factor
@@ -47,6 +48,8 @@ NOTICES = {
     "account_connected": _("Another way of signing in was connected to your account."),
     "account_disconnected": _("A way of signing in was taken from your account."),
 }
+# What allauth calls the addresses that its mail leads to.
+LINKS = {"password_reset_url", "activate_url"}
 # The only messages of allauth's that a page does not say better itself.
 MESSAGES = {
     "password_changed": _("Your password is changed."),
@@ -106,6 +109,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Mail in the language of the person, or of the page where nobody is known."""
         person = Person.objects.filter(email__iexact=email).first()
         language = person.language if person else current_language()
+        for name in LINKS & context.keys():
+            context[name] = translate_url(context[name], language)
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in NOTICES:
             context |= {"notice": NOTICES[kind]}

@@ -1,4 +1,4 @@
-"""What is told while the database restarts, is away or is busy: one page, and one line in the log."""
+"""What is told while the database restarts, is away or busy: a page, and a line in the log."""
 
 import errno
 import logging

@@ -109,7 +109,7 @@ def test_a_worker_tells_once_that_it_waits(log: Log) -> None:
 
 @pytest.fixture
 def locked(migrated: Callable[[str], Portal]) -> Iterator[Callable[[], Any]]:
-    """A portal on SQLite with one person, and what another holds its file with; it waits for none."""
+    """A portal on SQLite with one person, and what holds its file; it does not wait long."""
     portal = migrated("sqlite")
     with portal.at_home():
         create_person(
