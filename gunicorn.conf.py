@@ -7,10 +7,52 @@ the old code.
 import json
 import logging
 import os
+import socket
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# How long the head of a request may take to arrive, in seconds.
+HEAD_SECONDS = 5
+
+
+class Worker(ThreadWorker):
+    """Threads that wait for the head of a request no longer than HEAD_SECONDS.
+
+    gunicorn's own would wait for ever: a few slow connections then keep everyone else out.
+    """
+
+    def init_process(self) -> None:
+        self.heads: dict[TConn, float] = {}
+        super().init_process()
+
+    def handle(self, conn: TConn) -> Any:
+        self.heads[conn] = time.monotonic() + HEAD_SECONDS
+        try:
+            return super().handle(conn)
+        finally:
+            self.heads.pop(conn, None)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        """The head has arrived."""
+        self.heads.pop(conn, None)
+        return super().handle_request(req, conn)
+
+    def murder_pending(self) -> None:
+        """Called every second: ends what is late, at which the thread that reads it goes on."""
+        super().murder_pending()
+        now = time.monotonic()
+        late = [conn for conn, until in list(self.heads.items()) if until < now]
+        for conn in late:
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RDWR)
+
 
 wsgi_app = "maturity.wsgi"
-worker_class = "gthread"
+worker_class = Worker
 threads = 8
 control_socket_disable = True
 # A worker that is told to stop first answers what it has begun, a long report included.

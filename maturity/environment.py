@@ -95,9 +95,12 @@ def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
     return tuple(providers)
 
 
-def mailer(*, public: bool) -> dict[str, Any]:
-    """How mail leaves, from EMAIL_URL; on this machine alone, it is printed on the console."""
-    url = env.str("EMAIL_URL", default="" if public else "consolemail://")
+def mailer(*, public: bool, folder: Path) -> dict[str, Any]:
+    """How mail leaves, from EMAIL_URL; on this machine alone, it is put into a folder."""
+    url = env.str("EMAIL_URL", default="")
+    if not url and not public:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}
     if not url:
         raise ImproperlyConfigured(
             "EMAIL_URL is not set. Name the mail server that sends invitations, such as "

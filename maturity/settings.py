@@ -233,7 +233,7 @@ RETENTION = {
 # Shared by all processes: limits on attempts have to hold across them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "maturity.operations.outages.Cache",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -270,7 +270,7 @@ DAILY_TASKS = [
     "assessments.notices.reminders.remind_of_due_dates",
     "reports.batches.keeping.remove_old_files",
 ]
-MAILERS = {"default": mailer(public=PUBLIC)}
+MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
 
 CSRF_COOKIE_HTTPONLY = True

@@ -7,6 +7,7 @@ from django.urls import include, path
 from maturity import views
 
 handler400 = views.bad_request
+handler500 = views.failed
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),

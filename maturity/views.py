@@ -1,4 +1,6 @@
-"""Choosing a language, the privacy notice, reading the model, and requests that are none."""
+"""Choosing a language, the privacy notice, reading the model, and requests that fail."""
+
+import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +12,7 @@ from django.template.loader import render_to_string
 
 from maturity.editions import matrix, newest_edition, parts_of
 from maturity.models import Channel, Provenance
+from maturity.operations.outages import outage_in, outage_page
 
 
 @login_not_required
@@ -60,11 +63,20 @@ def wording(request: HttpRequest) -> HttpResponse:
     return render(request, "model/wording.html", parts_of(edition) | context)
 
 
-def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What cannot be read as a request. Django's own view would try to read its form once more."""
+    if outage := outage_in(exception):
+        return outage_page(request, outage)
     if isinstance(exception, SessionInterrupted):
-        # Nothing was wrong with the request: the session could not be kept, be it that somebody
-        # signed out at that moment, or that the database was away.
+        # Nothing was wrong with the request: somebody signed out at that moment.
         return HttpResponse(render_to_string("500.html"), status=503)
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     return HttpResponse(render_to_string("400.html"), status=status)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What Django answers where an exception was raised, wherever it was."""
+    outage = outage_in(sys.exc_info()[1])
+    if outage:
+        return outage_page(request, outage)
+    return HttpResponse(render_to_string("500.html"), status=500)

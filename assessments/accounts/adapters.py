@@ -6,6 +6,7 @@ government's provider must not be able to vouch for another government's people.
 
 import base64
 import hashlib
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,9 +19,11 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.db import Error
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
 from assessments.accounts.middleware import lacks_second_factor
@@ -46,6 +49,8 @@ NOTICES = {
     "account_connected": _("Another way of signing in was connected to your account."),
     "account_disconnected": _("A way of signing in was taken from your account."),
 }
+# What allauth calls the addresses that its mail leads to.
+LINKS = {"password_reset_url", "activate_url"}
 # The only messages of allauth's that a page does not say better itself.
 MESSAGES = {
     "password_changed": _("Your password is changed."),
@@ -81,6 +86,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: people are invited."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """As allauth's; an attempt that an outage left without a judgment is not counted."""
+        try:
+            return super().authenticate(request, **credentials)
+        except Error:
+            with suppress(Error):
+                self._rollback_login_failed_rl_usage()
+            raise
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _public(super().get_reset_password_from_key_url(key))
 
@@ -96,6 +110,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Mail in the language of the person, or of the page where nobody is known."""
         person = Person.objects.filter(email__iexact=email).first()
         language = person.language if person else current_language()
+        for name in LINKS & context.keys():
+            context[name] = translate_url(context[name], language)
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind in NOTICES:
             context |= {"notice": NOTICES[kind]}

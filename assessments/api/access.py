@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments.accounts.middleware import without_session
 from assessments.api.problems import BadRequest, problem
 from assessments.people.tokens import count_call, token_of
+from maturity.operations.outages import outage_in, told
 
 View = Callable[..., HttpResponse]
 
@@ -39,6 +41,12 @@ def public(view: View) -> View:
             return problem(403, _("You may see this in the portal, but not take it away."))
         except Http404:
             return problem(404, _("There is no such thing here, or you may not see it."))
+        except Error as error:
+            outage = outage_in(error)
+            if outage is None:
+                raise
+            message = _("The portal is restarting or busy. Wait a little, then ask again.")
+            return told(problem(503, message), outage)
         if response.status_code >= 400:
             return response
         patch_cache_control(response, private=True, no_cache=True)

@@ -18,6 +18,7 @@ TITLES = {
     404: _("Not Found"),
     405: _("Method Not Allowed"),
     429: _("Too Many Requests"),
+    503: _("Service Unavailable"),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import override
 
 from maturity.operations import mail
@@ -14,8 +15,9 @@ def send_in_language(kind: str, *, to: str, language: str, context: dict[str, An
 
     It is sent when the transaction that it is called in commits, by a worker.
     """
-    context = context | {"portal_url": settings.PORTAL_URL, "language": language}
     with override(language):
+        portal_url = settings.PORTAL_URL + reverse("work:home")
+        context = context | {"portal_url": portal_url, "language": language}
         subject, _blank, text = render_to_string(f"notices/{kind}.txt", context).partition("\n")
         html = render_to_string(
             "notices/frame.html", {"subject": subject, "text": text.strip(), "language": language}

@@ -35,6 +35,7 @@ from django_tasks_db.models import DBTaskResult
 
 from maturity.models import Worker
 from maturity.operations.logs import traceback_of
+from maturity.operations.outages import kind_of, outage_in
 
 HEARTBEAT = 5.0  # seconds; the figures below are in heartbeats
 POLL = 0.2
@@ -45,6 +46,7 @@ KEEP = timedelta(days=7)
 DAY = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
+_database_is_lost = threading.Event()
 
 
 class Again(Exception):
@@ -74,6 +76,7 @@ def work(*, heartbeat: float = HEARTBEAT) -> None:
         close_old_connections()
         try:
             job = claim(worker)
+            _found_database()
         except (OperationalError, InterfaceError) as error:
             _lost_database(error)
             job = None
@@ -114,13 +117,8 @@ def perform(job: DBTaskResult, worker: Worker, *, pause: float) -> None:
             outcome = _succeeded(_call(job))
         except Again as again:
             outcome = _postponed(job, again)
-        except (OperationalError, InterfaceError) as error:
-            # The database went away under the job, which is no fault of the job.
-            _lost_database(error)
-            outcome = _given_back(job)
         except (Exception, SystemExit) as error:
-            logger.exception("job failed", extra=extra)
-            outcome = _failed(error)
+            outcome = _interrupted(job, error, extra)
         # A job is over only when its row says so, however long the database may take.
         ours = _persist(lambda: _finish(job, worker, outcome), pause)
         extra |= {"ms": round(1000 * (time.monotonic() - started)), "status": outcome["status"]}
@@ -217,6 +215,15 @@ def _postponed(job: DBTaskResult, again: Again) -> dict[str, Any]:
     }
 
 
+def _interrupted(job: DBTaskResult, error: BaseException, extra: dict[str, Any]) -> dict[str, Any]:
+    """How a job ended with an exception. An outage of the database is no fault of the job."""
+    if outage := outage_in(error):
+        _lost_database(outage)
+        return _given_back(job)
+    logger.error("job failed", exc_info=error, extra=extra)
+    return _failed(error)
+
+
 def _given_back(job: DBTaskResult) -> dict[str, Any]:
     if len(job.worker_ids) < CLAIMS:
         return {"status": TaskResultStatus.READY}
@@ -228,6 +235,7 @@ def _beat(worker: Worker, heartbeat: float, done: threading.Event) -> None:
     """Says that the worker lives, and reaps; in a thread, so that a long job does not keep it."""
     beats = 0
     while True:
+        close_old_connections()
         try:
             if not Worker.objects.filter(pk=worker.pk).update(seen_at=Now()):
                 # Presumed dead by another, wrongly: the machine may have been asleep.
@@ -255,8 +263,17 @@ def _persist[Result](write: Callable[[], Result], pause: float) -> Result:
 
 
 def _lost_database(error: Exception) -> None:
-    logger.warning("the database does not answer", extra={"error": type(error).__name__})
+    """Tells it once, however often the worker's threads ask in vain."""
+    if not _database_is_lost.is_set():
+        _database_is_lost.set()
+        logger.warning("the database does not answer", extra={"error": kind_of(error)})
     connection.close()
+
+
+def _found_database() -> None:
+    if _database_is_lost.is_set():
+        _database_is_lost.clear()
+        logger.warning("the database answers again")
 
 
 def _stop(stop: threading.Event, number: int) -> None:

@@ -24,6 +24,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.log import CallbackFilter
 from structlog.typing import EventDict
 
+from maturity.operations.outages import guard_stream, outage_in
+
 logger = logging.getLogger(__name__)
 
 # What may be passed as `extra`; anything else that a record carries is left out.
@@ -88,10 +90,11 @@ def configuration(*, public: bool, level: str) -> dict[str, Any]:
             **{name: {"handlers": [], "level": level, "propagate": True} for name in OURS},
             # Without the handlers of Django's own default, which mails tracebacks.
             "django": {"handlers": [], "level": others},
-            # The request's own line says that it was refused; its exception is told here.
+            # The request's own line says that it was refused, or that the database was away; other
+            # exceptions are told here.
             "django.request": {"filters": ["exceptions"], "level": "ERROR"},
         },
-        "filters": {"exceptions": {"()": CallbackFilter, "callback": _has_exception}},
+        "filters": {"exceptions": {"()": CallbackFilter, "callback": _tells_exception}},
     }
 
 
@@ -114,7 +117,8 @@ def log_requests(
             quiet = request.path_info.startswith((settings.STATIC_URL, *HEALTH_CHECKS))
             if not (quiet and response.status_code < 400):
                 milliseconds = round(1000 * (time.monotonic() - started))
-                _log_request(request, response.status_code, milliseconds)
+                _log_request(request, response, milliseconds)
+            guard_stream(response)
         return response
 
     return middleware
@@ -133,19 +137,22 @@ def traceback_of(error: BaseException) -> str:
     return "\n\n".join(reversed(parts))
 
 
-def _log_request(request: HttpRequest, status: int, milliseconds: int) -> None:
+def _log_request(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
     match = request.resolver_match
     extra: dict[str, Any] = {
         "method": request.method if request.method in METHODS else "other",
         "route": match.route if match else None,
-        "status": status,
+        "status": response.status_code,
         "ms": milliseconds,
     }
     # Where nobody has asked who it is, no query is made for it.
     person = getattr(request, "_cached_user", None)
     if person is not None and person.is_authenticated:
         extra["person"] = str(person.pk)
-    logger.info("request", extra=extra)
+    outage = getattr(response, "outage", None)
+    if outage:
+        extra["error"] = outage
+    logger.log(logging.WARNING if outage else logging.INFO, "request", extra=extra)
 
 
 def _is_command() -> bool:
@@ -153,8 +160,8 @@ def _is_command() -> bool:
     return Path(sys.argv[0]).name == "manage.py" and sys.argv[1:2] != ["run_worker"]
 
 
-def _has_exception(record: logging.LogRecord) -> bool:
-    return bool(record.exc_info)
+def _tells_exception(record: logging.LogRecord) -> bool:
+    return bool(record.exc_info) and outage_in(record.exc_info[1]) is None
 
 
 def _impersonal(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> EventDict:

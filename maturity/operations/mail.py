@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 # After each failure but the last: a restart, a short outage, greylisting, a long outage.
 DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
+# So that no machine answers (RFC 3834, and Exchange's own way): nobody reads what comes back.
+BY_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 class Undelivered(Exception):
@@ -46,7 +48,7 @@ def deliver(*, to: str, subject: str, text: str, html: str, attempt: int = 1) ->
 
 
 def _message(to: str, subject: str, text: str, html: str) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(subject, text, to=[to])
+    message = EmailMultiAlternatives(subject, text, to=[to], headers=BY_A_PROGRAM)
     if html:
         message.attach_alternative(html, "text/html")
     return message

@@ -113,6 +113,19 @@ def test_a_forgotten_password_is_chosen_anew(lead: Person) -> None:
     assert mail.outbox[-1].subject == "Your account has changed"
 
 
+@pytest.mark.parametrize(("page", "reader"), [("en", "fr"), ("fr", "en")])
+def test_links_lead_into_the_language_of_their_mail(lead: Person, page: str, reader: str) -> None:
+    """Whatever the language of the page that someone asked for it on."""
+    Person.objects.filter(pk=lead.pk).update(language=reader)
+    Client().post(f"/{page}/password/forgotten/", {"email": lead.email})
+    EmailAddress.objects.update(verified=False)
+    Client().post(f"/{page}/sign-in/", {"login": lead.email, "password": PASSWORD})
+    for sent in mail.outbox[-2:]:
+        links = [word for word in sent.body.split() if word.startswith(settings.PORTAL_URL)]
+        assert {link.removeprefix(settings.PORTAL_URL)[:4] for link in links} == {f"/{reader}/"}
+    assert len(mail.outbox) == 2
+
+
 def test_a_notice_is_in_the_language_of_its_reader(lead: Person) -> None:
     Person.objects.filter(pk=lead.pk).update(language="fr")
     client = Client()

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from maturity.environment import secret_key
+from maturity.environment import mailer, secret_key
 
 pytestmark = pytest.mark.slow  # A process for each.
 
@@ -82,3 +82,11 @@ def test_the_key_that_a_portal_makes_is_its_owner_s_alone_and_stays(
     made = secret_key(public=False, kept=kept)
     assert (len(made), kept.stat().st_mode & 0o777) == (50, 0o600)
     assert secret_key(public=False, kept=kept) == made
+
+
+def test_mail_of_this_machine_alone_goes_into_a_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    chosen = mailer(public=False, folder=tmp_path / "mail")
+    assert chosen["OPTIONS"] == {"file_path": str(tmp_path / "mail")}

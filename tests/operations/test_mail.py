@@ -54,6 +54,14 @@ def test_in_other_tests_a_mail_is_in_the_outbox_at_once() -> None:
     assert sent.alternatives == [(MAIL["html"], "text/html")]
 
 
+def test_no_machine_answers_it() -> None:
+    mail.send(**MAIL)
+    message = django_mail.outbox[-1].message()
+    assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == (
+        "auto-generated", "All",
+    )  # fmt: skip
+
+
 def test_a_worker_sends_it_and_nothing_of_it_stays(worker: Worker) -> None:
     mail.send(**MAIL)
     do_all(worker)
@@ -100,7 +108,7 @@ def test_a_mail_server_that_fails_is_tried_again_later_and_later(
 def test_a_real_worker_prints_it_on_the_console(committed: None, settings: LazySettings) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     mail.send(**MAIL)
-    with workers(1, heartbeat=0.5) as [process]:
+    with workers(1, heartbeat=0.5, EMAIL_URL="consolemail://") as [process]:
         eventually(DBTaskResult.objects.filter(status="SUCCESSFUL").exists)
         process.terminate()
         printed, _nothing = process.communicate(timeout=60)

@@ -112,3 +112,31 @@ def group_lives(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["scripts/serve", "gunicorn"])
+def test_slow_connections_keep_nobody_out(migrated: Callable[[str], Portal], command: str) -> None:
+    """Half of them say nothing at all, half begin a request and never end its head."""
+    port, url = free_port(), migrated("sqlite").url
+    bound = [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--log-level=error"]
+    served = subprocess.Popen(
+        bound if command == "gunicorn" else [command, str(port)],
+        cwd=ROOT,
+        env={key: os.environ[key] for key in ("PATH", "HOME")} | {"DATABASE_URL": url},
+        start_new_session=True,
+    )
+    slow = []
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        eventually(lambda: fetch(address)[0] == 200)
+        for number in range(40):
+            slow.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+            slow[-1].sendall(b"GET / HTTP/1.1\r\nHost:" if number % 2 else b"")
+        eventually(lambda: fetch(address)[0] == 200)
+        assert {each.recv(1) for each in slow} == {b""}
+    finally:
+        for each in slow:
+            each.close()
+        served.terminate()
+        served.wait(60)

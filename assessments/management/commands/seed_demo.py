@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from assessments.models import Person
 from assessments.seeding import demo
+from maturity.operations.turns import in_turn
 
 
 class Command(BaseCommand):
@@ -25,6 +26,14 @@ class Command(BaseCommand):
                 "This portal has a public address: the demonstration's password is known to all."
             )
         call_command("load_model", stdout=self.stdout)
+        with in_turn("seed_demo", waits=self.waits):
+            self.seed(if_empty=if_empty)
+
+    def waits(self) -> None:
+        self.stdout.write("Another process is seeding this portal: waiting for it to end.")
+
+    def seed(self, *, if_empty: bool) -> None:
+        """Fills an empty portal, and says who can sign in where it holds the demonstration."""
         is_demo = Person.objects.filter(email__endswith=f"@{demo.DOMAIN}").exists()
         if not is_demo and Person.objects.exclude(email__endswith="@portal.invalid").exists():
             if if_empty:
