@@ -101,7 +101,7 @@ def read(data: bytes, layout: Layout) -> Reading:
     Raises Faults where it is no workbook of the portal, OtherAssessment where it is of another
     assessment than the layout's.
     """
-    files.check(data)
+    data = files.checked(data)
     with warnings.catch_warnings():
         # openpyxl warns of what it leaves out, such as extensions, of which nothing is read here.
         warnings.simplefilter("ignore")
