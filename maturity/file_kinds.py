@@ -76,6 +76,11 @@ BEGINNINGS = {
 }
 ZIP, ZIP_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
 OLE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+# What a sensitivity label, or rights management without one, names its way of encrypting.
+LABELLED = "DRMEncrypted".encode("utf-16-le")
+# What stands before a PDF, in the part of a file where readers look for it: a mark, a line or two.
+PDF_BELOW = re.compile(rb"(?:\xef\xbb\xbf|[^<\0]*[\r\n])%PDF-")
+PDF_WITHIN = 1024
 
 # Of a zip-based file: how many parts it may have, how much they may grow to, and how many times.
 MAX_PARTS, MAX_UNPACKED, MAX_GROWTH, MAX_XML = 10_000, 500_000_000, 150, 5_000_000
@@ -98,7 +103,7 @@ def judge(file: IO[bytes], size: int) -> FileKind:
             _("The file is too large: it may have %(limit)s MB at most.") % {"limit": MAX_MEGABYTES}
         )
     file.seek(0)
-    beginning = file.read(32)
+    beginning = file.read(PDF_WITHIN)
     if not beginning:
         raise _refusal(_("The file is empty."))
     for magic, media_type in BEGINNINGS.items():
@@ -107,6 +112,8 @@ def judge(file: IO[bytes], size: int) -> FileKind:
     if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
         return KINDS["image/webp"]
     if beginning.startswith(OLE):
+        if _count(file, LABELLED):
+            raise _labelled()
         if _count(file, ENCRYPTED):
             raise _locked()
         raise _refusal(
@@ -115,6 +122,8 @@ def judge(file: IO[bytes], size: int) -> FileKind:
                 "or .pptx, or as a PDF."
             )
         )
+    if PDF_BELOW.match(beginning):
+        return KINDS["application/pdf"]
     if not beginning.startswith(ZIP):
         raise _unknown()
     if _count(file, ZIP_ENTRY) > MAX_PARTS:
@@ -234,6 +243,15 @@ def _macros() -> Faults:
 
 def _locked() -> Faults:
     return _refusal(_("The file is protected by a password. Save it without one."))
+
+
+def _labelled() -> Faults:
+    return _refusal(
+        _(
+            "A sensitivity label protects the file, so that it opens for some people only. Give it "
+            "a label that does not protect it, or take its protection away, and save it again."
+        )
+    )
 
 
 def _bomb() -> Faults:

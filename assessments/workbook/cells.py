@@ -14,20 +14,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.rating.actions import TEXTS
+from assessments.workbook.folding import fold, letters
 from assessments.workbook.layout import BothLanguages, Layout, language_of
+from maturity.bilingual import current_language
 from maturity.canonical import sha256
 from maturity.json_file import UNKEEPABLE
 from maturity.numerals import Ambiguous, read_number
-from maturity.text import HYPHENS, Change, changes_in, lines
+from maturity.text import Change, changes_in, lines
 
 # Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
 MAX_DIGITS = 15
+MAX_DECIMALS = 6  # of an indicator's value, in the exchange format
 FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
 YEARS_AS_DAYS = 1905  # in which the numbers 1900 to 2100 lie, taken for days
 DAY_0, DAYS = datetime.date(1899, 12, 30), range(10_000, 100_000)  # of 1927 to 2173
+# What people type who do not choose in the list: "N/A", "S.O.", "n. a.".
+NOT_APPLICABLE = frozenset({"na", "so", "notapplicable", "nonapplicable", "sansobjet"})
+UNRATED = frozenset({"", "nr", "not rated", "non évalué"})
 
 Values = dict[str, Any]
 
@@ -88,17 +94,19 @@ def text_of(cell: Any) -> str:
     return plain(str(value))
 
 
-def number_of(cell: Any) -> Decimal | str | None:
+def number_of(cell: Any, result: Any = None) -> Decimal | str | None:
     """The number in a cell, in either language where it is text. 62% gives 62.
 
-    What is none is given as its text, for the rules of the format to refuse. Raises CannotBe.
+    `result` is what a formula last gave. A number that Excel keeps is rounded to the decimals that
+    the portal does: it may be a third. What is none is given as its text, for the rules of the
+    format to refuse. Raises CannotBe.
     """
-    value = cell.value
-    if cell.data_type == "n" and isinstance(value, int | float) and not isinstance(value, bool):
+    value = cell.value if result is None else result
+    if isinstance(value, int | float) and not isinstance(value, bool):
         exact = Decimal(repr(value))
         if not exact.is_finite():
             return str(value)
-        return (exact * 100 if shows_percent(cell) else exact).normalize()
+        return round(exact * 100 if shows_percent(cell) else exact, MAX_DECIMALS).normalize()
     text = text_of(cell)
     if not text:
         return None
@@ -110,7 +118,7 @@ def number_of(cell: Any) -> Decimal | str | None:
 
 def shows_percent(cell: Any) -> bool:
     """Whether a number was typed with a percent sign, which Excel then keeps as a format."""
-    return cell.data_type == "n" and "%" in (cell.number_format or "")
+    return cell.data_type in ("n", "f") and "%" in (cell.number_format or "")
 
 
 def date_of(cell: Any) -> str:
@@ -133,14 +141,26 @@ def date_of(cell: Any) -> str:
 
 def rating_of(cell: Any, layout: Layout) -> str:
     """The code of the rating whose word stands in a cell. Raises CannotBe for any other word."""
-    text = text_of(cell)
-    if not text or text.upper() == "NR":
+    text = typed(cell)
+    if fold(text) in UNRATED:
         return ""
-    code = code_of(text, layout.scale)
+    code = "NA" if letters(text) in NOT_APPLICABLE else code_of(text, layout.scale)
     if code is None:
-        message = _("“%(word)s” is not a rating: choose one in the list")
-        raise CannotBe(message % {"word": text[:40]})
+        message = _("“%(word)s” is not a rating: choose or type one of %(words)s")
+        raise CannotBe(message % {"word": text[:40], "words": rating_words(layout)})
     return code
+
+
+def rating_words(layout: Layout) -> str:
+    """The ratings that may be typed, each with its code: "Not achieved (N), …"."""
+    language = current_language()
+    return ", ".join(f"{words.of(language)} ({code})" for code, words in layout.scale.items())
+
+
+def typed(cell: Any) -> str:
+    """What somebody typed into a cell for words, as text: 100% is kept by Excel as 1."""
+    text = text_of(cell)
+    return f"{float(text) * 100:.{MAX_DIGITS}g}%" if text and shows_percent(cell) else text
 
 
 def language_in(cell: Any) -> str:
@@ -155,9 +175,9 @@ def language_in(cell: Any) -> str:
 
 def code_of(text: str, known: Mapping[str, BothLanguages]) -> str | None:
     """The code whose word, in either language, a text is; or which it is itself."""
-    key = _folded(text)
+    key = fold(text)
     for code, words in known.items():
-        if key in (_folded(words.en), _folded(words.fr), code.casefold() or None):
+        if key in (fold(words.en), fold(words.fr), code.casefold() or None):
             return code
     return None
 
@@ -187,10 +207,6 @@ def digest(values: Values) -> str:
         for name, value in values.items()
     }
     return sha256(json.dumps(texts, sort_keys=True))[:16]
-
-
-def _folded(text: str) -> str:
-    return " ".join(HYPHENS.sub("-", text).replace("’", "'").split()).casefold()
 
 
 def _year_alone() -> str:

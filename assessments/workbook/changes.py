@@ -1,7 +1,7 @@
 """What a workbook would change: its entries against what stands now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,7 @@ def content(reading: "Reading") -> dict[str, Any]:
             ]
             for each in reading.entries
         ],
+        "leftovers": [asdict(each) for each in reading.leftovers],
     }
 
 

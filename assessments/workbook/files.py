@@ -8,17 +8,21 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
+from maturity.file_kinds import ENCRYPTED, LABELLED, OLE
 
 MAX_MEGABYTES = 5
 # A workbook as the portal makes it has a dozen members, together 200 KB with 8,000 tags.
 MAX_MEMBERS = 200
 MAX_UNPACKED = 15_000_000
+# Sheets may have a style in every row that there can be, which is 42 MB.
+MAX_SHEETS_UNPACKED = 60_000_000
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z")
 # Elements are what reading XML spends time and memory on, whatever they hold.
 MAX_TAGS = 200_000
 # Of formulas that cells share: each of those cells has the whole formula worked out for it.
@@ -29,13 +33,30 @@ OTHER_ENCODING = re.compile(
     rb"|\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])",
     re.IGNORECASE,
 )
-OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Cells and rows that hold a style and nothing else, as a program writes them for a whole grid. One
+# that does not say where it stands is left, for those after it are counted from it.
+EMPTY = re.compile(rb"<(?:\w{1,9}:)?(?:c|row)(?=[^<>]{0,100}\sr=\")[^<>]{0,200}/>")
+STRICT = b"http://purl.oclc.org/ooxml/"
 
 
-def check(data: bytes) -> None:
-    """Raises Faults unless the bytes are an Excel workbook (.xlsx) that may be opened."""
-    if message := _fault(data):
+def checked(data: bytes) -> bytes:
+    """An Excel workbook (.xlsx) that may be opened, without empty cells. Raises Faults."""
+    _refuse(_fault(data))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse(_archive_fault(archive))
+            # What the list of members says of a size is kept to when they are read.
+            parts = {name: _without_empty(name, archive.read(name)) for name in archive.namelist()}
+    # NotImplementedError and RuntimeError: a way of packing or a password that zipfile lacks.
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+            RuntimeError) as error:  # fmt: skip
+        raise Faults([Fault("", damaged())]) from error
+    _refuse(_content_fault(parts.values()))
+    return _packed(parts)
+
+
+def _refuse(message: str | None) -> None:
+    if message:
         raise Faults([Fault("", message)])
 
 
@@ -45,7 +66,13 @@ def _fault(data: bytes) -> str | None:
     if len(data) > MAX_MEGABYTES * 1_000_000:
         message = _("The file is too large: at most %(limit)s MB are read.")
         return message % {"limit": number_format(MAX_MEGABYTES)}
-    if data.startswith(OLD_FORMAT):
+    if data.startswith(OLE):
+        if LABELLED in data:
+            return _(
+                "A sensitivity label protects the file, so that it opens for some people only. "
+                "Give it a label that does not protect it, or take its protection away, and save "
+                "it again."
+            )
         if ENCRYPTED in data:
             return _(
                 "The file is protected by a password. Open it, take the password away, save it, "
@@ -56,13 +83,7 @@ def _fault(data: bytes) -> str | None:
         if _looks_like_a_table(data):
             return _not_xlsx(_("a table as text (.csv)"))
         return _not_xlsx(_("another kind of file"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _archive_fault(archive)
-    # NotImplementedError and RuntimeError: a way of packing or a password that zipfile lacks.
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
-            RuntimeError):  # fmt: skip
-        return damaged()
+    return None
 
 
 def damaged() -> str:
@@ -84,8 +105,9 @@ def _not_xlsx(kind: str) -> str:
 def _archive_fault(archive: zipfile.ZipFile) -> str | None:
     members = archive.infolist()
     names = [member.filename for member in members]
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+    sheets = sum(member.file_size for member in members if SHEET.match(member.filename))
+    others = sum(member.file_size for member in members) - sheets
+    if len(members) > MAX_MEMBERS or others > MAX_UNPACKED or sheets > MAX_SHEETS_UNPACKED:
         return _too_much()
     if len(set(names)) < len(names):
         return damaged()
@@ -99,8 +121,21 @@ def _archive_fault(archive: zipfile.ZipFile) -> str | None:
         return _not_xlsx(_("another kind of file"))
     if b"macroenabled" in archive.read("[Content_Types].xml").lower():
         return _macros()
-    # What the list of members says of a size is kept to when they are read.
-    return _content_fault(archive.read(name) for name in names)
+    if "xl/workbook.xml" in names and STRICT in archive.read("xl/workbook.xml"):
+        return _strict()
+    return None
+
+
+def _without_empty(name: str, part: bytes) -> bytes:
+    return EMPTY.sub(b"", part) if SHEET.match(name) else part
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
 
 
 def _content_fault(parts: Iterable[bytes]) -> str | None:
@@ -108,16 +143,28 @@ def _content_fault(parts: Iterable[bytes]) -> str | None:
     for part in parts:
         if OTHER_ENCODING.match(part):
             return damaged()
-        texts = part.split(b"<")
-        tags += len(texts) - 1
-        shared = part.count(b"shared") * max(len(text) for text in texts)
-        if tags > MAX_TAGS or shared > MAX_SHARED:
+        tags += part.count(b"<")
+        if tags > MAX_TAGS:
+            return _too_much()
+        longest = max(len(text) for text in part.split(b"<"))
+        if part.count(b"shared") * longest > MAX_SHARED:
             return _too_much()
     return None
 
 
 def _too_much() -> str:
-    return _("The file holds far more than a workbook of this portal. It was not opened.")
+    return _(
+        "The file holds far more than a workbook of this portal. It was not opened. If rows or "
+        "columns outside of the tables were coloured or framed, select and delete them, and save "
+        "the file again."
+    )
+
+
+def _strict() -> str:
+    return _(
+        "The file is a “Strict Open XML” workbook, which the portal does not read. In Excel, "
+        "choose “Save as” and the type “Excel Workbook (.xlsx)”, and upload that file."
+    )
 
 
 def _macros() -> str:

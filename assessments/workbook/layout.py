@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from assessments.audit.words import LABELS
 from assessments.models import Assessment
 from assessments.models.people import Language
+from assessments.workbook.folding import fold
 from maturity.bilingual import in_both
 from maturity.models import Attribute, BilingualText, Channel, Guidance, Level, Result, ScalePoint
+from maturity.wording import colon
 
 FORMAT = "ccs-workbook/1"
 # The hidden sheet that programs read: what the workbook is of, and what stood where.
@@ -87,6 +90,10 @@ INDICATOR = (
     "indicator_name", "indicator_value", "indicator_unit", "indicator_date", "indicator_source",
 )  # fmt: skip
 ALL_CHANNELS = _("All channels")
+GUIDE = _("How to fill in")
+HINT = _("Fill in the white cells. “Not applicable” needs a reason.")
+FOOT = _("To rate a statement channel by channel: its code, a channel, a rating")
+_LEVEL = _("Level %(level)s")
 HEADERS: dict[str, Any] = {
     "code": _("Code"),
     "statement": _("Statement"),
@@ -125,6 +132,39 @@ def sheet_names(layout: Layout, language: str) -> dict[str, str]:
     return names
 
 
+def guide_names() -> BothLanguages:
+    """What the sheet is called that says how the workbook is filled in."""
+    return both(GUIDE)
+
+
+def level_heading(layout: Layout, level: int, language: str) -> str:
+    """What stands above the statements of a level."""
+    words = quoted(layout.levels[level].of(language), language)
+    return both(_LEVEL).of(language) % {"level": level} + f" – {words}"
+
+
+def guidance_text(question: WorkbookQuestion, language: str) -> str:
+    """What each rating of a statement looks like, a line a rating."""
+    return "\n".join(
+        f"{colon(label.of(language))} {text.of(language)}" for label, text in question.guidance
+    )
+
+
+def own_words(layout: Layout) -> frozenset[str]:
+    """Every text that the portal writes on the sheets that are filled in, folded."""
+    words = {*HEADERS, *(word for each in HEADERS.values() for word in both(each))}
+    words |= {*both(HINT), *both(FOOT), *both(ALL_CHANNELS)}
+    for language in ("en", "fr"):
+        with override(language):
+            words |= {level_heading(layout, level, language) for level in layout.levels}
+            for sheet in layout.sheets:
+                words.add(sheet.name.of(language))
+                words |= {each.code for each in sheet.questions}
+                words |= {quoted(each.words.of(language), language) for each in sheet.questions}
+                words |= {guidance_text(each, language) for each in sheet.questions}
+    return frozenset(fold(each) for each in words)
+
+
 def of(assessment: Assessment) -> Layout:
     """The layout of an assessment's workbook, in a fixed number of queries."""
     edition = assessment.edition
@@ -155,7 +195,7 @@ def of(assessment: Assessment) -> Layout:
 
 def language_of(text: str) -> str | None:
     """The language that a word names, in either language; None where it names none."""
-    return _LANGUAGES.get(text.casefold())
+    return _LANGUAGES.get(fold(text))
 
 
 def _attribute_sheet(attribute: Attribute) -> Sheet:

@@ -1,10 +1,11 @@
 """The preview of what a workbook would change, in the words of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.words import Value, label
 from assessments.workbook.changes import AnswerChange, StoredAnswer
@@ -14,6 +15,20 @@ from maturity.wording import colon
 
 # Of a long text so much is shown, from shortly before where the two begin to differ.
 SHOWN, BEFORE = 300, 40
+MOST = 50  # texts that were not taken are shown
+# Why a text of the workbook was not taken, and what to do.
+REASONS = {
+    "sheet": _("The sheet is not one of the workbook’s. Copy it to the sheet of its attribute."),
+    "outside": _(
+        "It is outside of the white cells of the statements. Move it to the comment of the "
+        "statement that it is about."
+    ),
+    "note": _(
+        "It is a note on a cell that is not filled in. Write it in the comment of the statement "
+        "that it is about."
+    ),
+    "merged": _("The cell is merged over several rows: it was taken for the first of them only."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,12 @@ def rows(changes: list[AnswerChange], layout: Layout) -> list[PreviewRow]:
         )
         for change in changes
     ]
+
+
+def leftovers(kept: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a workbook holds that was not taken, as `content` keeps it: the first, why, how many."""
+    shown = [{**each, "why": REASONS[each["reason"]]} for each in kept[:MOST]]
+    return {"leftovers": shown, "more_leftovers": len(kept) - len(shown)}
 
 
 def _differences(change: AnswerChange, layout: Layout) -> list[FieldDifference]:

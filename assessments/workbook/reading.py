@@ -5,7 +5,6 @@ language, columns by the hidden row of keys or else by their headers in either l
 code and the channel that stand in them.
 """
 
-import io
 import uuid
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,20 +13,18 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from assessments.exchange.reading import rating_faults
 from assessments.rating.forms import item_of
-from assessments.workbook import cells, files
+from assessments.workbook import cells, files, grids
 from assessments.workbook.cells import CannotBe, Values
+from assessments.workbook.grids import Grid
 from assessments.workbook.layout import (
-    ANSWER,
+    ALL_CHANNELS,
     FORMAT,
     HEADERS,
-    INDICATOR,
     KEYS,
-    RESULTS,
     Key,
     Layout,
     Sheet,
@@ -35,13 +32,13 @@ from assessments.workbook.layout import (
     header,
     sheet_names,
 )
+from assessments.workbook.leftovers import Leftover, leftovers
+from assessments.workbook.tables import Table, filled_columns, table_of, text_in
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
 from maturity.text import Change
-from maturity.text import code as code_in
 
-MAX_ROWS, MAX_COLUMNS, MAX_KEYS = 2_000, 60, 1_000
-LOOK_FOR_HEADERS = 30  # rows
+MAX_KEYS = 1_000
 NOTHING = cells.digest({})
 
 
@@ -74,8 +71,9 @@ class WorkbookEntry:
 
 @dataclass
 class Reading:
-    """What a workbook says: what is new in it, what stood there at the download, its faults, and
-    what was changed in its texts.
+    """What a workbook says: what is new in it, what stood there at the download, its faults.
+
+    `changes` is what was changed in its texts, `leftovers` what was found in it and not taken.
     """
 
     language: str
@@ -83,6 +81,7 @@ class Reading:
     entries: list[WorkbookEntry] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     changes: set[Change] = field(default_factory=set)
+    leftovers: tuple[Leftover, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,39 +102,24 @@ def read(data: bytes, layout: Layout) -> Reading:
     Raises Faults where it is no workbook of the portal, OtherAssessment where it is of another
     assessment than the layout's.
     """
-    files.check(data)
+    data = files.checked(data)
     with warnings.catch_warnings():
         # openpyxl warns of what it leaves out, such as extensions, of which nothing is read here.
         warnings.simplefilter("ignore")
         try:
-            sheets = _cells_of(data)
+            sheets = grids.opened(data)
         # Whatever openpyxl stumbles over, in a file that anyone may have made.
         except Exception as error:
             raise Faults([Fault("", files.damaged())]) from error
     reading, digests = _keys(sheets, layout)
-    rows: list[_Row] = []
-    for sheet in layout.sheets:
-        rows += _rows_of(sheet, sheets, layout, reading)
+    tables = list(_tables(sheets, layout, reading))
+    rows = [row for table in tables for row in _rows_of(table, layout, reading)]
     _judge(rows, layout, reading, digests)
+    reading.leftovers = leftovers(sheets, tables, layout)
     return reading
 
 
-Cells = list[tuple[Any, ...]]
-
-
-def _cells_of(data: bytes) -> dict[str, Cells]:
-    """The cells of each sheet by its name, within bounds."""
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    try:
-        return {
-            sheet.title: list(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
-            for sheet in book.worksheets[:50]
-        }
-    finally:
-        book.close()
-
-
-def _keys(sheets: Mapping[str, Cells], layout: Layout) -> tuple[Reading, dict[Key, str]]:
+def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key, str]]:
     """What the hidden sheet says: the reading to be filled, and the digest of each row."""
     if KEYS not in sheets:
         message = _(
@@ -144,7 +128,7 @@ def _keys(sheets: Mapping[str, Cells], layout: Layout) -> tuple[Reading, dict[Ke
             "again, and copy your answers into it."
         )
         raise Faults([Fault("", message % {"name": KEYS})])
-    lines = [[_plain(cell) for cell in row[:5]] for row in sheets[KEYS]]
+    lines = [[text_in(cell) for cell in row[:5]] for row in sheets[KEYS].rows]
     facts = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] != "answer"}
     if facts.get("format") != FORMAT:
         message = _("The workbook is not of a kind that this portal knows. Download it again.")
@@ -166,85 +150,66 @@ def _keys(sheets: Mapping[str, Cells], layout: Layout) -> tuple[Reading, dict[Ke
     )
 
 
-def _rows_of(
-    sheet: Sheet, sheets: Mapping[str, Cells], layout: Layout, reading: Reading
-) -> Iterator[_Row]:
-    """The rows of one sheet with a code and something in them; other faults go to the reading."""
+def _tables(sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> Iterator[Table]:
+    """The tables of the workbook that can be read; what is missing is told."""
+    for sheet in layout.sheets:
+        name = _name_of(sheet, sheets, layout, reading)
+        table = table_of(name, sheet, sheets[name]) if name else None
+        for column in table.missing if table else ():
+            message = _("The column is missing.")
+            reading.faults.append(CellFault(name, 0, header(column), message))
+        if table and not table.missing:
+            yield table
+
+
+def _name_of(sheet: Sheet, sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> str:
+    """What a sheet is called in the file; empty where it is missing (told)."""
     names = {language: sheet_names(layout, language)[sheet.code] for language in ("en", "fr")}
-    wanted = {name.casefold(): name for name in names.values()}
-    name = next((each for each in sheets if each.strip().casefold() in wanted), None)
-    if name is None:
+    wanted = {name.casefold() for name in names.values()}
+    found = next((each for each in sheets if each.strip().casefold() in wanted), "")
+    if not found:
         message = _("The sheet is missing, or has another name.")
-        expected = names[reading.language]
-        reading.faults.append(CellFault(expected, 0, "", message))
-        return
-    first, columns = _columns(sheet, sheets[name])
-    missing = [column for column in ("code", *_filled(sheet)) if column not in columns]
-    for column in missing:
-        message = _("The column is missing.")
-        reading.faults.append(CellFault(name, 0, header(column), message))
-    if missing:
-        return
-    known = {each.code: each.code for each in sheet.questions}
-    for number, row in enumerate(sheets[name][first:], first + 1):
-        found = _Finder(name, number, columns, row, layout, reading)
-        empty = not any(found.given(column) for column in _filled(sheet) if column != "channel")
-        code = known.get(code_in(found.text("code")).upper()) if not found.formula("code") else None
-        if code is None:
+        reading.faults.append(CellFault(names[reading.language], 0, "", message))
+    return found
+
+
+def _rows_of(table: Table, layout: Layout, reading: Reading) -> Iterator[_Row]:
+    """The rows of a table with a code and something in them; other faults go to the reading."""
+    filled = filled_columns(table.sheet)
+    for number, row in enumerate(table.grid.rows[table.first :], table.first + 1):
+        found = _Finder(table, number, row, layout, reading)
+        code = table.code_at(number)
+        if not code:
             # A heading, or nothing at all.
-            if not empty:
+            if any(found.given(column) for column in filled if column != "channel"):
                 message = _("“%(code)s” is not a code of this sheet")
                 text = "" if found.formula("code") else found.text("code")[:40]
                 unsaid = _("the code is missing")
                 found.fault("code", message % {"code": text} if text else unsaid)
             continue
-        channel = found.channel() if "channel" in columns and "channel" in sheet.columns else ""
-        values = found.values(sheet)
+        channel = found.channel() if "channel" in table.sheet.columns else ""
+        values = found.values()
         if channel is not None and values is not None:
-            yield _Row(name, number, columns, code, channel, values)
-
-
-def _filled(sheet: Sheet) -> Sequence[str]:
-    """The columns that people fill in."""
-    return (*ANSWER, *INDICATOR) if sheet.code == RESULTS else ("channel", *ANSWER)
-
-
-def _columns(sheet: Sheet, rows: Cells) -> tuple[int, dict[str, int]]:
-    """The index of the first row below the headers, and of each column that is found."""
-    keys = {column: (column,) for column in sheet.columns}
-    headers = {column: tuple(both(HEADERS[column])) for column in sheet.columns}
-    key_row, by_key = _best_row(rows, keys)
-    header_row, by_header = _best_row(rows, headers)
-    # What the keys do not say (their row may be gone) is found by the headers.
-    return max(key_row, header_row) + 1, by_header | by_key
-
-
-def _best_row(rows: Cells, words: Mapping[str, tuple[str, ...]]) -> tuple[int, dict[str, int]]:
-    """The row among the first in which most columns are named, and where each is named in it."""
-    best, found = -1, dict[str, int]()
-    for index, row in enumerate(rows[:LOOK_FOR_HEADERS]):
-        texts = [_plain(cell).casefold() for cell in row]
-        places = {
-            column: texts.index(word.casefold())
-            for column, known in words.items()
-            for word in known
-            if word.casefold() in texts
-        }
-        if len(places) > len(found):
-            best, found = index, places
-    return best, found
+            yield _Row(table.name, number, table.columns, code, channel, values)
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
     """A row of a sheet, whose values are found by their column."""
 
-    sheet: str
+    table: Table
     number: int
-    columns: Mapping[str, int]
     row: tuple[Any, ...]
     layout: Layout
     reading: Reading
+
+    @property
+    def sheet(self) -> str:
+        return self.table.name
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        return self.table.columns
 
     def cell(self, column: str) -> Any:
         place = self.columns[column]
@@ -260,6 +225,10 @@ class _Finder:
     def text(self, column: str) -> str:
         return cells.text_of(self.cell(column)) if self.given(column) else ""
 
+    def result(self, column: str) -> Any:
+        """What the formula in a cell last gave, None where there is none."""
+        return self.table.grid.results.get((self.number, self.columns[column] + 1))
+
     def fault(self, column: str, message: str) -> None:
         _tell(self.reading, self, column, message)
 
@@ -272,15 +241,20 @@ class _Finder:
             return None
         code = cells.code_of(text, self.layout.channel_words) if text else ""
         if code is None:
-            message = _("“%(word)s” is not a channel: choose one in the list")
-            self.fault("channel", message % {"word": text[:40]})
+            message = _("“%(word)s” is not a channel: choose or type one of %(words)s")
+            self.fault("channel", message % {"word": text[:40], "words": self.channel_words()})
         return code
 
-    def values(self, sheet: Sheet) -> Values | None:
+    def channel_words(self) -> str:
+        """The channels that may be typed."""
+        offered = [both(ALL_CHANNELS), *self.layout.channels.values()]
+        return ", ".join(words.of(current_language()) for words in offered)
+
+    def values(self) -> Values | None:
         """The canonical values of the row; None where one cannot be taken (told)."""
         values: Values = {}
         sound = True
-        for column in _filled(sheet):
+        for column in filled_columns(self.table.sheet):
             if column == "channel" or not self.given(column):
                 continue
             cell = self.cell(column)
@@ -291,7 +265,7 @@ class _Finder:
                 elif column.endswith("_language"):
                     values[column] = cells.language_in(cell)
                 elif column == "indicator_value":
-                    values[column] = cells.number_of(cell)
+                    values[column] = cells.number_of(cell, self.result(column))
                     if cells.shows_percent(cell):
                         values.setdefault("indicator_unit", "%")
                 elif column == "indicator_date":
@@ -301,7 +275,13 @@ class _Finder:
             except CannotBe as error:
                 self.fault(column, str(error))
                 sound = False
+        values["comment"] = self.with_notes(values.get("comment", ""))
         return cells.canonical(values, self.reading.language) if sound else None
+
+    def with_notes(self, comment: str) -> str:
+        """A comment, and below it the notes on cells of the row that it does not say already."""
+        notes = [each for each in self.table.notes_at(self.number) if each not in comment]
+        return "\n\n".join(filter(None, [comment, *notes]))
 
 
 def _judge(
@@ -365,7 +345,3 @@ def _tell(reading: Reading, row: _Row | _Finder, column: str, message: str) -> N
     letter = get_column_letter(row.columns[column] + 1)
     where = f"{letter} – {header(column)}"
     reading.faults.append(CellFault(row.sheet, row.number, where, capfirst(message)))
-
-
-def _plain(cell: Any) -> str:
-    return cells.plain(cell.value) if isinstance(cell.value, str) else ""

@@ -4,6 +4,7 @@ openpyxl, which takes time and memory to import, is so only where a file is made
 """
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -54,25 +55,27 @@ def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk, may=rules.may_rate)
     form = WorkbookForm(posted(request), request.FILES or None)
     faults: list[reading.CellFault] = []
+    left: dict[str, Any] = {}
     if is_submitted(request) and form.is_valid():
         # One byte more than is read, so that a larger file is known to be one.
         data = form.cleaned_data["file"].read(MAX_MEGABYTES * 1_000_000 + 1)
         try:
             read = reading.read(data, layout.of(assessment))
-            faults = read.faults
-            if not faults:
-                content = changes.content(read)
-                if not _planned(assessment, content):
-                    messages.info(request, _("The workbook brings nothing new."))
-                    return redirect("workbook:upload", assessment.pk)
+            faults, content = read.faults, changes.content(read)
+            left = preview.leftovers(content["leftovers"])
+            if not faults and _is_new(assessment, content):
                 kept = keep_upload(assessment, content, by=person_of(request))
                 return redirect("workbook:preview", assessment.pk, kept.pk)
-            form.add_error("file", _found(len(faults)))
+            if faults:
+                form.add_error("file", _found(len(faults)))
+            else:
+                messages.info(request, _("The workbook brings nothing new."))
+                return redirect("workbook:upload", assessment.pk)
         except reading.OtherAssessment as other:
             form.add_error("file", _other(other.pk, person_of(request)))
         except Faults as error:
             form.add_error("file", [fault.message for fault in error.faults])
-    context = {"assessment": assessment, "faults": faults, "page_form": ""}
+    context = {"assessment": assessment, "faults": faults, "page_form": ""} | left
     return form_page(request, "workbook/upload.html", form, context)
 
 
@@ -117,8 +120,14 @@ def workbook_preview(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID) -> Htt
             "cleaned": told(upload.content.get("changes", ())),
             "errors": errors,
             "page_form": "page",
+            **preview.leftovers(upload.content.get("leftovers", [])),
         },
     )
+
+
+def _is_new(assessment: Assessment, content: dict) -> bool:
+    """Whether a workbook changes anything, or holds what was not taken and has to be told."""
+    return bool(_planned(assessment, content) or content["leftovers"])
 
 
 def _planned(assessment: Assessment, content: dict) -> list[changes.AnswerChange]:

@@ -16,19 +16,23 @@ from assessments.workbook import style
 from assessments.workbook.cells import Values, canonical, digest, escaped, written
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import (
+    FOOT,
     FORMAT,
+    HINT,
     KEYS,
     LANGUAGE_NAMES,
     RESULTS,
     Layout,
     Sheet,
     WorkbookQuestion,
+    guidance_text,
+    guide_names,
     header,
+    level_heading,
     quoted,
     sheet_names,
 )
 from maturity.bilingual import current_language
-from maturity.wording import colon
 
 # Rows of a sheet: the columns' keys (hidden), what it is about, how it is filled in, the headers.
 KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW = 1, 2, 3, 4
@@ -43,7 +47,7 @@ def workbook(layout: Layout, stored: Sequence[StoredAnswer], *, as_of: str, made
     language = current_language()
     book = Workbook()
     book.remove(book.active)
-    _guide(book.create_sheet(_("How to fill in")), layout, language, as_of)
+    _guide(book.create_sheet(guide_names().of(language)), layout, language, as_of)
     lists = _Lists(layout, language)
     answers: dict[str, dict[str, StoredAnswer]] = {}
     for each in stored:
@@ -109,15 +113,14 @@ class _Page:
         for question in self.sheet.questions:
             if question.level != level:
                 level = question.level
-                words = quoted(self.layout.levels[level].of(self.language), self.language)
-                self.band(_("Level %(level)s") % {"level": level} + f" – {words}")
+                self.band(level_heading(self.layout, level, self.language))
             given = self.answers.get(question.code, {})
             by_channel = any(given)
             channels = dict.fromkeys([*self.layout.channels, *given]) if by_channel else [""]
             for n, channel in enumerate(channels):
                 self.answer_row(question, channel, given.get(channel), guidance=n == 0)
         if self.spare_rows:
-            self.band(_("To rate a statement channel by channel: its code, a channel, a rating"))
+            self.band(str(FOOT))
             for _n in range(self.spare_rows):
                 self.answer_row(None, "", None)
         self.choices()
@@ -139,8 +142,7 @@ class _Page:
         self.page.row_dimensions[HEADER_ROW].height = style.height(3)
         style.titled(put(TITLE_ROW, 1, escaped(self.sheet.name.of(self.language))))
         self.page.row_dimensions[TITLE_ROW].height = 26
-        hint = _("Fill in the white cells. “Not applicable” needs a reason.")
-        style.hinted(put(HINT_ROW, 1, hint))
+        style.hinted(put(HINT_ROW, 1, str(HINT)))
         # The statement stays in sight while one goes on to the right.
         self.page.freeze_panes = self.page.cell(HEADER_ROW + 1, 3)
 
@@ -170,7 +172,7 @@ class _Page:
             elif column == "statement":
                 text = question and quoted(question.words.of(self.language), self.language)
             elif column == "guidance":
-                text = self.guidance(question) if question and guidance else None
+                text = guidance_text(question, self.language) if question and guidance else None
             elif column == "channel":
                 text = self.layout.channel_words[channel].of(self.language) if question else None
             else:
@@ -194,12 +196,6 @@ class _Page:
         for name in ("comment_language", "reason_language"):
             values[name] = LANGUAGE_NAMES.get(values.get(name, ""))
         return values
-
-    def guidance(self, question: WorkbookQuestion) -> str:
-        return "\n".join(
-            f"{colon(label.of(self.language))} {text.of(self.language)}"
-            for label, text in question.guidance
-        )
 
     def choices(self) -> None:
         """The drop-downs, and how long a text may be."""

@@ -55,6 +55,10 @@ def refusal(data: bytes) -> str:
     ("data", "word"),
     [
         (b"%PDF-1.7\n", "PDF"),
+        (b"\xef\xbb\xbf%PDF-1.7\n", "PDF"),
+        (b"\r\n%PDF-1.7\n", "PDF"),
+        (b"\xef\xbb\xbf\n%PDF-1.7\n", "PDF"),
+        (b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n%PDF-1.4\n", "PDF"),
         (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPG"),
         (b"GIF87a", "GIF"),
@@ -79,7 +83,9 @@ def test_what_is_taken_is_known_by_its_content(data: bytes, word: str) -> None:
         b"<!doctype html><p>",
         b"plain words",
         b"MZ\x90\x00",
-        b"\n%PDF-1.7",
+        b"<script>\n%PDF-1.7",
+        b"see %PDF-1.7",
+        b"\n" * 2000 + b"%PDF-1.7",
         b"RIFF\x00\x00\x00\x00WAVE",
         packed({"a.txt": "a"}),
         office("application/vnd.openxmlformats-officedocument.wordprocessingml.template"),
@@ -137,6 +143,12 @@ def encrypted_zip() -> bytes:
 )
 def test_a_password_is_told(data: bytes) -> None:
     assert refusal(data).startswith("The file is protected by a password.")
+
+
+@pytest.mark.parametrize("space", [b"", b"\x00" * file_kinds.PIECE])
+def test_a_sensitivity_label_is_told_from_a_password(space: bytes) -> None:
+    names = (each.encode("utf-16-le") for each in ("DRMEncryptedTransform", "EncryptedPackage"))
+    assert refusal(OLE + space + b"".join(names)).startswith("A sensitivity label protects")
 
 
 def too_many_parts() -> bytes:

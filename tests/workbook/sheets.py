@@ -1,6 +1,7 @@
 """A small layout, its workbooks, and filling them in as people do."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -107,6 +108,27 @@ def edited(data: bytes, edit: Callable[[Workbook], object]) -> bytes:
     book = opened(data)
     edit(book)
     return saved(book)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a file by their names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def with_text(data: bytes, part: str, old: str, new: str) -> bytes:
+    """A workbook in a part of which a text stands in the place of another."""
+    known = parts(data)
+    assert old.encode() in known[part]
+    return packed(known | {part: known[part].replace(old.encode(), new.encode())})
 
 
 def reading(data: bytes, language: str = "en") -> Reading:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event
@@ -104,6 +104,19 @@ def test_untouched_it_says_so(cast: Cast) -> None:
     rate(cast, "ACC-01", "P", "ONLINE")
     page = upload(cast, download(cast))
     assert "brings nothing new" in page.content.decode()
+    assert WorkbookUpload.objects.count() == 0
+
+
+def test_what_was_not_taken_is_listed_even_where_nothing_changes(cast: Cast) -> None:
+    def edit(book: Workbook) -> None:
+        book.worksheets[1]["L6"] = "A remark <here>"
+
+    shown = upload(cast, edited(download(cast), edit))
+    page = shown.content.decode()
+    assert "Nothing would change: what was taken of the workbook is here already." in page
+    assert "A remark &lt;here&gt;</td><td>It is outside of the white cells" in page
+    assert WorkbookUpload.objects.count() == 1
+    decide(cast, shown, cancel="1")
     assert WorkbookUpload.objects.count() == 0
 
 

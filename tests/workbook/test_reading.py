@@ -1,13 +1,17 @@
 """Reading a workbook that came back: what it says, and every fault at its cell."""
 
 import datetime
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from assessments.rating.actions import Answer, ResultAnswer
+from assessments.workbook.folding import fold
 from assessments.workbook.layout import KEYS
 from assessments.workbook.reading import OtherAssessment
 from maturity.faults import Faults
@@ -21,6 +25,12 @@ from tests.workbook.sheets import (
     made,
     reading,
     standing,
+    with_text,
+)
+
+NO_RATING = (
+    "is not a rating: choose or type one of Not achieved (N), Partially achieved (P), Largely "
+    "achieved (L), Fully achieved (F), Not applicable (NA)"
 )
 
 
@@ -42,6 +52,54 @@ def test_a_filled_in_row_is_read() -> None:
 @pytest.mark.parametrize("word", ["largely  ACHIEVED", "En grande partie atteint", "L", "l"])
 def test_a_rating_may_be_in_either_language(word: str) -> None:
     assert entries(filled(made(), ("ACC-01", "rating", word))) == [("ACC-01", "", {"rating": "L"})]
+
+
+@pytest.mark.parametrize("word", ["N/A", "n.a.", "NA", "S.O.", "s. o.", "S/O", "Sans  objet"])
+def test_not_applicable_may_be_in_the_words_that_people_type(word: str) -> None:
+    data = filled(made(), ("ACC-01", "rating", word), ("ACC-01", "reason", "None"))
+    assert entries(data)[0][2]["rating"] == "NA"
+
+
+@pytest.mark.parametrize("word", ["NR", "Not rated", "non évalué", "non e\u0301value\u0301"])
+def test_a_rating_that_says_there_is_none_is_none(word: str) -> None:
+    assert entries(filled(made(), ("ACC-01", "rating", word))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "ACC\u201101",
+        "acc–01",
+        "ACC\u221201",
+        " ACC - 01",
+        "ACC\u00ad\u201001",
+        "\uff21\uff23\uff23\uff0d\uff10\uff11",
+    ],
+)
+def test_a_code_is_known_by_any_dash(code: str) -> None:
+    def edit(book: Workbook) -> None:
+        cell(book, "ACC-01", "rating").value = "F"
+        cell(book, "ACC-01", "code").value = code
+
+    assert entries(edited(made(), edit)) == [("ACC-01", "", {"rating": "F"})]
+
+
+@given(
+    st.sampled_from(["ACC-01", "R1", "Not applicable", "Sans objet", "Par téléphone"]), st.data()
+)
+def test_case_spaces_and_composition_are_folded(text: str, data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+    space = data.draw(st.sampled_from([" ", "  ", "\u00a0", "\u202f", "\n"]))
+    other = data.draw(st.sampled_from([text, text.upper(), text.lower()]))
+    assert fold(unicodedata.normalize(form, other.replace(" ", space))) == fold(text)
+
+
+def test_a_percentage_among_the_ratings_is_told_as_it_was_typed() -> None:
+    def edit(book: Workbook) -> None:
+        rating = cell(book, "ACC-01", "rating")
+        rating.value, rating.number_format = 1, "0%"
+
+    assert faults(edited(made(), edit)) == [("Easy access", 6, "E – Rating", f"“100%” {NO_RATING}")]
 
 
 def test_a_text_in_no_language_is_in_that_of_the_workbook() -> None:
@@ -75,6 +133,35 @@ def test_an_indicator_is_read_with_numbers_and_dates_as_excel_keeps_them() -> No
         "indicator_date": "2026-06-30",
     }
     assert entries(data) == [("R1", "", values)]
+
+
+@pytest.mark.parametrize(
+    ("kept", "format_", "number"),
+    [(1 / 3, "General", "0.333333"), (2 / 3, "0%", "66.666667"), (0.1 + 0.2, "General", "0.3")],
+)
+def test_a_number_that_a_formula_gave_is_rounded(kept: float, format_: str, number: str) -> None:
+    def edit(book: Workbook) -> None:
+        cell(book, "R1", "indicator_name").value = "x"
+        value = cell(book, "R1", "indicator_value")
+        value.value, value.number_format = kept, format_
+
+    assert entries(edited(made(), edit))[0][2]["indicator_value"] == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("<v>0.333333333333333</v>", Decimal("0.333333")),
+        ("", "Holds a formula: put its result there instead, as text or number"),
+    ],
+)
+def test_the_result_of_a_formula_is_taken_where_it_is_a_number(result: str, said: Any) -> None:
+    data = filled(made(), ("R1", "indicator_name", "x"), ("R1", "indicator_value", "=1/3"))
+    data = with_text(data, "xl/worksheets/sheet4.xml", "<f>1/3</f><v />", f"<f>1/3</f>{result}")
+    found = reading(data)
+    messages = [fault.message for fault in found.faults]
+    assert messages == [said] if isinstance(said, str) else not messages
+    assert messages or found.entries[0].values["indicator_value"] == said
 
 
 @pytest.mark.parametrize("typed", ["62,5", "62.5", " 6 2,5 "])
@@ -249,7 +336,10 @@ def test_a_row_cannot_be_there_twice() -> None:
     ("channel", "message"),
     [
         ("By mail", 'The initiative does not have the channel "By mail"'),
-        ("Pigeon", "“Pigeon” is not a channel: choose one in the list"),
+        (
+            "Pigeon",
+            "“Pigeon” is not a channel: choose or type one of All channels, Online, By phone",
+        ),
     ],
 )
 def test_a_channel_is_one_of_the_initiatives(channel: str, message: str) -> None:
@@ -265,7 +355,10 @@ def test_a_channel_is_one_of_the_initiatives(channel: str, message: str) -> None
 @pytest.mark.parametrize(
     ("column", "typed", "message"),
     [
-        ("E – Rating", "Very good", "“Very good” is not a rating: choose one in the list"),
+        ("E – Rating", "Very good", f"“Very good” {NO_RATING}"),
+        ("E – Rating", 3, f"“3” {NO_RATING}"),
+        ("E – Rating", "100%", f"“100%” {NO_RATING}"),
+        ("E – Rating", "?", f"“?” {NO_RATING}"),
         ("E – Rating", "Not applicable", None),
         ("F – Comment", "=1+1", "Holds a formula: put its result there instead, as text or number"),
         ("F – Comment", "x" * 10_001, "Has 10,001 characters; at most 10,000 are kept"),
@@ -291,7 +384,7 @@ def test_a_fault_is_told_at_its_cell(column: str, typed: str, message: str | Non
     ("column", "typed", "place", "message"),
     [
         ("indicator_value", "many", "I – Value", "Must be a number, such as 62"),
-        ("indicator_value", 0.1234567, "I – Value", "Has more than 6 decimals"),
+        ("indicator_value", "0.1234567", "I – Value", "Has more than 6 decimals"),
         (
             "indicator_date",
             "30/06/2026",
