@@ -8,12 +8,15 @@ actions.
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models import Assessment, Event, Initiative, Participant, Person
 from assessments.models.assessments import TEAM_STATES, State
 from assessments.models.people import Role
 from maturity.models import Council
+
+# What is recorded where somebody gives a rating, of a statement or of a result.
+RATES = ("rate", "rate_result", "rate_alone")
 
 
 def is_secretariat(person: Person) -> bool:
@@ -117,7 +120,8 @@ def is_of_team(person: Person, initiative: Initiative) -> bool:
 # - The lead, who chairs the consensus and rates for no government, sees each government from the
 #   moment it finishes. Everybody else waits until all who were asked have, or until the assessment
 #   is out of the team's hands: what one has seen, one can tell.
-# - A second role does not open what the first is blind to: each rule about what others said asks.
+# - No other role opens what is closed: somebody of the secretariat, or a co-chair, whose government
+#   rates is blind as it is.
 
 
 def may_see_opinions(person: Person, assessment: Assessment) -> bool:
@@ -136,17 +140,25 @@ def is_blind(person: Person, assessment: Assessment) -> bool:
     return own is not None and not own.finished
 
 
-def blind_to(person: Person) -> list[uuid.UUID]:
-    """The assessments that a person is blind to (`is_blind`), whatever other roles they have."""
-    own = Q()
+def sheets_of(person: Person) -> Q:
+    """Of participants, those that a person rates for. No query where there is none."""
+    own = Q(pk__in=[])
     for each in person.roles:
         if each.role == Role.CONTRIBUTOR:
             own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
-    if not own:
-        return []
-    sheets = Participant.objects.filter(own, finished=False)
-    sheets = sheets.exclude(assessment__state=State.APPROVED)
-    return list(sheets.values_list("assessment", flat=True))
+    return own
+
+
+def unfinished_sheets(person: Person) -> QuerySet[Participant]:
+    """What the person's governments rate and have not finished: to these assessments they are
+    blind, as `is_blind` says of one."""
+    unfinished = Participant.objects.filter(sheets_of(person), finished=False)
+    return unfinished.exclude(assessment__state=State.APPROVED)
+
+
+def blind_to(person: Person) -> list[uuid.UUID]:
+    """The assessments that a person is blind to, whatever other roles they have."""
+    return list(unfinished_sheets(person).values_list("assessment", flat=True))
 
 
 def may_see_consensus(person: Person, assessment: Assessment) -> bool:
@@ -157,7 +169,7 @@ def may_see_consensus(person: Person, assessment: Assessment) -> bool:
 
 def may_ask_to_rate(person: Person, assessment: Assessment) -> bool:
     """Ask governments to rate on their own, remind them, let them look again: no rating."""
-    return is_secretariat(person) or may_rate(person, assessment)
+    return _runs(person, assessment)
 
 
 def own_sheet(person: Person, assessment: Assessment) -> Participant | None:
@@ -169,47 +181,59 @@ def own_sheet(person: Person, assessment: Assessment) -> Participant | None:
     return next((each for each in asked if each.jurisdiction_id == government), None)
 
 
-def may_submit(person: Person, assessment: Assessment) -> bool:
+def _runs(person: Person, assessment: Assessment) -> bool:
+    """Whether a person sees to it that an assessment gets done, with or without rating."""
     return is_secretariat(person) or may_rate(person, assessment)
+
+
+def may_submit(person: Person, assessment: Assessment) -> bool:
+    """Read what a reviewer would ask, and submit it."""
+    return _runs(person, assessment) and not is_blind(person, assessment)
 
 
 def may_review(person: Person, assessment: Assessment) -> bool:
     """Read it for a decision, and return it; see also `may_approve`."""
-    reviews = is_secretariat(person) or (
+    of_council = (
         _role_in_council(person, assessment.initiative) == Role.COCHAIR
         and assessment.submitted_at is not None
     )
-    return reviews and not is_blind(person, assessment)
+    return (is_secretariat(person) or of_council) and not is_blind(person, assessment)
 
 
 def may_approve(person: Person, assessment: Assessment) -> bool:
     """Approval is by a named person, for the council (design §6): nobody approves their own work.
 
-    Whoever submitted the assessment, leads its initiative or rated it, with the team or for a
-    government, may return it, but someone else of the council or the secretariat has to approve it.
+    Whoever submitted the assessment, leads its initiative, or rated, may return it, but someone
+    else of the council or the secretariat has to approve it.
     """
     return (
         may_review(person, assessment)
         and not may_rate(person, assessment)
         and assessment.submitted_by_id != person.pk
-        and own_sheet(person, assessment) is None
-        and not assessment.ratings.filter(updated_by=person.pk).exists()
+        and not has_rated(person, assessment)
     )
+
+
+def has_rated(person: Person, assessment: Assessment) -> bool:
+    """Whether a person gave ratings of an assessment, the team's or a government's, or rates for
+    one that is asked: once given, a rating is theirs, whatever role they have now."""
+    asked = own_sheet(person, assessment) is not None
+    given = Event.objects.filter(actor_id=person.pk, assessment_id=assessment.pk)
+    return asked or given.filter(verb__in=RATES).exists()
 
 
 def may_set_dates(person: Person, assessment: Assessment) -> bool:
     """Say what date an assessment is of, and by when it is to be submitted: no rating."""
-    return may_submit(person, assessment)
+    return _runs(person, assessment)
 
 
 def may_withdraw(person: Person, assessment: Assessment) -> bool:
-    return may_submit(person, assessment)
+    return _runs(person, assessment)
 
 
 def may_export(person: Person, assessment: Assessment) -> bool:
     """Export the report or the data."""
-    allowed = may_submit(person, assessment) or may_review(person, assessment)
-    return allowed and not is_blind(person, assessment)
+    return may_submit(person, assessment) or may_review(person, assessment)
 
 
 def may_export_initiative(person: Person, initiative: Initiative) -> bool:

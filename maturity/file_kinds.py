@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maturity.faults import Fault, Faults
+from maturity.office_files import macros, refuse_what_is_brought_along
 
 MAX_MEGABYTES = 20
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
@@ -30,7 +31,8 @@ MAX_NAME = 255
 HELP = format_lazy(
     gettext_lazy(
         "PDF, picture (PNG, JPEG, GIF, WebP), Office (.docx, .xlsx, .pptx) or OpenDocument "
-        "(.odt, .ods, .odp); {size} MB at most, without macros or password."
+        "(.odt, .ods, .odp); {size} MB at most, without macros, objects of other programs, links "
+        "to data, or password."
     ),
     size=MAX_MEGABYTES,
 )
@@ -85,9 +87,6 @@ PDF_WITHIN = 1024
 # Of a zip-based file: how many parts it may have, how much they may grow to, and how many times.
 MAX_PARTS, MAX_UNPACKED, MAX_GROWTH, MAX_XML = 10_000, 500_000_000, 150, 5_000_000
 CONTENT_TYPES, MIMETYPE, MANIFEST = "[content_types].xml", "mimetype", "meta-inf/manifest.xml"
-MACRO_PART = re.compile(
-    r"(?:^|/)vba(?:project|data)[^/]*$|/macrosheets/|^(?:basic|scripts)/|\.(?:doc|dot|xls|xlt|ppt|pot|pps)m$"
-)
 PIECE = 1 << 20
 # What zipfile raises on what is no zip file, or not one that it can read.
 UNREADABLE = (
@@ -164,8 +163,6 @@ def _packed(archive: zipfile.ZipFile, size: int) -> FileKind:
         raise _bomb()
     if any(part.flag_bits & 1 for part in parts.values()):
         raise _locked()
-    if any(MACRO_PART.search(name) for name in parts):
-        raise _macros()
     if MIMETYPE in parts:
         if MANIFEST in parts and b"encryption-data" in _read(archive, parts[MANIFEST]):
             raise _locked()
@@ -174,13 +171,14 @@ def _packed(archive: zipfile.ZipFile, size: int) -> FileKind:
     elif CONTENT_TYPES in parts:
         declared = set(_content_types(_read(archive, parts[CONTENT_TYPES])))
         if any("macroenabled" in each or "vbaproject" in each for each in declared):
-            raise _macros()
+            raise macros()
         known = {f"{kind}.main+xml": kind for kind in KINDS if kind.startswith(OFFICE)}
     else:
         raise _unknown()
     found = declared & known.keys()
     if len(found) != 1:
         raise _unknown()
+    refuse_what_is_brought_along(archive)
     return KINDS[known[found.pop()]]
 
 
@@ -232,12 +230,6 @@ def _unknown() -> Faults:
             "This kind of file is not kept here, whatever its name says. Save it as a PDF, a "
             "picture (PNG, JPEG, GIF, WebP), .docx, .xlsx, .pptx, .odt, .ods or .odp."
         )
-    )
-
-
-def _macros() -> Faults:
-    return _refusal(
-        _("The file carries macros, which could do harm. Save it without them, or as a PDF.")
     )
 
 

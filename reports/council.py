@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from assessments.councils.content import CouncilContent, council_content
 from assessments.councils.snapshot import take
+from assessments.models import Person
 from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from maturity.wording import long_date
@@ -18,13 +19,19 @@ from reports.pdf import Attachment
 
 
 def council_source(
-    council: Council, at: datetime.date, since: datetime.date, *, named: bool
+    council: Council,
+    at: datetime.date,
+    since: datetime.date,
+    *,
+    named: bool,
+    reader: Person | None = None,
 ) -> Source:
     """What the reports of a council are made of, read now; `named` is part of it.
 
-    `at` and `since` are days, each taken at its end; `since` is the earlier.
+    `at` and `since` are days, each taken at its end; `since` is the earlier. `reader` is who they
+    are for, where they are without names.
     """
-    taken = take(council, at, since, named=named)
+    taken = take(council, at, since, named=named, reader=reader)
     return Source(
         kind="council",
         digest=sha256(canonical(taken)),

@@ -71,11 +71,13 @@ class Board(StageFigures):
 class Reader:
     """Who the figures are for: without names nothing may point at an initiative.
 
-    `link` gives the address of the list behind some conditions, and nothing without names.
+    `link` gives the address of the list behind some conditions, and nothing without names. `known`
+    has the slots of the initiatives that they know by name all the same.
     """
 
     named: bool
     link: Callable[..., str]
+    known: int = 0
 
     def linked(self, number: int | None, **conditions: str) -> Linked:
         """A figure that this reader may see, with its link where anything is behind it."""
@@ -88,14 +90,14 @@ class Reader:
         )
 
 
-def reader_of(given: Mapping[str, str], *, named: bool) -> Reader:
-    """The reader of a dashboard with these filters."""
+def reader_of(given: Mapping[str, str], *, named: bool, known: int = 0) -> Reader:
+    """The reader of a dashboard with these filters, who knows the initiatives of some slots."""
     initiatives = reverse("initiatives:index")
 
     def link(**conditions: str) -> str:
         return f"{initiatives}?{urlencode({**given, **conditions})}" if named else ""
 
-    return Reader(named, link)
+    return Reader(named, link, known)
 
 
 def board(
@@ -111,13 +113,15 @@ def board(
     One query, for the statements of the criteria that are shown.
     """
     names = {each.code: each.text for each in attributes}
-    return _Maker(Counts(chosen, reader.named), reader, names, stages, councils).board()
+    return _Maker(
+        Counts(chosen, reader.named, reader.known), reader, names, stages, councils
+    ).board()
 
 
 def headline(chosen: Chosen, reader: Reader, attributes: Sequence[Attribute]) -> HeadlineFigures:
     """What the figures come to, for one sentence."""
     names = {each.code: each.text for each in attributes}
-    return HeadlineFigures(**_headline(Counts(chosen, reader.named), names))
+    return HeadlineFigures(**_headline(Counts(chosen, reader.named, reader.known), names))
 
 
 def _headline(counts: Counts, names: Mapping[str, str]) -> dict[str, Any]:

@@ -4,9 +4,9 @@ A report is made from it and nothing else; its canonical JSON and SHA-256 are th
 baselines' snapshots. Without names it says nothing of single initiatives, and null stands for a
 figure that is withheld (`withholding`).
 
-What one report withholds can be found with the help of another: two of them, before and after a
-single approval, differ by that initiative, and who sees one council by name can subtract it from
-the joint view. Both take somebody who has a role in one of the councils.
+What somebody without all names knows by name can be subtracted from their edition: it withholds
+what would then follow (`Counts.known`). Two editions, before and after a single approval, differ by
+that initiative; so pages make one without names of today only.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.councils.listing import Stands
+from assessments.councils.listing import Stands, visible_slots
 from assessments.councils.reads import (
     Member,
     PlannedAction,
@@ -25,7 +25,7 @@ from assessments.councils.reads import (
     read_lists,
     read_words,
 )
-from assessments.models import Action
+from assessments.models import Action, Person
 from assessments.standings.bits import Digits, Numbers
 from assessments.standings.conditions import ANEW, Chosen
 from assessments.standings.counts import Counts, HeldBack, newest_wording
@@ -39,8 +39,18 @@ FORMAT = "ccs-council/1"
 type Values = dict[str, Any]
 
 
-def take(council: Council, at: datetime.date, since: datetime.date, *, named: bool) -> Values:
-    """The snapshot of a council at the end of the day `at`, with what changed after `since`."""
+def take(
+    council: Council,
+    at: datetime.date,
+    since: datetime.date,
+    *,
+    named: bool,
+    reader: Person | None = None,
+) -> Values:
+    """The snapshot of a council at the end of the day `at`, with what changed after `since`.
+
+    Without names, it is for a `reader` who knows some initiatives by name, or else for strangers.
+    """
     head = {
         "code": council.code,
         "name": both(council),
@@ -48,7 +58,9 @@ def take(council: Council, at: datetime.date, since: datetime.date, *, named: bo
     }
     councils = councils_covered(council)
     said = read_words(councils)
-    counts = Counts(chosen(read_index(), said, at, since), named)
+    index = read_index()
+    known = visible_slots(index, reader, at) if reader and not named else 0
+    counts = Counts(chosen(index, said, at, since), named, known)
     listed = read_lists(councils, at, counts.submitted) if named else ReportLists()
     return compose(head, said, counts, newest_wording(counts.held_back), listed)
 

@@ -9,6 +9,7 @@ from assessments import rules
 from assessments.councils.board import board, reader_of
 from assessments.councils.choice import views_of
 from assessments.councils.forms import BoardForm, lists
+from assessments.councils.listing import visible_slots
 from assessments.councils.reads import JOINT, councils_covered
 from assessments.councils.selection import choose
 from assessments.councils.waiting import to_review
@@ -57,9 +58,11 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         chosen,
         slots=chosen.slots & chosen.index.any_of(f"council.{each.code}" for each in councils),
     )
+    known = 0 if named else visible_slots(chosen.index, person, chosen.at)
+    filters = given if joint else {**given, "council": council.code}
     found = board(
         chosen,
-        reader_of(given if joint else {**given, "council": council.code}, named=named),
+        reader_of(filters, named=named, known=known),
         attributes=attributes,
         stages={
             order: each

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Case, Value, When
 
+from assessments import rules
 from assessments.models import Assessment, Person
 from assessments.models.assessments import State
 from assessments.models.people import Role
@@ -15,12 +16,15 @@ def to_review(
 ) -> list[Assessment]:
     """Return the submitted assessments that a person may review, those who name them first.
 
-    At most `limit` of them, of some councils or of all.
+    None to which they are blind (`rules.may_review`). At most `limit` of them, of some councils or
+    of all.
     """
     roles = {role.role for role in person.roles}
     if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
         return []
     waiting = Assessment.objects.filter(state=State.SUBMITTED)
+    if Role.CONTRIBUTOR in roles:
+        waiting = waiting.exclude(pk__in=rules.blind_to(person))
     if councils is not None:
         waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
     if Role.SECRETARIAT not in roles:

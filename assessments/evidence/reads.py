@@ -113,9 +113,7 @@ def _seen(
     visible = Assessment.objects.visible_to(person).filter(initiative=initiative)
     if assessments is not None:
         visible = visible.filter(pk__in=assessments)
-    own = Participant.objects.filter(jurisdiction=rules.rates_for(person, initiative))
-    blind = own.filter(finished=False).exclude(assessment__state=State.APPROVED)
-    team = visible.exclude(pk__in=blind.values("assessment"))
+    team = visible.exclude(pk__in=rules.blind_to(person))
     opinions = ParticipantRating.objects.filter(
         _open_opinion(person, initiative), participant__assessment__in=visible
     )

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
 from assessments.exchange.writing import export_with_texts
@@ -27,6 +28,7 @@ from assessments.models import (
     Assessment,
     Baseline,
     Concern,
+    Event,
     Initiative,
     Membership,
     Person,
@@ -118,9 +120,16 @@ def _findings(
 
 
 def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
-    """Whom `by` may ask for a review: co-chairs of the council who do not lead the initiative."""
+    """Whom `by` may ask for a review: co-chairs of the council who do not lead the initiative, and
+    have not rated, for a government or with the team (`rules.may_approve`)."""
     initiative = assessment.initiative
     leads = Membership.objects.filter(role=Role.LEAD, initiative=initiative)
+    asked = Membership.objects.filter(
+        role=Role.CONTRIBUTOR,
+        initiative=initiative,
+        jurisdiction__in=assessment.participants.values("jurisdiction"),
+    )
+    rated = Event.objects.filter(assessment_id=assessment.pk, verb__in=rules.RATES)
     return (
         Person.objects.filter(
             is_active=True,
@@ -129,6 +138,8 @@ def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
         )
         .exclude(pk=by.pk)
         .exclude(memberships__in=leads)
+        .exclude(memberships__in=asked)
+        .exclude(pk__in=rated.values("actor_id"))
         .order_by("name", "pk")
     )
 

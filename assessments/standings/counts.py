@@ -1,7 +1,8 @@
 """What the initiatives that are chosen come to, as a reader may see it.
 
-Whoever may not see every initiative by name is shown no figure that points at one of them, nor
-several from which one that is withheld would follow (`council.withholding`).
+Whoever may not see every initiative by name is shown no figure that points at one of the others,
+nor several from which one that is withheld would follow (`withholding`). What such a reader knows
+by name can be taken away from every figure: what is withheld follows from the rest alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from functools import cached_property
 
 from assessments.standings import bits
 from assessments.standings.conditions import Chosen
-from assessments.standings.withholding import Cells, enough, withhold
+from assessments.standings.withholding import Cells, enough, shown
 from maturity.models import Criterion
 
 SHOWN_BLOCKERS = 10
@@ -39,11 +40,17 @@ class Movement:
 class Counts:
     """The figures of the initiatives that are chosen, for a reader who sees names or does not.
 
-    Figures are None where they are withheld. Nothing here asks the database.
+    Figures are None where they are withheld. `known` has the slots of the initiatives that a
+    reader without names knows all the same. Nothing here asks the database.
     """
 
     chosen: Chosen
     named: bool
+    known: int = 0
+
+    def _rest(self, slots: int) -> int:
+        """Those that the reader does not know."""
+        return slots & ~self.known
 
     @cached_property
     def submitted(self) -> int:
@@ -56,36 +63,34 @@ class Counts:
 
     @cached_property
     def _without(self) -> int:
-        return bits.count(bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines))
+        """The slots of the initiatives that were submitted and have no baseline."""
+        return bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines)
 
     @property
     def with_baseline(self) -> int | None:
-        return self.total if self.named or enough(self.total) else None
+        return self.total if self._may_tell(self.chosen.counted) else None
 
     @property
     def seen(self) -> int | None:
         """How many were submitted: from it those without a baseline follow."""
-        seen = bits.count(self.submitted)
-        known = self.named or enough(self.total, seen, self._without)
-        return seen if known else None
+        known = self._may_tell(self.chosen.counted, self.submitted, self._without)
+        return bits.count(self.submitted) if known else None
 
     @property
     def without(self) -> int | None:
-        return None if self.seen is None else self._without
+        return None if self.seen is None else bits.count(self._without)
 
-    def cells(self, values: Sequence[int], behind: Sequence[int] | None = None) -> Cells:
-        """A breakdown as it may be shown; see `withhold`."""
-        return tuple(values) if self.named else withhold(values, behind)
-
-    @cached_property
-    def _levels(self) -> dict[str, list[int]]:
-        chosen = self.chosen
-        return {code: chosen.counts(code, chosen.counted) for code in chosen.attributes}
+    def _may_tell(self, *found: int) -> bool:
+        """Whether enough initiatives, or none, stand behind each, without those that are known."""
+        return self.named or enough(*(bits.count(self._rest(each)) for each in found))
 
     @cached_property
     def levels(self) -> dict[str, Cells]:
         """By attribute, how many stand at each of STEPS."""
-        return {code: self.cells(found) for code, found in self._levels.items()}
+        chosen = self.chosen
+        return {
+            code: self._sizes(chosen.levels(code, chosen.counted)) for code in chosen.attributes
+        }
 
     @property
     def gaps(self) -> dict[str, Cells]:
@@ -111,20 +116,19 @@ class Counts:
         the others and from all together: an attribute is shown for all stages or for none.
         """
         at_stage = [self.chosen.at_stage(order) for order in orders]
-        known = self.named or enough(*(each.bit_count() for each in at_stage))
+        known = self._may_tell(*at_stage)
         found: dict[str, list[list[int]] | None] = {}
         for code in self.chosen.attributes:
-            rows = [self.chosen.counts(code, within) for within in at_stage]
-            shown = self.named or (known and all(enough(*row) for row in rows))
-            found[code] = rows if shown else None
+            rows = [self.chosen.levels(code, within) for within in at_stage]
+            told = known and all(self._may_tell(*row) for row in rows)
+            found[code] = [[each.bit_count() for each in row] for row in rows] if told else None
         return found
 
     def compared(self) -> Movement:
         """What became of those that had a baseline at the same stage at the earlier day."""
         chosen = self.chosen
         both, first = chosen.compared, chosen.baselines & ~chosen.compared
-        show = self.named or enough(bits.count(both), bits.count(first))
-        if not show:
+        if not self._may_tell(both, first):
             nothing: Cells = (None,) * 4
             return Movement(None, None, None, dict.fromkeys(chosen.attributes, nothing))
         anew = chosen.moved("", "anew")
@@ -137,9 +141,20 @@ class Counts:
 
     def actions(self, statuses: Sequence[str]) -> Cells:
         """How many actions of the baselines have each status."""
-        now, baselines = self.chosen.now, self.chosen.baselines
-        found = [now.total(f"actions.{status}", baselines) for status in statuses]
-        return self.cells([number for number, _behind in found], [behind for _, behind in found])
+        names = [f"actions.{status}" for status in statuses]
+        if self.named:
+            return tuple(number for number, _behind in self._totals(names, -1))
+        rest = self._totals(names, ~self.known)
+        return shown(
+            [number for number, _behind in self._totals(names, self.known)],
+            [number for number, _behind in rest],
+            [behind for _number, behind in rest],
+        )
+
+    def _totals(self, names: Sequence[str], within: int) -> list[tuple[int, int]]:
+        """What numbers come to in the baselines `within`, and how many initiatives have any."""
+        slots = self.chosen.baselines & within
+        return [self.chosen.now.total(name, slots) for name in names]
 
     @cached_property
     def held_back(self) -> dict[str, int]:
@@ -157,20 +172,27 @@ class Counts:
         step's that is withheld, or that of the few at this step who are held back by another.
         """
         held = (HeldBack(criteria[code], number) for code, number in self.held_back.items())
-        shown = [each for each in held if self.named or self._may_show(each)]
-        return shown[:SHOWN_BLOCKERS]
+        told = [each for each in held if self.named or self._may_show(each.criterion)]
+        return told[:SHOWN_BLOCKERS]
 
-    def _may_show(self, held: HeldBack) -> bool:
-        attribute, number = held.criterion.attribute.code, held.initiatives
+    def _may_show(self, criterion: Criterion) -> bool:
+        attribute = criterion.attribute.code
         if None in self.levels.get(attribute, (None,)):
             return False
-        others = max(self._levels[attribute][held.criterion.level - 1] - number, 0)
-        return enough(number, self.total - number, others)
+        counted = self._rest(self.chosen.counted)
+        number = bits.count(self._rest(self.chosen.blocked_by(criterion.code)))
+        before = self.chosen.counts(attribute, counted)[criterion.level - 1]
+        return enough(number, bits.count(counted) - number, max(before - number, 0))
 
     def _sizes(self, found: Sequence[int]) -> Cells:
         """How many slots each part of a breakdown has, by the initiatives behind it."""
-        return self.cells(
-            [each.bit_count() for each in found], [bits.count(each) for each in found]
+        if self.named:
+            return tuple(each.bit_count() for each in found)
+        rest = [self._rest(each) for each in found]
+        return shown(
+            [(each & self.known).bit_count() for each in found],
+            [each.bit_count() for each in rest],
+            [bits.count(each) for each in rest],
         )
 
 

@@ -36,11 +36,15 @@ def withhold(values: Sequence[int], behind: Sequence[int] | None = None) -> Cell
     )
 
 
-def shown(known: Sequence[int], rest: Sequence[int]) -> Cells:
-    """The cells of peers that a reader knows by name and of the rest together, as they may be."""
+def shown(known: Sequence[int], rest: Sequence[int], behind: Sequence[int] | None = None) -> Cells:
+    """The cells of what a reader knows by name and of the rest together, as they may be.
+
+    What is known can be taken away from any cell: what is withheld follows from the rest alone.
+    `behind` is of the rest, as in `withhold`.
+    """
     return tuple(
         None if hidden is None else seen + hidden
-        for seen, hidden in zip(known, withhold(rest), strict=True)
+        for seen, hidden in zip(known, withhold(rest, behind), strict=True)
     )
 
 

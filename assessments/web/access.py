@@ -16,7 +16,7 @@ from assessments import rules
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import OPEN_STATES, UNDER_WAY_STATES, State
 from assessments.models.held import Held
-from assessments.models.people import COMMAND_LINE, Role
+from assessments.models.people import COMMAND_LINE
 from assessments.web.closed import close_finished, close_unless, closed
 from maturity.models import Council
 
@@ -149,11 +149,7 @@ def hold_sheet(request: HttpRequest, pk: uuid.UUID) -> Held[Participant]:
 
 
 def _own(request: HttpRequest, pk: uuid.UUID, sheets: QuerySet[Participant]) -> Participant:
-    own = Q()
-    for each in person_of(request).roles:
-        if each.role == Role.CONTRIBUTOR:
-            own |= Q(assessment__initiative=each.initiative_id, jurisdiction=each.jurisdiction_id)
-    sheet = sheets.filter(own, assessment=pk).first() if own else None
+    sheet = sheets.filter(rules.sheets_of(person_of(request)), assessment=pk).first()
     if sheet is None:
         get_assessment(request, pk)
         raise PermissionDenied

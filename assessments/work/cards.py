@@ -9,6 +9,7 @@ from assessments.councils.board import headline, reader_of
 from assessments.councils.choice import councils_of
 from assessments.councils.content import HeadlineFigures
 from assessments.councils.forms import a_year_before
+from assessments.councils.listing import visible_slots
 from assessments.councils.reads import JOINT
 from assessments.models import Person
 from assessments.standings.conditions import Chosen
@@ -26,7 +27,7 @@ class CouncilCard:
 
 
 def cards(person: Person) -> list[CouncilCard]:
-    """The councils that a person may see, the joint view first. At most five queries."""
+    """The councils that a person may see, the joint view first. At most seven queries."""
     mine = councils_of(person)
     if not mine:
         return []
@@ -44,7 +45,9 @@ def cards(person: Person) -> list[CouncilCard]:
             since=a_year_before(today),
             attributes=tuple(each.code for each in attributes),
         )
-        reader = reader_of({}, named=rules.may_see_names(person, councils))
+        named = rules.may_see_names(person, councils)
+        known = 0 if named else visible_slots(index, person, today)
+        reader = reader_of({}, named=named, known=known)
         found.append(
             CouncilCard(
                 council,

@@ -4,7 +4,7 @@ import datetime
 import itertools
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from assessments.councils.reads import Member, Named, ReportLists, ReportWords, 
 from assessments.councils.snapshot import chosen, compose, take
 from assessments.models import Baseline, Initiative
 from assessments.seeding.scale import add
+from assessments.standings.bits import of_numbers
 from assessments.standings.counts import Counts
 from assessments.standings.index import STEPS
 from assessments.standings.withholding import LEAST, enough, withhold
@@ -207,11 +208,18 @@ class Facts:
     members: tuple[Member, ...]
     baselines: tuple[Approved, ...]
 
-    def said(self, *, named: bool) -> dict[str, Any]:
-        """The council's snapshot."""
+    def said(self, *, named: bool, known: Collection[int] = ()) -> dict[str, Any]:
+        """The council's snapshot, for a reader who knows the initiatives with some numbers."""
         index = indexed(self.baselines, {each.number: TODAY - DAY for each in self.members}, ENTRY)
-        counts = Counts(chosen(index, WORDS, TODAY, TODAY - DAY), named)
+        counts = Counts(chosen(index, WORDS, TODAY, TODAY - DAY), named, of_numbers(known))
         return compose({}, WORDS, counts, CRITERIA, ReportLists(self.members if named else ()))
+
+    def only(self, numbers: Collection[int]) -> "Facts":
+        """What there is of the initiatives with these numbers."""
+        return Facts(
+            tuple(each for each in self.members if each.number in numbers),
+            tuple(each for each in self.baselines if each[0] in numbers),
+        )
 
     @property
     def standing(self) -> list[tuple[int, int]]:
@@ -308,6 +316,38 @@ def test_without_names_no_table_tells_what_another_withholds(read: Facts) -> Non
         )
     seen, counted = said["coverage"]["seen"], said["coverage"]["with_baseline"]
     assert seen is None or enough(seen - counted)
+
+
+def less(value: Any, known: Any) -> Any:
+    """The figures without those that are known, None where they are withheld."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return value - known
+    if isinstance(value, dict):
+        return {name: less(each, known[name]) for name, each in value.items()}
+    return [less(each, other) for each, other in zip(value, known, strict=True)]
+
+
+@given(facts(), st.sets(st.integers(0, 29)))
+def test_what_is_withheld_is_what_remains_after_subtracting_what_the_reader_knows(
+    read: Facts, known: set[int]
+) -> None:
+    everyone = {each.number for each in read.members}
+    mine = read.only(known & everyone).said(named=True)
+    rest = read.only(everyone - known).said(named=False)
+    told = read.said(named=False, known=known & everyone)
+    for each in (mine, rest, told):
+        each["movement"].pop("moved")
+    for part in FIGURES:
+        assert less(told[part], mine[part]) == rest[part], part
+    held = {each["criterion"]: each["initiatives"] for each in mine["blocking"]}
+    left = [
+        (each["criterion"], each["initiatives"] - held.get(each["criterion"], 0))
+        for each in told["blocking"]
+    ]
+    of_rest = {(each["criterion"], each["initiatives"]) for each in rest["blocking"]}
+    assert {each for each in left if each[1]} == of_rest
 
 
 @given(facts())

@@ -42,7 +42,13 @@ def test_the_secretariat_sees_the_joint_councils_by_name(approved: Cast) -> None
     )
 
 
+def to_another_council(approved: Cast) -> None:
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(approved.initiative, by=approved.secretariat, council=council)
+
+
 def test_who_may_not_see_every_initiative_sees_no_name(approved: Cast) -> None:
+    to_another_council(approved)
     said = text(approved.client("cochair"))
     assert ("A made-up service" in said, "Fewer than 5 initiatives" in said) == (False, True)
 
@@ -63,14 +69,31 @@ def test_a_council_sees_its_own_by_name(approved: Cast) -> None:
     assert "A made-up service" in text(approved.client("other_cochair"), address)
 
 
+def test_what_a_reader_knows_by_name_is_not_withheld_from_them(approved: Cast) -> None:
+    said = text(approved.client("cochair"))
+    assert ("A made-up service" in said, "1 of 1 initiative has a baseline." in said) == (
+        False,
+        True,
+    )
+
+
+def test_who_sees_no_names_chooses_no_day(approved: Cast) -> None:
+    to_another_council(approved)
+    client, days = approved.client("cochair"), "?at=2026-01-31&since=2025-01-31"
+    page = client.get(f"{PAGE}{days}").content.decode()
+    assert ("Other days cannot be chosen." in page, 'name="at"' in page) == (True, False)
+    assert "January 31, 2026" not in page
+    file = client.get(f"/en/councils/JC/report-en.pdf{days}")
+    name = f'filename="JC-{timezone.localdate().isoformat()}-council-unnamed-en.pdf"'
+    assert file.headers["Content-Disposition"] == f"attachment; {name}"
+
+
 @pytest.mark.parametrize(("role", "links"), [("cochair", 3), ("council_viewer", 0)])
 def test_the_files_are_offered_to_those_who_may_take_them(
     approved: Cast, role: str, links: int
 ) -> None:
     page = approved.client(role).get(PAGE).content.decode()
-    found = re.findall(
-        r'href="(/en/councils/JC/report-\w+\.pdf\?at=[\d-]+&amp;since=[\d-]+)"', page
-    )
+    found = re.findall(r'href="(/en/councils/JC/report-\w+\.pdf)"', page)
     assert len(found) == links
 
 
