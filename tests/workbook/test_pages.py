@@ -73,6 +73,18 @@ def test_it_is_previewed_and_nothing_is_saved_yet(cast: Cast) -> None:
     assert ratings(cast) == {"ACC-01": "P"}
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Some invisible characters were removed."),
+        ("fr", "Des caractères invisibles ont été supprimés."),
+    ],
+)
+def test_the_preview_says_what_was_changed_in_texts(cast: Cast, language: str, told: str) -> None:
+    data = filled(download(cast), ("ACC-01", "comment", "a\u200bb"))
+    assert upload(cast, data, language).content.decode().count(told) == 1
+
+
 def test_it_is_applied_as_the_person_who_uploaded_it(cast: Cast) -> None:
     data = filled(
         download(cast),
