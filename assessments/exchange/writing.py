@@ -190,6 +190,7 @@ def _rated(row: Rating | ResultRating) -> Any:
     return _without_empty(
         {
             "rating": row.rating,
+            "page_language": row.page_language,
             "comment": _words(row.comment, row.comment_language),
             "reason": _words(row.reason, row.reason_language),
         }
@@ -206,6 +207,7 @@ def _participant(participant: Participant) -> ParticipantItem:
                     "criterion": rating.criterion.code,
                     "channel": rating.channel.code if rating.channel else "",
                     "rating": rating.rating,
+                    "page_language": rating.page_language,
                     "reason": _words(rating.reason, rating.reason_language),
                 }
             )

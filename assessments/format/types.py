@@ -54,6 +54,7 @@ class RatingItem(TypedDict):
     criterion: str
     channel: NotRequired[str]
     rating: NotRequired[str]
+    page_language: NotRequired[str]  # of the page on which it was made
     comment: NotRequired[WrittenItem]
     reason: NotRequired[WrittenItem]
     evidence: NotRequired[list[EvidenceItem]]
@@ -70,6 +71,7 @@ class IndicatorItem(TypedDict):
 class ResultItem(TypedDict):
     result: str
     rating: NotRequired[str]
+    page_language: NotRequired[str]  # of the page on which it was made
     comment: NotRequired[WrittenItem]
     reason: NotRequired[WrittenItem]
     indicator: NotRequired[IndicatorItem]
@@ -81,6 +83,7 @@ class OpinionItem(TypedDict):
     criterion: str
     channel: NotRequired[str]
     rating: str
+    page_language: NotRequired[str]
     reason: NotRequired[WrittenItem]
 
 

@@ -67,6 +67,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
                 channels.get(each.get("channel", "")),
                 each["rating"],
                 **words_of(each, "reason"),
+                page_language=each.get("page_language", ""),
             )
             for each in item.get("ratings", [])
         ]
@@ -161,7 +162,8 @@ def _import_ratings(
             message = _("needs a rating: the criterion is rated the other way until now")
             raise Faults([Fault(f"ratings[{n}].rating", message)])
         answer = earlier.with_item(item)
-        save_answer(assessment, criterion, channel, answer, by=by)
+        page = item.get("page_language", "")
+        save_answer(assessment, criterion, channel, answer, by=by, page=page)
         if "evidence" in item:
             documents = [_document(each, assessment) for each in item["evidence"]]
             replace_evidence(assessment, criterion, channel, documents, by=by)
@@ -183,7 +185,8 @@ def _import_results(items: Iterable[ResultItem], assessment: Assessment, *, by: 
         result = Result.objects.get(edition=assessment.edition, code=item["result"])
         earlier = result_answer_of(assessment.results.filter(result=result).first())
         answer = earlier.with_item(item)
-        save_result(assessment, result, answer, by=by)
+        page = item.get("page_language", "")
+        save_result(assessment, result, answer, by=by, page=page)
 
 
 def _import_actions(

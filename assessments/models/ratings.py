@@ -61,6 +61,9 @@ class Said(models.Model):
     """A rating with its comment, and the reason without which nothing is not applicable."""
 
     rating = models.CharField(max_length=2, choices=Score, blank=True)
+    # Of the page on which the rating was made, or of the workbook: by which the wordings of the
+    # model are compared (validation). Empty where it is not known.
+    page_language = models.CharField(max_length=2, choices=Language, blank=True)
     comment = models.TextField(blank=True)
     comment_language = models.CharField(max_length=2, choices=Language, blank=True)
     reason = models.TextField(blank=True)

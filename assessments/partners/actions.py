@@ -23,6 +23,7 @@ from assessments.partners.sheets import unrated_codes
 from assessments.rating.actions import (
     Answer,
     answer_of,
+    keep_page_language,
     refuse_outdated,
     refusing_first,
     replace_answers,
@@ -43,6 +44,7 @@ class Opinion:
     rating: str
     reason: str = ""
     reason_language: str = ""
+    page_language: str = ""
 
 
 def held(participant: Participant | Held[Participant]) -> Participant:
@@ -135,6 +137,7 @@ def save_opinion(
     *,
     by: Person,
     seen: str | None = None,
+    page: str = "",
 ) -> None:
     """Says what a government gives a criterion, for all channels (`channel` None) or for one.
 
@@ -153,6 +156,7 @@ def save_opinion(
     row = row or ParticipantRating(participant=participant, criterion=criterion, channel=channel)
     for name, value in vars(answer).items():
         setattr(row, name, value)
+    keep_page_language(row, current, page)
     row.save()
     replace_answers(row, replaced)
     place = answer_place(criterion, channel)
@@ -224,6 +228,8 @@ def save_opinions(
         replaced = list(own.filter(channel__isnull=opinion.channel is not None))
         values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
         before = own.filter(channel=opinion.channel).values(*values).first()
+        if before is None or before["rating"] != opinion.rating:
+            values["page_language"] = opinion.page_language
         if before != values or replaced:
             row, _new = ParticipantRating.objects.update_or_create(
                 participant=participant,

@@ -19,13 +19,19 @@ from maturity.models import Attribute, Channel, Criterion
 
 @transaction.atomic
 def accept_agreed(
-    assessment: Assessment, attribute: Attribute, seen: Iterable[str], *, by: Person
+    assessment: Assessment,
+    attribute: Attribute,
+    seen: Iterable[str],
+    *,
+    by: Person,
+    page: str = "",
 ) -> int:
     """Makes what is agreed without discussion the team's ratings, where it has none yet.
 
     `seen` are the criteria's codes with their ratings as the writer saw them ("ACC-01:L", and
     "ACC-01:L,P" for one a channel): what has changed since is left alone. Gives the number taken
     over. "Not applicable" brings along the reason of the first government that gave it.
+    `page` is as for `save_answer`.
     """
     assessment = locked(assessment).row
     wanted = set(seen)
@@ -46,7 +52,7 @@ def accept_agreed(
                 reason=why.reason if why else "",
                 reason_language=why.reason_language if why else "",
             )
-            save_answer(assessment, matter.criterion, unit.channel, answer, by=by)
+            save_answer(assessment, matter.criterion, unit.channel, answer, by=by, page=page)
         accepted += 1
     return accepted
 

@@ -32,6 +32,7 @@ from assessments.rating.saving import criterion_and_channel, posted_prefix, save
 from assessments.web.access import get_assessment, hold_assessment, person_of, writes
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
+from maturity.bilingual import current_language
 from maturity.models import Attribute, Channel, Criterion
 
 
@@ -136,7 +137,8 @@ def _save_one(
     *,
     by: Person,
 ) -> None:
-    save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+    page = current_language()
+    save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
     if form.dissent_touched:
         record_dissent(assessment, criterion, channel, *form.dissent, by=by)
 
@@ -144,7 +146,8 @@ def _save_one(
 def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
     seen = request.POST.getlist("agreed")
     with faults_told(request):
-        number = accept_agreed(assessment, attribute, seen, by=person_of(request))
+        by, page = person_of(request), current_language()
+        number = accept_agreed(assessment, attribute, seen, by=by, page=page)
         message = ngettext(
             "%(number)s agreed rating is taken over.",
             "%(number)s agreed ratings are taken over.",

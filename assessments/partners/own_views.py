@@ -26,6 +26,7 @@ from assessments.rating.saving import criterion_and_channel, posted_prefix, save
 from assessments.web.access import get_sheet, hold_sheet, person_of
 from assessments.web.closed import closed
 from assessments.web.pages import PageError, fault_errors, is_submitted, posted
+from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion
 
@@ -77,10 +78,10 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        by = person_of(request)
+        by, page = person_of(request), current_language()
 
         def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
-            save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen)
+            save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
 
         errors = save_touched(questions, save)
         if not errors:
@@ -109,7 +110,8 @@ def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 
     def save() -> None:
         by = person_of(request)
-        save_opinion(held, criterion, channel, form.answer, by=by, seen=form.seen)
+        page = current_language()
+        save_opinion(held, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
 
     return saved(form, assessment.edition_id, save)
 

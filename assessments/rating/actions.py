@@ -24,7 +24,7 @@ from assessments.models import (
     ResultRating,
 )
 from assessments.models.held import Held
-from assessments.models.ratings import answer_place
+from assessments.models.ratings import Said, answer_place
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Result
@@ -247,6 +247,7 @@ def save_answer(
     *,
     by: Person,
     seen: str | None = None,
+    page: str = "",
     rows: Sequence[Rating] | None = None,
 ) -> None:
     """Says `answer` of a criterion, for all channels (`channel` None) or for one.
@@ -255,7 +256,8 @@ def save_answer(
     other, and takes over their evidence and dissent. With `seen`, the fingerprint of the answer
     that the writer had before them (or `mark_in_place` of those that it is to replace), raises
     Conflict where it has changed since into something else. `rows` are the criterion's ratings,
-    where the holder of the assessment has read them already.
+    where the holder of the assessment has read them already; `page` is the language of the page on
+    which the rating was made, empty where that is not known.
     """
     assessment = locked(assessment).row
     if rows is None:
@@ -273,6 +275,7 @@ def save_answer(
     row = row or Rating(assessment=assessment, criterion=criterion, channel=channel)
     for name, value in vars(answer).items():
         setattr(row, name, value)
+    keep_page_language(row, current, page)
     row.carried_forward, row.updated_by = False, by
     if dissents := [each for each in (row, *replaced) if each.dissent]:
         row.dissent = "\n".join(each.dissent for each in dissents)
@@ -298,8 +301,9 @@ def save_result(
     *,
     by: Person,
     seen: str | None = None,
+    page: str = "",
 ) -> None:
-    """Says `answer` of a result. Raises Conflict as `save_answer` does."""
+    """Says `answer` of a result. Raises Conflict as `save_answer` does, and keeps `page` as it."""
     assessment = locked(assessment).row
     row = assessment.results.filter(result=result).first()
     current = result_answer_of(row)
@@ -310,11 +314,12 @@ def save_result(
     if answer.empty:
         assessment.results.filter(result=result).delete()
     else:
-        ResultRating.objects.update_or_create(
-            assessment=assessment,
-            result=result,
-            defaults=vars(answer) | {"carried_forward": False, "updated_by": by},
-        )
+        row = row or ResultRating(assessment=assessment, result=result)
+        for name, value in vars(answer).items():
+            setattr(row, name, value)
+        keep_page_language(row, current, page)
+        row.carried_forward, row.updated_by = False, by
+        row.save()
     record(
         "rate_result",
         assessment,
@@ -326,9 +331,16 @@ def save_result(
     )
 
 
+def keep_page_language(row: Said, before: Answer, page: str) -> None:
+    """Notes with a rating the language of the page on which it was made, or confirmed."""
+    if row.rating != before.rating or getattr(row, "carried_forward", False):
+        row.page_language = page if row.rating else ""
+
+
 @transaction.atomic
-def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
-    """Says that every answer carried forward holds still; how many there were.
+def confirm_carried_forward(assessment: Assessment, *, by: Person, page: str = "") -> int:
+    """Says that every answer carried forward holds still; how many there were. `page` is the
+    language of the page on which that is said.
 
     Each leaves the event that saving the same answer again would leave: a confirmation.
     """
@@ -337,7 +349,12 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person) -> int:
         assessment.ratings.filter(carried_forward=True).select_related("criterion", "channel")
     )
     results = list(assessment.results.filter(carried_forward=True).select_related("result"))
-    confirmed = {"carried_forward": False, "updated_by": by, "updated_at": timezone.now()}
+    confirmed = {
+        "page_language": page,
+        "carried_forward": False,
+        "updated_by": by,
+        "updated_at": timezone.now(),
+    }
     assessment.ratings.filter(carried_forward=True).update(**confirmed)
     assessment.results.filter(carried_forward=True).update(**confirmed)
     said = [

@@ -28,6 +28,7 @@ from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answ
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.web.access import hold_assessment, person_of
 from assessments.web.told import changes_of
+from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result, ScalePoint
 from maturity.numerals import written
@@ -53,7 +54,16 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 
     def save() -> None:
         by = person_of(request)
-        save_answer(held, criterion, channel, form.answer, by=by, seen=form.seen, rows=rows)
+        save_answer(
+            held,
+            criterion,
+            channel,
+            form.answer,
+            by=by,
+            seen=form.seen,
+            page=current_language(),
+            rows=rows,
+        )
 
     return saved(form, held.row.edition_id, save)
 
@@ -66,7 +76,14 @@ def result(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     found = get_object_or_404(Result, edition=held.row.edition_id, code=code)
 
     def save() -> None:
-        save_result(held, found, form.answer, by=person_of(request), seen=form.seen)
+        save_result(
+            held,
+            found,
+            form.answer,
+            by=person_of(request),
+            seen=form.seen,
+            page=current_language(),
+        )
 
     return saved(form, held.row.edition_id, save)
 

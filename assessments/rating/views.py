@@ -34,6 +34,7 @@ from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import closed
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
+from maturity.bilingual import current_language
 from maturity.models import Attribute, Channel, Criterion, Result
 
 
@@ -57,10 +58,12 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        by = person_of(request)
+        by, page = person_of(request), current_language()
 
         def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
-            save_answer(assessment, criterion, channel, form.answer, by=by, seen=form.seen)
+            save_answer(
+                assessment, criterion, channel, form.answer, by=by, seen=form.seen, page=page
+            )
 
         errors = save_touched(shown, save)
         if not errors:
@@ -112,10 +115,10 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         questions.append(PostedQuestion(result, [(None, form)]))
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        by = person_of(request)
+        by, page = person_of(request), current_language()
 
         def save(result: Result, _channel: Channel | None, form: ResultForm) -> None:
-            save_result(assessment, result, form.answer, by=by, seen=form.seen)
+            save_result(assessment, result, form.answer, by=by, seen=form.seen, page=page)
 
         errors = save_touched(questions, save)
         if not errors:

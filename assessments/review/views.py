@@ -46,7 +46,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_submitted(request):
         try:
             if confirming:
-                number = confirm_carried_forward(assessment, by=by)
+                number = confirm_carried_forward(assessment, by=by, page=current_language())
                 message = ngettext(
                     "%(number)s answer is confirmed.", "%(number)s answers are confirmed.", number
                 )

@@ -60,14 +60,15 @@ def apply_upload(
     results = {each.code: each for each in Result.objects.filter(edition=assessment.edition)}
     channels = {each.code: each for each in assessment.initiative.channels.all()}
     wanted = [each for each in planned if not each.conflict or each.name in chosen]
+    page = str(upload.content["language"])
     upload.delete()  # before the first event, as every lock
     for each in wanted:
         if each.code in results:
-            save_result(assessment, results[each.code], each.result_answer, by=by)
+            save_result(assessment, results[each.code], each.result_answer, by=by, page=page)
         elif each.channel and each.channel not in channels:
             message = _('the initiative does not have the channel "%(code)s"')
             raise Faults([Fault(each.code, message % {"code": each.channel})])
         else:
             channel = channels[each.channel] if each.channel else None
-            save_answer(assessment, criteria[each.code], channel, each.answer, by=by)
+            save_answer(assessment, criteria[each.code], channel, each.answer, by=by, page=page)
     return len(wanted)
