@@ -118,7 +118,7 @@ def test_the_file_is_of_the_dates_of_the_page(approved: Cast) -> None:
             "at=2026-01-31&since=2026-01-31",
             "Compared with – Choose a day before that of the situation.",
         ),
-        ("at=2024-02-29&since=%00", "Compared with – Enter a valid date."),
+        ("at=2024-02-29&since=%00x", "Compared with – Enter a valid date."),
     ],
 )
 def test_a_date_that_cannot_be_is_told_at_its_field(cast: Cast, query: str, message: str) -> None:
