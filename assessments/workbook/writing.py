@@ -274,7 +274,7 @@ def _steps() -> Iterator[str]:
     )
     yield _(
         "Keep the names of the sheets and the columns, and save the file as an Excel workbook "
-        "(.xlsx), without a password."
+        "(.xlsx) or a LibreOffice one (.ods), without a password."
     )
     yield _(
         "Upload the file on the page from which you downloaded it. You then see what would change "
