@@ -1,11 +1,15 @@
 """Tables as files that spreadsheet programs open: CSV, in UTF-8, safe to open."""
 
 import csv
+import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import StreamingHttpResponse
+
+from maturity.bilingual import current_language
+from maturity.json_file import UNKEEPABLE
 
 Cell = str | int | float | None
 # By these Excel and its like tell a formula from text; the last four are their wide twins, which
@@ -14,35 +18,59 @@ FORMULA = (
     "=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
     "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}",
 )  # fmt: skip
-# A hyphen, a space and words, with nothing that a formula needs: no digit, bracket, bar or sign.
-LIST_ITEM = re.compile(r"- [^\W\d_](?:[^\W\d_]|[ ,.;:’'?«»\u00a0\u202f-])*")
 # Without the byte order mark Excel takes UTF-8 for something else.
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
+# What stands between columns, in each language: as Excel expects it there.
+SEPARATORS = {"en": ",", "fr": ";"}
+# A dash or a plus, a space and words. Without a bracket, a bar, an exclamation mark or an equals
+# sign there is nothing in it to be run.
+PROSE = re.compile(r"[-+][ \u00a0\u202f]+[^\W\d_][^(|!=]*")
+# Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+LINE_END = re.compile("\r\n?")
+FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
 
 
 def cell(value: Cell) -> Cell:
-    """A value that no program runs: text that looks like a formula gets an apostrophe before it.
+    """A value that no program runs: text that could be a formula gets an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(FORMULA) and not PROSE.fullmatch(value):
+        return f"'{value}"
+    return value
 
-    A line of a list in words, such as "- moins de pas", has no need of one.
+
+def escaped(text: str) -> str:
+    """A text as a cell of Excel keeps it: nothing in it is taken for an escape or is no XML."""
+    text = LINE_END.sub("\n", UNKEEPABLE.sub("", text))
+    return ESCAPE.sub(r"_x005F_x\1_", text)
+
+
+def dated(day: datetime.date) -> datetime.date | str:
+    """A date as a cell of Excel keeps it: as text where Excel would make another of it."""
+    return day if day.year >= FIRST_YEAR else day.isoformat()
+
+
+def csv_file(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[bytes]:
+    """A CSV file, a row at a time, as programs in a language ("en" or "fr") read one.
+
+    In French, semicolons stand between the columns, and numbers have a decimal comma.
     """
-    if not isinstance(value, str) or LIST_ITEM.fullmatch(value):
-        return value
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
-def csv_file(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """A CSV file, a row at a time."""
     yield MARK
     for row in rows:
         line = io.StringIO()
-        csv.writer(line).writerow([cell(value) for value in row])
+        writer = csv.writer(line, delimiter=SEPARATORS[language])
+        writer.writerow([_written(value, language) for value in row])
         yield line.getvalue().encode()
 
 
 def csv_response(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:
     """Rows as a CSV file to be kept under `name`."""
     return StreamingHttpResponse(
-        csv_file(rows),
+        csv_file(rows, current_language()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _written(value: Cell, language: str) -> Cell:
+    comma = language == "fr" and isinstance(value, float)
+    return str(value).replace(".", ",") if comma else cell(value)

@@ -14,21 +14,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.rating.actions import TEXTS
+from assessments.web.spreadsheet import ESCAPE, LINE_END, dated
 from assessments.workbook.folding import fold, letters
 from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.bilingual import current_language
 from maturity.canonical import sha256
-from maturity.json_file import UNKEEPABLE
 from maturity.numerals import Ambiguous, read_number
 from maturity.text import Change, changes_in, lines
 
-# Excel writes characters that XML cannot hold, and whatever looks like it, as _x0007_.
-ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-LINE_END, ESCAPED_LINE_END = re.compile("\r\n?"), re.compile("_x000[Dd]_\n?")
+ESCAPED_LINE_END = re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
 MAX_DIGITS = 15
 MAX_DECIMALS = 6  # of an indicator's value, in the exchange format
-FIRST_YEAR = 1901  # Excel's dates begin in 1900, which it takes for a leap year.
 YEARS_AS_DAYS = 1905  # in which the numbers 1900 to 2100 lie, taken for days
 DAY_0, DAYS = datetime.date(1899, 12, 30), range(10_000, 100_000)  # of 1927 to 2173
 # What people type who do not choose in the list: "N/A", "S.O.", "n. a.".
@@ -59,19 +56,13 @@ def changed_in(cell: Any) -> frozenset[Change]:
     return changes_in([unescaped(cell.value)] if isinstance(cell.value, str) else [])
 
 
-def escaped(text: str) -> str:
-    """A text as a cell keeps it: nothing in it is taken for an escape or is no XML."""
-    text = LINE_END.sub("\n", UNKEEPABLE.sub("", text))
-    return ESCAPE.sub(r"_x005F_x\1_", text)
-
-
 def written(value: Any) -> str | float | datetime.date | None:
     """A value of an answer as that of a cell: as text where a number or date would be altered."""
     if isinstance(value, Decimal):
         digits = value.normalize().as_tuple().digits
         return float(value) if len(digits) <= MAX_DIGITS else f"{value.normalize():f}"
     if isinstance(value, datetime.date):
-        return value if value.year >= FIRST_YEAR else value.isoformat()
+        return dated(value)
     return value or None
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
-from maturity.file_kinds import ENCRYPTED, LABELLED, OLE
+from maturity.file_kinds import ENCRYPTED, LABELLED, MACRO_PART, OLE, OPEN
 
 MAX_MEGABYTES = 5
 # A workbook as the portal makes it has a dozen members, together 200 KB with 8,000 tags.
@@ -36,11 +36,12 @@ OTHER_ENCODING = re.compile(
 # Cells and rows that hold a style and nothing else, as a program writes them for a whole grid. One
 # that does not say where it stands is left, for those after it are counted from it.
 EMPTY = re.compile(rb"<(?:\w{1,9}:)?(?:c|row)(?=[^<>]{0,100}\sr=\")[^<>]{0,200}/>")
+SPREADSHEET, MANIFEST = f"{OPEN}spreadsheet".encode(), "META-INF/manifest.xml"
 STRICT = b"http://purl.oclc.org/ooxml/"
 
 
 def checked(data: bytes) -> bytes:
-    """An Excel workbook (.xlsx) that may be opened, without empty cells. Raises Faults."""
+    """A workbook (.xlsx or .ods) that may be opened, without empty cells. Raises Faults."""
     _refuse(_fault(data))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -74,10 +75,7 @@ def _fault(data: bytes) -> str | None:
                 "it again."
             )
         if ENCRYPTED in data:
-            return _(
-                "The file is protected by a password. Open it, take the password away, save it, "
-                "and upload it again."
-            )
+            return _locked()
         return _not_xlsx(_("an old Excel workbook (.xls)"))
     if not data.startswith(b"PK"):
         if _looks_like_a_table(data):
@@ -113,8 +111,8 @@ def _archive_fault(archive: zipfile.ZipFile) -> str | None:
         return damaged()
     if any("vbaproject" in name.casefold() for name in names):
         return _macros()
-    if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
-        return _not_xlsx(_("an OpenDocument file (.ods)"))
+    if "mimetype" in names:
+        return _open_fault(archive)
     if "xl/workbook.bin" in names:
         return _not_xlsx(_("a binary Excel workbook (.xlsb)"))
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
@@ -123,6 +121,18 @@ def _archive_fault(archive: zipfile.ZipFile) -> str | None:
         return _macros()
     if "xl/workbook.xml" in names and STRICT in archive.read("xl/workbook.xml"):
         return _strict()
+    return None
+
+
+def _open_fault(archive: zipfile.ZipFile) -> str | None:
+    """What is wrong with a file that says what it is in its first part, as OpenDocument does."""
+    names = archive.namelist()
+    if archive.read("mimetype").strip() != SPREADSHEET or "content.xml" not in names:
+        return _not_xlsx(_("another kind of file"))
+    if MANIFEST in names and b"encryption-data" in archive.read(MANIFEST):
+        return _locked()
+    if any(MACRO_PART.search(name.casefold()) for name in names):
+        return _macros()
     return None
 
 
@@ -164,6 +174,13 @@ def _strict() -> str:
     return _(
         "The file is a “Strict Open XML” workbook, which the portal does not read. In Excel, "
         "choose “Save as” and the type “Excel Workbook (.xlsx)”, and upload that file."
+    )
+
+
+def _locked() -> str:
+    return _(
+        "The file is protected by a password. Open it, take the password away, save it, and upload "
+        "it again."
     )
 
 

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.xml.functions import fromstring  # guarded by defusedxml
 
 from assessments.workbook.cells import plain
+from assessments.workbook.opendocument import is_opendocument, sheets_of
 
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 2_000, 60, 50
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=\"([A-Z]{1,3}[0-9]+:[A-Z]{1,3}[0-9]+)\"")
@@ -45,6 +47,9 @@ class Grid:
 
 def opened(data: bytes) -> dict[str, Grid]:
     """The sheets of a workbook by their names. Raises whatever a damaged file makes it raise."""
+    if is_opendocument(data):
+        sheets = sheets_of(data, rows=MAX_ROWS, columns=MAX_COLUMNS)
+        return {name: _open_grid(rows) for name, rows in islice(sheets, MAX_SHEETS)}
     grids = _read(data)
     if any(cell.data_type == "f" for grid in grids.values() for _place, cell in placed(grid.rows)):
         for name, worked_out in _read(data, data_only=True).items():
@@ -57,10 +62,13 @@ def opened(data: bytes) -> dict[str, Grid]:
 
 def placed(rows: Cells) -> Iterator[tuple[Place, Any]]:
     """Every cell that holds something, with its place."""
+    return ((place, cell) for place, cell in _every(rows) if cell.value is not None)
+
+
+def _every(rows: Cells) -> Iterator[tuple[Place, Any]]:
     for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells, 1):
-            if cell.value is not None:
-                yield (row, column), cell
+            yield (row, column), cell
 
 
 def _read(data: bytes, *, data_only: bool = False) -> dict[str, Grid]:
@@ -76,6 +84,16 @@ def _grid(sheet: Any, archive: ZipFile) -> Grid:
     rows = list(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
     path = sheet._worksheet_path  # nothing public says which part a sheet is
     return Grid(rows, _notes(archive, path), tuple(_merged(archive.read(path))))
+
+
+def _open_grid(rows: Cells) -> Grid:
+    cells = list(_every(rows))
+    return Grid(
+        rows,
+        {place: cell.note for place, cell in cells if cell.note},
+        tuple(Merged(*place, place[0] + cell.rows - 1) for place, cell in cells if cell.rows > 1),
+        {place: cell.result for place, cell in cells if cell.result is not None},
+    )
 
 
 def _merged(part: bytes) -> Iterator[Merged]:

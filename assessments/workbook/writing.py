@@ -12,8 +12,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.models.ratings import MAX_TEXT
+from assessments.web import sheets
+from assessments.web.spreadsheet import escaped
 from assessments.workbook import style
-from assessments.workbook.cells import Values, canonical, digest, escaped, written
+from assessments.workbook.cells import Values, canonical, digest, written
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import (
     FOOT,
@@ -124,7 +126,7 @@ class _Page:
             for _n in range(self.spare_rows):
                 self.answer_row(None, "", None)
         self.choices()
-        style.printed(self.page, header_row=HEADER_ROW, columns=len(self.sheet.columns))
+        style.printed(self.page, header_row=HEADER_ROW)
 
     @property
     def spare_rows(self) -> int:
@@ -136,13 +138,13 @@ class _Page:
         put = self.page.cell
         for n, column in enumerate(self.sheet.columns, 1):
             put(KEY_ROW, n, column)
-            style.headed(put(HEADER_ROW, n, header(column)))
+            sheets.headed(put(HEADER_ROW, n, header(column)))
             self.page.column_dimensions[get_column_letter(n)].width = style.WIDTHS[column]
         self.page.row_dimensions[KEY_ROW].hidden = True
-        self.page.row_dimensions[HEADER_ROW].height = style.height(3)
-        style.titled(put(TITLE_ROW, 1, escaped(self.sheet.name.of(self.language))))
+        self.page.row_dimensions[HEADER_ROW].height = sheets.height(3)
+        sheets.titled(put(TITLE_ROW, 1, escaped(self.sheet.name.of(self.language))))
         self.page.row_dimensions[TITLE_ROW].height = 26
-        style.hinted(put(HINT_ROW, 1, str(HINT)))
+        sheets.hinted(put(HINT_ROW, 1, str(HINT)))
         # The statement stays in sight while one goes on to the right.
         self.page.freeze_panes = self.page.cell(HEADER_ROW + 1, 3)
 
@@ -179,12 +181,11 @@ class _Page:
                 text = values.get(column)
             style.filled(cell, column, locked=question is not None)
             if isinstance(text, str):
-                # As text, whatever it begins with: no text of anybody's is a formula.
-                cell.value, cell.data_type = escaped(text), "s"
+                sheets.as_text(cell, escaped(text))
             else:
                 cell.value = text
             lines = max(lines, style.lines(text, column))
-        self.page.row_dimensions[self.row].height = style.height(lines)
+        self.page.row_dimensions[self.row].height = sheets.height(lines)
 
     def values(self, answer: StoredAnswer | None) -> dict[str, Any]:
         """What stands in the cells of an answer: words for codes."""
@@ -225,7 +226,7 @@ class _Page:
 def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
     """The first sheet: what the workbook is of, how it is filled in, and what the ratings mean."""
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, 84
-    style.titled(page.cell(1, 1, _("How to fill in this workbook")))
+    sheets.titled(page.cell(1, 1, _("How to fill in this workbook")))
     page.row_dimensions[1].height = 28
     row = 2
     for label, text in (
@@ -235,26 +236,26 @@ def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
         (_("Edition of the model"), layout.edition),
     ):
         row += 1
-        style.labelled(page.cell(row, 1, label))
-        style.said(page.cell(row, 2), escaped(text))
+        sheets.labelled(page.cell(row, 1, label))
+        sheets.said(page.cell(row, 2), escaped(text))
     row += 1
     for number, text in enumerate(_steps(), 1):
         row += 1
-        style.labelled(page.cell(row, 1, _("Step %(number)s") % {"number": number}))
-        style.said(page.cell(row, 2), text)
-        page.row_dimensions[row].height = style.height(style.lines_of(text, 84))
+        sheets.labelled(page.cell(row, 1, _("Step %(number)s") % {"number": number}))
+        sheets.said(page.cell(row, 2), text)
+        page.row_dimensions[row].height = sheets.height(sheets.lines_of(text, 84))
     row += 2
-    style.labelled(page.cell(row, 1, _("Rating")))
-    style.labelled(page.cell(row, 2, _("How much is achieved")))
+    sheets.labelled(page.cell(row, 1, _("Rating")))
+    sheets.labelled(page.cell(row, 2, _("How much is achieved")))
     for code, words in layout.scale.items():
         row += 1
-        style.said(page.cell(row, 1), words.of(language))
-        style.said(page.cell(row, 2), layout.shares[code].of(language) or "–")
+        sheets.said(page.cell(row, 1), words.of(language))
+        sheets.said(page.cell(row, 2), layout.shares[code].of(language) or "–")
     row += 2
     warning = _("Do not enter personal information about clients anywhere in this workbook.")
-    style.said(page.cell(row, 1), warning)
-    page.cell(row, 1).alignment = style.UNWRAPPED
-    style.printed(page, header_row=None, columns=2)
+    sheets.said(page.cell(row, 1), warning)
+    page.cell(row, 1).alignment = sheets.UNWRAPPED
+    style.printed(page, header_row=None)
 
 
 def _steps() -> Iterator[str]:
@@ -273,7 +274,7 @@ def _steps() -> Iterator[str]:
     )
     yield _(
         "Keep the names of the sheets and the columns, and save the file as an Excel workbook "
-        "(.xlsx), without a password."
+        "(.xlsx) or a LibreOffice one (.ods), without a password."
     )
     yield _(
         "Upload the file on the page from which you downloaded it. You then see what would change "

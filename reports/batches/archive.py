@@ -76,7 +76,7 @@ def _write_folder(
         return info
 
     with override(language):
-        index = b"".join(csv_file(_index(items, language)))
+        index = b"".join(csv_file(_index(items, language), language))
     archive.writestr(entry("index.csv"), index)
     for item in items:
         report = _report(item, language)

@@ -18,13 +18,13 @@ Meaning = tuple[str, Promise | str]
 
 
 class ColumnKind(TextChoices):
-    """What the values of a column are. Numbers have a decimal point in files of text."""
+    """What the values of a column are."""
 
     CODE = "code", _("code, the same in both languages")
     WORDS = "words", _("words in the language of the file")
     TEXT = "text", _("text as it was written, up to 10,000 characters")
     WHOLE = "whole", _("whole number")
-    NUMBER = "number", _("number, with a decimal point in CSV")
+    NUMBER = "number", _("number; in CSV with a decimal point, in French with a comma")
     DATE = "date", _("date (yyyy-mm-dd)")
 
 

@@ -21,7 +21,7 @@ LINES_AT_ONCE = 100
 
 def csv_of(table: Table[Any], scope: Scope, language: str) -> Iterator[bytes]:
     """A table as CSV, with headings and words in a language ("en" or "fr")."""
-    for lines in batched(csv_file(_rows(table, scope, language)), LINES_AT_ONCE):
+    for lines in batched(csv_file(_rows(table, scope, language), language), LINES_AT_ONCE):
         yield b"".join(lines)
 
 

@@ -71,7 +71,7 @@ def dictionary_csv(_request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet."""
     rows = [dictionary.headings(), *dictionary.rows()]
     return HttpResponse(
-        b"".join(csv_file(rows)),
+        b"".join(csv_file(rows, current_language())),
         content_type="text/csv; charset=utf-8",
         headers=_as(f"data-dictionary-{current_language()}.csv"),
     )

@@ -4,22 +4,19 @@ It is written row by row into temporary files, so that its size takes no memory.
 imported where one is made.
 """
 
-import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils import get_column_letter
 
-from assessments.web.spreadsheet import FORMULA
-from assessments.workbook import style
-from assessments.workbook.cells import escaped, written
+from assessments.web import sheets
+from assessments.web.spreadsheet import escaped
 from maturity.wording import long_date
 from reports.exports import dictionary
-from reports.exports.columns import ColumnKind, Value
+from reports.exports.columns import ColumnKind
 from reports.exports.scopes import Scope
 from reports.exports.tables import TABLES
 
@@ -43,36 +40,36 @@ def write(scope: Scope, language: str, file: IO[bytes]) -> None:
     book.properties.creator = _("Client-centric services maturity portal")
     book.properties.language = f"{language}-CA"
     _about(book.create_sheet(_("About this file")), scope)
-    sheets = []
+    pages = []
     for table in TABLES.values():
-        sheet = book.create_sheet(str(table.name))
-        _headed(sheet, table.headings(), [WIDTHS[column.kind] for column in table.columns])
-        sheets.append((table, sheet))
-    numbers = dict.fromkeys(TABLES, 1)
+        widths = [WIDTHS[column.kind] for column in table.columns]
+        pages.append(
+            (table, sheets.TableSheet(book.create_sheet(str(table.name)), table.headings(), widths))
+        )
     # One reading of each snapshot serves all sheets.
     for subject in scope.subjects(language):
-        for table, sheet in sheets:
+        for table, page in pages:
             for row in table.rows(subject):
-                sheet.append([_cell(sheet, value) for value in row])
-                numbers[table.key] += 1
-    for table, sheet in sheets:
-        last = get_column_letter(len(table.columns))
-        sheet.auto_filter.ref = f"A1:{last}{numbers[table.key]}"
+                page.append(row)
+    for _table, page in pages:
+        page.finish()
     _explained(book.create_sheet(_("Data dictionary")))
     book.save(file)
 
 
 def _about(sheet: Any, scope: Scope) -> None:
-    _widths(sheet, ABOUT_WIDTHS)
-    title = WriteOnlyCell(sheet, escaped(scope.title))
-    title.data_type = "s"
-    style.titled(title)
+    sheets.widened(sheet, ABOUT_WIDTHS)
+    sheets.on_paper(sheet)
+    title = WriteOnlyCell(sheet)
+    sheets.as_text(title, escaped(scope.title))
+    sheets.titled(title)
     sheet.append([title])
     sheet.append([])
-    for label, text in _facts(scope):
+    for number, (label, text) in enumerate(_facts(scope), 3):
         cells = [WriteOnlyCell(sheet, label), WriteOnlyCell(sheet)]
-        style.labelled(cells[0])
-        style.said(cells[1], escaped(text))
+        sheets.labelled(cells[0])
+        sheets.said(cells[1], escaped(text))
+        sheet.row_dimensions[number].height = sheets.height(sheets.lines_of(text, ABOUT_WIDTHS[1]))
         sheet.append(cells)
 
 
@@ -104,44 +101,7 @@ def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
 
 
 def _explained(sheet: Any) -> None:
-    _headed(sheet, dictionary.headings(), DICTIONARY_WIDTHS)
-    last = 1
-    for last, row in enumerate(dictionary.rows(), 2):  # noqa: B007
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet)
-            style.said(cell, escaped(text))
-            cells.append(cell)
-        sheet.append(cells)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(DICTIONARY_WIDTHS))}{last}"
-
-
-def _headed(sheet: Any, headings: Sequence[str], widths: Sequence[int]) -> None:
-    _widths(sheet, widths)
-    sheet.freeze_panes = "A2"
-    cells = [WriteOnlyCell(sheet, heading) for heading in headings]
-    for cell in cells:
-        style.headed(cell)
-    sheet.append(cells)
-
-
-def _widths(sheet: Any, widths: Sequence[int]) -> None:
-    for n, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(n)].width = width
-
-
-def _cell(sheet: Any, value: Value) -> Any:
-    """A value of a row: a cell of its own only where a plain one would be taken for more."""
-    if isinstance(value, datetime.date):
-        return written(value)
-    if not isinstance(value, str):
-        return value
-    if not value:
-        return None
-    text = escaped(value)
-    if not text.startswith((*FORMULA, "#")):
-        return text
-    # As text, which Excel leaves as text when somebody edits the cell.
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type, cell.quotePrefix = "s", True
-    return cell
+    page = sheets.TableSheet(sheet, dictionary.headings(), DICTIONARY_WIDTHS)
+    for row in dictionary.rows():
+        page.append(row)
+    page.finish()

@@ -21,6 +21,7 @@ from assessments.partners.actions import Opinion, save_opinions
 from assessments.partners.consensus_actions import record_dissent
 from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
 from assessments.review import actions as workflow
+from assessments.web.spreadsheet import SEPARATORS
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction, Result
 from tests.cast import Cast
 
@@ -52,7 +53,7 @@ def newest(cast: Cast, role: str = "lead") -> list[str]:
 def sheet(cast: Cast, role: str = "lead", language: str = "en") -> list[list[str]]:
     response = cast.client(role).get(cast.url("history.csv", language))
     text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
+    return list(csv.reader(io.StringIO(text), delimiter=SEPARATORS[language]))
 
 
 def rate(cast: Cast, answer: Answer, code: str = "ACC-01", channel: str = "") -> None:

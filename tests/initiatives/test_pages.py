@@ -179,7 +179,8 @@ def test_the_list_as_a_spreadsheet_is_whole_and_the_same(cast: Cast) -> None:
 
 def test_a_spreadsheet_of_everything_has_those_without_a_baseline_too(cast: Cast) -> None:
     answer = cast.client("secretariat").get("/fr/initiatives.csv")
-    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    text = answer.getvalue().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 32
     assert {len(row) for row in rows} == {17}
 

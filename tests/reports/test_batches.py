@@ -133,7 +133,8 @@ def test_the_file_holds_each_report_in_both_languages_and_says_so(
         ]
         for name in names(council, "fr"):
             assert file.read(f"fr/{name}") == f"%PDF-1.7 {name.removesuffix('.pdf')}".encode()
-        index = list(csv.reader(io.StringIO(file.read("fr/index.csv").decode("utf-8-sig"))))
+        text = file.read("fr/index.csv").decode("utf-8-sig")
+    index = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert [row[7] for row in index[1:]] == names(council, "fr")
     assert [row[8] for row in index[1:]] == [
         hashlib.sha256(f"%PDF-1.7 {name.removesuffix('.pdf')}".encode()).hexdigest()

@@ -18,6 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.models import Baseline, Initiative, Membership, Person
 from assessments.models.people import Role
 from assessments.seeding.scale import add
+from assessments.web.spreadsheet import SEPARATORS
 from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files
 from reports.exports.scopes import Scope
@@ -48,14 +49,15 @@ def body(client: Client, address: str) -> bytes:
     return b"".join(response) if response.streaming else response.content  # type: ignore[arg-type]
 
 
-def read(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+def read(data: bytes, language: str = "en") -> list[list[str]]:
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    return list(csv.reader(text, delimiter=SEPARATORS[language]))
 
 
-def records(data: bytes, table: str = "ratings") -> list[dict[str, str]]:
+def records(data: bytes, language: str = "en", table: str = "ratings") -> list[dict[str, str]]:
     """The rows of a CSV file, by the codes of their columns."""
     keys = [column.key for column in TABLES[table].columns]
-    return [dict(zip(keys, row, strict=True)) for row in read(data)[1:]]
+    return [dict(zip(keys, row, strict=True)) for row in read(data, language)[1:]]
 
 
 def commented(*texts: str) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def test_a_csv_file_has_the_mark_and_the_headings_of_its_language(
     data = body(client, f"/{language}/assessments/{approved().pk}/data/{table}.csv")
     with override(language):
         headings = TABLES[table].headings()
-    assert (data[:3], read(data)[0]) == (b"\xef\xbb\xbf", headings)
+    assert (data[:3], read(data, language)[0]) == (b"\xef\xbb\xbf", headings)
 
 
 def test_the_headings_differ_between_the_languages(client: Client) -> None:
@@ -91,7 +93,7 @@ def test_the_headings_differ_between_the_languages(client: Client) -> None:
 def test_codes_and_figures_are_the_same_in_both_languages(client: Client) -> None:
     assessment = approved()
     english, french = (
-        records(body(client, f"/{language}/assessments/{assessment.pk}/data/ratings.csv"))
+        records(body(client, f"/{language}/assessments/{assessment.pk}/data/ratings.csv"), language)
         for language in ("en", "fr")
     )
     same = [
@@ -105,6 +107,17 @@ def test_codes_and_figures_are_the_same_in_both_languages(client: Client) -> Non
 
 
 @pytest.mark.database("approved")
+@pytest.mark.database("approved")
+def test_figures_have_a_decimal_comma_in_french(client: Client) -> None:
+    address = f"assessments/{approved().pk}/data/attributes.csv"
+    english, french = (
+        [row["progress"] for row in records(body(client, f"/{each}/{address}"), each, "attributes")]
+        for each in ("en", "fr")
+    )
+    assert "." in "".join(english)
+    assert french == [figure.replace(".", ",") for figure in english]
+
+
 def test_each_rating_has_a_row(client: Client) -> None:
     assessment = approved()
     document = assessment.baseline.content["assessment"]
@@ -138,7 +151,7 @@ def test_the_figures_of_attributes_are_the_baselines(client: Client) -> None:
     assert [
         [row[key]
          for key in ("attribute_code", "attained_level", "progress", "target_level", "gap")]
-        for row in records(data, "attributes")
+        for row in records(data, table="attributes")
     ] == [
         ["" if each[key] is None else str(each[key])
          for key in ("attribute", "attained_level", "progress", "target", "gap")]
@@ -249,7 +262,7 @@ def test_a_council_has_its_newest_baselines_or_all(client: Client) -> None:
     cycles = []
     for query in ("", "?all=1"):
         data = body(client, f"/en/councils/JC/data/attributes.csv{query}")
-        cycles.append([row["cycle"] for row in records(data, "attributes")])
+        cycles.append([row["cycle"] for row in records(data, table="attributes")])
     assert cycles == [["2"] * 7, ["1"] * 7 + ["2"] * 7]
     assert newest.cycle == 2
 
@@ -322,7 +335,7 @@ def test_the_dictionary_explains_every_column(client: Client, language: str) -> 
     with override(language):
         headings = [(key, text) for key, table in TABLES.items() for text in table.headings()]
     page = body(client, f"/{language}/data-dictionary/").decode()
-    explained = read(body(client, f"/{language}/data-dictionary.csv"))[1:]
+    explained = read(body(client, f"/{language}/data-dictionary.csv"), language)[1:]
     assert [row[1] for row in explained] == [text for _table, text in headings]
     assert [row for row in explained if not all((row[2], row[3], row[4], row[6]))] == []
     assert page.count("<tr>") == len(headings) + len(TABLES)

@@ -64,10 +64,6 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf": (lambda: b"%PDF-1.7\n\0", "another kind of file"),
     "junk": (lambda: b"PK\x03\x04junk", "it may be damaged"),
     "cut off": (lambda: made()[:4000], "it may be damaged"),
-    "ods": (
-        lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
-        "an OpenDocument file (.ods)",
-    ),
     "xlsb": (lambda: packed({"xl/workbook.bin": b"x"}), "a binary Excel workbook (.xlsb)"),
     "docx": (lambda: packed({"word/document.xml": b"<x/>"}), "another kind of file"),
     "macros": (lambda: with_part("xl/vbaProject.bin", b"x"), "carries macros"),

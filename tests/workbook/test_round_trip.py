@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.rating.actions import Answer, ResultAnswer
 from assessments.workbook.changes import StoredAnswer
-from assessments.workbook.files import check
+from assessments.workbook.files import checked
 from maturity.json_file import UNKEEPABLE
 from tests.workbook.sheets import made, opened, reading, saved, standing
 
@@ -61,7 +61,7 @@ def test_untouched_it_changes_nothing(
     if by_channel:
         answers += [standing("CON-01", other, "PHONE"), standing("CON-01", one, "MAIL")]
     data = made(*answers, language=language)
-    check(data)
+    checked(data)
     found = reading(saved(opened(data)), "fr" if language == "en" else "en")
     assert (found.entries, found.faults) == ([], [])
 

@@ -70,6 +70,12 @@ def test_drop_downs_refer_to_the_words_of_the_hidden_sheet() -> None:
     assert (rules["F5:F15"].operator, rules["F5:F15"].formula1) == ("lessThanOrEqual", "10000")
 
 
+def test_a_comment_that_looks_like_a_formula_stays_text_when_it_is_edited() -> None:
+    book = opened(made(standing("ACC-01", Answer(comment="=1+1", comment_language="en"))))
+    columns = ("comment", "statement")
+    assert [cell(book, "ACC-01", column).quotePrefix for column in columns] == [True, False]
+
+
 def test_it_prints_on_its_side_with_its_headers_on_each_page() -> None:
     page = opened(made())["Results"]
     assert page.print_title_rows == "$4:$4"
