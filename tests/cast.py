@@ -277,7 +277,12 @@ def make_cast() -> Cast:
         ("viewer", Role.VIEWER, None),
     ):
         give_role(
-            people[name], role, by=secretariat, initiative=initiative, jurisdiction=jurisdiction
+            people[name],
+            role,
+            by=secretariat,
+            initiative=initiative,
+            jurisdiction=jurisdiction,
+            notify=False,
         )
     for name, person in people.items():
         sign_in(person, session_key(name))

@@ -57,7 +57,7 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
         return events
     verbs = (
         "rate", "record_dissent", "add_evidence", "remove_evidence", "change_evidence",
-        "raise_concern",
+        "raise_concern", "reply",
     )  # fmt: skip
     answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if governments := [code for _key, code in _open_to_all([assessment.pk])]:

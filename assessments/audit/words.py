@@ -67,6 +67,7 @@ DONE = {
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
     "raise_concern": _("Said what to look at again in a statement"),
+    "reply": _("Replied to what the council asks"),
     "withdraw": _("Withdrew the assessment"),
     "resume": _("Took the withdrawal back"),
     "baseline": _("Made the baseline"),

@@ -38,12 +38,16 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
 
 class Concern(models.Model):
-    """Why a submission was returned, as far as one criterion goes."""
+    """Why a submission was returned, as far as one criterion goes, and what the team replies."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="concerns")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT)
     text = models.TextField()
     language = models.CharField(max_length=2, choices=Language)
+    # What the team says to it, beside what it changes.
+    reply = models.TextField(blank=True)
+    reply_language = models.CharField(max_length=2, choices=Language, blank=True)
+    replied_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = ConcernQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from assessments.baselines.values import Content
 from assessments.method.completeness import Progress, first_left, progress_of
 from assessments.method.next_step import NextStep, next_step
 from assessments.method.quality import Finding
-from assessments.models import Assessment, Person
+from assessments.models import Assessment, Concern, Person
 from assessments.partners.reads import Gathering, gather
 
 
@@ -133,17 +133,25 @@ def _check(findings: Sequence[Finding], address: str) -> Task:
 
 
 def next_task(
-    assessment: Assessment, content: Content, found: Gathering | None, person: Person
+    assessment: Assessment,
+    content: Content,
+    found: Gathering | None,
+    person: Person,
+    unanswered: Sequence[Concern],
 ) -> Task:
-    """What the lead does next, and where."""
+    """What the lead does next, and where; `unanswered` is what the council asked."""
     step = next_step(
-        asked_by_council=0,
+        asked_by_council=len(unanswered),
         left=content.progress.left,
         governments=len(content.participants),
         finished=sum(done for _who, done in content.participants),
         to_discuss=found.progress.left if found else 0,
     )
     match step:
+        case NextStep.ANSWER:
+            asked = unanswered[0].criterion
+            address = reverse("rating:attribute", args=[assessment.pk, asked.attribute.code])
+            return Task(_("Answer what the council asks"), f"{address}#{asked.code}")
         case NextStep.RATE:
             return _next_statement(assessment, content, person)
         case NextStep.AGREE:

@@ -14,6 +14,7 @@ from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.review import actions as workflow
+from assessments.review.reads import unanswered_concerns
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
@@ -41,7 +42,8 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             found = gathered(assessment, shown)
             findings = workflow.check(assessment, taken)
             context["tasks"] = team_tasks(assessment, shown, findings, found)
-            context["next"] = next_task(assessment, shown, found, person)
+            unanswered = unanswered_concerns(assessment)
+            context["next"] = next_task(assessment, shown, found, person, unanswered)
     return render(request, "overview/overview.html", context)
 
 

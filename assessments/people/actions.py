@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.audit.record import record
 from assessments.models import AccessToken, Initiative, Invitation, Membership, Person
 from assessments.models.people import COMMAND_LINE, Language, Role
+from assessments.notices.roles import role_told
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
 from maturity.text import address, one_line
@@ -97,10 +98,12 @@ def give_role(
     council: Council | None = None,
     initiative: Initiative | None = None,
     jurisdiction: Jurisdiction | None = None,
+    notify: bool = True,
 ) -> Membership:
     """Gives a person a role; in an initiative it takes the place of the role held there before.
 
-    Raises Faults where the initiative would be left without a lead.
+    They are told by mail unless `notify` is off. Raises Faults where the initiative would be left
+    without a lead.
     """
     held = None
     if initiative:
@@ -115,17 +118,23 @@ def give_role(
     new = _described(membership)
     if old != new:
         membership.save()
+        if notify:
+            role_told("changed" if held else "given", membership, by=by)
         record("give_role", membership, by=by, old=old, new=new)
     return membership
 
 
 @transaction.atomic
 def take_role(membership: Membership, *, by: Person) -> None:
-    """Takes a role away. Raises Faults where it is the last of its kind that cannot be missing."""
+    """Takes a role away, and tells whoever had it.
+
+    Raises Faults where it is the last of its kind that cannot be missing.
+    """
     held = _locked(Membership.objects.filter(pk=membership.pk)).first()
     if held is None:
         return
     _refuse_to_lose_the_last(held)
+    role_told("taken", held, by=by)
     _take(held, by=by)
 
 

@@ -113,7 +113,7 @@ def accept(
         each.accepted_at, each.accepted_by = timezone.now(), person
         each.save(update_fields=["accepted_at", "accepted_by"])
         record("accept_invitation", each, by=person, new={"person": str(person.pk)})
-        give_role(person, by=each.invited_by, **each.scope)
+        give_role(person, by=each.invited_by, notify=False, **each.scope)
     return person
 
 

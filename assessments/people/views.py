@@ -165,7 +165,9 @@ def jurisdiction(request: HttpRequest, code: str | None = None) -> HttpResponse:
 def give_or_invite(given: dict[str, Any], *, by: Person) -> str:
     """Gives a role to who has an account, invites who has none; says which. Raises Faults."""
     person, email, language = given["person"], given["email"], given["language"]
-    scope = {name: given.get(name) for name in ("council", "initiative", "jurisdiction")}
+    scope: dict[str, Any] = {
+        name: given.get(name) for name in ("council", "initiative", "jurisdiction")
+    }
     if person:
         people.give_role(person, given["role"], by=by, **scope)
         return _("%(name)s has the role now.") % {"name": person}

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
+from assessments.cycle.actions import locked
 from assessments.exchange.writing import export_with_texts
 from assessments.format.types import AssessmentDocument, ModelTexts, Snapshot
 from assessments.method import quality
@@ -261,6 +262,29 @@ def return_to_team(
             new={"reason": concern.text, "reason_language": concern.language},
         )
     return assessment
+
+
+@transaction.atomic
+def reply_to_concern(concern: Concern, *, by: Person, text: str, language: str) -> None:
+    """Says what the team replies to what the council asks; an empty text takes the reply back.
+
+    Raises Faults unless the assessment is open.
+    """
+    assessment = locked(concern.submission.assessment).row
+    concern = Concern.objects.select_related("criterion").get(pk=concern.pk)
+    language = language if text else ""
+    old, new = _reply(concern.reply, concern.reply_language), _reply(text, language)
+    if old == new:
+        return
+    concern.reply, concern.reply_language, concern.replied_by = text, language, by
+    concern.save(update_fields=["reply", "reply_language", "replied_by"])
+    place = concern.criterion.code
+    record("reply", assessment, by=by, assessment=assessment, place=place, old=old, new=new)
+
+
+def _reply(text: str, language: str) -> dict[str, str] | None:
+    """A reply as JSON values, for the audit record."""
+    return {"text": text, "text_language": language} if text else None
 
 
 @transaction.atomic

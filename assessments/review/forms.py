@@ -24,9 +24,27 @@ class SubmitForm(PlainForm, forms.Form):
         empty_label=_("Nobody in particular"),
         required=False,
     )
+    unchanged = forms.BooleanField(
+        label=_("Submit it all the same, as the council returned it"),
+        help_text=_(
+            "Nothing has changed since, and no question of the council is answered. It would read "
+            "the same again."
+        ),
+        error_messages={
+            "required": _("Change something, answer a question, or say that you submit it so.")
+        },
+    )
 
-    def __init__(self, *args: Any, reviewers: QuerySet[Person], **kwargs: Any):
+    def __init__(
+        self, *args: Any, reviewers: QuerySet[Person], unchanged: bool = False, **kwargs: Any
+    ):
+        """`unchanged` is whether the council would get what it returned, without a word."""
         super().__init__(*args, **kwargs)
+        if not unchanged:
+            del self.fields["unchanged"]
+        if not reviewers:
+            del self.fields["reviewer"]
+            return
         self.fields["reviewer"].queryset = reviewers  # type: ignore[attr-defined]
 
 
@@ -66,6 +84,17 @@ class ApprovalForm(PlainForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["note"].label = _("A note to the team (optional)")
+
+
+class ReplyForm(PlainForm, forms.Form):
+    """What the team replies to something that the council asks; empty to take it back."""
+
+    text = TextField(required=False)
+    language = LanguageField(LANGUAGE)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Your reply")
 
 
 class ConcernForm(PlainForm, forms.Form):

@@ -10,6 +10,7 @@ from assessments.audit.words import Change, EventWords, Value, label
 from assessments.exchange.writing import export_with_texts
 from assessments.method.differences import ChangedEntry, compare
 from assessments.models import Assessment, Concern, Submission
+from assessments.models.assessments import State
 from maturity.models import Criterion, Result
 from maturity.wording import measure
 
@@ -31,6 +32,11 @@ class AnsweredConcern:
     concern: Concern
     answers: tuple[ChangedAnswer, ...]
 
+    @property
+    def answered(self) -> bool:
+        """Whether the team has replied, or changed what was asked about."""
+        return bool(self.concern.reply or self.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Resubmission:
@@ -44,6 +50,16 @@ class Resubmission:
     def count(self) -> int:
         """How many things differ in all."""
         return sum(len(each.answers) for each in self.concerns) + len(self.others)
+
+    @property
+    def unanswered(self) -> tuple[Concern, ...]:
+        """What the council asked that the team neither replied to nor changed."""
+        return tuple(each.concern for each in self.concerns if not each.answered)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the council would get what it returned, without a word."""
+        return not self.count and not any(each.answered for each in self.concerns)
 
 
 def resubmission_of(assessment: Assessment) -> Resubmission | None:
@@ -70,6 +86,12 @@ def resubmission_of(assessment: Assessment) -> Resubmission | None:
         ),
         tuple(each for each in told if each.criterion not in asked),
     )
+
+
+def unanswered_concerns(assessment: Assessment) -> tuple[Concern, ...]:
+    """What the council asked of a returned assessment that is not answered yet."""
+    returned = resubmission_of(assessment) if assessment.state == State.RETURNED else None
+    return returned.unanswered if returned else ()
 
 
 def _told(changed: tuple[ChangedEntry, ...], assessment: Assessment) -> list[ChangedAnswer]:

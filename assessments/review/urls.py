@@ -7,6 +7,7 @@ from assessments.review import views
 app_name = "review"
 urlpatterns = [
     path("assessments/<uuid:pk>/check/", views.check, name="check"),
+    path("assessments/<uuid:pk>/questions/<code:code>/", views.reply, name="reply"),
     path("assessments/<uuid:pk>/review/", views.review, name="review"),
     path("assessments/<uuid:pk>/approve/", views.approve, name="approve"),
     path("assessments/<uuid:pk>/changes/", views.changes, name="changes"),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,13 +18,26 @@ from assessments.models import Assessment, Concern, Thread
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.rating.actions import confirm_carried_forward
 from assessments.review import actions as workflow
-from assessments.review.forms import ApprovalForm, ConcernForm, ReturnForm, SubmitForm
+from assessments.review.forms import (
+    ApprovalForm,
+    ConcernForm,
+    ReplyForm,
+    ReturnForm,
+    SubmitForm,
+)
 from assessments.review.questions import last_reviewer, questions_of
 from assessments.review.reads import resubmission_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import closed
-from assessments.web.faults import faults_told
-from assessments.web.pages import PageError, fault_errors, is_submitted, page_errors, posted
+from assessments.web.faults import faults_in, faults_told
+from assessments.web.pages import (
+    PageError,
+    fault_errors,
+    form_page,
+    is_submitted,
+    page_errors,
+    posted,
+)
 from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
@@ -37,8 +51,10 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     confirming = "confirm" in request.POST
     if confirming and not rules.may_rate(by, assessment):
         raise PermissionDenied
+    returned = resubmission_of(assessment) if assessment.state == State.RETURNED else None
     form = SubmitForm(
         None if confirming else posted(request),
+        unchanged=returned is not None and returned.unchanged,
         reviewers=workflow.possible_reviewers(assessment, by),
         initial={"reviewer": last_reviewer(assessment)},
     )
@@ -53,7 +69,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 messages.success(request, message % {"number": number})
                 return redirect("review:check", assessment.pk)
             if form.is_valid():
-                workflow.submit(assessment, by=by, reviewer=form.cleaned_data["reviewer"])
+                workflow.submit(assessment, by=by, reviewer=form.cleaned_data.get("reviewer"))
                 messages.success(request, _("The assessment is submitted to the council."))
                 return redirect("overview:assessment", assessment.pk)
             errors = page_errors(form)
@@ -70,6 +86,7 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         {
             "assessment": assessment,
             "concerns": list(Concern.objects.asked_of(assessment)),
+            "unanswered": returned.unanswered if returned else (),
             "blocking": blocking,
             "warnings": [group for group in questions if not group.blocking],
             "form": form,
@@ -79,6 +96,25 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "page_form": "page" if may_submit else "",
         },
     )
+
+
+def reply(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """Reply to what the council asked about one criterion when it returned the assessment."""
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    asked = Concern.objects.filter(submission__assessment=assessment, criterion__code=code)
+    newest = asked.select_related("submission", "criterion__attribute")
+    concern = newest.order_by("-submission__number").first()
+    if concern is None:
+        raise Http404
+    language = concern.reply_language or current_language()
+    form = ReplyForm(posted(request), stored={"text": concern.reply, "language": language})
+    if is_submitted(request) and form.is_valid():
+        with faults_in(form):
+            workflow.reply_to_concern(concern, by=person_of(request), **form.cleaned_data)
+            messages.success(request, _("Your reply is saved for the council to read."))
+            return redirect(f"{reverse('review:check', args=[pk])}#returned")
+    context = {"assessment": assessment, "concern": concern}
+    return form_page(request, "review/reply.html", form, context)
 
 
 def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

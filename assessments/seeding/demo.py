@@ -82,10 +82,10 @@ def seed() -> None:
     for name, _title, _language, role, scope, _jurisdiction in PEOPLE:
         if role in (Role.SECRETARIAT, Role.COCHAIR):
             council = Council.objects.filter(code=scope).first()
-            give_role(people[name], role, by=secretariat, council=council)
+            give_role(people[name], role, by=secretariat, council=council, notify=False)
     pilot = json.loads((settings.BASE_DIR / "fixtures" / "death-notification.json").read_text())
     initiative = import_initiative(pilot["initiative"], by=secretariat)
-    give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative)
+    give_role(people["lead"], Role.LEAD, by=secretariat, initiative=initiative, notify=False)
     _give_roles_in(initiative, people, by=secretariat)
     lead = _as_now(people["lead"])
     assessment = import_document(pilot, by=lead)
@@ -105,6 +105,7 @@ def _give_roles_in(initiative: Initiative, people: dict[str, Person], *, by: Per
                 role,
                 by=by,
                 initiative=initiative,
+                notify=False,
                 jurisdiction=Jurisdiction.objects.filter(code=jurisdiction).first(),
             )
 
@@ -142,7 +143,7 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     edition = Edition.objects.get(code="2017-draft")
     draw = random.Random(sample["code"])  # nosec B311  # noqa: S311 - a demonstration, not a secret
     initiative = import_initiative(head, by=by)
-    give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative)
+    give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative, notify=False)
     _give_roles_in(initiative, people, by=by)
     person = _as_now(people[team_lead])
     for stage, as_of, share, state in assessments:

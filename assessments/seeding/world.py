@@ -105,6 +105,7 @@ def _cochair(council: str) -> Person:
             person,
             Role.COCHAIR,
             by=command_line_person(),
+            notify=False,
             council=Council.objects.get(code=council),
         )
     return person

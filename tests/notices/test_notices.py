@@ -139,8 +139,8 @@ def tell(cast: Cast, kind: str) -> None:
 
 def test_every_kind_of_mail_about_work_is_tried_here() -> None:
     account = {
-        "account_notice", "email_confirmation", "invitation", "password_reset_key", "sign_off",
-        "work_sign_off",
+        "account_notice", "email_confirmation", "invitation", "password_reset_key", "role",
+        "sign_off", "work_sign_off",
     }  # fmt: skip
     folder = Path(settings.BASE_DIR, "templates", "notices")
     assert {each.stem for each in folder.glob("*.txt")} == account | set(KINDS)
@@ -290,6 +290,7 @@ def test_whoever_may_not_see_the_assessment_any_more_is_told_nothing_of_it(cast:
     made = remark(cast, "contributor", "viewer", "stranger", "cochair")
     [membership] = cast.people["viewer"].memberships.all()
     take_role(membership, by=cast.people["lead"])
+    assert receivers() == ["viewer"]
     notices.mentioned(made, by=cast.people["lead"])
     assert receivers() == ["contributor"]
 
@@ -301,6 +302,7 @@ def test_only_contributors_of_the_government_that_is_asked_are_told(cast: Cast) 
         by=cast.people["lead"],
         initiative=cast.initiative,
         jurisdiction=Jurisdiction.objects.get(code="CA-BC"),
+        notify=False,
     )
     notices.to_government("asked_to_rate", participant(cast), by=cast.people["lead"])
     assert receivers() == ["contributor"]

@@ -360,3 +360,60 @@ def test_my_data_hold_how_i_was_invited(cast: Cast) -> None:
     assert (told["role"], told["initiative"], told["accepted"] is None) == (
         "viewer", "TEST", False,
     )  # fmt: skip
+
+
+# Whoever has an account already is told of a role by mail.
+
+
+def role_mail(cast: Cast) -> tuple[str, list[str]]:
+    """The subject and the lines of the one mail that somebody was sent."""
+    [message] = mail.outbox
+    mail.outbox.clear()
+    return message.subject, message.body.splitlines()
+
+
+def test_whoever_is_added_to_a_team_moved_in_it_or_taken_off_is_told(cast: Cast) -> None:
+    stranger = cast.people["stranger"]
+    Person.objects.filter(pk=stranger.pk).update(language="fr", mail_muted=True)
+    client, team = cast.client("lead"), "/en/initiatives/TEST/team/"
+    mail.outbox.clear()
+    client.post(team, {"email": stranger.email, "role": "viewer", "language": "en"})
+    subject, lines = role_mail(cast)
+    assert (subject, "Fictitious lead" in lines[0]) == (
+        "Votre rôle dans\N{NO-BREAK SPACE}: Un service inventé",
+        True,
+    )
+    assert any(line.endswith("/fr/initiatives/TEST/") for line in lines)
+    client.post(team, {"email": stranger.email, "role": "lead", "language": "en"})
+    assert "a modifié votre rôle" in role_mail(cast)[1][0]
+    client.post(team, {"take": stranger.memberships.get().pk})
+    subject, lines = role_mail(cast)
+    assert subject == "Vous n’avez plus de rôle dans\N{NO-BREAK SPACE}: Un service inventé"
+    assert any(line.endswith("/fr/") for line in lines)
+
+
+def test_a_role_in_a_council_is_told_and_nobody_is_told_what_they_did(cast: Cast) -> None:
+    mail.outbox.clear()
+    council = Council.objects.get(code="JC")
+    people.give_role(cast.people["stranger"], Role.COCHAIR, by=cast.secretariat, council=council)
+    subject, lines = role_mail(cast)
+    assert subject == f"Your role in: {council.text_en}"
+    assert any(line.endswith("/en/councils/JC/") for line in lines)
+    people.give_role(cast.secretariat, Role.VIEWER, by=cast.secretariat, council=council)
+    people.give_role(cast.people["stranger"], Role.COCHAIR, by=cast.secretariat, council=council)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("reason", ["left", "unconfirmed"])
+def test_role_mail_reaches_nobody_who_has_left_or_has_not_confirmed(
+    cast: Cast, reason: str
+) -> None:
+    stranger = cast.people["stranger"]
+    if reason == "left":
+        stranger.is_active = False
+        stranger.save()
+    else:
+        EmailAddress.objects.create(user=stranger, email=stranger.email, verified=False)
+    mail.outbox.clear()
+    people.give_role(stranger, Role.VIEWER, by=cast.lead, initiative=cast.initiative)
+    assert mail.outbox == []

@@ -403,7 +403,75 @@ def test_approving_twice_or_what_is_newer_is_told(cast: Cast) -> None:
     assert (fields(page)["note"].strip(), state(cast)) == ("Kept", "submitted")
     read = fields(page)
     assert client.post(path, read).status_code == 302
-    again = client.post(path, read | {"note": "x"})
-    assert (again.status_code, "approved this as a baseline on" in again.content.decode()) == (
-        409, True
+    page = client.post(path, read | {"note": "x"}).content.decode()
+    assert "Fictitious cochair approved this as a baseline" in page
+
+
+# Replies to what the council asks
+
+
+def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> None:
+    cast.submit()
+    return_(cast, "ACC-01", "SEC-02")
+    client = cast.client("lead")
+    page = client.get(cast.url("")).content.decode()
+    assert ("Answer what the council asks" in page, "attributes/ACC/#ACC-01" in page) == (
+        True,
+        True,
+    )
+    assert cast.url("questions/ACC-01/") in client.get(cast.url("attributes/ACC/")).content.decode()
+    post("questions/ACC-01/", {"text": "Parce que.\r\nVoilà.", "language": "fr"})
+    concern = Concern.objects.get(criterion__code="ACC-01")
+    assert (concern.reply, concern.reply_language, concern.replied_by) == (
+        "Parce que.\nVoilà.", "fr", cast.lead,
     )  # fmt: skip
+    event = Event.objects.order_by("pk").last()
+    assert (event.verb, event.place, event.new["text_language"]) == ("reply", "ACC-01", "fr")
+    page = client.get(cast.url("check/")).content.decode()
+    unanswered = page.partition("Asked by the council, and not answered")[2]
+    assert ("SEC-02" in unanswered, "ACC-01" in unanswered) == (True, False)
+    post("check/", {})
+    page = cast.client("cochair").get(cast.url("review/")).content.decode()
+    assert "Voilà." in page.partition("The team’s reply")[2]
+    assert state(cast) == "submitted"
+
+
+def test_a_reply_can_be_taken_back_and_is_for_the_lead_alone(cast: Cast, post) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    for text in ("Because.", ""):
+        post("questions/ACC-01/", {"text": text, "language": "en"})
+        assert Concern.objects.get().reply == text
+    assert cast.client("lead").get(cast.url("questions/ACC-02/")).status_code == 404
+    for role in ("contributor", "cochair", "secretariat"):
+        posted = cast.client(role).post(cast.url("questions/ACC-01/"), {"text": "x"})
+        assert posted.status_code == 403
+
+
+def test_submitting_what_was_returned_unchanged_is_asked_about(cast: Cast, post) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    page = post("check/", {}).content.decode()
+    assert "or say that you submit it so" in page
+    assert state(cast) == "returned"
+    post("check/", {"unchanged": "on"})
+    assert state(cast) == "submitted"
+
+
+@pytest.mark.parametrize("did", ["replied", "changed"])
+def test_an_answer_to_the_council_is_no_unchanged_submission(cast: Cast, post, did: str) -> None:
+    cast.submit()
+    return_(cast, "ACC-01")
+    if did == "replied":
+        post("questions/ACC-01/", {"text": "Because.", "language": "en"})
+    else:
+        rate(cast, "ACC-01", "P", "Un mot.")
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    assert ('name="unchanged"' in page, "and not answered" in page) == (False, False)
+
+
+def test_a_reply_after_the_next_submission_is_refused_and_kept_to_copy(cast: Cast) -> None:
+    resubmitted(cast)
+    page = cast.client("lead").post(cast.url("questions/ACC-01/"), {"text": "Too late."})
+    assert (page.status_code, "Too late." in page.content.decode()) == (409, True)
+    assert not Concern.objects.exclude(reply="").exists()

@@ -36,6 +36,7 @@ WRITING = {
     "criterion:detail": ("lead", {"do": "start", "thread-text": "Typed"}, OPEN),
     "review:check": ("lead", {"reviewer": ""}, OPEN),
     "review:review": ("cochair", {"return": "1", "reason": "Typed"}, {"submitted"}),
+    "review:approve": ("cochair", {"note": "Typed"}, {"submitted"}),
     "review:withdraw": ("lead", {}, OPEN | {"submitted"}),
 }
 # Posted to by the script of a form's page, which is answered in JSON.
