@@ -17,7 +17,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.accounts.middleware import by_script
@@ -26,12 +25,13 @@ from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answ
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.web.access import hold_assessment, person_of
 from maturity.faults import Faults
+from maturity.methods import only
 from maturity.models import Channel, Criterion, Result, ScalePoint
 
 
 def saves_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that a page's script posts one answer to, in one transaction."""
-    return by_script(require_POST(transaction.atomic(view)))
+    return by_script(only("POST")(transaction.atomic(view)))
 
 
 @saves_one
