@@ -43,7 +43,7 @@ run: ready ## start the portal and its worker on this machine, with demonstratio
 	@$(MANAGE) seed_demo --if-empty
 	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
 	@test -n "$$EMAIL_URL" || echo 'Mail that it sends is put into the folder var/mail, a file each.'
-	@exec scripts/serve $(PORT)
+	@PORTAL_CONTACT_EMAIL=$${PORTAL_CONTACT_EMAIL-secretariat@demo.invalid} exec scripts/serve $(PORT)
 
 # On SQLite again those that a database makes a difference to: tests/conftest.py says which.
 test: PACKAGES_FOR := test

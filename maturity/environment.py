@@ -7,8 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management.utils import get_random_secret_key
+from django.core.validators import validate_email
+
+from maturity.contact import Contact
 
 env = environ.Env()
 
@@ -47,6 +50,22 @@ def secret_key(*, public: bool, kept: Path) -> str:
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
     return kept.read_text()
+
+
+def contact() -> Contact:
+    """How to reach the secretariat, from PORTAL_CONTACT_NAME, _EMAIL and _PHONE."""
+    name, email, phone = (
+        env.str(f"PORTAL_CONTACT_{part}", default="").strip() for part in ("NAME", "EMAIL", "PHONE")
+    )
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"PORTAL_CONTACT_EMAIL is {email!r}: set it to one address, such as "
+            "secretariat@example.org."
+        ) from None
+    return Contact(name=name, email=email, phone=phone)
 
 
 def origin(url: str) -> str:

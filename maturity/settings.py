@@ -11,7 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from maturity.environment import env, mailer, oidc_providers, origin, portal_url, secret_key
+from maturity.environment import (
+    contact,
+    env,
+    mailer,
+    oidc_providers,
+    origin,
+    portal_url,
+    secret_key,
+)
 from maturity.operations import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -57,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "maturity.methods.Methods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -272,6 +281,9 @@ DAILY_TASKS = [
 ]
 MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
+
+# Whom pages send people to: those of the secretariat.
+CONTACT = contact()
 
 CSRF_COOKIE_HTTPONLY = True
 # What a page says next can name people: it stays on the server, and in no cookie.

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from assessments.accounts.converters import SignedConverter
@@ -272,6 +273,17 @@ POSTS = {
     "people:act": [302, 404, 403, 404, 404, 404, 404, 404, 302],
 }
 
+# What fewer methods are for than for a page with a form.
+ALLOWED = {
+    "partners:consensus_answer": "POST",
+    "partners:own_answer": "POST",
+    "rating:save_answer": "POST",
+    "rating:save_result": "POST",
+    "evidence:file": "GET, HEAD",
+    "batches:progress": "GET, HEAD",
+    "batches:file": "GET, HEAD",
+}
+
 
 @pytest.mark.parametrize("route", POSTS)
 def test_each_role_may_post_what_the_matrix_says(cast: Cast, route: str) -> None:
@@ -286,6 +298,21 @@ def test_nobody_may_post_what_they_may_not_get(cast: Cast, route: str) -> None:
     for role, get, post in zip(ROLES, MATRIX[route], posted, strict=True):
         assert get not in {403, 404} or post in {get, 405}, role
         assert role != "nobody" or get != 302 or post in refused, role
+
+
+@pytest.mark.parametrize("route", [*MATRIX, *API])
+def test_no_address_takes_a_method_that_it_does_not_know(cast: Cast, route: str) -> None:
+    path = address(cast, route)
+    some = [("nobody", "PUT"), ("nobody", "FOO"), ("lead", "DELETE"), ("secretariat", "PATCH")]
+    answers = [cast.client(role).generic(method, path) for role, method in some]
+    assert [answer.status_code for answer in answers] == [405] * 4
+    allowed = {answer["Allow"] for answer in answers}
+    assert allowed == {ALLOWED.get(route, "GET, HEAD" if route in API else "GET, HEAD, POST")}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_nor_does_what_a_monitor_asks(db: None, path: str) -> None:
+    assert Client().put(path).status_code == 405
 
 
 def test_no_address_counts_its_objects() -> None:

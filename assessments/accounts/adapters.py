@@ -32,6 +32,7 @@ from assessments.notices.mail import send_in_language
 from assessments.people.actions import update_person
 from assessments.people.invitations import accept, invitation_of
 from maturity.bilingual import current_language
+from maturity.contact import with_contact
 from maturity.environment import OidcProvider
 from maturity.models import Jurisdiction
 from maturity.text import address, one_line
@@ -70,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Signing in with an address and a password."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account has been closed. Ask the secretariat."),
+        "account_inactive": with_contact(_("This account has been closed. Ask the secretariat.")),
         "email_password_mismatch": _("The e-mail address and the password do not match."),
         "enter_current_password": _("Enter your current password."),
         "incorrect_code": _("This code is not right. Wait for the next one and try again."),

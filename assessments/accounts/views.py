@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from assessments.accounts.middleware import SEEN, UNSENT, keep_unsent, seconds_left
 from assessments.models import Person
@@ -77,7 +76,6 @@ def own_data(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
 def session(request: HttpRequest) -> HttpResponse:
     """How many seconds the session lasts still. Only a POST keeps it going."""
     left = seconds_left(request) if request.user.is_authenticated else 0

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from assessments.accounts.middleware import without_session
 from assessments.api.problems import BadRequest, problem
 from assessments.people.tokens import count_call, token_of
+from maturity.methods import READ, any_method
 from maturity.operations.outages import outage_in, told
 
 View = Callable[..., HttpResponse]
@@ -24,14 +25,15 @@ def public(view: View) -> View:
     """Answers GET and HEAD without a session, and tells what is refused as a problem."""
 
     # Nothing can be changed here, so that a post is refused for what it is and not for a cookie.
+    @any_method
     @csrf_exempt
     @login_not_required
     @without_session
     @wraps(view)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in READ:
             message = _("Nothing can be changed here: use GET or HEAD.")
-            return problem(405, message, headers={"Allow": "GET, HEAD"})
+            return problem(405, message, headers={"Allow": ", ".join(READ)})
         try:
             response = view(request, **arguments)
         except BadRequest as bad:

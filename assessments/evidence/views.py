@@ -8,16 +8,16 @@ from urllib.parse import quote
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from assessments.evidence.reads import may_see_file
 from assessments.models import File
 from assessments.web.access import person_of
+from maturity.methods import READ, only
 
 logger = logging.getLogger(__name__)
 
 
-@require_safe
+@only(*READ)
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand out a file to people who may see it: no browser is to show or run it in the portal.
 

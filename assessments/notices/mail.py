@@ -17,7 +17,7 @@ def send_in_language(kind: str, *, to: str, language: str, context: dict[str, An
     """
     with override(language):
         portal_url = settings.PORTAL_URL + reverse("work:home")
-        context = context | {"portal_url": portal_url, "language": language}
+        context |= {"portal_url": portal_url, "language": language, "contact": settings.CONTACT}
         subject, _blank, text = render_to_string(f"notices/{kind}.txt", context).partition("\n")
         html = render_to_string(
             "notices/frame.html", {"subject": subject, "text": text.strip(), "language": language}

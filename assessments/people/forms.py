@@ -14,6 +14,7 @@ from assessments.models import Initiative, Person
 from assessments.models.initiatives import CODE
 from assessments.models.people import Language, Role
 from assessments.web.forms import LanguageField, PlainForm
+from maturity.contact import with_contact
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
@@ -111,9 +112,8 @@ class InviteForm(RoleForm):
         cleaned = super().clean()
         person = Person.objects.filter(email__iexact=cleaned.get("email", "")).first()
         if person and not person.is_active:
-            self.add_error(
-                "email", _("This person’s account is closed. The secretariat can open it.")
-            )
+            closed = _("This person’s account is closed. The secretariat can open it.")
+            self.add_error("email", with_contact(closed))
         cleaned["person"] = person
         return cleaned
 

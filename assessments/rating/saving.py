@@ -19,7 +19,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.views.decorators.http import require_POST
 
 from assessments import rules
 from assessments.accounts.middleware import by_script
@@ -30,6 +29,7 @@ from assessments.web.access import hold_assessment, person_of
 from assessments.web.told import changes_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.methods import only
 from maturity.models import Channel, Criterion, Result, ScalePoint
 from maturity.numerals import written
 from maturity.text import told
@@ -37,7 +37,7 @@ from maturity.text import told
 
 def saves_one(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that a page's script posts one answer to, in one transaction."""
-    return by_script(require_POST(transaction.atomic(view)))
+    return by_script(only("POST")(transaction.atomic(view)))
 
 
 @saves_one

@@ -14,7 +14,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
-from maturity.file_kinds import ENCRYPTED, LABELLED, MACRO_PART, OLE, OPEN
+from maturity.file_kinds import ENCRYPTED, LABELLED, OLE, OPEN
+from maturity.office_files import MACRO_PART
 
 MAX_MEGABYTES = 5
 # A workbook as the portal makes it has a dozen members, together 200 KB with 8,000 tags.

@@ -11,7 +11,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from maturity.methods import READ, refused
 from maturity.models import Worker
+from maturity.operations.logs import HEALTH_CHECKS
 
 WORKER_SEEN_WITHIN = timedelta(seconds=60)
 _migrated = False
@@ -26,7 +28,9 @@ def answer_health_checks(
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path_info == "/healthz":
+        if request.path_info in HEALTH_CHECKS and request.method not in READ:
+            response: HttpResponse = refused(READ)
+        elif request.path_info == "/healthz":
             response = HttpResponse("ok", content_type="text/plain")
         elif request.path_info == "/readyz":
             words = readiness()

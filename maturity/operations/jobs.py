@@ -262,7 +262,7 @@ def _persist[Result](write: Callable[[], Result], pause: float) -> Result:
             time.sleep(pause)
 
 
-def _lost_database(error: Exception) -> None:
+def _lost_database(error: BaseException) -> None:
     """Tells it once, however often the worker's threads ask in vain."""
     if not _database_is_lost.is_set():
         _database_is_lost.set()

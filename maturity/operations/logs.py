@@ -161,7 +161,8 @@ def _is_command() -> bool:
 
 
 def _tells_exception(record: logging.LogRecord) -> bool:
-    return bool(record.exc_info) and outage_in(record.exc_info[1]) is None
+    error = record.exc_info[1] if record.exc_info else None
+    return error is not None and outage_in(error) is None
 
 
 def _impersonal(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> EventDict:

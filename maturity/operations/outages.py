@@ -4,6 +4,7 @@ import errno
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
@@ -65,7 +66,8 @@ def guard_stream(response: HttpResponseBase) -> None:
     read without the database.
     """
     if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-        response.streaming_content = _guarded(response.streaming_content)
+        parts = cast("Iterable[bytes]", response.streaming_content)
+        response.streaming_content = _guarded(parts)
 
 
 def _guarded(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -98,7 +100,7 @@ class Cache(DatabaseCache):
                 raise
 
         with connections[router.db_for_write(self.cache_model_class)].execute_wrapper(noting):
-            kept: bool = super()._base_set(mode, key, value, timeout)
+            kept: bool = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]
         if outages:
             raise outages[0]
         return kept

@@ -2,7 +2,7 @@
 
 from django import template
 
-from maturity import wording
+from maturity import contact, wording
 
 register = template.Library()
 register.filter(wording.long_date)
@@ -15,3 +15,4 @@ register.filter(wording.colon)
 register.filter(wording.measure)
 register.filter(wording.file_size)
 register.filter(wording.iso_date)
+register.simple_tag(contact.contact)

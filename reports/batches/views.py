@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from assessments import rules
 from assessments.accounts.middleware import unattended
 from assessments.web.access import get_council, person_of
 from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
+from maturity.methods import READ, only
 from reports.batches import archive, asking
 from reports.batches.forms import BatchForm
 from reports.batches.standing import standing
@@ -55,14 +55,14 @@ def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "reports/batches/batch.html", _shown(found))
 
 
-@require_safe
+@only(*READ)
 @unattended
 def batch_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The part of a batch's page that changes, for its script."""
     return render(request, "reports/batches/progress.html", _shown(get_batch(request, pk)))
 
 
-@require_safe
+@only(*READ)
 def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The file of a batch. Raises Http404 while there is none."""
     found = get_batch(request, pk)

@@ -17,6 +17,7 @@ PUBLIC = {
     "PORTAL_URL": "https://portal.example.org",
     "SECRET_KEY": "".join(map(chr, range(48, 98))),
     "EMAIL_URL": "smtp+tls://user:password@smtp.example.org:587",
+    "PORTAL_CONTACT_EMAIL": "secretariat@example.org",
 }
 
 
@@ -41,9 +42,15 @@ def test_the_check_for_deployment_finds_nothing_in_a_public_portal() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
 
 
+def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
+    done = run("manage.py", "check", "--deploy", PORTAL_CONTACT_EMAIL=None)
+    assert "(maturity.W001) Pages send people to the secretariat" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
+        ({"PORTAL_CONTACT_EMAIL": "nobody"}, "PORTAL_CONTACT_EMAIL is 'nobody': "),
         ({"SECRET_KEY": None}, "SECRET_KEY is not set. "),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set. "),
         ({"SECRET_KEY": PUBLIC["SECRET_KEY"][:49]}, "SECRET_KEY is too short. "),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0013_approval_notes"),
+        ("assessments", "0014_replies"),
     ]
 
     operations = [
