@@ -169,7 +169,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     adding = not request.POST.keys() & {"take", "again", "revoke"}
     form = TeamForm(posted(request) if adding else None, is_own=lambda _password: False)
     if is_submitted(request) and (not adding or form.is_valid()):
-        with faults_in(form) if adding else faults_told(request):
+        with faults_in(form, "") if adding else faults_told(request):
             if "take" in request.POST:
                 take_role(chosen(request, "take", members), by=by)
                 messages.success(request, _("The role is taken away."))

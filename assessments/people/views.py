@@ -63,7 +63,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     by = manager_of_people(request)
     form = InviteForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        with faults_in(form):
+        with faults_in(form, ""):
             messages.success(request, give_or_invite(form.cleaned_data, by=by))
             return redirect("people:index")
     return form_page(request, "people/invite.html", form, {})
@@ -104,7 +104,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     form = RoleForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        with faults_in(form):
+        with faults_in(form, ""):
             people.give_role(person, by=by, **form.cleaned_data)
             messages.success(request, _("The role is given."))
             return redirect("people:detail", pk)

@@ -179,6 +179,37 @@ def test_a_fault_keeps_what_was_typed_for_the_team(cast: Cast) -> None:
     assert fields_of(page)["email"] == "stranger@example.org"
 
 
+NO_PART = "Alberta neither leads this initiative nor is a partner"
+
+
+@pytest.mark.parametrize("email", ["new@example.org", "stranger@example.org"])
+def test_a_contributor_of_a_government_without_a_part_is_refused_at_the_field(
+    cast: Cast, email: str
+) -> None:
+    alberta = Jurisdiction.objects.get(code="CA-AB").pk
+    given = {"email": email, "role": "contributor", "jurisdiction": alberta, "language": "en"}
+    team, index = "/en/initiatives/TEST/team/", "/en/people/invite/"
+    for role, page, more in (
+        ("lead", team, {}),
+        ("secretariat", index, {"initiative": cast.initiative.pk}),
+    ):
+        shown = cast.client(role).post(page, given | more)
+        assert list(shown.context["form"].errors) == ["jurisdiction"]
+        assert NO_PART in shown.context["form"].errors["jurisdiction"][0]
+    assert not Invitation.objects.exists()
+    assert not Membership.objects.filter(role="contributor", jurisdiction=alberta).exists()
+
+
+def test_a_government_leads_or_is_a_partner(cast: Cast, secretariat: Client) -> None:
+    page = "/en/initiatives/TEST/edit/"
+    sent = fields_of(secretariat.get(page).content.decode())
+    shown = secretariat.post(page, sent | {"partners": [cast.initiative.lead.pk]})
+    assert shown.context["form"].errors == {
+        "partners": ["British Columbia leads the initiative already. Take it out of the partners."]
+    }
+    assert [each.code for each in cast.initiative.partners.all()] == ["CA"]
+
+
 def test_a_role_on_a_team_takes_the_place_of_the_earlier_one(cast: Cast) -> None:
     given = {"email": "viewer@example.org", "role": "contributor", "language": "en",
              "jurisdiction": Jurisdiction.objects.get(code="CA").pk}  # fmt: skip
