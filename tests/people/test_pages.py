@@ -36,8 +36,34 @@ def url(cast: Cast, name: str, page: str = "") -> str:
 
 
 def test_people_are_found_by_parts_of_name_and_address(secretariat: Client) -> None:
-    found = secretariat.get("/en/people/", {"q": "coch EXAMPLE.org"}).context["page"].object_list
+    found = secretariat.get("/en/people/", {"q": "coch EXAMPLE.org"}).context["people"]
     assert [person.name for person in found] == ["Fictitious cochair", "Fictitious other_cochair"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("HÉLÈNE", ["Hélène Dubé"]),
+        ("helene dube", ["Hélène Dubé"]),
+        ("He\u0301le\u0300ne", ["Hélène Dubé"]),
+        ("émile", ["E\u0301mile Œuvré"]),
+        ("oeuvre", ["E\u0301mile Œuvré"]),
+        ("d’arcy", ["Ève D'Arcy"]),
+        (
+            "made-up.example",
+            ["Eda Ort", "E\u0301mile Œuvré", "Ève D'Arcy", "Fay Zed", "Hélène Dubé"],
+        ),
+    ],
+)
+def test_people_are_found_and_sorted_without_regard_to_accents(
+    secretariat: Client, query: str, names: list[str]
+) -> None:
+    for number, name in enumerate(
+        ["Fay Zed", "Hélène Dubé", "Ève D'Arcy", "E\u0301mile Œuvré", "Eda Ort"]
+    ):
+        Person.objects.create(email=f"{number}@made-up.example", name=name)
+    found = secretariat.get("/en/people/", {"q": query}).context["people"]
+    assert [person.name for person in found] == names
 
 
 @pytest.mark.parametrize(
