@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Figures, Person
+from assessments.standings.folding import fold
 from assessments.web.forms import PlainForm
 from maturity.text import one_line
 
@@ -81,7 +82,7 @@ class CompareForm(PlainForm, forms.Form):
         chosen = [key for name in ("a", "b") if (key := _key(given.get(name)))]
         same = baselines.filter(initiative__figures__in=chosen) if chosen else ()
         text = one_line(given.get("q", ""))[:100]
-        named = list((baselines.named(text) if text else baselines)[: MAX_LISTED + 1])
+        named = list((baselines.named(fold(text)) if text else baselines)[: MAX_LISTED + 1])
         if not text and len(named) <= MAX_LISTED:
             del self.fields["q"]
         listed = {each.pk: each for rows in (same, named[:MAX_LISTED]) for each in rows}

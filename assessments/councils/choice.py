@@ -2,6 +2,7 @@
 
 from assessments import rules
 from assessments.models import Person, SavedView
+from assessments.standings.folding import by_name
 from maturity.models import Council
 
 
@@ -14,4 +15,4 @@ def councils_of(person: Person) -> list[Council]:
 
 def views_of(person: Person) -> list[SavedView]:
     """The views that a person keeps, by name."""
-    return list(person.saved_views.select_related("council"))
+    return by_name(person.saved_views.select_related("council"), lambda each: each.name)

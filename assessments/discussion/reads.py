@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from assessments.discussion.assignments import CARERS
 from assessments.models import Assessment, Membership, Person, Remark, Thread
+from assessments.standings.folding import by_name
 from maturity.models import Criterion
 
 
@@ -30,7 +31,7 @@ def team_of(assessment: Assessment) -> list[Membership]:
     members = Membership.objects.filter(
         initiative=assessment.initiative_id, person__is_active=True
     ).select_related("person", "jurisdiction")
-    return list(members.order_by("person__name", "pk"))
+    return by_name(members, lambda each: each.person.name)
 
 
 def carers(team: list[Membership]) -> list[Person]:

@@ -23,6 +23,7 @@ from assessments.models import (
     Rating,
 )
 from assessments.models.assessments import TEAM_STATES, State
+from assessments.standings.folding import by_name
 from maturity.models import Criterion
 
 # How many documents a list offers for choice at most, the newest first.
@@ -67,13 +68,11 @@ def documents_of(assessment: Assessment, person: Person) -> list[Supporting]:
     found: dict[tuple[object, ...], list[Evidence]] = {}
     for each in _seen(assessment.initiative, person, [assessment.pk]).order_by("pk"):
         found.setdefault((each.title, each.url, each.file_id), []).append(each)
-    return sorted(
-        (
-            Supporting(group[0], tuple(each.rating or each.opinion for each in group))  # type: ignore[misc]
-            for group in found.values()
-        ),
-        key=lambda row: row.document.title.casefold(),
+    rows = (
+        Supporting(group[0], tuple(each.rating or each.opinion for each in group))  # type: ignore[misc]
+        for group in found.values()
     )
+    return by_name(rows, lambda row: row.document.title)
 
 
 def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:

@@ -158,6 +158,21 @@ def _initiative_faults(initiative: dict, codes: Codes) -> Iterator[Fault]:
         ("priorities", codes.priorities),
     ):
         yield from _known_list(initiative, ("initiative", key), known)
+    yield from _lead_faults(initiative)
+
+
+def _lead_faults(initiative: dict) -> Iterator[Fault]:
+    """Where a government would lead and be a partner too, once the document is applied."""
+    code = initiative.get("code")
+    held = Initiative.objects.filter(code=code if isinstance(code, str) else "").first()
+    lead = initiative.get("lead", held and held.lead.code)
+    message = _('"%(code)s" leads the initiative already, and cannot be a partner too')
+    if "partners" in initiative:
+        for n, each in enumerate(_list(initiative, "partners")):
+            if isinstance(each, str) and each == lead:
+                yield Fault(place("initiative", "partners", n), message % {"code": each[:40]})
+    elif held and held.partners.filter(code=lead if isinstance(lead, str) else "").exists():
+        yield Fault(place("initiative", "lead"), message % {"code": str(lead)[:40]})
 
 
 def _channels_of(initiative: dict) -> frozenset[str] | None:

@@ -1,5 +1,6 @@
 """Writes to initiatives."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +11,19 @@ from assessments.models import Initiative, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.standings.writing import list_initiative
 from maturity.faults import Fault, Faults
+from maturity.models import Jurisdiction
 
 LISTS = ("partners", "channels", "priorities")
 
 
 @transaction.atomic
 def create_initiative(*, by: Person, **values: Any) -> Initiative:
-    """A new initiative; `values` are its fields, lists of records for the three lists."""
+    """A new initiative; `values` are its fields, lists of records for the three lists.
+
+    Raises Faults where its lead is among the partners.
+    """
     lists = {name: values.pop(name, []) for name in LISTS}
+    _refuse_lead_as_partner(values["lead"], lists["partners"])
     initiative = Initiative.objects.create(**values)
     for name, entries in lists.items():
         getattr(initiative, name).set(entries)
@@ -29,11 +35,17 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
 
 @transaction.atomic
 def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> Initiative:
-    """Changes the given fields. Raises Faults where a channel with ratings would be taken away."""
+    """Changes the given fields.
+
+    Raises Faults where a channel with ratings would be taken away, or the lead be a partner too.
+    """
     initiative = Initiative.objects.held().get(pk=initiative.pk)
     old = _described(initiative)
     if "channels" in values:
         _refuse_to_lose_ratings(initiative, values["channels"])
+    if "lead" in values or "partners" in values:
+        partners = values.get("partners", initiative.partners.all())
+        _refuse_lead_as_partner(values.get("lead", initiative.lead), partners)
     for name, value in values.items():
         if name in LISTS:
             getattr(initiative, name).set(value)
@@ -45,6 +57,12 @@ def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> I
         list_initiative(initiative, new)
         record("update", initiative, by=by, old=old, new=new)
     return initiative
+
+
+def _refuse_lead_as_partner(lead: Jurisdiction, partners: Iterable[Jurisdiction]) -> None:
+    if lead in partners:
+        message = _("%(name)s leads the initiative already. Take it out of the partners.")
+        raise Faults([Fault("initiative.partners", message % {"name": lead.text})])
 
 
 def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:

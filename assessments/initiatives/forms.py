@@ -30,6 +30,14 @@ class InitiativeForm(PlainForm, forms.ModelForm):
             "channels": _("Every way in which a client can reach the service."),
         }
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        lead = cleaned.get("lead")
+        if lead and lead in cleaned.get("partners", ()):
+            message = _("%(name)s leads the initiative already. Take it out of the partners.")
+            self.add_error("partners", message % {"name": lead.text})
+        return cleaned
+
 
 class StartForm(AskingForm, forms.Form):
     """The start of an assessment: which stage, and as of when."""

@@ -23,10 +23,12 @@ from assessments.cycle.actions import start_assessment
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.initiatives.forms import InitiativeForm, StartForm
 from assessments.initiatives.reads import life_cycle_of, stages_of
+from assessments.models import Initiative, Membership
 from assessments.people.actions import take_role
 from assessments.people.forms import TeamForm
 from assessments.people.views import act_on_invitation, give_or_invite
 from assessments.standings.conditions import Chosen
+from assessments.standings.folding import by_name
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
@@ -125,13 +127,19 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "stages": stages,
             "stage_names": [row.stage.text for row in stages],
             "life_cycle": life_cycle_of(stages),
-            "members": initiative.membership_set.select_related("person", "jurisdiction"),
+            "members": _members(initiative),
             "may_export": rules.may_export_initiative(person, initiative),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),
             "may_manage_team": rules.may_manage_team(person, initiative),
         },
     )
+
+
+def _members(initiative: Initiative) -> list[Membership]:
+    """The team, by name."""
+    members = initiative.membership_set.select_related("person", "jurisdiction")
+    return by_name(members, lambda each: each.person.name)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -164,12 +172,12 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     """An initiative's team: who is on it, who is invited, and a form to add someone."""
     initiative = get_initiative(request, code, may=rules.may_manage_team)
     by = person_of(request)
-    members = initiative.membership_set.select_related("person", "jurisdiction")
+    members = initiative.membership_set.all()
     waiting = initiative.invitation_set.pending().select_related("jurisdiction")
     adding = not request.POST.keys() & {"take", "again", "revoke"}
     form = TeamForm(posted(request) if adding else None, is_own=lambda _password: False)
     if is_submitted(request) and (not adding or form.is_valid()):
-        with faults_in(form) if adding else faults_told(request):
+        with faults_in(form, "") if adding else faults_told(request):
             if "take" in request.POST:
                 take_role(chosen(request, "take", members), by=by)
                 messages.success(request, _("The role is taken away."))
@@ -179,7 +187,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
                 given = form.cleaned_data | {"initiative": initiative, "council": None}
                 messages.success(request, give_or_invite(given, by=by))
             return redirect("initiatives:team", code)
-    context = {"initiative": initiative, "members": members, "invitations": waiting}
+    context = {"initiative": initiative, "members": _members(initiative), "invitations": waiting}
     return form_page(request, "initiatives/team.html", form, context)
 
 

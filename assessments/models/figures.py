@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.models.baselines import Baseline
+from assessments.models.bitmaps import Listing
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Person, Role, within_roles
 from maturity.models import Edition, Stage
@@ -39,10 +40,10 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
         """Of the baselines that a person may take away (`rules.may_export`)."""
         return self.filter(within_roles(person, {Role.LEAD, Role.COCHAIR}))
 
-    def named(self, text: str) -> Self:
-        """Of the initiatives with a part of their name, or with their code."""
-        name = Q(initiative__name_en__icontains=text) | Q(initiative__name_fr__icontains=text)
-        return self.filter(name | Q(initiative__code__iexact=text))
+    def named(self, folded: str) -> Self:
+        """Of the initiatives with every word of a folded text in their names or code."""
+        found = Listing.objects.found_by(folded)
+        return self.filter(initiative__in=found.values("initiative"))
 
     def for_choice(self) -> Self:
         """By initiative, stage and cycle, the newest first, with what tells one from another."""

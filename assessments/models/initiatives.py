@@ -82,3 +82,8 @@ class Initiative(models.Model):
     @property
     def name(self) -> str:
         return in_language(self, "name")
+
+    def has_part(self, jurisdiction: Jurisdiction) -> bool:
+        """Whether a government leads it or is a partner, so that it can be asked to rate."""
+        led = self.lead_id == jurisdiction.pk
+        return led or any(each.pk == jurisdiction.pk for each in self.partners.all())

@@ -76,11 +76,10 @@ def ask_to_rate(
     """
     assessment = locked(assessment).row
     initiative = assessment.initiative
-    taking_part = {initiative.lead_id, *initiative.partners.values_list("pk", flat=True)}
     asked = set(assessment.participants.values_list("jurisdiction_id", flat=True))
     made = []
     for jurisdiction in jurisdictions:
-        if jurisdiction.pk not in taking_part:
+        if not initiative.has_part(jurisdiction):
             message = _("%(name)s is neither the lead nor a partner of this initiative.")
             raise Faults([Fault("jurisdictions", message % {"name": jurisdiction.text})])
         if jurisdiction.pk in asked:

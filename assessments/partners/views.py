@@ -17,6 +17,7 @@ from assessments.models import Assessment, Participant, ParticipantRating
 from assessments.models.people import Role
 from assessments.partners import actions
 from assessments.partners.sheets import progress_by_sheet
+from assessments.standings.folding import by_name
 from assessments.web.access import get_assessment, person_of
 from assessments.web.faults import faults_told
 from assessments.web.forms import PlainForm, SeveralField
@@ -128,7 +129,7 @@ def _rows(assessment: Assessment) -> list[PartnerRow]:
     }
     names = defaultdict(list)
     contributors = initiative.membership_set.filter(role=Role.CONTRIBUTOR, person__is_active=True)
-    for member in contributors.select_related("person").order_by("person__name"):
+    for member in by_name(contributors.select_related("person"), lambda each: each.person.name):
         names[member.jurisdiction_id].append(member.person.name)
     progress = progress_by_sheet(assessment, [each.pk for each in asked.values()])
     # Whoever was asked stays in the list, even if it has left the initiative since.

@@ -103,8 +103,9 @@ def give_role(
     """Gives a person a role; in an initiative it takes the place of the role held there before.
 
     They are told by mail unless `notify` is off. Raises Faults where the initiative would be left
-    without a lead.
+    without a lead, and for a contributor of a government that has no part in it.
     """
+    refuse_outsiders(role, initiative, jurisdiction)
     held = None
     if initiative:
         held = _locked(person.memberships.filter(initiative=initiative)).first()
@@ -122,6 +123,20 @@ def give_role(
             role_told("changed" if held else "given", membership, by=by)
         record("give_role", membership, by=by, old=old, new=new)
     return membership
+
+
+def refuse_outsiders(
+    role: str, initiative: Initiative | None, jurisdiction: Jurisdiction | None
+) -> None:
+    """Raises Faults for a contributor of a government that could never be asked to rate."""
+    if role != Role.CONTRIBUTOR or initiative is None or jurisdiction is None:
+        return
+    if not initiative.has_part(jurisdiction):
+        message = _(
+            "%(name)s neither leads this initiative nor is a partner, and is never asked to rate. "
+            "Choose another government, or add it to the initiative’s partners first."
+        )
+        raise Faults([Fault("jurisdiction", message % {"name": jurisdiction.text})])
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from assessments.audit.record import record
 from assessments.models import Initiative, Invitation, Person
 from assessments.notices.mail import send_in_language
-from assessments.people.actions import create_person, give_role
+from assessments.people.actions import create_person, give_role, refuse_outsiders
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
@@ -34,8 +34,10 @@ def invite(
     """Invite the person who reads mail at `email`, in `language`, to take a role.
 
     An earlier invitation of that address to the same council, initiative or to the secretariat is
-    replaced. Raises Faults where the address is that of a person, who is given a role instead.
+    replaced. Raises Faults where the address is that of a person, who is given a role instead, and
+    as `give_role` does.
     """
+    refuse_outsiders(role, initiative, jurisdiction)
     email = address(email).lower()
     if Person.objects.filter(email__iexact=email).exists():
         raise Faults([Fault("email", _("Someone else already has an account with this address."))])

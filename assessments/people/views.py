@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
@@ -11,19 +11,21 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Invitation, Membership, Person
-from assessments.models.people import COMMAND_LINE, Role
+from assessments.models.people import Role
 from assessments.people import actions as people
 from assessments.people import invitations
 from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
 from assessments.people.jurisdictions import save_jurisdiction
+from assessments.people.reads import people_found
 from assessments.people.tokens import revoke_token
+from assessments.standings.folding import by_name
 from assessments.web.access import STARTED, get_person, manager_of_people, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
@@ -37,14 +39,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Everybody, with a search by name or address, and the invitations that wait."""
     manager_of_people(request)
     text, role = one_line(request.GET.get("q", ""))[:200], request.GET.get("role", "")
-    found = Person.objects.exclude(email=COMMAND_LINE).order_by("-is_active", "name")
-    for word in text.split():
-        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
-    if role in Role.values:
-        found = found.filter(memberships__role=role).distinct()
     roles = Membership.objects.select_related("council", "initiative", "jurisdiction")
-    found = found.prefetch_related(Prefetch("memberships", queryset=roles))
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    known = Person.objects.prefetch_related(Prefetch("memberships", queryset=roles))
+    page = Paginator(people_found(text, role), A_PAGE).get_page(request.GET.get("page"))
+    found = known.in_bulk(list(page))
     waiting = Invitation.objects.pending().select_related(
         "council", "initiative", "jurisdiction", "invited_by"
     )
@@ -54,7 +52,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "people/index.html",
-        {"page": page, "q": text, "role": role, "roles": Role, "invitations": waiting},
+        {
+            "page": page,
+            "people": [found[key] for key in page],
+            "q": text,
+            "role": role,
+            "roles": Role,
+            "invitations": waiting,
+        },
     )
 
 
@@ -63,7 +68,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     by = manager_of_people(request)
     form = InviteForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        with faults_in(form):
+        with faults_in(form, ""):
             messages.success(request, give_or_invite(form.cleaned_data, by=by))
             return redirect("people:index")
     return form_page(request, "people/invite.html", form, {})
@@ -104,7 +109,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     form = RoleForm(posted(request), is_own=own_password_of(request))
     if is_submitted(request) and form.is_valid():
-        with faults_in(form):
+        with faults_in(form, ""):
             people.give_role(person, by=by, **form.cleaned_data)
             messages.success(request, _("The role is given."))
             return redirect("people:detail", pk)
@@ -135,9 +140,15 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def councils(request: HttpRequest) -> HttpResponse:
     """The councils, with those who chair them and those who read along."""
     manager_of_people(request)
-    members = Membership.objects.select_related("person").order_by("role", "person__name")
+    members = Membership.objects.select_related("person")
     rows = Council.objects.prefetch_related(Prefetch("membership_set", queryset=members))
-    return render(request, "people/councils.html", {"councils": rows})
+    found = [(each, _by_role_and_name(each.membership_set.all())) for each in rows]
+    return render(request, "people/councils.html", {"councils": found})
+
+
+def _by_role_and_name(members: Iterable[Membership]) -> list[Membership]:
+    named = by_name(members, lambda each: each.person.name)
+    return sorted(named, key=lambda each: each.role)
 
 
 def jurisdictions(request: HttpRequest) -> HttpResponse:

@@ -141,7 +141,6 @@ def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
         .exclude(memberships__in=leads)
         .exclude(memberships__in=asked)
         .exclude(pk__in=rated.values("actor_id"))
-        .order_by("name", "pk")
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Person
 from assessments.models.ratings import MAX_TEXT
 from assessments.review.actions import Reason
+from assessments.standings.folding import by_name
 from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import current_language
 from maturity.models import Criterion
@@ -45,7 +46,12 @@ class SubmitForm(PlainForm, forms.Form):
         if not reviewers:
             del self.fields["reviewer"]
             return
-        self.fields["reviewer"].queryset = reviewers  # type: ignore[attr-defined]
+        field: Any = self.fields["reviewer"]
+        field.queryset = reviewers
+        field.choices = [
+            ("", field.empty_label),
+            *((each.pk, each.name) for each in by_name(reviewers)),
+        ]
 
 
 class TextField(forms.CharField):

@@ -1,6 +1,8 @@
-"""Names without what a search should not depend on: accents, case, kinds of apostrophes."""
+"""Names without what a search or an order should not depend on: accents, case, composition, kinds
+of apostrophes. Every search and every order by name in the portal asks here: databases differ."""
 
 import unicodedata
+from collections.abc import Callable, Iterable
 
 ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})  # noqa: RUF001
 
@@ -12,6 +14,17 @@ def fold(text: str) -> str:
     lower = unicodedata.normalize("NFKD", text.casefold().translate(ALIKE))
     kept = "".join(each for each in lower if not unicodedata.combining(each))
     return " ".join(kept.split())
+
+
+def by_name[Thing](things: Iterable[Thing], name: Callable[[Thing], str] = str) -> list[Thing]:
+    """The things by what they are called: É among E, in any database."""
+    return sorted(things, key=lambda each: (fold(name(each)), name(each)))
+
+
+def has_words(folded: str, *texts: str) -> bool:
+    """Whether every word of a folded text is in one of some texts."""
+    among = " ".join(map(fold, texts))
+    return all(word in among for word in folded.split())
 
 
 def listing_values(code: str, name_en: str, name_fr: str) -> dict[str, str]:

@@ -70,6 +70,22 @@ def test_a_file_may_not_have_one_byte_more(cast: Cast, full: Document) -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        ({"lead": "CA-BC", "partners": ["CA", "CA-BC"]}, "initiative.partners[1]"),
+        ({"partners": ["CA-BC"]}, "initiative.partners[0]"),
+        ({"lead": "CA"}, "initiative.lead"),
+    ],
+)
+def test_a_government_leads_or_is_a_partner(cast: Cast, part: Document, where: str) -> None:
+    document = cast.document(initiative={"code": "TEST", **part})
+    code = part.get("lead", "CA-BC")
+    assert faults_of(document) == [
+        f'{where}: "{code}" leads the initiative already, and cannot be a partner too'
+    ]
+
+
+@pytest.mark.parametrize(
     "record",
     [
         "initiative", "initiative.name", "ratings.0.comment", "ratings.0.reason", "results.0",

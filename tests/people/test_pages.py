@@ -36,8 +36,34 @@ def url(cast: Cast, name: str, page: str = "") -> str:
 
 
 def test_people_are_found_by_parts_of_name_and_address(secretariat: Client) -> None:
-    found = secretariat.get("/en/people/", {"q": "coch EXAMPLE.org"}).context["page"].object_list
+    found = secretariat.get("/en/people/", {"q": "coch EXAMPLE.org"}).context["people"]
     assert [person.name for person in found] == ["Fictitious cochair", "Fictitious other_cochair"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("HÉLÈNE", ["Hélène Dubé"]),
+        ("helene dube", ["Hélène Dubé"]),
+        ("He\u0301le\u0300ne", ["Hélène Dubé"]),
+        ("émile", ["E\u0301mile Œuvré"]),
+        ("oeuvre", ["E\u0301mile Œuvré"]),
+        ("d’arcy", ["Ève D'Arcy"]),
+        (
+            "made-up.example",
+            ["Eda Ort", "E\u0301mile Œuvré", "Ève D'Arcy", "Fay Zed", "Hélène Dubé"],
+        ),
+    ],
+)
+def test_people_are_found_and_sorted_without_regard_to_accents(
+    secretariat: Client, query: str, names: list[str]
+) -> None:
+    for number, name in enumerate(
+        ["Fay Zed", "Hélène Dubé", "Ève D'Arcy", "E\u0301mile Œuvré", "Eda Ort"]
+    ):
+        Person.objects.create(email=f"{number}@made-up.example", name=name)
+    found = secretariat.get("/en/people/", {"q": query}).context["people"]
+    assert [person.name for person in found] == names
 
 
 @pytest.mark.parametrize(
@@ -177,6 +203,37 @@ def test_a_fault_keeps_what_was_typed_for_the_team(cast: Cast) -> None:
     given = {"email": "stranger@example.org", "role": "viewer", "language": "en"}
     page = cast.client("lead").post("/en/initiatives/TEST/team/", given).content.decode()
     assert fields_of(page)["email"] == "stranger@example.org"
+
+
+NO_PART = "Alberta neither leads this initiative nor is a partner"
+
+
+@pytest.mark.parametrize("email", ["new@example.org", "stranger@example.org"])
+def test_a_contributor_of_a_government_without_a_part_is_refused_at_the_field(
+    cast: Cast, email: str
+) -> None:
+    alberta = Jurisdiction.objects.get(code="CA-AB").pk
+    given = {"email": email, "role": "contributor", "jurisdiction": alberta, "language": "en"}
+    team, index = "/en/initiatives/TEST/team/", "/en/people/invite/"
+    for role, page, more in (
+        ("lead", team, {}),
+        ("secretariat", index, {"initiative": cast.initiative.pk}),
+    ):
+        shown = cast.client(role).post(page, given | more)
+        assert list(shown.context["form"].errors) == ["jurisdiction"]
+        assert NO_PART in shown.context["form"].errors["jurisdiction"][0]
+    assert not Invitation.objects.exists()
+    assert not Membership.objects.filter(role="contributor", jurisdiction=alberta).exists()
+
+
+def test_a_government_leads_or_is_a_partner(cast: Cast, secretariat: Client) -> None:
+    page = "/en/initiatives/TEST/edit/"
+    sent = fields_of(secretariat.get(page).content.decode())
+    shown = secretariat.post(page, sent | {"partners": [cast.initiative.lead.pk]})
+    assert shown.context["form"].errors == {
+        "partners": ["British Columbia leads the initiative already. Take it out of the partners."]
+    }
+    assert [each.code for each in cast.initiative.partners.all()] == ["CA"]
 
 
 def test_a_role_on_a_team_takes_the_place_of_the_earlier_one(cast: Cast) -> None:
