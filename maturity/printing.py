@@ -15,20 +15,16 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import ngettext
 
+from maturity.text import SYMBOLS
+
 COVERAGE = "coverage.json"
 # What nearly every report is printed with, and all that there is.
 EVERYDAY, ALL = "everyday", "all"
 # What chooses the look of the character before it: an emoji, a key, another form. Nothing is lost.
 SELECTORS = re.compile("[\u20e3\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 MAX_NAMED = 10
-# What Word pastes for its bullets and signs: places of its fonts Symbol and Wingdings, which are
-# characters in no other font.
-WORD_SIGNS = {
-    "\uf02d": "−", "\uf06c": "●", "\uf06e": "■", "\uf06f": "☐", "\uf071": "❑", "\uf076": "❖",
-    "\uf0a7": "▪", "\uf0a8": "☐", "\uf0b7": "•", "\uf0d8": "➢", "\uf0df": "←", "\uf0e0": "→",
-    "\uf0e8": "➔", "\uf0fb": "✗", "\uf0fc": "✓", "\uf0fd": "☒", "\uf0fe": "☑",
-}  # fmt: skip
-WORD_SIGN = re.compile(f"[{''.join(WORD_SIGNS)}]")
+# In texts from before these were replaced as they are typed.
+WORD_SIGN = re.compile(f"[{''.join(map(chr, SYMBOLS))}]")
 
 
 def unprintable(text: str) -> str:
@@ -42,7 +38,7 @@ def unprintable(text: str) -> str:
 def as_printed(text: str) -> str:
     """A text in the characters that are looked for in fonts."""
     composed = unicodedata.normalize("NFC", text)
-    return WORD_SIGN.sub(lambda found: WORD_SIGNS[found.group()], composed)
+    return WORD_SIGN.sub(lambda found: SYMBOLS[ord(found.group())], composed)
 
 
 def unprintable_sentence(characters: str) -> str:

@@ -40,6 +40,7 @@ from assessments.standings.writing import list_as_seen
 from maturity.canonical import canonical, sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Criterion
+from maturity.printing import unprintable
 
 
 class Transition(NamedTuple):
@@ -118,7 +119,10 @@ def _findings(
         *assessment.results.filter(**carried).values_list("result__code", flat=True),
     ]
     effective = effective_ratings(document, model)
-    return list(quality.findings(document, model, effective, frozenset(codes)))
+    return [
+        *quality.findings(document, model, effective, frozenset(codes)),
+        *quality.lost_in_print(document, unprintable),
+    ]
 
 
 def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:
