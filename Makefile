@@ -17,11 +17,7 @@ APPS := maturity assessments reports
 step = @printf '  %s\n'
 
 BCSANS := node_modules/@bcgov/bc-sans/fonts
-# What BC Sans lacks, and people write: other scripts of their clients' names, and emoji.
-FALLBACKS := $(foreach weight,400 700,$(foreach script,arabic hebrew,noto-sans-$(script)-$(script)-$(weight)-normal)) \
-  noto-emoji-emoji-400-normal
-PDF_FONTS := $(foreach style,Regular Bold Italic BoldItalic,build/fonts/BCSans-$(style).ttf) \
-  $(FALLBACKS:%=build/fonts/%.ttf)
+PDF_FONTS := build/fonts/coverage.json
 WEB_FONTS := $(foreach style,Regular Bold,$(foreach part,latin rest,build/assets/fonts/BCSans-$(style)-$(part).woff2))
 BOOTSTRAP := build/assets/vendor/bootstrap.min.css
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find $(APPS) -name '*.po'))
@@ -134,10 +130,9 @@ node_modules/.stamp: package.json package-lock.json
 $(BOOTSTRAP): node_modules/.stamp
 	@mkdir -p $(@D) && sed '/^.*# sourceMappingURL=/d' node_modules/bootstrap/dist/css/bootstrap.min.css >$@
 
-build/fonts/%.ttf: node_modules/.stamp | .venv/.run
-	$(step) 'PDF font $(@F)'
-	@mkdir -p $(@D) && $(BIN)/fonttools ttLib --no-recalc-timestamp -b -o $@ \
-	  $(firstword $(wildcard $(BCSANS)/$*.woff2 node_modules/@fontsource/*/files/$*.woff2))
+$(PDF_FONTS): node_modules/.stamp reports/typefaces.py maturity/printing.py | .venv/.run
+	$(step) 'PDF fonts'
+	@$(BIN)/python -m reports.typefaces node_modules $(@D)
 
 # What English and French need, and every symbol that the font has: the 30 KB that all pages load.
 build/assets/fonts/%-latin.woff2: node_modules/.stamp | .venv/.run

@@ -17,6 +17,10 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
+from maturity.printing import ALL, EVERYDAY, as_printed, undrawn
+from reports.direction import set_direction
+from reports.typefaces import FACES, MORE_FACES, Face, families
+
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML
     from weasyprint import Attachment as EmbeddedFile
@@ -25,30 +29,21 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcherResponse
 
-FONT_FAMILY = "BC Sans"
-FACES = (
-    ("BCSans-Regular.ttf", FONT_FAMILY, "normal", "normal"),
-    ("BCSans-Bold.ttf", FONT_FAMILY, "bold", "normal"),
-    ("BCSans-Italic.ttf", FONT_FAMILY, "normal", "italic"),
-    ("BCSans-BoldItalic.ttf", FONT_FAMILY, "bold", "italic"),
-    ("noto-sans-arabic-arabic-400-normal.ttf", "Noto Sans Arabic", "normal", "normal"),
-    ("noto-sans-arabic-arabic-700-normal.ttf", "Noto Sans Arabic", "bold", "normal"),
-    ("noto-sans-hebrew-hebrew-400-normal.ttf", "Noto Sans Hebrew", "normal", "normal"),
-    ("noto-sans-hebrew-hebrew-700-normal.ttf", "Noto Sans Hebrew", "bold", "normal"),
-    ("noto-emoji-emoji-400-normal.ttf", "Noto Emoji", "normal", "normal"),
-)
-FAMILIES = ", ".join(f'"{family}"' for family in dict.fromkeys(face[1] for face in FACES))
-# The circle and the square of nested lists are in none of them.
-BASE_CSS = f"html {{ font-family: {FAMILIES} }} ul, ul ul, ul ul ul {{ list-style-type: disc }}"
+# The circle and the square of nested lists are in no font.
+BASE_CSS = """
+html { font-family: FAMILIES }
+ul, ul ul, ul ul ul { list-style-type: disc }
+[dir=rtl] { direction: rtl }
+"""
 # Without a font of the machine: those differ, and some of emoji cannot be in a PDF/A file.
 FONTCONFIG = Path(__file__).parent / "style" / "fonts.conf"
 VARIANT = "pdf/a-3a"
 OUTPUT_INTENT = "report-srgb"  # "srgb" would make WeasyPrint open its own profile.
 # Laying out a word takes the square of its length: one of 10,000 letters, a second and more.
-LONG_WORD = re.compile(r"(?:&#?\w+;|[^\s<>&]){100}(?![^<>]*>)")
-# PDF/A forbids text that maps to the byte order mark; Pango draws no line separator; and what makes
-# an emoji of a character, or a key of a digit, comes from another font than the character.
-UNDRAWN = {0xFEFF, 0x2028, 0x2029, 0x20E3, 0xFE0E, 0xFE0F}
+# It is not broken before a vowel or a tone of Thai, Lao, Burmese or Khmer, written without spaces.
+SIGNS = "\u0e30-\u0e3a\u0e45-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+LONG_WORD = re.compile(rf"(?:&#?\w+;|[^\s<>&]){{100}}[{SIGNS}]*(?![^<>]*>)")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 NO_STATIC: Mapping[str, Path] = MappingProxyType({})
 
 # ISO 19005-3, 6.6.2.3: a property that PDF/A does not know has to be described in the file.
@@ -87,6 +82,14 @@ class ResourceRefused(ValueError):
 
 
 @dataclass(frozen=True)
+class Typeset:
+    """The faces that a report is printed with, and the folder of their files."""
+
+    fonts: Path
+    faces: tuple[Face, ...]
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file embedded in the PDF as the data that the report was made from."""
 
@@ -107,11 +110,11 @@ def write_pdf(
 
     The head of the HTML gives the language (`html lang`, required), the title (required), and the
     author, description, keywords, dcterms.created and dcterms.modified (`<meta>`; the dates in
-    ISO 8601 with seconds and time zone). `fonts` is the folder of the TTF files of FACES.
+    ISO 8601 with seconds and time zone). `fonts` is the folder that `typefaces.make` has filled.
     `static` maps names to files: "logo.svg" may then be written `static:logo.svg` in the HTML and
     the CSS. Nothing else is read, from the disk or from the network.
 
-    Characters that these fonts lack become U+FFFD, because PDF/A forbids missing glyphs.
+    Characters that its fonts lack become U+FFFD, because PDF/A forbids missing glyphs.
 
     Raises PdfUnavailable without Pango, fonts, or room for temporary files, ResourceRefused for any
     other resource, ValueError for a missing language, title, date of the attachment, or
@@ -121,23 +124,24 @@ def write_pdf(
     fetcher = _Fetcher("static", static)
     with _LOCK, _without_gc():
         try:
-            source = weasyprint.HTML(string=_drawable(html, _coverage(fonts)), url_fetcher=fetcher)
-            stylesheets = [_stylesheet(BASE_CSS, fonts), _stylesheet(css, fonts)]
-            pdf = _render(source, stylesheets, fonts, attachment)
+            drawable = _drawable(html, undrawn(fonts, ALL))
+            typeset = Typeset(fonts, _faces_for(drawable, fonts))
+            source = weasyprint.HTML(string=drawable, url_fetcher=fetcher)
+            set_direction(source.etree_element, drawable)
+            pdf = _render(source, css, typeset, attachment)
         except OSError as error:
             raise PdfUnavailable(_why_unavailable(error, fonts)) from error
     fetcher.check()
     return pdf
 
 
-def _render(
-    source: "HTML", stylesheets: list["CSS"], fonts: Path, attachment: Attachment | None
-) -> bytes:
+def _render(source: "HTML", css: str, typeset: Typeset, attachment: Attachment | None) -> bytes:
     from reports import tagging  # noqa: PLC0415 – slow import
 
+    base = BASE_CSS.replace("FAMILIES", families(typeset.faces))
     document = source.render(
-        stylesheets=stylesheets,
-        font_config=_font_configuration(fonts),
+        stylesheets=[_stylesheet(base, typeset), _stylesheet(css, typeset)],
+        font_config=_font_configuration(typeset),
         color_profiles={OUTPUT_INTENT: _color_profile()},
         pdf_variant=VARIANT,
         output_intent=OUTPUT_INTENT,
@@ -239,19 +243,20 @@ def _only_our_fonts() -> Iterator[None]:
 
 
 @cache
-def _font_configuration(fonts: Path) -> "FontConfiguration":
-    """One for the process: a new one for each report takes longer and leaks memory."""
+def _font_configuration(typeset: Typeset) -> "FontConfiguration":
+    """One for the process and its set of faces: a new one for each report is slow and leaks."""
     from weasyprint import CSS  # noqa: PLC0415 – slow import
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 – slow import
 
     with _only_our_fonts():
         configuration = FontConfiguration()
     faces = "".join(
-        f'@font-face {{ font-family: "{family}"; src: url(font:{name}); '
-        f"font-weight: {weight}; font-style: {style} }}"
-        for name, family, weight, style in FACES
+        f'@font-face {{ font-family: "{face.family}"; src: url(font:{face.name}); '
+        f"font-weight: {face.weight}; font-style: {face.style} }}"
+        for face in typeset.faces
     )
-    fetcher = _Fetcher("font", {name: fonts / name for name, *_ in FACES})
+    paths = {face.name: typeset.fonts / face.name for face in typeset.faces}
+    fetcher = _Fetcher("font", paths)
     CSS(string=faces, font_config=configuration, url_fetcher=fetcher)
     fetcher.check()
     # It deletes its copies of the fonts when it goes, which fails once Python is shutting down.
@@ -271,42 +276,33 @@ def _color_profile() -> "ColorProfile":
 
 
 @lru_cache(maxsize=8)
-def _stylesheet(css: str, fonts: Path) -> "CSS":
+def _stylesheet(css: str, typeset: Typeset) -> "CSS":
     from weasyprint import CSS  # noqa: PLC0415 – slow import
 
     # The pictures in it are fetched while a document is laid out, by that document's fetcher.
     fetcher = _Fetcher("static", NO_STATIC)
-    stylesheet = CSS(string=css, font_config=_font_configuration(fonts), url_fetcher=fetcher)
+    stylesheet = CSS(string=css, font_config=_font_configuration(typeset), url_fetcher=fetcher)
     fetcher.check()
     return stylesheet
 
 
-@cache
-def _coverage(fonts: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 – slow import
-
-    drawn: set[int] = set()
-    for name, _family, weight, style in FACES:
-        if (weight, style) == ("normal", "normal"):
-            with TTFont(fonts / name) as font:
-                drawn |= set(font.getBestCmap())
-    return frozenset(drawn - UNDRAWN)
+def _faces_for(text: str, fonts: Path) -> tuple[Face, ...]:
+    """Those of every report, and all of them where a text needs more: that takes its time once."""
+    return (*FACES, *MORE_FACES) if undrawn(fonts, EVERYDAY).search(text) else FACES
 
 
-def _drawable(html: str, coverage: frozenset[int]) -> str:
+def _drawable(html: str, undrawn: re.Pattern[str]) -> str:
     """Replace what the fonts cannot draw: invisible characters go, others become U+FFFD."""
-    html = unicodedata.normalize("NFC", html)
-    table = {}
-    for character in set(html) - set("\t\n\r"):
-        category = unicodedata.category(character)
-        if category == "Cc":
-            table[ord(character)] = " "
-        elif ord(character) not in coverage:
-            invisible = category[0] == "M" or category in ("Cf", "Cs")
-            replacement = " " if category[0] == "Z" else "\ufffd"
-            table[ord(character)] = "" if invisible else replacement
+    composed = CONTROLS.sub(" ", as_printed(html))
     # A space without width says where a line may end.
-    return LONG_WORD.sub("\\g<0>\u200b", html.translate(table))
+    return LONG_WORD.sub("\\g<0>\u200b", undrawn.sub(_replacement, composed))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    category = unicodedata.category(match.group())
+    if category[0] == "M" or category in ("Cf", "Cs"):
+        return ""
+    return " " if category[0] == "Z" else "\ufffd"
 
 
 def _with_pdfua(rdf: bytes) -> bytes:

@@ -35,6 +35,7 @@ from assessments.models import Assessment, Evidence, File, Person, Thread
 from assessments.web.access import get_assessment, person_of, writes
 from assessments.web.closed import close_finished, closed
 from assessments.web.pages import PageError, page_errors
+from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, ScalePoint
 
@@ -149,6 +150,7 @@ def _add_link(desk: Desk, form: LinkForm, _which: str) -> str:
     given = form.cleaned_data
     document = EvidenceDocument(given["title"], given["url"], given["language"])
     add_evidence(desk.assessment, desk.place(form.chosen_channel), document, by=desk.person)
+    warn_unprintable(desk.request, document.title)
     return _("The link is among the evidence.")
 
 
@@ -162,6 +164,7 @@ def _add_file(desk: Desk, form: FileForm, _which: str) -> str:
         title=given["title"],
         language=given["language"],
     )
+    warn_unprintable(desk.request, given["title"])
     return _("The file is among the evidence.")
 
 

@@ -19,6 +19,7 @@ from assessments.improvement.forms import ActionForm, LessonForm, TargetForm
 from assessments.web.access import get_assessment, person_of
 from assessments.web.faults import faults_in
 from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
+from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
 from maturity.models import Attribute, Level
 
@@ -112,6 +113,7 @@ def _item(
                 remove_item(assessment, row, by=by)
             else:
                 save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
+                warn_unprintable(request, *map(str, form.cleaned_data.values()))
             messages.success(request, words[1] if removing else words[0])
             return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}")
     context = {"assessment": assessment, name: row}

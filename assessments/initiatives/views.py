@@ -32,6 +32,7 @@ from assessments.standings.folding import by_name
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
+from assessments.web.printing import warn_unprintable
 from assessments.web.spreadsheet import csv_response
 from maturity.bilingual import current_language
 from maturity.models import Attribute, Criterion
@@ -150,6 +151,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = InitiativeForm(posted(request))
     if is_submitted(request) and form.is_valid():
         initiative = create_initiative(by=person, **form.cleaned_data)
+        warn_unprintable(request, initiative.name_en, initiative.name_fr)
         messages.success(request, _("The initiative is created. Next, add its lead to the team."))
         return redirect("initiatives:detail", initiative.code)
     return form_page(request, "initiatives/form.html", form, {"initiative": None})
@@ -163,6 +165,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         with faults_in(form, "channels"):
             changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)
+            warn_unprintable(request, changed.name_en, changed.name_fr)
             messages.success(request, _("Your changes are saved."))
             return redirect("initiatives:detail", changed.code)
     return form_page(request, "initiatives/form.html", form, {"initiative": initiative})

@@ -1,11 +1,11 @@
 """The check before an assessment is submitted: what a reviewer would ask. Pure functions."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.format.types import AssessmentDocument, ModelTexts
+from assessments.format.types import AssessmentDocument, ModelTexts, RatingItem, ResultItem
 from assessments.method.agreement import consensus
 from assessments.method.computing import agreement_units, score_of
 
@@ -19,6 +19,7 @@ class Question(StrEnum):
     TARGET_WITHOUT_DATE = "target_without_date"
     TARGET_BELOW = "target_below"
     CARRIED_FORWARD = "carried_forward"
+    UNPRINTABLE = "unprintable"
 
 
 BLOCKING = frozenset({Question.UNRATED, Question.NA_WITHOUT_REASON})
@@ -26,10 +27,17 @@ BLOCKING = frozenset({Question.UNRATED, Question.NA_WITHOUT_REASON})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One question about one criterion, result or target, named by its code or attribute's."""
+    """One question about one criterion, result or target, named by its code or attribute's.
+
+    Where characters cannot be printed, `field` says where they stand. In what is about neither, the
+    code is empty, and `words` are those of the action or of the initiative's name.
+    """
 
     question: Question
     code: str
+    field: str = ""
+    characters: str = ""
+    words: str = ""
 
     @property
     def blocking(self) -> bool:
@@ -98,3 +106,44 @@ def _target_findings(
         attained = score_of(attribute, effective, model).attained_level or 0
         if attribute["code"] in targets and targets[attribute["code"]]["level"] < attained:
             yield Finding(Question.TARGET_BELOW, attribute["code"])
+
+
+def lost_in_print(
+    document: AssessmentDocument, unprintable: Callable[[str], str]
+) -> Iterator[Finding]:
+    """A finding for each text of a document with characters that no report can print.
+
+    `unprintable` gives those of a text.
+    """
+    for code, words, field, text in _written(document):
+        if characters := unprintable(text):
+            yield Finding(Question.UNPRINTABLE, code, field, characters, words)
+
+
+def _written(document: AssessmentDocument) -> Iterator[tuple[str, str, str, str]]:
+    """What people wrote: a code, or else the words that name it; the field; and the text."""
+    for answer in document["ratings"]:
+        yield from ((answer["criterion"], "", *each) for each in _said(answer))
+        for link in answer.get("evidence", ()):
+            yield answer["criterion"], "", "evidence", link["title"]
+    for result in document["results"]:
+        yield from ((result["result"], "", *each) for each in _said(result))
+        if indicator := result.get("indicator"):
+            yield result["result"], "", "indicator_name", indicator["name"]
+            yield result["result"], "", "indicator_unit", indicator.get("unit", "")
+            yield result["result"], "", "indicator_source", indicator.get("source", "")
+    for action in document["actions"]:
+        title = action["title"]["text"]
+        yield "", title, "title", title
+        yield "", title, "owner", action.get("owner", "")
+    name = document["initiative"]["name"]
+    yield "", name["en"], "initiative", name["en"]
+    yield "", name["fr"], "initiative", name["fr"]
+
+
+def _said(answer: RatingItem | ResultItem) -> Iterator[tuple[str, str]]:
+    """The comment and the reason of an answer, each by its name."""
+    if "comment" in answer:
+        yield "comment", answer["comment"]["text"]
+    if "reason" in answer:
+        yield "reason", answer["reason"]["text"]

@@ -54,6 +54,10 @@ class ConsensusForm(AnswerForm):
         return super().touched or self.dissent_touched
 
     @property
+    def printed(self) -> dict[str, Any]:
+        return super().printed | {"dissent": self.dissent[0]}
+
+    @property
     def marks(self) -> dict[str, str]:
         return {f"{self.prefix}-dissent_seen": _mark(*self.dissent)}
 

@@ -18,6 +18,7 @@ from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.numerals import Ambiguous, read_number, written
+from maturity.printing import unprintable, unprintable_sentence
 from maturity.text import clean
 
 
@@ -115,6 +116,23 @@ class AnswerForm:
     def shown(self) -> dict[str, str]:
         """How fields show what was understood, by their ids, where that is not what was typed."""
         return {}
+
+    @property
+    def printed(self) -> dict[str, Any]:
+        """By field, what a report prints, as it is stored or was typed."""
+        if self.data is None:
+            return dict(vars(self.stored))
+        return {name: self.data.get(f"{self.prefix}-{name}", "") for name in vars(self.stored)}
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """By field, a sentence that says which of its characters no report can print."""
+        lost = {
+            name: unprintable(clean(text).text)
+            for name, text in self.printed.items()
+            if isinstance(text, str) and unprintable(text)
+        }
+        return {name: unprintable_sentence(each) for name, each in lost.items() if each}
 
     def is_valid(self) -> bool:
         """Judges what was typed; fills `errors`."""

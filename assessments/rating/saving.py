@@ -2,9 +2,9 @@
 
 Each takes the fields of one answer as the page names them, and answers in JSON: `seen`, the new
 mark of each answer by its prefix, `marks` of its other fields, `saved_at` in words, `told`, what
-was changed in its texts, and `shown`, what was understood, by the id of its field; or, with status
-422, `errors` by the id of their field; or, with status 409, `conflict`, the HTML that shows both
-answers.
+was changed in its texts, `shown`, what was understood, and `warnings`, what no report can print,
+both by the id of their field; or, with status 422, `errors` by the id of their field; or, with
+status 409, `conflict`, the HTML that shows both answers.
 """
 
 import uuid
@@ -141,6 +141,8 @@ def saved(form: AnswerForm, edition: int, save: Callable[[], None]) -> JsonRespo
         said["told"] = " ".join(sentences)
     if form.shown:
         said["shown"] = form.shown
+    if warnings := form.warnings:
+        said["warnings"] = {f"{form.prefix}-{field}": text for field, text in warnings.items()}
     return JsonResponse(said)
 
 

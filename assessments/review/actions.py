@@ -43,6 +43,7 @@ from assessments.standings.writing import list_as_seen
 from maturity.canonical import canonical, sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Criterion
+from maturity.printing import unprintable
 
 
 class Transition(NamedTuple):
@@ -117,7 +118,10 @@ def _findings(
     document: AssessmentDocument, model: ModelTexts, unconfirmed: Sequence[str]
 ) -> list[quality.Finding]:
     effective = effective_ratings(document, model)
-    return list(quality.findings(document, model, effective, frozenset(unconfirmed)))
+    return [
+        *quality.findings(document, model, effective, frozenset(unconfirmed)),
+        *quality.lost_in_print(document, unprintable),
+    ]
 
 
 def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:

@@ -2,21 +2,30 @@
 
 from dataclasses import dataclass
 
+from assessments.audit.words import label
 from assessments.format.types import Snapshot
 from assessments.method.quality import Finding, Question
 from assessments.models import Assessment, Person
 from assessments.review import actions as workflow
 from maturity.bilingual import in_language
 from maturity.models import BilingualText, Criterion, Result
+from maturity.printing import named
+from maturity.wording import colon
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question of the quality check, about a criterion, a result or an attribute's target."""
+    """A question of the quality check, about a criterion, a result, a target or other words."""
 
     finding: Finding
     statement: str
     attribute: str  # the code of the attribute whose page answers it, empty for others
+    lost: str = ""  # which characters cannot be printed, and in which field
+
+    @property
+    def on_its_page(self) -> bool:
+        """Whether the page of the criterion answers it, not that of the attribute."""
+        return self.finding.question == Question.NO_EVIDENCE or self.finding.field == "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,10 @@ def questions_of(
         rows = tuple(
             QuestionRow(
                 finding,
-                in_language(criteria.get(finding.code) or others[finding.code], "text"),
+                finding.words
+                or in_language(criteria.get(finding.code) or others[finding.code], "text"),
                 criteria[finding.code].attribute.code if finding.code in criteria else "",
+                _lost(finding),
             )
             for finding in findings
             if finding.question == kind
@@ -61,6 +72,13 @@ def questions_of(
         if rows:
             groups.append(QuestionGroup(kind, rows[0].finding.blocking, rows))
     return groups
+
+
+def _lost(finding: Finding) -> str:
+    """The field and the characters that cannot be printed: "Comment: 𒀀 (U+12000)"."""
+    if not finding.characters:
+        return ""
+    return f"{colon(label(finding.field))} {named(finding.characters)}"
 
 
 def last_reviewer(assessment: Assessment) -> Person | None:

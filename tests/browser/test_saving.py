@@ -61,6 +61,23 @@ def test_a_text_is_saved_after_a_pause(form: Page) -> None:
     expect(form.locator("#drafts")).to_be_hidden()
 
 
+def test_what_no_report_can_print_is_told_at_its_field_until_it_is_mended(form: Page) -> None:
+    warning = form.locator("#INT-03-comment-warning")
+    comment(form, "INT-03", "Clients wrote \U00012000")
+    expect(warning).to_have_text(re.compile(r"^Note: .*U\+12000"))
+    expect(status(form, "INT-03")).to_have_text(SAVED)
+    expect(form.locator("#autosave [role=status]")).to_have_text(
+        re.compile("Saved .* cannot print")
+    )
+    form.reload()
+    expect(warning).to_have_count(1)
+    comment(form, "INT-03", "Clients wrote in cuneiform")
+    expect(warning).to_have_count(0)
+    expect(form.locator("#INT-03-comment")).not_to_have_attribute(
+        "aria-describedby", re.compile("")
+    )
+
+
 def test_a_rating_can_be_taken_back(form: Page) -> None:
     form.locator("#INT-02-rating-F").check()
     expect(status(form, "INT-02")).to_have_text(SAVED)

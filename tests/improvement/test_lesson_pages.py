@@ -45,6 +45,13 @@ def test_a_lesson_is_changed_and_taken_out(cast: Cast, post) -> None:
     assert cast.assessment.lessons.count() == 0
 
 
+def test_what_no_report_can_print_is_told_once_it_is_saved(cast: Cast) -> None:
+    client = cast.client("lead")
+    response = client.post(cast.url("lessons/new/"), GIVEN | {"text": "\U00012000"}, follow=True)
+    assert cast.assessment.lessons.get().text == "\U00012000"
+    assert "The PDF report cannot print this character: \U00012000" in response.content.decode()
+
+
 def test_the_plan_says_what_to_write_until_there_is_a_lesson(cast: Cast) -> None:
     question = "What would you tell the next team?"
     assert question in page(cast, "plan/")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assessments.method.quality import Finding, Question, findings
+from assessments.method.quality import Finding, Question, findings, lost_in_print
 
 MODEL = {
     "attributes": [
@@ -125,3 +125,26 @@ def test_only_unrated_and_unexplained_statements_block(question: Question) -> No
 )
 def test_a_target_is_dated_and_not_below_what_is_attained(target: dict, asked: list) -> None:
     assert ask(target=target) == asked
+
+
+def test_each_text_that_cannot_be_printed_is_named_with_its_field() -> None:
+    lost = {"lang": "en", "text": "x?"}
+    link = {"title": "?", "url": "https://example.org/"}
+    indicator = {"name": "wait", "value": 2, "unit": "?"}
+    document: Any = {
+        "initiative": {"name": {"en": "A name", "fr": "Un nom ?"}},
+        "ratings": [
+            {"criterion": "C1", "comment": lost, "reason": WORDS, "evidence": [*EVIDENCE, link]}
+        ],
+        "results": [{"result": "R1", "reason": lost, "indicator": indicator}],
+        "actions": [{"title": WORDS, "owner": "?"}, {"title": lost}],
+    }
+    found = lost_in_print(document, lambda text: "?" if "?" in text else "")
+    assert [(each.code or each.words, each.field) for each in found] == [
+        ("C1", "comment"), ("C1", "evidence"), ("R1", "reason"), ("R1", "indicator_unit"),
+        ("x", "owner"), ("x?", "title"), ("Un nom ?", "initiative"),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_printed_keeps_nobody_from_submitting() -> None:
+    assert not Finding(Question.UNPRINTABLE, "C1", "comment", "?").blocking

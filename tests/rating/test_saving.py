@@ -70,6 +70,22 @@ def test_a_fault_is_told_by_its_field_and_nothing_is_saved(
     assert Rating.objects.count() == 0
 
 
+def test_what_no_report_can_print_is_saved_and_told_at_its_field(cast: Cast) -> None:
+    said = {"rating": "L", "comment": "Clients: \U00012000", "comment_language": "en"}
+    response = post(cast, said)
+    sentence = (
+        "The PDF report cannot print this character: \U00012000 (U+12000). Write it in another way."
+    )
+    assert response.json()["warnings"] == {"ACC-01-comment": sentence}
+    assert Rating.objects.get().comment == "Clients: \U00012000"
+    assert sentence in cast.client("lead").get(cast.url("attributes/ACC/")).content.decode()
+
+
+def test_of_what_is_printed_nothing_is_told(cast: Cast) -> None:
+    response = post(cast, {"rating": "L", "comment": "中文 ≥ 5", "comment_language": "en"})
+    assert response.json().keys() == {"seen", "saved_at"}
+
+
 def test_a_changed_answer_is_shown_beside_the_new_one(cast: Cast) -> None:
     criterion = Criterion.objects.get(code="ACC-01")
     theirs = Answer(rating="N", comment="Theirs", comment_language="en")

@@ -6,14 +6,18 @@ import html
 import importlib
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
 import pikepdf
 import pytest
+from defusedxml.ElementTree import fromstring
 
+from reports.direction import set_direction
 from reports.pdf import Attachment, PdfUnavailable, ResourceRefused, write_pdf
 from tests.reports.pdf_structure import faults, structure
+from tests.written import WRITTEN
 
 pytestmark = pytest.mark.slow
 FONTS = Path(__file__).parents[2] / "build" / "fonts"
@@ -148,7 +152,9 @@ def test_a_report_in_french_is_sound():
             '<a href="https://e.org" style="display:block">a<p>b</p></a>', id="block link"
         ),
         pytest.param(f'<p>{EN * 47}<a href="https://e.org">{EN * 9}</a></p>', id="link over pages"),
-        pytest.param("<p>\U0001f600 漢字 \u2028 \x0c \ufeff \ue000 \u200d</p>", id="in no font"),
+        pytest.param(
+            "<p>\U0001f600 \U00012000 \u2028 \x0c \ufeff \ue000 \u200d</p>", id="in no font"
+        ),
         pytest.param("<ol><li>a<ol><li>b</li></ol></li></ol>", id="numbered lists"),
         pytest.param("<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>", id="bullets"),
     ],
@@ -347,6 +353,18 @@ def test_a_picture_may_not_name_another_file(tmp_path):
         make('<img alt="Logo" src="static:logo.svg">', static={"logo.svg": logo})
 
 
+def printed(source):
+    """The characters of a file, as a program that copies its text finds them."""
+    with opened(source) as pdf:
+        maps = [
+            found.ToUnicode.read_bytes().decode()
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary) and "/ToUnicode" in found
+        ]
+    codes = [code for each in maps for code in re.findall(r"^<\w+> <(\w+)>$", each, re.MULTILINE)]
+    return "".join(bytes.fromhex(code).decode("utf-16-be") for code in codes)
+
+
 def embedded(source):
     with opened(source) as pdf:
         return {
@@ -357,7 +375,7 @@ def embedded(source):
 
 
 def test_a_report_in_latin_or_syllabics_needs_bc_sans_alone():
-    text = "Aé ᐃ 漢 \u2192"  # The last two are in no font, and become U+FFFD.
+    text = "Aé ᐃ \U00012000"  # The last is in no font, and becomes U+FFFD.
     assert embedded(make(f"<ul><li>{text}<ul><li>{text}</li></ul></li></ul>")) == {
         "BC-Sans",
         "BC-Sans-Bold",
@@ -367,13 +385,46 @@ def test_a_report_in_latin_or_syllabics_needs_bc_sans_alone():
 @pytest.mark.parametrize(
     ("text", "font"),
     [
-        ("\U0001f600 \u2764\ufe0f \U0001f1e8\U0001f1e6", "Noto-Emoji"),
+        ("\U0001f600 \U0001f1e8\U0001f1e6", "Noto-Emoji"),
         ("مرحبا بالعالم", "Noto-Sans-Arabic"),
         ("שָׁלוֹם עולם", "Noto-Sans-Hebrew"),
+        ("Українська", "Noto-Sans-Cyrillic"),
+        ("हिन्दी", "Noto-Sans-Devanagari"),
+        ("中文 カタカナ", "Noto-Sans-SC"),
+        ("한국어", "Noto-Sans-KR"),
+        ("≤ → √", "Noto-Sans-Math"),
+        ("☐ ☒", "Noto-Sans-More-Symbols"),
+        ("\uf0a7 \uf0fe", "Noto-Sans-More-Symbols"),  # Word's bullet and ticked box.
     ],
 )
 def test_what_bc_sans_lacks_is_drawn_by_a_font_of_ours(text, font):
     assert embedded(make(f"<p>{text}</p>")) == {"BC-Sans", "BC-Sans-Bold", font}
+
+
+def test_what_people_write_is_printed_in_a_sound_file():
+    lines = "".join(f"<p>{line}</p><p><b>{line}</b></p>" for line in WRITTEN)
+    source = make(lines)
+    assert faults(source) == []
+    assert "\ufffd" not in printed(source)
+
+
+def test_what_no_font_has_is_replaced():
+    assert printed(make("<p>a \U00012000 b</p>")).count("\ufffd") == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "roles"),
+    [
+        ("<p>الانتظار 5 أيام (خدمة).</p>", {"p"}),
+        ("<p>2. שירות</p>", {"p"}),
+        ("<p>Said عربي.</p><p>– 5</p>", set()),
+        ("<p>a <b>عربي</b></p>", {"b"}),
+    ],
+)
+def test_a_text_that_begins_right_to_left_is_set_so(html, roles):
+    root = fromstring(f"<div>{html}</div>")
+    set_direction(root, html)
+    assert {each.tag for each in root.iter() if each.get("dir") == "rtl"} == roles
 
 
 def test_without_pango_it_says_what_to_install(monkeypatch):

@@ -101,6 +101,18 @@ def test_the_check_asks_in_two_groups(cast: Cast) -> None:
     assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/ACC/#ACC-01">' in page
 
 
+def test_the_check_names_what_no_report_can_print(cast: Cast) -> None:
+    cast.rate_all()
+    rate(cast, "ACC-01", "P", "Dit : \U00012000")
+    save_item(cast.assessment, Plan("Ask \U00012001", "en"), by=cast.people["lead"])
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    found = page.partition("Characters that the PDF report cannot print")[2].partition("</ul>")[0]
+    assert "ACC-01" in found
+    assert "Comment: \U00012000 (U+12000)" in found
+    assert "What will be done: \U00012001 (U+12001)" in found
+    assert "Submit to the council" in page
+
+
 def test_all_that_is_carried_forward_is_confirmed_at_once(cast: Cast) -> None:
     cast.rate_all()
     cast.assessment.ratings.update(carried_forward=True)

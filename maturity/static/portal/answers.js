@@ -110,9 +110,11 @@ class Answer {
     if (response.type === 'opaqueredirect') return this.tell(words.signedOut, true, form.dataset.signIn)
     if (response.status >= 500) return this.retry()
     if (![200, 409, 422].includes(response.status)) return this.tell(words.refused)
-    const { seen, saved_at: time, told = '', shown = {}, errors = {}, conflict, current, marks = {} } = await response.json()
+    const { seen, saved_at: time, told = '', shown = {}, errors = {}, warnings = {}, conflict, current, marks = {} } = await response.json()
     this.pause = PAUSE
-    this.show(errors)
+    this.clear()
+    this.show('error', errors)
+    this.show('warning', warnings)
     if (response.status === 422) return this.tell(errors.main ?? words.faulty)
     this.seen.value = seen[this.block.dataset.answer]
     for (const [name, mark] of Object.entries(marks)) form.elements[name].value = mark
@@ -122,6 +124,7 @@ class Answer {
     if (this.text === text) this.understood(shown)
     if (this.text === this.saved) this.settled()
     this.tell(`${words.saved.replace('TIME', time)} ${told}`.trim())
+    live.append(...Object.values(warnings).map((warning) => ` ${warning}`))
   }
 
   /** Shows in their fields what was understood, by the fields' ids, except where someone writes. */
@@ -150,22 +153,26 @@ class Answer {
     if (aloud) live.textContent = message && `${this.code} – ${message}`
   }
 
-  /** Shows errors at their fields, by the fields' ids, and takes away those that are mended. */
-  show (errors) {
-    for (const old of this.block.querySelectorAll('.field-error')) {
-      const field = document.getElementById(old.id.replace(/-error$/, ''))
+  /** Takes away the errors and warnings that were shown. */
+  clear () {
+    for (const old of this.block.querySelectorAll('.field-error, .field-warning')) {
+      const field = document.getElementById(old.id.replace(/-(error|warning)$/, ''))
       field?.removeAttribute('aria-invalid')
       field?.removeAttribute('aria-describedby')
       old.remove()
     }
-    for (const [id, message] of Object.entries(errors)) {
+  }
+
+  /** Shows errors or warnings, as `kind` says, at their fields, by the fields' ids. */
+  show (kind, messages) {
+    for (const [id, message] of Object.entries(messages)) {
       const field = document.getElementById(id)
       if (!this.block.contains(field)) continue
-      const text = `${words.error} ${message}`
+      const text = `${words[kind]} ${message}`
       const place = field.closest('.scale') ?? field
-      place.before(Object.assign(document.createElement('p'), { className: 'field-error', id: `${id}-error`, textContent: text }))
-      field.setAttribute('aria-invalid', 'true')
-      field.setAttribute('aria-describedby', `${id}-error`)
+      place.before(Object.assign(document.createElement('p'), { className: `field-${kind}`, id: `${id}-${kind}`, textContent: text }))
+      if (kind === 'error') field.setAttribute('aria-invalid', 'true')
+      field.setAttribute('aria-describedby', `${id}-${kind}`)
       field.closest('details')?.setAttribute('open', '')
     }
   }
