@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
@@ -22,7 +23,9 @@ from assessments.rating.posting import (
     question,
     save_touched,
 )
+from assessments.rating.reads import marked_criteria
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
+from assessments.rating.steps import Way, steps_of
 from assessments.web.access import get_sheet, hold_sheet, person_of
 from assessments.web.closed import closed
 from assessments.web.pages import PageError, fault_errors, is_submitted, posted
@@ -73,9 +76,13 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     channels = list(assessment.initiative.channels.all())
     data = after_switch(posted(request), channels)
     rows = list(sheet.ratings.filter(criterion__attribute=attribute).select_related("channel"))
-    criteria = list(attribute.criteria.prefetch_related("guidance"))
+    criteria = list(marked_criteria(assessment, attribute, sheet))
     of = {each: [row for row in rows if row.criterion_id == each.pk] for each in criteria}
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
+    end = reverse("partners:own", args=[pk])
+    way = Way(pk, "partners:own_attribute", attributes, end)
+    steps = steps_of(request, way, attribute, [each.code for each in criteria])
+    shown = [each for each in questions if steps["one"] in ("", each.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
         by, page = person_of(request), current_language()
@@ -83,15 +90,16 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
         def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
             save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
 
-        errors = save_touched(questions, save)
+        errors = save_touched(shown, save)
         if not errors:
             messages.success(request, _("Your answers are saved."))
-            return _onwards(request, pk, attributes, attribute)
+            return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
     return render(
         request,
         "partners/own_attribute.html",
         {
-            **attribute_context(assessment, attributes, attribute, questions, shown=questions),
+            **attribute_context(assessment, attributes, attribute, questions, shown=shown),
+            **steps,
             "sheet": sheet,
             "several_channels": len(channels) > 1 and not closed(request),
             "errors": errors,
@@ -120,17 +128,3 @@ def _form(
     prefix: str, _channel: Channel | None, row: ParticipantRating | None, data: Data
 ) -> AnswerForm:
     return AnswerForm(prefix, answer_of(row), data)
-
-
-def _onwards(
-    request: HttpRequest, pk: uuid.UUID, attributes: list[Attribute], attribute: Attribute
-) -> HttpResponse:
-    """To the next attribute if that was asked for, after the last to the list."""
-    if "onwards" not in request.POST:
-        return redirect("partners:own_attribute", pk, attribute.code)
-    following = attributes[attributes.index(attribute) + 1 :]
-    return (
-        redirect("partners:own_attribute", pk, following[0].code)
-        if following
-        else redirect("partners:own", pk)
-    )

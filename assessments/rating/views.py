@@ -3,7 +3,6 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Q, Subquery
@@ -30,6 +29,7 @@ from assessments.rating.posting import (
     scale_of,
 )
 from assessments.rating.reads import marked_criteria
+from assessments.rating.steps import Way, steps_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import closed
 from assessments.web.faults import faults_told
@@ -54,7 +54,8 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         return _undo(request, assessment, attribute)
     data = after_switch(posted(request), channels)
     questions = _questions(assessment, attribute, channels, data)
-    steps = _steps(request, assessment, attributes, attribute, [q.subject.code for q in questions])
+    way = Way(assessment.pk, "rating:attribute", attributes, reverse("rating:results", args=[pk]))
+    steps = steps_of(request, way, attribute, [q.subject.code for q in questions])
     shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
@@ -137,37 +138,6 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "page_form": "answers",
         },
     )
-
-
-def _steps(
-    request: HttpRequest,
-    assessment: Assessment,
-    attributes: Sequence[Attribute],
-    attribute: Attribute,
-    codes: list[str],
-) -> dict[str, Any]:
-    """Where the page is on the way through the statements, and what comes before and after it."""
-    one = request.GET.get("one", "")
-    one = {"first": codes[0], "last": codes[-1]}.get(one, one if one in codes else "")
-    here = reverse("rating:attribute", args=[assessment.pk, attribute.code])
-    n = attributes.index(attribute)
-
-    def neighbour(step: int, first: str) -> str:
-        if not 0 <= n + step < len(attributes):
-            return reverse("rating:results", args=[assessment.pk]) if step > 0 else ""
-        address = reverse("rating:attribute", args=[assessment.pk, attributes[n + step].code])
-        return f"{address}?one={first}" if one else address
-
-    place = codes.index(one) if one else 0
-    following = one and place + 1 < len(codes)
-    return {
-        "one": one,
-        "codes": codes,
-        "one_position": place + 1,
-        "here": f"{here}?one={one}" if one else here,
-        "before": one and (f"{here}?one={codes[place - 1]}" if place else neighbour(-1, "last")),
-        "after": f"{here}?one={codes[place + 1]}" if following else neighbour(1, "first"),
-    }
 
 
 def _questions(

@@ -513,3 +513,17 @@ def test_whoever_is_blind_is_told_when_the_consensus_opens(cast: Cast) -> None:
     assert "This needs another role" in client.get(cast.url("attributes/ACC/")).content.decode()
     sheet.refresh_from_db()
     assert not sheet.finished
+
+
+def test_a_contributor_rates_one_statement_at_a_time_and_adds_evidence(cast: Cast, post) -> None:
+    sheet = ask(cast)
+    give(cast, sheet, Answer("L"))
+    sheet.ratings.get().evidence.create(title="A map", url="https://example.org/map")
+    page = cast.client("contributor").get(cast.url(f"{OWN}?one=ACC-01")).content.decode()
+    assert ("Statement 1 of 10." in page, 'id="keys"' in page) == (True, True)
+    assert ('name="ACC-01-rating"' in page, 'name="ACC-02-rating"' in page) == (True, False)
+    assert (cast.url("criteria/ACC-01/") in page, "1 document" in page) == (True, True)
+    given = {"ACC-01-rating": "F", "onwards": "1"}
+    response = post(f"{OWN}?one=ACC-01", given, role="contributor")
+    assert response.url == cast.url(f"{OWN}?one=ACC-02")
+    assert answer_of(sheet.ratings.get()) == Answer("F")
