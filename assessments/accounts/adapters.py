@@ -26,6 +26,7 @@ from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
+from assessments.accounts.devices import device_of, has_signed_in
 from assessments.accounts.middleware import lacks_second_factor
 from assessments.models import Person
 from assessments.notices.mail import send_in_language
@@ -78,7 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("The password is not right."),
         "invalid_password_reset": _("This link no longer works. Ask for a new one."),
         "too_many_login_attempts": _(
-            "There were too many attempts. Wait five minutes, then try again."
+            "There were too many attempts. Wait five minutes, then try again. With a passkey, or "
+            "on a device on which you have signed in before, you can sign in at once."
         ),
         "rate_limited": _("There were too many attempts. Wait a little, then try again."),
     }
@@ -96,6 +98,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 self._rollback_login_failed_rl_usage()
             raise
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What attempts are counted under: the address, and on its owner's device that alone."""
+        address: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{address} {device_of(request, credentials.get('email', ''))}".strip()
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _public(super().get_reset_password_from_key_url(key))
 
@@ -105,6 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Person) -> None:
         """Whoever has just signed in need not show once more who they are for a while."""
         super().login(request, user)
+        has_signed_in(request, user)
         record_authentication(request, user, "login", reauthenticated=True)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from assessments.accounts.devices import remember_device
 from assessments.web.access import STARTED
 
 SEEN, UNSENT = "seen", "unsent"
@@ -64,6 +65,7 @@ class SessionLimits(MiddlewareMixin):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        remember_device(request, response)
         if _name(request) == "account_logout" and request.method == "POST":
             response.delete_cookie(WHO)
         elif request.session.accessed and request.session.get(SESSION_KEY):

@@ -97,6 +97,52 @@ def test_guessing_blocks_the_account_and_nobody_else(cast: Cast, lead: Person) -
     assert sign_in(other.email).url == "/en/"
 
 
+def guess(email: str, *, client: Client | None = None) -> None:
+    for number in range(8):
+        sign_in(email, f"guess {number}", client=client)
+
+
+def device(person: Person) -> Client:
+    """A browser in which a person has signed in before."""
+    client = Client()
+    sign_in(person.email, client=client)
+    client.post("/en/sign-out/")
+    return client
+
+
+def test_guesses_elsewhere_do_not_keep_a_person_from_their_own_device(lead: Person) -> None:
+    own = device(lead)
+    guess(lead.email)
+    assert "a device on which you have signed in before" in sign_in(lead.email).content.decode()
+    assert sign_in(lead.email.upper(), client=own).url == "/en/"
+
+
+def test_guesses_on_an_own_device_are_limited_too(lead: Person) -> None:
+    own = device(lead)
+    guess(lead.email, client=own)
+    assert "too many attempts" in sign_in(lead.email, client=own).content.decode()
+    assert sign_in(lead.email).url == "/en/"
+
+
+def test_a_device_is_its_owner_s_alone_and_its_number_is_new_each_time(
+    cast: Cast, lead: Person
+) -> None:
+    other = device(with_password(cast.people["viewer"]))
+    before = other.cookies["device"].value
+    guess(lead.email)
+    assert "too many attempts" in sign_in(lead.email, client=other).content.decode()
+    sign_in(cast.viewer.email, client=other)
+    assert other.cookies["device"].value != before
+
+
+@pytest.mark.parametrize("forged", ["x", '["a","b"]:1:x', ""])
+def test_a_device_that_was_made_up_is_unknown(lead: Person, forged: str) -> None:
+    guess(lead.email)
+    client = Client()
+    client.cookies["device"] = forged
+    assert "too many attempts" in sign_in(lead.email, client=client).content.decode()
+
+
 def test_no_form_of_signing_up_exists() -> None:
     paths = ["signup/", "sign-up/", "accounts/signup/", "account/signup/"]
     assert [Client().get(f"/en/{path}").status_code for path in paths] == [404] * 4
