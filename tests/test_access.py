@@ -369,6 +369,8 @@ def test_nothing_else_is_reached_without_the_second_factor_of_a_role(
     reached = set()
     for route in MATRIX:
         response = getattr(cast.client("secretariat"), method)(address(cast, route))
-        if response.headers.get("Location") != "/en/account/second-factor/":
+        refused = method == "put" and response.status_code == 405
+        if not refused and response.headers.get("Location") != "/en/account/second-factor/":
             reached.add(route)
-    assert {route for route in reached if not route.startswith(SIGNING_IN)} == FOR_EVERYONE
+    found = {route for route in reached if not route.startswith(SIGNING_IN)}
+    assert found <= FOR_EVERYONE if method == "put" else found == FOR_EVERYONE
