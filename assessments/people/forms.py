@@ -22,6 +22,8 @@ CONFIRM = _(
     "The secretariat sees everything, changes everything, and gives roles to others. To give its "
     "role, enter your own password."
 )
+# Where people say their own name, the browser may fill it in.
+OWN_NAME = {"autocomplete": "name"}
 WRONG = _("This is not your password.")
 PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Not a common password, nor one like your name or address."),
@@ -158,6 +160,7 @@ class OwnAccountForm(PersonForm):
 
     class Meta(PersonForm.Meta):
         fields = ["name", "language", "mail_muted"]
+        widgets = {"name": forms.TextInput(OWN_NAME)}
         help_texts = {
             "mail_muted": _(
                 "Mail about your account itself, such as a new password, is still sent."
@@ -168,7 +171,7 @@ class OwnAccountForm(PersonForm):
 class AcceptForm(PlainForm, forms.Form):
     """What someone who was invited says of themselves."""
 
-    name = forms.CharField(label=_("Your name"), max_length=200)
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(OWN_NAME))
     language = LanguageField(_("Language of mail"))
     password = forms.CharField(
         label=_("Password"),

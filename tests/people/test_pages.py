@@ -327,6 +327,12 @@ def test_i_change_my_name_but_not_my_address(cast: Cast) -> None:
     )  # fmt: skip
 
 
+def test_the_browser_may_fill_in_one_s_own_name_alone(cast: Cast, secretariat: Client) -> None:
+    other = f"/en/people/{cast.people['lead'].pk}/edit/"
+    pages = {path: secretariat.get(path).content.decode() for path in ("/en/account/", other)}
+    assert ['autocomplete="name"' in page for page in pages.values()] == [True, False]
+
+
 def test_my_data_are_all_there_and_nobody_elses(cast: Cast) -> None:
     cast.rate_all()
     data = json.loads(cast.client("lead").get("/en/account/data.json").content)

@@ -232,16 +232,17 @@ const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new A
 
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
 function showProgress (code) {
-  const questions = Map.groupBy(answers, (answer) => answer.code)
-  const rated = [...questions.values()].filter((each) => each.every((answer) => answer.isDone)).length
+  const codes = [...new Set(answers.map((answer) => answer.code))]
+  const ratings = (of) => answers.filter((answer) => answer.code === of).map((answer) => answer.rating)
+  const rated = codes.filter((each) => answers.every((answer) => answer.code !== each || answer.isDone)).length
   for (const bar of document.querySelectorAll('[data-rated]')) {
     if (bar.matches('progress')) bar.value = rated
     else bar.textContent = rated
   }
   const shown = document.querySelector(`[data-effective="${code}"]`)
   if (!shown) return
-  const ratings = questions.get(code).map((answer) => answer.rating)
-  const lowest = ratings.includes('') ? '' : ['N', 'P', 'L', 'F', 'NA'].find((rating) => ratings.includes(rating))
+  const given = ratings(code)
+  const lowest = given.includes('') ? '' : ['N', 'P', 'L', 'F', 'NA'].find((rating) => given.includes(rating))
   shown.textContent = shown.dataset[{ NA: 'ratingNa', '': 'ratingNr' }[lowest] ?? `rating${lowest}`]
 }
 
