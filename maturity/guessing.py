@@ -38,6 +38,15 @@ def guess(text: str) -> str:
     return ""
 
 
+def written_in(text: str, chosen: str, page: str) -> str:
+    """Return the language of a text: the one that is chosen, or that of the page where none is.
+
+    Where the page's own was left as it was, and the text plainly is in the other, it is that.
+    """
+    left = chosen in ("", page)
+    return (guess(text) if left else "") or chosen or page
+
+
 def _elided(words: list[str]) -> int:
     """How often a small French word stands before an apostrophe, as in l’eau."""
     pairs = pairwise(words)

@@ -12,6 +12,7 @@ from assessments.rating.forms import AnswerForm
 from maturity.bilingual import current_language
 from maturity.canonical import sha256
 from maturity.faults import Fault
+from maturity.guessing import written_in
 
 
 class ConsensusForm(AnswerForm):
@@ -41,6 +42,7 @@ class ConsensusForm(AnswerForm):
         text, language = self.kept
         if self.data is not None:
             text, language = self._posted("dissent"), self._posted("dissent_language")
+            language = written_in(text, language, current_language())
         return text, language or current_language()
 
     @property
@@ -59,7 +61,11 @@ class ConsensusForm(AnswerForm):
 
     @property
     def marks(self) -> dict[str, str]:
-        return {f"{self.prefix}-dissent_seen": _mark(*self.dissent)}
+        text, language = self.dissent
+        own = {"dissent_seen": _mark(text, language)} | (
+            {"dissent_language": language} if text else {}
+        )
+        return super().marks | {f"{self.prefix}-{name}": value for name, value in own.items()}
 
     def _faults(self) -> Iterable[Fault]:
         yield from super()._faults()

@@ -17,6 +17,7 @@ from assessments.exchange.reading import rating_faults
 from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
+from maturity.guessing import written_in
 from maturity.numerals import Ambiguous, read_number, written
 from maturity.printing import unprintable, unprintable_sentence
 from maturity.text import clean
@@ -59,13 +60,17 @@ class AnswerForm:
     @property
     def values(self) -> dict[str, Any]:
         """What the fields hold: what was typed, or else what is stored."""
+        page = current_language()
         if self.data is None:
             values = dict(vars(self.stored))
-        else:
-            values = {name: self._posted(name) for name in vars(self.stored)}
-        for name in TEXTS:
-            values[f"{name}_language"] = values[f"{name}_language"] or current_language()
-        return values
+            return values | {
+                f"{name}_language": values[f"{name}_language"] or page for name in TEXTS
+            }
+        values = {name: self._posted(name) for name in vars(self.stored)}
+        return values | {
+            f"{name}_language": written_in(values[name], values[f"{name}_language"], page)
+            for name in TEXTS
+        }
 
     @property
     def item(self) -> dict[str, Any]:
@@ -92,8 +97,16 @@ class AnswerForm:
 
     @property
     def marks(self) -> dict[str, str]:
-        """The other marks of a page that holds this, by field, once it is saved."""
-        return {}
+        """What other fields of a page that holds this are to say, by name, once it is saved: the
+        languages that were guessed.
+        """
+        values = self.values
+        names = [f"{name}_language" for name in TEXTS if values[name]]
+        return {
+            f"{self.prefix}-{name}": values[name]
+            for name in names
+            if values[name] != self._posted(name)
+        }
 
     @property
     def in_place(self) -> bool:

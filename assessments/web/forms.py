@@ -15,6 +15,7 @@ from assessments.web.meanwhile import SEEN, changed_meanwhile, is_own, marks, th
 from maturity import text
 from maturity.bilingual import current_language
 from maturity.days import has_passed, planned_fault
+from maturity.guessing import written_in
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
@@ -111,8 +112,22 @@ class PlainForm(CleansText):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._guess_languages(cleaned or {})
         self._hold_against_stored(cleaned or {})
         return cleaned
+
+    def _guess_languages(self, cleaned: dict[str, Any]) -> None:
+        """Gives each text its language where that of the page was left and is plainly not its."""
+        texts = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field.widget, forms.Textarea) and cleaned.get(name)
+        ]
+        for name in texts:
+            language = f"{name}_language" if f"{name}_language" in cleaned else "language"
+            if cleaned.get(language):
+                page = current_language()
+                cleaned[language] = written_in(cleaned[name], cleaned[language], page)
 
     def _hold_against_stored(self, cleaned: dict[str, Any]) -> None:
         """Takes over what only others changed meanwhile, and tells what both did."""

@@ -117,11 +117,12 @@ class Answer {
     this.show('warning', warnings)
     if (response.status === 422) return this.tell(errors.main ?? words.faulty)
     this.seen.value = seen[this.block.dataset.answer]
+    const unchanged = this.text === text
     for (const [name, mark] of Object.entries(marks)) form.elements[name].value = mark
     if (conflict) return this.disagree(conflict, current)
     this.saved = text
     this.block.querySelector('.carried')?.remove()
-    if (this.text === text) this.understood(shown)
+    if (unchanged) this.understood(shown)
     if (this.text === this.saved) this.settled()
     this.tell(`${words.saved.replace('TIME', time)} ${told}`.trim())
     live.append(...Object.values(warnings).map((warning) => ` ${warning}`))
