@@ -30,7 +30,7 @@ from assessments.standings.conditions import Chosen
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
-from assessments.web.spreadsheet import csv_response
+from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
 from maturity.models import Attribute, Criterion
 
@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def index_csv(request: HttpRequest) -> HttpResponseBase:
+def index_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same list as a spreadsheet, whole."""
     asked = _asked(request)
     if not asked.chosen:
@@ -76,7 +76,8 @@ def index_csv(request: HttpRequest) -> HttpResponseBase:
     rows = initiative_rows(
         asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
     )
-    return csv_response(rows, f"initiatives-{asked.chosen.at}-{current_language()}.csv")
+    name = f"initiatives-{asked.chosen.at}-{current_language()}"
+    return table_response(rows, name, ending, title=_("Initiatives"))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date
@@ -338,6 +339,18 @@ def test_the_spreadsheet_is_a_download_in_utf_8(cast: Cast) -> None:
         response.headers["Content-Disposition"] == 'attachment; filename="TEST-DEL-1-history.csv"'
     )
     assert b"".join(response.streaming_content)[:3] == b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: str) -> None:
+    rate(cast, Answer("L", "=1+1", "en"))
+    response = cast.client("lead").get(cast.url("history.xlsx", language))
+    assert response.headers["Content-Disposition"].endswith('"TEST-DEL-1-history.xlsx"')
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    rows = [["" if each is None else str(each) for each in row] for row in book.active.values]
+    assert [
+        [each.removeprefix("'") for each in row] for row in sheet(cast, language=language)
+    ] == rows
 
 
 def test_no_text_is_a_formula(cast: Cast) -> None:
