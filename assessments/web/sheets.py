@@ -5,12 +5,12 @@ this module does so there.
 """
 
 import datetime
+import io
 import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -155,8 +155,8 @@ class TableSheet:
         return cell
 
 
-def table_file(title: str, rows: Iterable[Sequence[Any]]) -> IO[bytes]:
-    """An Excel file of one table, whose first row are its headings, to be read from its start."""
+def table_file(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
+    """An Excel file of one table, whose first row are its headings."""
     book = Workbook(write_only=True)
     book.properties.title, book.properties.language = title, f"{current_language()}-CA"
     every = iter(rows)
@@ -166,10 +166,9 @@ def table_file(title: str, rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     for row in chain(first[1:], every):
         table.append(row)
     table.finish()
-    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
+    file = io.BytesIO()
     book.save(file)
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:

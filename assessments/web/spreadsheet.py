@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from maturity.bilingual import current_language
@@ -77,8 +77,11 @@ def table_response(
         )
     from assessments.web.sheets import table_file  # noqa: PLC0415 – slow import
 
-    file = table_file(title, rows)
-    return FileResponse(file, content_type=EXCEL, as_attachment=True, filename=f"{name}.xlsx")
+    return HttpResponse(
+        table_file(title, rows),
+        content_type=EXCEL,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
 
 
 def _written(value: Cell, language: str) -> Cell:
