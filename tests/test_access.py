@@ -124,6 +124,7 @@ MATRIX = {
     "exports:council_file": [302, 404, 404, 403, 404, 404, 200, 404, 200],
     "exports:dictionary": [200] * 9,
     "exports:dictionary_csv": [200] * 9,
+    "exports:dictionary_xlsx": [200] * 9,
     "exports:dictionary_json": [200] * 9,
     "workbook:file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook:upload": [302, 404, 403, 404, 403, 200, 404, 404, 403],
@@ -146,6 +147,7 @@ MATRIX = {
     # Of the Joint Councils; the other co-chair is of PSSDC.
     "councils:dashboard": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "initiatives:index_csv": [302] + [200] * 8,
+    "initiatives:index_xlsx": [302] + [200] * 8,
     "councils:saved_views": [302] + [200] * 8,
     "councils:keep_view": [302] + [200] * 8,
     "councils:saved_view": [302] + [404] * 8,
@@ -153,9 +155,11 @@ MATRIX = {
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     "audit:history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "audit:history_xlsx": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     # Of the stranger, who may see what they did themselves.
     "audit:person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
     "audit:person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],
+    "audit:person_history_xlsx": [302, 404, 200, 404, 404, 404, 404, 404, 200],
 }
 # What programs read with a token; test_api has a matrix of its own. A session opens none of them.
 API = {
@@ -186,6 +190,7 @@ SUBMITTED = {
     "exports:initiative": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "audit:history": [302, 404, 403, 403, 403, 200, 200, 404, 200],
     "audit:history_csv": [302, 404, 403, 403, 403, 200, 200, 404, 200],
+    "audit:history_xlsx": [302, 404, 403, 403, 403, 200, 200, 404, 200],
 }
 
 
@@ -356,7 +361,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 FOR_EVERYONE = {
     "choose_language", "privacy", "api", "model", "statements", "wording", "reports:blank_form",
     "reports:model", "reports:model_page", "exports:dictionary", "exports:dictionary_csv",
-    "exports:dictionary_json", "accounts:invitation", "accounts:session",
+    "exports:dictionary_json", "exports:dictionary_xlsx", "accounts:invitation", "accounts:session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

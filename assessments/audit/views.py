@@ -6,7 +6,8 @@ from itertools import batched
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from assessments.audit.history import WITHHELD, entries, of_assessment, of_perso
 from assessments.audit.words import Change, EventWords
 from assessments.models import Event
 from assessments.web.access import get_assessment, get_person, person_of
-from assessments.web.spreadsheet import Cell, csv_response
+from assessments.web.spreadsheet import Cell, table_response
 from maturity.bilingual import current_language
 from maturity.models import Criterion
 from maturity.text import code as code_in
@@ -51,11 +52,12 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+def history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponseBase:
     """The whole history of an assessment as a spreadsheet."""
     assessment = get_assessment(request, pk, may=rules.may_see_history)
-    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-history.csv"
-    return _spreadsheet(name, of_assessment(assessment), EventWords(assessment.edition_id))
+    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-history"
+    events, words = of_assessment(assessment), EventWords(assessment.edition_id)
+    return _spreadsheet(name, ending, events, words)
 
 
 def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -76,18 +78,20 @@ def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def person_history_csv(request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+def person_history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponseBase:
     """The same as a spreadsheet."""
     person = get_person(request, pk, may=rules.may_see_person)
     reader = person_of(request)
     events = of_person(person, reader)
-    return _spreadsheet(f"history-{person.pk}.csv", events, EventWords(), own=person == reader)
+    own = person == reader
+    return _spreadsheet(f"history-{person.pk}", ending, events, EventWords(), own=own)
 
 
 def _spreadsheet(
-    name: str, events: QuerySet[Event], words: EventWords, *, own: bool = False
-) -> StreamingHttpResponse:
-    return csv_response(_rows(events, words, current_language(), own=own), name)
+    name: str, ending: str, events: QuerySet[Event], words: EventWords, *, own: bool = False
+) -> HttpResponseBase:
+    rows = _rows(events, words, current_language(), own=own)
+    return table_response(rows, name, ending, title=_("History"))
 
 
 def _rows(

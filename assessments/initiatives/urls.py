@@ -7,7 +7,8 @@ from assessments.initiatives import views
 app_name = "initiatives"
 urlpatterns = [
     path("initiatives/", views.index, name="index"),
-    path("initiatives.csv", views.index_csv, name="index_csv"),
+    path("initiatives.csv", views.index_file, {"ending": "csv"}, name="index_csv"),
+    path("initiatives.xlsx", views.index_file, {"ending": "xlsx"}, name="index_xlsx"),
     path("initiatives/new/", views.new, name="new"),
     path("initiatives/<code:code>/", views.detail, name="detail"),
     path("initiatives/<code:code>/edit/", views.edit, name="edit"),

@@ -32,8 +32,12 @@ from assessments.standings.folding import by_name
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
+<<<<<<< HEAD
 from assessments.web.printing import warn_unprintable
 from assessments.web.spreadsheet import csv_response
+=======
+from assessments.web.spreadsheet import table_response
+>>>>>>> files
 from maturity.bilingual import current_language
 from maturity.models import Attribute, Criterion
 
@@ -70,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def index_csv(request: HttpRequest) -> HttpResponseBase:
+def index_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same list as a spreadsheet, whole."""
     asked = _asked(request)
     if not asked.chosen:
@@ -79,7 +83,8 @@ def index_csv(request: HttpRequest) -> HttpResponseBase:
     rows = initiative_rows(
         asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
     )
-    return csv_response(rows, f"initiatives-{asked.chosen.at}-{current_language()}.csv")
+    name = f"initiatives-{asked.chosen.at}-{current_language()}"
+    return table_response(rows, name, ending, title=_("Initiatives"))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ this module does so there.
 """
 
 import datetime
+import io
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -16,9 +20,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessments.web.spreadsheet import FORMULA, dated, escaped
+from maturity.bilingual import current_language
 
 FONT, INK, SOFT, ACCENT = "Arial", "FF1C2A33", "FF4A5962", "FF0F4264"
 LARGE = 160  # characters: a wider table is printed on larger paper
+LOOKED_AT, NARROWEST, WIDEST = 200, 10, 50  # rows, and characters
+MAX_NAME, NOT_IN_NAMES = 31, re.compile(r"[\[\]:*?/\\]")  # of a sheet
 LINE, ROOM, MAX_HEIGHT = 13.2, 6, 409  # points; Excel has no higher row
 
 _HAIR = Side(style="thin", color="FFB9C3CA")
@@ -146,6 +153,28 @@ class TableSheet:
             cell = self.cells[column][False]
             cell.value = value
         return cell
+
+
+def table_file(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
+    """An Excel file of one table, whose first row are its headings."""
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.language = title, f"{current_language()}-CA"
+    every = iter(rows)
+    first = list(islice(every, LOOKED_AT))
+    sheet = book.create_sheet(NOT_IN_NAMES.sub(" ", title)[:MAX_NAME])
+    table = TableSheet(sheet, [str(each) for each in first[0]], _widths(first))
+    for row in chain(first[1:], every):
+        table.append(row)
+    table.finish()
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """How wide each column is, by what stands in its first rows."""
+    longest = (max(len(str(value or "")) for value in column) for column in zip(*rows, strict=True))
+    return [min(max(each + 2, NARROWEST), WIDEST) for each in longest]
 
 
 def _looks_like_more(text: str) -> bool:

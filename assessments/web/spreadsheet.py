@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from maturity.bilingual import current_language
+from maturity.file_kinds import OFFICE
 from maturity.json_file import UNKEEPABLE
 
+EXCEL = f"{OFFICE}spreadsheetml.sheet"
 Cell = str | int | float | None
 # By these Excel and its like tell a formula from text; the last four are their wide twins, which
 # Japanese and Chinese editions take for the same.
@@ -62,12 +65,22 @@ def csv_file(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[bytes]:
         yield line.getvalue().encode()
 
 
-def csv_response(rows: Iterable[Sequence[Cell]], name: str) -> StreamingHttpResponse:
-    """Rows as a CSV file to be kept under `name`."""
-    return StreamingHttpResponse(
-        csv_file(rows, current_language()),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+def table_response(
+    rows: Iterable[Sequence[Cell]], name: str, ending: str, *, title: str
+) -> HttpResponseBase:
+    """Rows, of which the first are the headings, as a file to be kept: "csv" or "xlsx"."""
+    if ending == "csv":
+        return StreamingHttpResponse(
+            csv_file(rows, current_language()),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+    from assessments.web.sheets import table_file  # noqa: PLC0415 – slow import
+
+    return HttpResponse(
+        table_file(title, rows),
+        content_type=EXCEL,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )
 
 

@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.web.forms import PlainForm
+from assessments.web.spreadsheet import EXCEL
 from maturity.file_kinds import OPEN
-
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class WorkbookForm(PlainForm, forms.Form):
@@ -15,7 +14,7 @@ class WorkbookForm(PlainForm, forms.Form):
     file = forms.FileField(
         label=_("Filled-in workbook"),
         help_text=_("An Excel (.xlsx) or LibreOffice (.ods) workbook of at most 5 MB."),
-        widget=forms.FileInput({"accept": f".xlsx,.ods,{TYPE},{OPEN}spreadsheet"}),
+        widget=forms.FileInput({"accept": f".xlsx,.ods,{EXCEL},{OPEN}spreadsheet"}),
         # An empty file is told by what reads it.
         allow_empty_file=True,
     )

@@ -18,10 +18,11 @@ from assessments.models import Assessment, Person
 from assessments.models.uploads import WorkbookUpload
 from assessments.web.access import get_assessment, person_of
 from assessments.web.pages import PageError, fault_errors, form_page, is_submitted, posted
+from assessments.web.spreadsheet import EXCEL
 from assessments.workbook import changes, layout, preview
 from assessments.workbook.actions import Outdated, apply_upload, drop_upload, keep_upload
 from assessments.workbook.files import MAX_MEGABYTES
-from assessments.workbook.forms import TYPE, WorkbookForm
+from assessments.workbook.forms import WorkbookForm
 from maturity.bilingual import current_language
 from maturity.faults import Faults
 from maturity.text import told
@@ -43,7 +44,7 @@ def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     name = "-".join(str(part) for part in (*parts, current_language()))
     return HttpResponse(
         content,
-        content_type=TYPE,
+        content_type=EXCEL,
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )
 

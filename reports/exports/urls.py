@@ -11,6 +11,7 @@ urlpatterns = [
     path("councils/<code:code>/data/", views.council_data, name="council"),
     path("councils/<code:code>/data/<str:file>", views.council_file, name="council_file"),
     path("data-dictionary/", views.data_dictionary, name="dictionary"),
-    path("data-dictionary.csv", views.dictionary_csv, name="dictionary_csv"),
+    path("data-dictionary.csv", views.dictionary_file, {"ending": "csv"}, name="dictionary_csv"),
+    path("data-dictionary.xlsx", views.dictionary_file, {"ending": "xlsx"}, name="dictionary_xlsx"),
     path("data-dictionary.json", views.dictionary_json, name="dictionary_json"),
 ]

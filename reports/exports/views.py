@@ -8,11 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.web.access import get_assessment, get_council, get_initiative, person_of
-from assessments.web.spreadsheet import csv_file
-from assessments.workbook.forms import TYPE
+from assessments.web.spreadsheet import EXCEL, table_response
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files
@@ -67,14 +67,11 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def dictionary_csv(_request: HttpRequest) -> HttpResponse:
+def dictionary_file(_request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same as a spreadsheet."""
     rows = [dictionary.headings(), *dictionary.rows()]
-    return HttpResponse(
-        b"".join(csv_file(rows, current_language())),
-        content_type="text/csv; charset=utf-8",
-        headers=_as(f"data-dictionary-{current_language()}.csv"),
-    )
+    name = f"data-dictionary-{current_language()}"
+    return table_response(rows, name, ending, title=_("Data dictionary"))
 
 
 @login_not_required
@@ -127,7 +124,7 @@ def _workbook(scope: Scope, language: str) -> FileResponse:
     workbooks.write(scope, language, file)
     file.seek(0)
     name = f"{scope.name}-{language}.xlsx"
-    return FileResponse(file, content_type=TYPE, as_attachment=True, filename=name)
+    return FileResponse(file, content_type=EXCEL, as_attachment=True, filename=name)
 
 
 def _as(name: str) -> dict[str, str]:

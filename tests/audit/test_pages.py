@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date
@@ -339,6 +340,17 @@ def test_the_spreadsheet_is_a_download_in_utf_8(cast: Cast) -> None:
         response.headers["Content-Disposition"] == 'attachment; filename="TEST-DEL-1-history.csv"'
     )
     assert b"".join(response.streaming_content)[:3] == b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: str) -> None:
+    rate(cast, Answer("L", "=1+1", "en"))
+    response = cast.client("lead").get(cast.url("history.xlsx", language))
+    assert response.headers["Content-Disposition"].endswith('"TEST-DEL-1-history.xlsx"')
+    page = load_workbook(io.BytesIO(response.content)).active
+    rows = [["" if each is None else str(each) for each in row] for row in page.values]
+    written = sheet(cast, language=language)
+    assert rows == [[each.removeprefix("'") for each in row] for row in written]
 
 
 def test_no_text_is_a_formula(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
 from assessments.initiatives.actions import create_initiative, update_initiative
@@ -175,6 +176,15 @@ def test_the_list_as_a_spreadsheet_is_whole_and_the_same(cast: Cast) -> None:
     assert [row[0] for row in rows[1:]] == listed(cast, query)
     assert {row[5] for row in rows[1:]} == {"Design"}
     assert {row[8] for row in rows[1:]} == {"1"}
+
+
+def test_the_list_in_excel_says_what_the_csv_file_says(cast: Cast) -> None:
+    client = cast.client("secretariat")
+    answers = [client.get(f"/en/initiatives.{each}?stage=DES") for each in ("csv", "xlsx")]
+    text, content = (b"".join(answer) for answer in answers)
+    page = load_workbook(io.BytesIO(content)).active
+    rows = [["" if each is None else str(each) for each in row] for row in page.values]
+    assert rows == list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
 
 
 def test_a_spreadsheet_of_everything_has_those_without_a_baseline_too(cast: Cast) -> None:

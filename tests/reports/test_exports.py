@@ -336,6 +336,8 @@ def test_the_dictionary_explains_every_column(client: Client, language: str) -> 
         headings = [(key, text) for key, table in TABLES.items() for text in table.headings()]
     page = body(client, f"/{language}/data-dictionary/").decode()
     explained = read(body(client, f"/{language}/data-dictionary.csv"), language)[1:]
+    (sheet,) = sheets(body(client, f"/{language}/data-dictionary.xlsx")).values()
+    assert [["" if each is None else each for each in row] for row in sheet.values][1:] == explained
     assert [row[1] for row in explained] == [text for _table, text in headings]
     assert [row for row in explained if not all((row[2], row[3], row[4], row[6]))] == []
     assert page.count("<tr>") == len(headings) + len(TABLES)
