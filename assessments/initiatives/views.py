@@ -32,12 +32,8 @@ from assessments.standings.folding import by_name
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
-<<<<<<< HEAD
 from assessments.web.printing import warn_unprintable
-from assessments.web.spreadsheet import csv_response
-=======
 from assessments.web.spreadsheet import table_response
->>>>>>> files
 from maturity.bilingual import current_language
 from maturity.models import Attribute, Criterion
 
