@@ -62,7 +62,7 @@ class Client(threading.Thread):
                 status, cookies, page = self.ask("GET", {})
                 shown = fields(page)
                 if status != 200 or "csrfmiddlewaretoken" not in shown:
-                    if status < 500:
+                    if status != 503:
                         self.surprises.append(f"GET {status}")
                     continue
                 codes = sorted(key.removesuffix("-seen") for key in shown if key.endswith("-seen"))
@@ -73,7 +73,7 @@ class Client(threading.Thread):
                 status, _cookies, _page = self.ask("POST", given, cookies)
                 if status == 302:
                     self.saved.setdefault(code, []).append(number)
-                elif status < 500:
+                elif status != 503:
                     self.surprises.append(f"POST {status}")
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
