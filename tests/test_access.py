@@ -261,6 +261,7 @@ def test_no_session_reaches_what_programs_read(cast: Cast, route: str) -> None:
     assert statuses(cast, route) == [API[route]] * 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", MATRIX)
 def test_each_role_gets_what_the_matrix_says(cast: Cast, route: str) -> None:
     assert statuses(cast, route) == MATRIX[route]

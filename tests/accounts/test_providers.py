@@ -9,6 +9,8 @@ from assessments.accounts import adapters
 from maturity.environment import OidcProvider
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("email", "more", "believed"),

@@ -20,7 +20,11 @@ from maturity.canonical import canonical
 from maturity.faults import Faults
 from maturity.models import Criterion
 
-pytestmark = [pytest.mark.database("pilot"), pytest.mark.either_database("triggers")]
+pytestmark = [
+    pytest.mark.database("pilot"),
+    pytest.mark.either_database("triggers"),
+    pytest.mark.slow,
+]
 FIXTURES = settings.BASE_DIR / "fixtures"
 VERBS = {
     "submit": lambda a, by: workflow.submit(a, by=by),

@@ -14,6 +14,8 @@ from tests.cast import Cast
 from tests.forms import fields
 from tests.test_access import address, routes
 
+pytestmark = pytest.mark.slow
+
 STATES = ("in_progress", "submitted", "returned", "approved", "withdrawn")
 OPEN = {"in_progress", "returned"}
 # Which pages write, as whom, with what, and in which states.

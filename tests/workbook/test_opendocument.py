@@ -26,6 +26,8 @@ from tests.workbook.sheets import (
     standing,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_an_untouched_one_brings_nothing_new(language: str) -> None:

@@ -22,6 +22,8 @@ from tests.cast import Cast
 from tests.forms import fields
 from tests.workbook.sheets import cell, edited, filled
 
+pytestmark = pytest.mark.slow
+
 PAGE = "workbook/"
 
 

@@ -28,6 +28,8 @@ from tests.workbook.sheets import (
     with_text,
 )
 
+pytestmark = pytest.mark.slow
+
 NO_RATING = (
     "is not a rating: choose or type one of Not achieved (N), Partially achieved (P), Largely "
     "achieved (L), Fully achieved (F), Not applicable (NA)"
