@@ -48,7 +48,7 @@ JOINED = (
 )
 LOOSE_JOINER = re.compile(f"(?<![{JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED}])")
 NOT_IN_AN_ADDRESS = re.compile("[\u200c\u200d\u2800\ufe00-\ufe0f]")
-HYPHENS = re.compile("[\u2010-\u2013\u2212\ufe63\uff0d]")
+HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # A sign that shows nothing, and what only chooses how a sign before it looks.
 BLANKS = "\u2800" + "".join(map(chr, range(0xFE00, 0xFE10)))
 GAPS = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # the categories of what is nothing to see

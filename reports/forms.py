@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Figures, Person
-from assessments.standings.folding import fold
 from assessments.web.forms import PlainForm
+from maturity.folding import fold
 from maturity.text import one_line
 
 MAX_MEGABYTES = 20

@@ -78,14 +78,12 @@ def _key(request: HttpRequest) -> str:
 
 def _claimed(key: str) -> bool:
     """Whether this is the first time; a claim of one whose process was killed is taken over."""
-    now = timezone.now()
-    Receipt.objects.filter(at__lt=now - KEPT).delete()
-    lost = now - datetime.timedelta(seconds=LOST)
-    Receipt.objects.filter(pk=key, location="", at__lt=lost).delete()
     with suppress(IntegrityError), transaction.atomic():
         Receipt.objects.create(pk=key)
         return True
-    return False
+    now = timezone.now()
+    lost = now - datetime.timedelta(seconds=LOST)
+    return bool(Receipt.objects.filter(pk=key, location="", at__lt=lost).update(at=now))
 
 
 def _first_led_to(request: HttpRequest, key: str) -> str:

@@ -15,8 +15,8 @@ from assessments.baselines.reader import content
 from assessments.baselines.values import AttributeContent, Content
 from assessments.models import Baseline, Figures, Initiative, Listing, Person
 from assessments.models.initiatives import CODE
-from assessments.standings.folding import fold
 from maturity.bilingual import current_language
+from maturity.folding import fold
 from maturity.models import Stage
 
 MOST = 4  # initiatives side by side

@@ -2,7 +2,7 @@
 
 from assessments import rules
 from assessments.models import Person, SavedView
-from assessments.standings.folding import by_name
+from maturity.folding import by_name
 from maturity.models import Council
 
 

@@ -13,9 +13,9 @@ from assessments.standings import bits
 from assessments.standings.bits import Digits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
-from assessments.standings.folding import fold
 from assessments.standings.index import Index
 from maturity.bilingual import current_language
+from maturity.folding import fold
 from maturity.models import Council
 
 ORDERS = {"": "folded_{language}", "code": "code"}

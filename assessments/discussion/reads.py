@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from assessments.discussion.assignments import CARERS
 from assessments.models import Assessment, Membership, Person, Remark, Thread
-from assessments.standings.folding import by_name
+from maturity.folding import by_name
 from maturity.models import Criterion
 
 

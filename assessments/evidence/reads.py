@@ -23,7 +23,7 @@ from assessments.models import (
     Rating,
 )
 from assessments.models.assessments import TEAM_STATES, State
-from assessments.standings.folding import by_name
+from maturity.folding import by_name
 from maturity.models import Criterion
 
 # How many documents a list offers for choice at most, the newest first.

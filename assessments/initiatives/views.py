@@ -28,13 +28,13 @@ from assessments.people.actions import take_role
 from assessments.people.forms import TeamForm
 from assessments.people.views import act_on_invitation, give_or_invite
 from assessments.standings.conditions import Chosen
-from assessments.standings.folding import by_name
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
 from assessments.web.printing import warn_unprintable
 from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
+from maturity.folding import by_name
 from maturity.models import Attribute, Criterion
 
 LINES = 25

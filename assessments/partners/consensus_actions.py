@@ -6,13 +6,11 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.audit.record import record
 from assessments.cycle.actions import locked
 from assessments.models import Assessment, Person
 from assessments.models.held import Held
-from assessments.models.ratings import answer_place
 from assessments.partners.reads import gather
-from assessments.rating.actions import answer_of, save_answer
+from assessments.rating.actions import answer_of, save_answer, set_dissent
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Channel, Criterion
 
@@ -73,24 +71,8 @@ def record_dissent(
     """
     assessment = locked(assessment).row
     row = assessment.ratings.filter(criterion=criterion, channel=channel).first()
-    if row is None or not row.rating:
-        if not text:
-            return
+    if row and row.rating:
+        set_dissent(row, text, language, by=by)
+    elif text:
         message = _("A dissent is kept with a rating. Choose the rating first.")
         raise Faults([Fault("dissent", message)])
-    language = language if text else ""
-    if (row.dissent, row.dissent_language) == (text, language):
-        return
-    old = {"dissent": row.dissent, "dissent_language": row.dissent_language}
-    row.dissent, row.dissent_language = text, language
-    row.save(update_fields=["dissent", "dissent_language"])
-    new = {"dissent": text, "dissent_language": language}
-    record(
-        "record_dissent",
-        assessment,
-        by=by,
-        assessment=assessment,
-        place=answer_place(criterion, channel),
-        old=old if old["dissent"] else {},
-        new=new if text else {},
-    )

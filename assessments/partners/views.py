@@ -17,11 +17,11 @@ from assessments.models import Assessment, Participant, ParticipantRating
 from assessments.models.people import Role
 from assessments.partners import actions
 from assessments.partners.sheets import progress_by_sheet
-from assessments.standings.folding import by_name
 from assessments.web.access import get_assessment, person_of
 from assessments.web.faults import faults_told
 from assessments.web.forms import PlainForm, SeveralField
 from assessments.web.pages import chosen, is_submitted, page_errors, posted
+from maturity.folding import by_name
 from maturity.models import Jurisdiction
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from assessments.models import Membership, Person
 from assessments.models.people import COMMAND_LINE, Role
-from assessments.standings.folding import by_name, fold, has_words
+from maturity.folding import by_name, fold, has_words
 
 
 def people_found(text: str, role: str) -> list[uuid.UUID]:

@@ -25,10 +25,10 @@ from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, R
 from assessments.people.jurisdictions import save_jurisdiction
 from assessments.people.reads import people_found
 from assessments.people.tokens import revoke_token
-from assessments.standings.folding import by_name
 from assessments.web.access import STARTED, get_person, manager_of_people, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
+from maturity.folding import by_name
 from maturity.models import Council, Jurisdiction
 from maturity.text import one_line
 

@@ -180,7 +180,7 @@ def replaced_values(row: Rating) -> list[Any]:
     """
     rest = {
         name: value for name, value in described(answer_of(row)).items() if name != "rating"
-    } | {name: value for name in DISSENT if (value := getattr(row, name))}
+    } | {name: value for name in (*DISSENT, "page_language") if (value := getattr(row, name))}
     if documents := [[each.url, str(each.file_id or "")] for each in row.evidence.all()]:
         rest["documents"] = documents
     return [row.channel and row.channel.code, row.rating, *([rest] if rest else [])]
@@ -365,6 +365,28 @@ def confirm_carried_forward(assessment: Assessment, *, by: Person, page: str = "
     for verb, place, values in said:
         record(verb, assessment, by=by, assessment=assessment, place=place, old=values, new=values)
     return len(said)
+
+
+def set_dissent(row: Rating, text: str, language: str, *, by: Person) -> None:
+    """Keeps with a rating what a government that does not agree says; an empty text takes it back.
+
+    The caller holds its assessment.
+    """
+    old = {name: getattr(row, name) for name in DISSENT}
+    new = {"dissent": text, "dissent_language": language if text else ""}
+    if new == old:
+        return
+    row.dissent, row.dissent_language = new.values()
+    row.save(update_fields=DISSENT)
+    record(
+        "record_dissent",
+        row.assessment,
+        by=by,
+        assessment=row.assessment,
+        place=answer_place(row.criterion, row.channel),
+        old=old if old["dissent"] else {},
+        new=new if text else {},
+    )
 
 
 def described(answer: Answer) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ class AnswerForm:
         text = self.data.get(f"{self.prefix}-{field}", "")
         return clean(text, lines=field in self.long_texts).text.strip()
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         """What the fields hold: what was typed, or else what is stored."""
         page = current_language()
@@ -80,7 +81,7 @@ class AnswerForm:
             values["reason"] = ""  # It is for "not applicable" only.
         return item_of(values)
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
         """What was typed, as an answer."""
         return Answer().with_item(self.item)
@@ -176,7 +177,7 @@ class ResultForm(AnswerForm):
             indicator["date"] = indicator["date"].isoformat()
         return item
 
-    @property
+    @cached_property
     def answer(self) -> ResultAnswer:
         item = self.item
         indicator = item.pop("indicator", {})
@@ -195,9 +196,9 @@ class ResultForm(AnswerForm):
         # What cannot be read as a number or a date is a change too: it has to be told.
         return super().touched or (self.posted and bool(list(self._faults())))
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
-        values = super().values
+        values = dict(super().values)
         if isinstance(values["indicator_value"], Decimal):
             values["indicator_value"] = written(values["indicator_value"])
         return values

@@ -7,11 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.audit.record import record
 from assessments.cycle.actions import locked
 from assessments.models import Assessment, Event, Evidence, Person, Rating
-from assessments.models.ratings import answer_place
-from assessments.rating.actions import DISSENT, Answer, save_answer
+from assessments.rating.actions import DISSENT, Answer, save_answer, set_dissent
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Criterion
 
@@ -47,30 +45,15 @@ def split_again(assessment: Assessment, criterion: Criterion, *, by: Person) -> 
     for code, rating, *more in replaced:
         rest = dict(more[0]) if more else {}
         documents = rest.pop("documents", [])
-        dissent = {name: rest.pop(name, "") for name in DISSENT}
-        save_answer(assessment, criterion, channels[code], Answer(rating, **rest), by=by)
-        row = rows[code] = assessment.ratings.get(criterion=criterion, channel=channels[code])
-        _set_dissent(row, dissent, by=by)
+        dissent, page = [rest.pop(name, "") for name in DISSENT], rest.pop("page_language", "")
+        channel, answer = channels[code], Answer(rating, **rest)
+        save_answer(assessment, criterion, channel, answer, by=by, page=page)
+        row = rows[code] = assessment.ratings.get(criterion=criterion, channel=channel)
+        set_dissent(row, *dissent, by=by)
         for url, file in documents:
             owners[url, file].append(row)
     for document in Evidence.objects.filter(rating__in=rows.values()):
         _give(document, owners[document.url, str(document.file_id or "")])
-
-
-def _set_dissent(row: Rating, dissent: dict[str, str], *, by: Person) -> None:
-    old = {name: getattr(row, name) for name in DISSENT}
-    if dissent == old:
-        return
-    Rating.objects.filter(pk=row.pk).update(**dissent)
-    record(
-        "record_dissent",
-        row.assessment,
-        by=by,
-        assessment=row.assessment,
-        place=answer_place(row.criterion, row.channel),
-        old=old if old["dissent"] else {},
-        new=dissent if dissent["dissent"] else {},
-    )
 
 
 def _give(document: Evidence, owners: list[Rating]) -> None:

@@ -45,10 +45,10 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """The team's answer to a criterion, for all channels or for one."""
     held = hold_assessment(request, pk, may=rules.may_rate)
     form = AnswerForm(posted_prefix(request, code), Answer(), request.POST)
-    rows = list(held.row.ratings.filter(criterion__code=code).select_related("criterion"))
+    rows = list(held.row.ratings.filter(criterion__code=code))
     if rows and form.prefix == code:
         # What is answered already says which criterion it is: no query is made for that.
-        criterion, channel = rows[0].criterion, None
+        criterion, channel = Criterion(pk=rows[0].criterion_id, code=code), None
     else:
         criterion, channel = criterion_and_channel(held.row, code, form.prefix)
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Person
 from assessments.models.ratings import MAX_TEXT
 from assessments.review.actions import Reason
-from assessments.standings.folding import by_name
 from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import current_language
+from maturity.folding import by_name
 from maturity.models import Criterion
 
 

@@ -36,7 +36,7 @@ from assessments.seeding.world import DOMAIN, World
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import BlockChange
 from assessments.standings.columns import baseline_columns, initiative_columns
-from assessments.standings.folding import listing_values
+from assessments.standings.names import listing_values
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
 from maturity.canonical import canonical, sha256

@@ -28,7 +28,7 @@ from assessments.standings import bits
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import INITIATIVES, Block, BlockChange, built
 from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
-from assessments.standings.folding import listing_values
+from assessments.standings.names import listing_values
 from assessments.standings.rows import figures_of
 from maturity.faults import Fault, Faults
 from maturity.models import Stage

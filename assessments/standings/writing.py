@@ -26,7 +26,7 @@ from assessments.standings.columns import (
     seen_columns,
     slot_of,
 )
-from assessments.standings.folding import listing_values
+from assessments.standings.names import listing_values
 
 INITIATIVES = 0  # the layer of what initiatives are
 

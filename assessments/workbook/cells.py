@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from assessments.rating.actions import TEXTS
 from assessments.web.spreadsheet import ESCAPE, LINE_END, dated
-from assessments.workbook.folding import fold, letters
 from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.bilingual import current_language
 from maturity.canonical import sha256
+from maturity.folding import fold, letters
 from maturity.numerals import Ambiguous, read_number
 from maturity.text import Change, changes_in, lines
 
@@ -30,7 +30,7 @@ YEARS_AS_DAYS = 1905  # in which the numbers 1900 to 2100 lie, taken for days
 DAY_0, DAYS = datetime.date(1899, 12, 30), range(10_000, 100_000)  # of 1927 to 2173
 # What people type who do not choose in the list: "N/A", "S.O.", "n. a.".
 NOT_APPLICABLE = frozenset({"na", "so", "notapplicable", "nonapplicable", "sansobjet"})
-UNRATED = frozenset({"", "nr", "not rated", "non évalué"})
+UNRATED = frozenset(map(fold, ("", "NR", "Not rated", "Non évalué")))
 
 Values = dict[str, Any]
 

@@ -12,8 +12,8 @@ from django.utils.translation import override
 from assessments.audit.words import LABELS
 from assessments.models import Assessment
 from assessments.models.people import Language
-from assessments.workbook.folding import fold
 from maturity.bilingual import in_both
+from maturity.folding import fold
 from maturity.models import Attribute, BilingualText, Channel, Guidance, Level, Result, ScalePoint
 from maturity.wording import colon
 

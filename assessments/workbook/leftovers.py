@@ -11,10 +11,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from assessments.workbook.cells import plain
-from assessments.workbook.folding import fold
 from assessments.workbook.grids import Cells, Grid, Merged, Place, placed
 from assessments.workbook.layout import KEYS, Layout, guide_names, own_words
 from assessments.workbook.tables import Table, code_in
+from maturity.folding import fold
 
 MOST = 1_000  # are kept: a sheet of one's own may hold any number
 EXCERPT = 120

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from assessments.workbook import cells
-from assessments.workbook.folding import code_folded
 from assessments.workbook.grids import Cells, Grid, Place
 from assessments.workbook.layout import ANSWER, HEADERS, INDICATOR, RESULTS, Sheet, both
+from maturity.folding import fold
 
 LOOK_FOR_HEADERS = 30  # rows
 
@@ -74,8 +74,8 @@ def filled_columns(sheet: Sheet) -> Sequence[str]:
 
 def code_in(text: str, codes: Collection[str]) -> str:
     """The code that a text is, whatever its dashes, spaces and letters' case; empty for none."""
-    code = code_folded(text)
-    return code if code in codes else ""
+    found = "".join(fold(text).split()).upper()
+    return found if found in codes else ""
 
 
 def text_in(cell: Any) -> str:

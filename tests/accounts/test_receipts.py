@@ -6,12 +6,15 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from assessments.accounts import receipts
+from assessments.accounts.keeping import remove_expired
 from assessments.models import Action, Invitation, Receipt, Thread
 from maturity.models import Council
+from maturity.operations.jobs import Again
 from tests.cast import Cast
 
 MARK = re.compile(r'name="once" value="([^"]+)"')
@@ -99,12 +102,21 @@ def test_the_claim_of_a_process_that_was_killed_is_taken_over(cast: Cast) -> Non
     assert Action.objects.count() == 1
 
 
-def test_an_old_receipt_goes(cast: Cast) -> None:
+def test_what_has_expired_is_removed_daily(cast: Cast) -> None:
     client, path = cast.client("lead"), cast.url("plan/new/")
-    client.post(path, action(form_at(client, path)))
-    Receipt.objects.update(at=timezone.now() - receipts.KEPT * 2)
-    client.post(path, action(form_at(client, path), "Another"))
-    assert Receipt.objects.count() == 1
+    for title in ("Old", "New"):
+        client.post(path, action(form_at(client, path), title))
+    old = Receipt.objects.order_by("at").first()
+    assert old is not None
+    Receipt.objects.filter(pk=old.pk).update(at=timezone.now() - receipts.KEPT * 2)
+    over = Session.objects.create(
+        session_key="over", session_data="", expire_date=timezone.now() - receipts.KEPT
+    )
+    with pytest.raises(Again):
+        remove_expired.call()
+    assert (Receipt.objects.filter(pk=old.pk).exists(), Receipt.objects.count()) == (False, 1)
+    assert not Session.objects.filter(pk=over.pk).exists()
+    assert client.get(path).status_code == 200
 
 
 def test_the_second_waits_for_the_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -168,14 +168,20 @@ def joined(cast: Cast, post: Any) -> None:
         for name in ("both", row.channel.code):
             row.evidence.create(title=name, url=f"https://example.org/{name}")
     phone = cast.assessment.ratings.filter(channel__code="PHONE")
-    phone.update(dissent="Not we.", dissent_language="en")
+    phone.update(dissent="Not we.", dissent_language="en", page_language="fr")
     values = fields(post(ACC, {"switch": "ACC-01:one"}).content.decode())
     cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "P"})
 
 
 def everything(cast: Cast) -> list[Any]:
     return [
-        (answer_of(row), row.channel.code, row.dissent, sorted(e.title for e in row.evidence.all()))
+        (
+            answer_of(row),
+            row.page_language,
+            row.channel.code,
+            row.dissent,
+            sorted(each.title for each in row.evidence.all()),
+        )
         for row in cast.assessment.ratings.order_by("channel__code")
     ]
 
@@ -187,8 +193,8 @@ def test_one_rating_for_all_channels_is_taken_back_whole(cast: Cast, post) -> No
     answer = cast.client("lead").post(cast.url(ACC), {"undo": "ACC-01"}, follow=True)
     assert "Each channel has its own rating again" in answer.content.decode()
     assert everything(cast) == [
-        (Answer("F", "On ONLINE", "en"), "ONLINE", "", ["ONLINE", "both"]),
-        (Answer("P", "On PHONE", "en"), "PHONE", "Not we.", ["PHONE", "both"]),
+        (Answer("F", "On ONLINE", "en"), "", "ONLINE", "", ["ONLINE", "both"]),
+        (Answer("P", "On PHONE", "en"), "fr", "PHONE", "Not we.", ["PHONE", "both"]),
     ]
     assert 'name="undo"' not in cast.client("lead").get(cast.url(ACC)).content.decode()
 

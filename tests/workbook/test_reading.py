@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from assessments.rating.actions import Answer, ResultAnswer
-from assessments.workbook.folding import fold
 from assessments.workbook.layout import KEYS
 from assessments.workbook.reading import OtherAssessment
 from maturity.faults import Faults
+from maturity.folding import fold
 from tests.workbook.sheets import (
     at_foot,
     cell,

@@ -1,19 +1,25 @@
-"""Names without what a search or an order should not depend on: accents, case, composition, kinds
-of apostrophes. Every search and every order by name in the portal asks here: databases differ."""
+"""Words without what a search, an order or a comparison should not depend on: accents, case,
+composition, kinds of dashes and apostrophes. For comparing, never for keeping. Every search and
+every order by name in the portal asks here: databases differ."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
 
-ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})  # noqa: RUF001
+from maturity.text import HYPHENS
 
-LONGEST = 300  # of a name that lists are sorted by; a letter may become several
+ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'"})  # noqa: RUF001
 
 
 def fold(text: str) -> str:
     """`text` in lower case, without accents, with single spaces: « Éducation » is "education"."""
     lower = unicodedata.normalize("NFKD", text.casefold().translate(ALIKE))
     kept = "".join(each for each in lower if not unicodedata.combining(each))
-    return " ".join(kept.split())
+    return " ".join(HYPHENS.sub("-", kept).split())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text alone: "N/A", "n. a." and "NA" are one."""
+    return "".join(each for each in fold(text) if each.isalnum())
 
 
 def by_name[Thing](things: Iterable[Thing], name: Callable[[Thing], str] = str) -> list[Thing]:
@@ -25,14 +31,3 @@ def has_words(folded: str, *texts: str) -> bool:
     """Whether every word of a folded text is in one of some texts."""
     among = " ".join(map(fold, texts))
     return all(word in among for word in folded.split())
-
-
-def listing_values(code: str, name_en: str, name_fr: str) -> dict[str, str]:
-    """What a Listing says of an initiative's code and names."""
-    english, french = fold(name_en), fold(name_fr)
-    return {
-        "code": code,
-        "folded_en": english[:LONGEST],
-        "folded_fr": french[:LONGEST],
-        "words": f"{fold(code)} {english} {french}",
-    }
