@@ -1,7 +1,7 @@
 """Pages of the plan: targets, the actions that lead to them, and what would be told others."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
@@ -80,13 +80,23 @@ def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add an action to the plan, change it or take it out."""
-    words = _("The action is saved."), _("The action is taken out of the plan.")
+    words = {
+        "heading": _("Change an action") if key else _("Add an action"),
+        "saved": _("The action is saved."),
+        "remove": _("Take out of the plan"),
+        "removed": _("The action is taken out of the plan."),
+    }
     return _item(request, pk, key, Plan, ActionForm, words)
 
 
 def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
     """Add a lesson learned or a success, change it or take it out."""
-    words = _("The lesson is saved."), _("The lesson is taken out.")
+    words = {
+        "heading": _("Change a lesson or a success") if key else _("Add a lesson or a success"),
+        "saved": _("The lesson is saved."),
+        "remove": _("Take out of the lessons"),
+        "removed": _("The lesson is taken out."),
+    }
     return _item(request, pk, key, LessonText, LessonForm, words, anchor="#lessons")
 
 
@@ -96,14 +106,17 @@ def _item(
     key: uuid.UUID | None,
     kind: Any,
     make_form: Callable[..., Any],
-    words: tuple[str, str],
+    words: Mapping[str, str],
     *,
     anchor: str = "",
 ) -> HttpResponse:
-    """The page of an action or a lesson; one of two `words` says that it is saved, or taken out."""
+    """The page of an action or a lesson, with its `words`: its heading, the button that takes it
+    out, and what says that it is saved or removed.
+    """
     assessment = get_assessment(request, pk, may=rules.may_rate)
     name = kind.model._meta.model_name
     row = _found(request, getattr(assessment, f"{name}s"), key)
+    plan_page = f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}"
     form = make_form(posted(request), instance=copy(row), assessment=assessment)
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):
@@ -114,10 +127,10 @@ def _item(
             else:
                 save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
                 warn_unprintable(request, *map(str, form.cleaned_data.values()))
-            messages.success(request, words[1] if removing else words[0])
-            return redirect(f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}")
-    context = {"assessment": assessment, name: row}
-    return form_page(request, f"improvement/{name}.html", form, context)
+            messages.success(request, words["removed" if removing else "saved"])
+            return redirect(plan_page)
+    context = {"assessment": assessment, "item": row, "words": words, "plan_page": plan_page}
+    return form_page(request, "improvement/item.html", form, context)
 
 
 def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
