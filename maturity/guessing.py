@@ -24,18 +24,24 @@ ELIDED = frozenset("ldnscjmt") | {"qu"}
 WORD = re.compile(r"[^\W\d_]+|['’]")
 # How many small words it takes, and how many times as many as of the other language.
 FEWEST, TIMES = 3, 3
+# How many of the other language make it doubtful: one may be part of a name, as in Ville de Laval.
+DOUBT = 2
 
 
 def guess(text: str) -> str:
     """Return "en" or "fr", or nothing where the small words of a text do not say which."""
-    words = WORD.findall(text.casefold())
-    english = sum(each in ENGLISH for each in words)
-    french = sum(each in FRENCH for each in words) + _elided(words)
-    if english >= FEWEST and english >= TIMES * french:
-        return "en"
-    if french >= FEWEST and french >= TIMES * english:
-        return "fr"
+    found = _small_words(text)
+    for language, other in (("en", "fr"), ("fr", "en")):
+        if found[language] >= FEWEST and found[language] >= TIMES * found[other]:
+            return language
     return ""
+
+
+def is_doubtful(text: str, language: str) -> bool:
+    """Whether a text speaks rather for the other language than for its own, and not plainly."""
+    found = _small_words(text)
+    own, other = found[language], found["fr" if language == "en" else "en"]
+    return other >= DOUBT and other > own and not guess(text)
 
 
 def written_in(text: str, chosen: str, page: str) -> str:
@@ -45,6 +51,15 @@ def written_in(text: str, chosen: str, page: str) -> str:
     """
     left = chosen in ("", page)
     return (guess(text) if left else "") or chosen or page
+
+
+def _small_words(text: str) -> dict[str, int]:
+    """How many small words of each language are in a text."""
+    words = WORD.findall(text.casefold())
+    return {
+        "en": sum(each in ENGLISH for each in words),
+        "fr": sum(each in FRENCH for each in words) + _elided(words),
+    }
 
 
 def _elided(words: list[str]) -> int:

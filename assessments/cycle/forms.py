@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.web.forms import DUE_HELP, AskingForm, DateInput
+from assessments.web.forms import DUE_HELP, DateInput, PlanningForm
 from maturity.days import situation_fault
 
 
-class DatesForm(AskingForm, forms.Form):
+class DatesForm(PlanningForm, forms.Form):
     """The dates of an assessment: what day's situation it describes, and when it is due.
 
     `last` is the day that the stage's last baseline describes.

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Action, Assessment, Lesson
 from assessments.models.people import Language
-from assessments.web.forms import AskingForm, DateInput, SeveralField
+from assessments.web.forms import DateInput, PlanningForm, SeveralField
 from maturity.bilingual import current_language
 from maturity.models import Criterion, Level
 
 
-class TargetForm(AskingForm, forms.Form):
+class TargetForm(PlanningForm, forms.Form):
     """The target of one attribute, of which a level is `attained` (None where none is known)."""
 
     level = forms.TypedChoiceField(
@@ -46,7 +46,7 @@ class TargetForm(AskingForm, forms.Form):
             self.ask("level", question % {"level": self.attained})
 
 
-class ItemForm(AskingForm, forms.ModelForm):
+class ItemForm(PlanningForm, forms.ModelForm):
     """What the forms of actions and lessons share: the language of a text, and its criteria."""
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):

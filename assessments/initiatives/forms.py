@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.cycle.reads import last_baseline_day
 from assessments.models import Initiative
-from assessments.web.forms import DUE_HELP, AskingForm, DateInput, PlainForm, SeveralField
+from assessments.web.forms import DUE_HELP, DateInput, PlainForm, PlanningForm, SeveralField
 from maturity.days import situation_fault
 from maturity.models import Stage
 
@@ -39,7 +39,7 @@ class InitiativeForm(PlainForm, forms.ModelForm):
         return cleaned
 
 
-class StartForm(AskingForm, forms.Form):
+class StartForm(PlanningForm, forms.Form):
     """The start of an assessment: which stage, and as of when."""
 
     stage = forms.ModelChoiceField(

@@ -27,6 +27,7 @@ from assessments.rating.posting import (
     is_to_be_saved,
     question,
     save_touched,
+    tell_saved,
 )
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
 from assessments.web.access import get_assessment, hold_assessment, person_of, writes
@@ -80,7 +81,7 @@ def consensus_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpR
     if is_to_be_saved(request):
         errors = _save(request, assessment, list(questions.values()))
         if not errors:
-            messages.success(request, _("Your answers are saved."))
+            tell_saved(request, questions.values())
             return redirect(_onwards(request, found, shown) if projector else request.path)
     context: dict[str, Any] = {
         "assessment": assessment,

@@ -46,6 +46,10 @@ class ConsensusForm(AnswerForm):
         return text, language or current_language()
 
     @property
+    def texts(self) -> dict[str, tuple[str, str]]:
+        return super().texts | {"dissent": self.dissent}
+
+    @property
     def dissent_touched(self) -> bool:
         """Whether the dissent was changed from what its reader saw."""
         text, language = self.dissent

@@ -22,6 +22,7 @@ from assessments.rating.posting import (
     is_to_be_saved,
     question,
     save_touched,
+    tell_saved,
 )
 from assessments.rating.reads import marked_criteria
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
@@ -92,7 +93,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
 
         errors = save_touched(shown, save)
         if not errors:
-            messages.success(request, _("Your answers are saved."))
+            tell_saved(request, shown)
             return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
     return render(
         request,

@@ -6,6 +6,7 @@ file have the same faults. The forms only say at which field each fault stands.
 
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,15 +14,22 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.exchange.reading import rating_faults
 from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
-from maturity.guessing import written_in
+from maturity.guessing import is_doubtful, written_in
 from maturity.numerals import Ambiguous, read_number, written
 from maturity.printing import unprintable, unprintable_sentence
 from maturity.text import clean
+
+# Told of a text in the language of the page, by that language.
+DOUBTFUL = {
+    "en": gettext_lazy("This text is kept as English. If it is in French, choose that beside it."),
+    "fr": gettext_lazy("This text is kept as French. If it is in English, choose that beside it."),
+}
 
 
 class AnswerForm:
@@ -139,14 +147,36 @@ class AnswerForm:
         return {name: self.data.get(f"{self.prefix}-{name}", "") for name in vars(self.stored)}
 
     @property
-    def warnings(self) -> dict[str, str]:
-        """By field, a sentence that says which of its characters no report can print."""
-        lost = {
-            name: unprintable(clean(text).text)
-            for name, text in self.printed.items()
-            if isinstance(text, str) and unprintable(text)
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """Its texts in a person's words by field, each with its language."""
+        return {name: (self.values[name], self.values[f"{name}_language"]) for name in TEXTS}
+
+    @property
+    def doubts(self) -> dict[str, str]:
+        """By field, a sentence on a posted text that may be in the other language than is said."""
+        page = current_language()
+        return {
+            name: str(DOUBTFUL[language])
+            for name, (text, language) in self.texts.items()
+            if text and language == page and is_doubtful(text, language)
         }
-        return {name: unprintable_sentence(each) for name, each in lost.items() if each}
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """By field, what its writer should know: characters that no report can print, and once it
+        is posted, doubts about its language.
+        """
+        told: dict[str, list[str]] = defaultdict(list)
+        for name, text in self.printed.items():
+            if isinstance(text, str) and (
+                lost := unprintable(text) and unprintable(clean(text).text)
+            ):
+                told[name].append(unprintable_sentence(lost))
+        if self.data is not None:
+            for name, sentence in self.doubts.items():
+                told[name].append(sentence)
+        joined = {name: " ".join(filter(None, sentences)) for name, sentences in told.items()}
+        return {name: sentence for name, sentence in joined.items() if sentence}
 
     def is_valid(self) -> bool:
         """Judges what was typed; fills `errors`."""

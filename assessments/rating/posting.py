@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -211,6 +212,16 @@ def save_touched(
     except Faults as faults:
         errors = fault_errors(fault.message for fault in faults.faults)
     return errors
+
+
+def tell_saved(request: HttpRequest, questions: Iterable[PostedQuestion]) -> None:
+    """Says on the next page that the answers are saved, and which texts' languages are in doubt."""
+    messages.success(request, _("Your answers are saved."))
+    for each in questions:
+        for _channel, form in each.answers:
+            if form.posted and form.touched:
+                for field, sentence in form.doubts.items():
+                    messages.warning(request, f"{each.subject.code} – {label(field)} – {sentence}")
 
 
 class _Unsaved(Exception):

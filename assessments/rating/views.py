@@ -27,6 +27,7 @@ from assessments.rating.posting import (
     question,
     save_touched,
     scale_of,
+    tell_saved,
 )
 from assessments.rating.reads import marked_criteria
 from assessments.rating.steps import Way, steps_of
@@ -68,7 +69,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 
         errors = save_touched(shown, save)
         if not errors:
-            messages.success(request, _("Your answers are saved."))
+            tell_saved(request, shown)
             return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
     return render(
         request,
@@ -123,7 +124,7 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
         errors = save_touched(questions, save)
         if not errors:
-            messages.success(request, _("Your answers are saved."))
+            tell_saved(request, questions)
             if "onwards" in request.POST:
                 return redirect("improvement:plan", assessment.pk)
             return redirect("rating:results", assessment.pk)

@@ -106,6 +106,7 @@ class ReplyForm(PlainForm, forms.Form):
 class ConcernForm(PlainForm, forms.Form):
     """What the team should look at again in one criterion; empty where nothing."""
 
+    asks_languages = False  # A page has one a criterion, each as small as can be.
     text = TextField(required=False)
     language = LanguageField(LANGUAGE)
 

@@ -15,7 +15,7 @@ from assessments.web.meanwhile import SEEN, changed_meanwhile, is_own, marks, th
 from maturity import text
 from maturity.bilingual import current_language
 from maturity.days import has_passed, planned_fault
-from maturity.guessing import written_in
+from maturity.guessing import is_doubtful, written_in
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
@@ -26,6 +26,11 @@ CODES = frozenset({"code", "sha256"})
 DUE_HELP = _(
     "Optional. The leads are reminded by mail two weeks before, and again three days before."
 )
+# Asked of a text in the language of the page, by that language.
+DOUBTFUL = {
+    "en": _("Is this text in English? Some of its words look French."),
+    "fr": _("Is this text in French? Some of its words look English."),
+}
 PASSED = _("This date has passed. Correct it, or confirm that it is right.")
 
 
@@ -84,9 +89,14 @@ def _door_of(name: str, field: forms.Field) -> Callable[[str], str] | None:
 
 
 class PlainForm(CleansText):
-    """What all of these forms share: the server's messages, in its words, and no lost controls."""
+    """What all of these forms share: the server's messages, in its words, and no lost controls.
+
+    It can ask whether what is possible and rarely meant is right. The question then stands at its
+    field, with a box beside it that answers it.
+    """
 
     show_errors = True
+    asks_languages = True  # where the language of a text is in doubt
 
     def __init__(self, *args: Any, stored: Mapping[str, Any] | None = None, **kwargs: Any):
         """`stored` is what a form without a row edits, by field; see `web.meanwhile`."""
@@ -116,8 +126,23 @@ class PlainForm(CleansText):
         self._hold_against_stored(cleaned or {})
         return cleaned
 
+    def ask(self, name: str, question: str | Promise) -> None:
+        """Asks about a field, unless the posted form answers it already."""
+        box, names = f"{name}_is_right", list(self.fields)
+        self.fields[box] = forms.BooleanField(label=_("Yes, this is right"), required=False)
+        names.insert(names.index(name) + 1, box)
+        self.order_fields(names)
+        if self.add_prefix(box) not in self.data:
+            self.add_error(name, str(question))
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a field says something else than what is stored."""
+        return bool(self.cleaned_data.get(name) != self.stored.get(name))
+
     def _guess_languages(self, cleaned: dict[str, Any]) -> None:
-        """Gives each text its language where that of the page was left and is plainly not its."""
+        """Gives each text its language where that of the page was left and is plainly not its, and
+        asks where it is in doubt.
+        """
         texts = [
             name
             for name, field in self.fields.items()
@@ -125,9 +150,13 @@ class PlainForm(CleansText):
         ]
         for name in texts:
             language = f"{name}_language" if f"{name}_language" in cleaned else "language"
-            if cleaned.get(language):
-                page = current_language()
-                cleaned[language] = written_in(cleaned[name], cleaned[language], page)
+            chosen = cleaned.get(language)
+            if not chosen:
+                continue
+            cleaned[language] = written_in(cleaned[name], chosen, current_language())
+            left = chosen == current_language() and self.is_changed(name)
+            if self.asks_languages and left and is_doubtful(cleaned[name], cleaned[language]):
+                self.ask(language, DOUBTFUL[chosen])
 
     def _hold_against_stored(self, cleaned: dict[str, Any]) -> None:
         """Takes over what only others changed meanwhile, and tells what both did."""
@@ -145,20 +174,8 @@ class PlainForm(CleansText):
             data[self.add_prefix(SEEN)] = marks(self, self.stored)
 
 
-class AskingForm(PlainForm):
-    """A form that asks whether what is possible and rarely meant is right.
-
-    The question stands at its field, with a box beside it that answers it.
-    """
-
-    def ask(self, name: str, question: str | Promise) -> None:
-        """Asks about a field, unless the posted form answers it already."""
-        box, names = f"{name}_is_right", list(self.fields)
-        self.fields[box] = forms.BooleanField(label=_("Yes, this is right"), required=False)
-        names.insert(names.index(name) + 1, box)
-        self.order_fields(names)
-        if self.add_prefix(box) not in self.data:
-            self.add_error(name, str(question))
+class PlanningForm(PlainForm):
+    """A form with days for which something is planned."""
 
     def judge_planned(self, name: str, *, after: datetime.date | None = None) -> None:
         """Refuses a new or changed day that cannot be planned, and asks about one that has passed.
@@ -172,7 +189,3 @@ class AskingForm(PlainForm):
             self.add_error(name, fault)
         elif has_passed(day):
             self.ask(name, PASSED)
-
-    def is_changed(self, name: str) -> bool:
-        """Whether a field says something else than what is stored."""
-        return bool(self.cleaned_data.get(name) != self.stored.get(name))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.models import Action, Lesson
-from assessments.rating.actions import Answer
+from assessments.models import Action, Lesson, Rating
+from assessments.rating.actions import Answer, answer_of
 from tests.cast import Cast
 
 FRENCH = "Le formulaire est en langage clair et les agents peuvent aider."
@@ -52,3 +52,59 @@ def test_a_reason_to_return(cast: Cast) -> None:
     cast.client("cochair").post(cast.url("review/"), given)
     cast.assessment.refresh_from_db()
     assert (cast.assessment.state, cast.assessment.return_reason_language) == ("returned", "fr")
+
+
+# Two small French words and one English: neither one nor the other for certain.
+DOUBTFUL = "Guichet de la mairie: the desk"
+KEPT = "This text is kept as English. If it is in French, choose that beside it."
+ASKED = "Is this text in English? Some of its words look French."
+
+
+def test_a_comment_in_doubt_is_asked_about_once_it_is_saved(cast: Cast) -> None:
+    data = {"ACC-01-rating": "L", "ACC-01-comment": DOUBTFUL, "ACC-01-comment_language": "en"}
+    data["ACC-01-seen"] = Answer().fingerprint
+    client = cast.client("lead")
+    saved = client.post(cast.url("answers/ACC-01/"), data).json()
+    assert saved["warnings"] == {"ACC-01-comment": KEPT}
+    data = {name.replace("ACC-01", "ACC-02"): value for name, value in data.items()}
+    page = client.post(cast.url("attributes/ACC/"), data, follow=True).content.decode()
+    assert f"ACC-02 – Comment – {KEPT}" in page
+    assert {row.comment_language for row in cast.assessment.ratings.all()} == {"en"}
+    # What is in no doubt, or was chosen, is not asked about.
+    for name, value in (("comment", "Of the desk"), ("comment_language", "fr")):
+        data["ACC-02-seen"] = answer_of(rating(cast, "ACC-02")).fingerprint
+        page = client.post(
+            cast.url("attributes/ACC/"), data | {f"ACC-02-{name}": value}, follow=True
+        )
+        assert "This text is kept as" not in page.content.decode()
+
+
+def rating(cast: Cast, code: str) -> Rating:
+    return cast.assessment.ratings.get(criterion__code=code)
+
+
+def test_a_dissent_in_doubt_is_asked_about(cast: Cast) -> None:
+    data = {"ACC-01-rating": "L", "ACC-01-dissent": DOUBTFUL, "ACC-01-dissent_language": "en"}
+    data |= {"ACC-01-seen": Answer().fingerprint, "ACC-01-dissent_seen": "none"}
+    saved = cast.client("lead").post(cast.url("consensus/answers/ACC-01/"), data).json()
+    assert saved["warnings"] == {"ACC-01-dissent": KEPT}
+
+
+def test_a_form_asks_before_it_is_saved(cast: Cast) -> None:
+    client, path = cast.client("lead"), cast.url("lessons/new/")
+    lesson = {"kind": "lesson", "text": DOUBTFUL, "text_language": "en"}
+    page = client.post(path, lesson).content.decode()
+    assert (ASKED in page, Lesson.objects.exists()) == (True, False)
+    client.post(path, lesson | {"text_language_is_right": "on"})
+    assert Lesson.objects.get().text_language == "en"
+    # It is not asked again about a text that stays as it is.
+    change = cast.url(f"lessons/{Lesson.objects.get().key}/")
+    client.post(change, lesson | {"kind": "success"})
+    assert Lesson.objects.get().kind == "success"
+
+
+def test_a_page_in_french_asks_in_french(cast: Cast) -> None:
+    path = cast.url("lessons/new/", "fr")
+    lesson = {"kind": "lesson", "text": "The office of Ville de Laval", "text_language": "fr"}
+    page = cast.client("lead").post(path, lesson).content.decode()
+    assert "Ce texte est-il en français? Certains de ses mots semblent anglais." in page
