@@ -33,6 +33,9 @@ BRING_OBJECTS = ("/oleobject", "/package", "/control", "/activexcontrolbinary", 
 LINKED_DATA = re.compile(r"/externallinks/|^xl/connections\.xml$|/querytables/")
 WORKBOOK_OF_A_CHART = re.compile(r"/embeddings/[^/]+\.xlsx$")
 OF_A_CHART = re.compile(r"/charts/_rels/")
+WORD_TEXT = re.compile(r"^word/[^/]+\.xml$")
+# What a field of Word asks other programs or files for; each field begins on a line of its own.
+FETCHING_FIELD = re.compile(r"^\s*(?:dde|ddeauto|includetext)\b", re.IGNORECASE | re.MULTILINE)
 # Where an OpenDocument file says what it shows, and what its parts are.
 OPEN_PARTS = ("content.xml", "styles.xml", "meta.xml", "manifest.xml")
 OPEN_OBJECTS = {"object-ole", "plugin", "applet"}
@@ -67,6 +70,26 @@ def _refuse_in_office(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo
             _refuse_in_workbook(archive, part)
         elif OBJECTS.search(name):
             raise _objects()
+        elif WORD_TEXT.search(name) and FETCHING_FIELD.search(_fields(archive, part)):
+            raise _linked()
+
+
+def _fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    """What the fields of a part of a Word file say, each on a line of its own."""
+    said: list[str] = []
+
+    def element(name: str, attributes: dict[str, str]) -> None:
+        if name == "fldSimple":
+            said.append(f"\n{attributes.get('instr', '')}\n")
+        elif name == "fldChar":
+            said.append("\n")
+
+    def text(name: str, words: str) -> None:
+        if name == "instrText":
+            said.append(words)
+
+    _read_elements(archive, part, element, text)
+    return "".join(said)
 
 
 def _workbooks_of_charts(
@@ -138,17 +161,29 @@ def _refuse_element(name: str, attributes: dict[str, str]) -> None:
         raise _linked()
 
 
-def _read_elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo, element: Element) -> None:
-    """Calls `element` with the name and attributes of each element, without their prefixes."""
+def _read_elements(
+    archive: zipfile.ZipFile,
+    part: zipfile.ZipInfo,
+    element: Element,
+    text: Callable[[str, str], None] | None = None,
+) -> None:
+    """Calls `element` with the name and attributes of each element, without their prefixes, and
+    `text` with the name of the element that was begun last and a piece of what follows.
+    """
+    begun = ""
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        element(_local(name), {_local(key): value for key, value in attributes.items()})
+        nonlocal begun
+        begun = _local(name)
+        element(begun, {_local(key): value for key, value in attributes.items()})
 
     def no_document_type(*_arguments: object) -> None:
         raise ValueError("a document type")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = started
+    if text:
+        parser.CharacterDataHandler = lambda words: text(begun, words)
     parser.StartDoctypeDeclHandler = no_document_type
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):

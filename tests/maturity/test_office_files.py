@@ -148,3 +148,41 @@ def test_relations_with_a_document_type_are_refused() -> None:
 
 def test_an_open_document_with_nothing_else_is_taken() -> None:
     assert kind_of(opendocument()) == "ODT"
+
+
+def with_fields(body: str, part: str = "word/document.xml") -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return office(**{part: f'<w:document xmlns:w="{space}">{body}</w:document>'})
+
+
+def field(*pieces: str) -> str:
+    """A field of Word whose instruction is cut into pieces, as Word itself cuts it."""
+    runs = "".join(f"<w:r><w:instrText>{each}</w:instrText></w:r>" for each in pieces)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return f"<w:p>{begin}{runs}{end}</w:p>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_fields(field(" DDEAUTO c:\\windows\\cmd.exe ")),
+        with_fields(field("D", "DE", " excel a.xlsx R1C1")),
+        with_fields(field(" PAGE ") + field(" ddeauto excel a.xlsx")),
+        with_fields('<w:fldSimple w:instr=" DDE excel a.xlsx "/>'),
+        with_fields(field(' INCLUDETEXT "\\\\server\\share\\a.docx" '), "word/header1.xml"),
+    ],
+)
+def test_a_field_of_word_that_asks_another_program_is_refused(data: bytes) -> None:
+    assert refusal(data).startswith(LINKED)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        field(" PAGE "),
+        field(' HYPERLINK "https://example.org/dde" '),
+        "<w:p><w:r><w:t>DDEAUTO is refused.</w:t></w:r></w:p>",
+    ],
+)
+def test_other_fields_are_taken(body: str) -> None:
+    assert kind_of(with_fields(body)) == "DOCX"
