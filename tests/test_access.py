@@ -129,6 +129,9 @@ MATRIX = {
     "workbook:file": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook:upload": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "workbook:preview": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "workbook:own_file": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "workbook:own_upload": [302, 404, 403, 404, 403, 403, 404, 404, 403],
+    "workbook:own_preview": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "reports:blank_form": [200] * 9,
     "reports:assessment": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     # No such batch: those that are there have a matrix of their own in test_batches.

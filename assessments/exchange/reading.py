@@ -145,7 +145,8 @@ def _codes(edition: Any) -> Codes:
 
 def _initiative_faults(initiative: dict, codes: Codes) -> Iterator[Fault]:
     code = initiative.get("code")
-    if isinstance(code, str) and not Initiative.objects.filter(code=code).exists():
+    held = Initiative.objects.filter(code=code if isinstance(code, str) else "").first()
+    if isinstance(code, str) and held is None:
         for key in REQUIRED_OF_A_NEW_INITIATIVE:
             if key not in initiative:
                 message = _("is missing: initiative %(code)s is new") % {"code": code}
@@ -158,13 +159,41 @@ def _initiative_faults(initiative: dict, codes: Codes) -> Iterator[Fault]:
         ("priorities", codes.priorities),
     ):
         yield from _known_list(initiative, ("initiative", key), known)
-    yield from _lead_faults(initiative)
+    yield from _lead_faults(initiative, held)
+    if held:
+        lead, partners = initiative.get("lead"), initiative.get("partners")
+        yield from leaving_faults(
+            held,
+            lead if isinstance(lead, str) else None,
+            partners if isinstance(partners, list) else None,
+        )
 
 
-def _lead_faults(initiative: dict) -> Iterator[Fault]:
+def leaving_faults(
+    initiative: Initiative, lead: str | None, partners: Iterable[Any] | None
+) -> Iterator[Fault]:
+    """The governments with a contributor that would have no part any more, and never be asked.
+
+    `lead` and `partners` are the codes that the initiative is to have; None leaves them.
+    """
+    if lead is None and partners is None:
+        return
+    led = initiative.lead.code
+    if partners is None:
+        partners = initiative.partners.values_list("code", flat=True)
+    staying = [lead or led, *partners]
+    message = _(
+        "%(name)s still has a contributor on the team, or one who is invited, and could never be "
+        "asked to rate. Take that role or invitation back first."
+    )
+    for each in initiative.rated_for():
+        if each.code not in staying:
+            key = "lead" if each.code == led else "partners"
+            yield Fault(place("initiative", key), message % {"name": each.text})
+
+
+def _lead_faults(initiative: dict, held: Initiative | None) -> Iterator[Fault]:
     """Where a government would lead and be a partner too, once the document is applied."""
-    code = initiative.get("code")
-    held = Initiative.objects.filter(code=code if isinstance(code, str) else "").first()
     lead = initiative.get("lead", held and held.lead.code)
     message = _('"%(code)s" leads the initiative already, and cannot be a partner too')
     if "partners" in initiative:

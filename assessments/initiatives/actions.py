@@ -1,17 +1,17 @@
 """Writes to initiatives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.exchange.reading import leaving_faults
 from assessments.models import Initiative, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.standings.writing import list_initiative
 from maturity.faults import Fault, Faults
-from maturity.models import Jurisdiction
 
 LISTS = ("partners", "channels", "priorities")
 
@@ -22,8 +22,8 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
 
     Raises Faults where its lead is among the partners.
     """
+    _refuse(initiative_faults(None, values))
     lists = {name: values.pop(name, []) for name in LISTS}
-    _refuse_lead_as_partner(values["lead"], lists["partners"])
     initiative = Initiative.objects.create(**values)
     for name, entries in lists.items():
         getattr(initiative, name).set(entries)
@@ -37,15 +37,12 @@ def create_initiative(*, by: Person, **values: Any) -> Initiative:
 def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> Initiative:
     """Changes the given fields.
 
-    Raises Faults where a channel with ratings would be taken away, or the lead be a partner too.
+    Raises Faults where a channel with ratings or a government with a contributor would be taken
+    away, or the lead be a partner too.
     """
     initiative = Initiative.objects.held().get(pk=initiative.pk)
+    _refuse(initiative_faults(initiative, values))
     old = _described(initiative)
-    if "channels" in values:
-        _refuse_to_lose_ratings(initiative, values["channels"])
-    if "lead" in values or "partners" in values:
-        partners = values.get("partners", initiative.partners.all())
-        _refuse_lead_as_partner(values.get("lead", initiative.lead), partners)
     for name, value in values.items():
         if name in LISTS:
             getattr(initiative, name).set(value)
@@ -59,13 +56,25 @@ def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> I
     return initiative
 
 
-def _refuse_lead_as_partner(lead: Jurisdiction, partners: Iterable[Jurisdiction]) -> None:
-    if lead in partners:
+def initiative_faults(initiative: Initiative | None, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is against giving an initiative these values, or a new one (None); all at once.
+
+    What is not among `values` stays as it is.
+    """
+    lead, partners = values.get("lead"), values.get("partners")
+    if initiative:
+        codes = None if partners is None else [each.code for each in partners]
+        yield from leaving_faults(initiative, lead and lead.code, codes)
+        lead = lead or initiative.lead
+        partners = initiative.partners.all() if partners is None else partners
+        if "channels" in values:
+            yield from _channel_faults(initiative, values["channels"])
+    if lead and lead in (partners or ()):
         message = _("%(name)s leads the initiative already. Take it out of the partners.")
-        raise Faults([Fault("initiative.partners", message % {"name": lead.text})])
+        yield Fault("initiative.partners", message % {"name": lead.text})
 
 
-def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
+def _channel_faults(initiative: Initiative, channels: Any) -> Iterator[Fault]:
     under_way = initiative.assessments.filter(state__in=UNDER_WAY_STATES)
     rated = Rating.objects.filter(assessment__in=under_way)
     alone = ParticipantRating.objects.filter(participant__assessment__in=under_way)
@@ -79,8 +88,12 @@ def _refuse_to_lose_ratings(initiative: Initiative, channels: Any) -> None:
     }
     if codes:
         message = _("cannot be taken away while an open assessment rates it: %(codes)s")
-        fault = Fault("initiative.channels", message % {"codes": ", ".join(sorted(codes))})
-        raise Faults([fault])
+        yield Fault("initiative.channels", message % {"codes": ", ".join(sorted(codes))})
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := list(faults):
+        raise Faults(found)
 
 
 def _described(initiative: Initiative) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.cycle.reads import last_baseline_day
+from assessments.initiatives.actions import initiative_faults
 from assessments.models import Initiative
 from assessments.web.forms import DUE_HELP, DateInput, PlainForm, PlanningForm, SeveralField
 from maturity.days import situation_fault
@@ -32,10 +33,9 @@ class InitiativeForm(PlainForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        lead = cleaned.get("lead")
-        if lead and lead in cleaned.get("partners", ()):
-            message = _("%(name)s leads the initiative already. Take it out of the partners.")
-            self.add_error("partners", message % {"name": lead.text})
+        known = None if self.instance._state.adding else self.instance
+        for fault in list(initiative_faults(known, cleaned)):
+            self.add_error(fault.place.removeprefix("initiative."), fault.message)
         return cleaned
 
 

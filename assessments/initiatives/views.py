@@ -164,7 +164,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     # A copy: the form writes into its instance even when it is not valid.
     form = InitiativeForm(posted(request), instance=copy(initiative))
     if is_submitted(request) and form.is_valid():
-        with faults_in(form, "channels"):
+        with faults_in(form, ""):
             changed = update_initiative(initiative, by=person_of(request), **form.cleaned_data)
             warn_unprintable(request, changed.name_en, changed.name_fr)
             messages.success(request, _("Your changes are saved."))

@@ -87,3 +87,14 @@ class Initiative(models.Model):
         """Whether a government leads it or is a partner, so that it can be asked to rate."""
         led = self.lead_id == jurisdiction.pk
         return led or any(each.pk == jurisdiction.pk for each in self.partners.all())
+
+    def rated_for(self) -> list[Jurisdiction]:
+        """The governments with a part in it that a contributor rates for, or is invited to."""
+        given = self.membership_set.filter(role="contributor")
+        invited = self.invitation_set.pending().filter(role="contributor")
+        has_part = Q(pk=self.lead_id) | Q(pk__in=self.partners.values("pk"))
+        return list(
+            Jurisdiction.objects.filter(has_part).filter(
+                Q(pk__in=given.values("jurisdiction")) | Q(pk__in=invited.values("jurisdiction"))
+            )
+        )

@@ -177,6 +177,11 @@ class ParticipantRating(Said):
         constraints = _constraints("participant_rating", "participant")
 
 
+def answer_field(row: Rating | ParticipantRating) -> str:
+    """By which column of evidence a document names an answer."""
+    return "rating" if isinstance(row, Rating) else "opinion"
+
+
 class Evidence(models.Model):
     """A document that supports a team's rating or a participant's: a link, or a file kept here."""
 

@@ -27,6 +27,7 @@ from assessments.rating.actions import (
     refuse_outdated,
     refusing_first,
     replace_answers,
+    replaced_values,
 )
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Jurisdiction
@@ -156,18 +157,12 @@ def save_opinion(
     for name, value in vars(answer).items():
         setattr(row, name, value)
     keep_page_language(row, current, page)
+    kept = _replaces(replaced)
     row.save()
     replace_answers(row, replaced)
     place = answer_place(criterion, channel)
-    old = {answer_place(criterion, each.channel): each.rating for each in replaced}
-    record(
-        "rate_alone",
-        participant,
-        by=by,
-        **_where(participant),
-        old=old | _values(place, current),
-        new=dict.fromkeys(old) | _values(place, answer),
-    )
+    old, new = _values(place, current) | kept, _values(place, answer)
+    record("rate_alone", participant, by=by, **_where(participant), old=old, new=new)
 
 
 @transaction.atomic
@@ -221,15 +216,16 @@ def save_opinions(
     if finished is not None and finished != participant.finished:
         _set_finished(participant, finished=finished)
         new = True
-    changes = {}
+    changes, replacing = {}, []
     for opinion in opinions:
-        own = participant.ratings.filter(criterion=opinion.criterion)
+        own = participant.ratings.filter(criterion=opinion.criterion).select_related("channel")
         replaced = list(own.filter(channel__isnull=opinion.channel is not None))
         values = {name: getattr(opinion, name) for name in ("rating", "reason", "reason_language")}
         before = own.filter(channel=opinion.channel).values(*values).first()
         if before is None or before["rating"] != opinion.rating:
             values["page_language"] = opinion.page_language
         if before != values or replaced:
+            kept = _replaces(replaced)
             row, _new = ParticipantRating.objects.update_or_create(
                 participant=participant,
                 criterion=opinion.criterion,
@@ -238,7 +234,14 @@ def save_opinions(
             )
             replace_answers(row, replaced)
             place = answer_place(opinion.criterion, opinion.channel)
-            changes[place] = [before and before["rating"], opinion.rating]
+            earlier = before and before["rating"]
+            if kept:
+                replacing.append(({place: earlier} | kept, {place: opinion.rating}))
+            else:
+                changes[place] = [earlier, opinion.rating]
+    # Each by itself, as those of the page: so it is found when it is taken back.
+    for old, rated in replacing:
+        record("rate_alone", participant, by=by, **_where(participant), old=old, new=rated)
     if changes or new:
         record(
             "rate_alone",
@@ -268,6 +271,11 @@ def _values(place: str, answer: Answer) -> dict[str, Any]:
     """An answer as JSON values, its rating under the criterion (and channel) that it is of."""
     said = {name: value for name, value in vars(replace(answer, rating="")).items() if value}
     return {place: answer.rating or None} | said
+
+
+def _replaces(replaced: Sequence[ParticipantRating]) -> dict[str, Any]:
+    """What an event keeps of the answers that one replaces, so that they can be put back whole."""
+    return {"replaces": [replaced_values(each) for each in replaced]} if replaced else {}
 
 
 def _where(participant: Participant) -> dict[str, Any]:

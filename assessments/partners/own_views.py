@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.models import ParticipantRating
 from assessments.partners.actions import finish, save_opinion
+from assessments.partners.merges import merged, split_again
 from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.rating.actions import Answer, answer_of
 from assessments.rating.forms import AnswerForm
@@ -23,6 +24,7 @@ from assessments.rating.posting import (
     question,
     save_touched,
     tell_saved,
+    undone,
 )
 from assessments.rating.reads import marked_criteria
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
@@ -75,10 +77,14 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     attributes = list(Attribute.objects.filter(edition=assessment.edition_id))
     attribute = attribute_in(attributes, code)
     channels = list(assessment.initiative.channels.all())
+    if "undo" in request.POST and is_submitted(request):
+        by = person_of(request)
+        return undone(request, attribute, lambda each: split_again(sheet, each, by=by))
     data = after_switch(posted(request), channels)
     rows = list(sheet.ratings.filter(criterion__attribute=attribute).select_related("channel"))
     criteria = list(marked_criteria(assessment, attribute, sheet))
     of = {each: [row for row in rows if row.criterion_id == each.pk] for each in criteria}
+    whole = [each.code for each in criteria if any(row.channel is None for row in of[each])]
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
     end = reverse("partners:own", args=[pk])
     way = Way(pk, "partners:own_attribute", attributes, end)
@@ -103,6 +109,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
             **steps,
             "sheet": sheet,
             "several_channels": len(channels) > 1 and not closed(request),
+            "merged": merged(sheet, whole),
             "errors": errors,
             "page_form": "answers",
         },

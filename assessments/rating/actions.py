@@ -24,7 +24,7 @@ from assessments.models import (
     ResultRating,
 )
 from assessments.models.held import Held
-from assessments.models.ratings import Said, answer_place
+from assessments.models.ratings import Said, answer_field, answer_place
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Result
@@ -164,7 +164,7 @@ def replace_answers(
     """Removes the answers that one replaces, and gives it their documents, each document once."""
     if not replaced:
         return
-    answer = "rating" if isinstance(row, Rating) else "opinion"
+    answer = answer_field(row)
     documents = Evidence.objects.filter(**{f"{answer}__in": [*replaced, row]})
     first: dict[tuple[str, Any], int] = {}
     for each in documents:
@@ -174,13 +174,13 @@ def replace_answers(
     type(row)._default_manager.filter(pk__in=[each.pk for each in replaced]).delete()
 
 
-def replaced_values(row: Rating) -> list[Any]:
+def replaced_values(row: Rating | ParticipantRating) -> list[Any]:
     """A rating that another replaces, as the record has it: its channel's code (None for all), the
     rating and, where there is more, the rest by name, so that it can be put back whole.
     """
     rest = {
         name: value for name, value in described(answer_of(row)).items() if name != "rating"
-    } | {name: value for name in (*DISSENT, "page_language") if (value := getattr(row, name))}
+    } | {name: value for name in (*DISSENT, "page_language") if (value := getattr(row, name, ""))}
     if documents := [[each.url, str(each.file_id or "")] for each in row.evidence.all()]:
         rest["documents"] = documents
     return [row.channel and row.channel.code, row.rating, *([rest] if rest else [])]

@@ -2,16 +2,22 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.cycle.actions import locked
-from assessments.models import Assessment, Event, Evidence, Person, Rating
+from assessments.models import Assessment, Event, Evidence, ParticipantRating, Person, Rating
+from assessments.models.ratings import answer_field
 from assessments.rating.actions import DISSENT, Answer, save_answer, set_dissent
 from maturity.faults import Fault, Faults
-from maturity.models import Attribute, Criterion
+from maturity.models import Attribute, Channel, Criterion
+
+# Saves what a channel had, with the rest of it by name, and gives its row.
+type Save = Callable[[Channel, Answer, Mapping[str, str]], Rating | ParticipantRating]
 
 
 def merged(assessment: Assessment, attribute: Attribute | None = None) -> dict[str, list[Any]]:
@@ -38,28 +44,44 @@ def split_again(assessment: Assessment, criterion: Criterion, *, by: Person) -> 
     """
     assessment = locked(assessment).row
     replaced = merged(assessment, criterion.attribute).get(criterion.code, [])
-    channels = {each.code: each for each in assessment.initiative.channels.all()}
-    if not replaced or any(code not in channels for code, *_rest in replaced):
+
+    def save(channel: Channel, answer: Answer, rest: Mapping[str, str]) -> Rating:
+        page = rest.get("page_language", "")
+        save_answer(assessment, criterion, channel, answer, by=by, page=page)
+        row = assessment.ratings.get(criterion=criterion, channel=channel)
+        text, language = (rest.get(name, "") for name in DISSENT)
+        set_dissent(row, text, language, by=by)
+        return row
+
+    give_back(replaced, assessment.initiative.channels.all(), save)
+
+
+def give_back(replaced: Sequence[Any], channels: Iterable[Channel], save: Save) -> None:
+    """Saves what each channel had (`replaced_values`), and hands its documents back to it.
+
+    Raises Faults where nothing was replaced, or a channel is none of `channels` any more.
+    """
+    known = {each.code: each for each in channels}
+    if not replaced or any(code not in known for code, *_rest in replaced):
         raise Faults([Fault("", _("There is nothing to take back here."))])
-    rows, owners = {}, defaultdict(list)
+    rows, owners = [], defaultdict(list)
     for code, rating, *more in replaced:
         rest = dict(more[0]) if more else {}
         documents = rest.pop("documents", [])
-        dissent, page = [rest.pop(name, "") for name in DISSENT], rest.pop("page_language", "")
-        channel, answer = channels[code], Answer(rating, **rest)
-        save_answer(assessment, criterion, channel, answer, by=by, page=page)
-        row = rows[code] = assessment.ratings.get(criterion=criterion, channel=channel)
-        set_dissent(row, *dissent, by=by)
+        texts = {each.name: rest[each.name] for each in fields(Answer) if each.name in rest}
+        row = save(known[code], Answer(rating, **texts), rest)
+        rows.append(row)
         for url, file in documents:
             owners[url, file].append(row)
-    for document in Evidence.objects.filter(rating__in=rows.values()):
-        _give(document, owners[document.url, str(document.file_id or "")])
+    field = answer_field(rows[0])
+    for document in Evidence.objects.filter(**{f"{field}__in": rows}):
+        _give(document, field, owners[document.url, str(document.file_id or "")])
 
 
-def _give(document: Evidence, owners: list[Rating]) -> None:
+def _give(document: Evidence, field: str, owners: list[Rating | ParticipantRating]) -> None:
     """Hands a document to the ratings that had it; one that came later stays where it is."""
     for number, owner in enumerate(owners):
-        document.rating = owner
+        setattr(document, field, owner)
         if number:
             document.pk, document.key = None, uuid.uuid4()
         document.save()

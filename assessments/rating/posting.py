@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from assessments.audit.words import label
@@ -16,6 +17,7 @@ from assessments.models import Assessment, ParticipantRating, Rating
 from assessments.rating.actions import Conflict
 from assessments.rating.channels import copy_channel, join_channels, split_channels
 from assessments.rating.forms import AnswerForm
+from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, fault_errors, is_submitted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
@@ -166,6 +168,17 @@ def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
         return join_channels(values, code, names)
     code, _separator, channel = values.get("copy", "").rpartition("-")
     return copy_channel(values, f"{code}-{channel}", code, names) if channel else values
+
+
+def undone(
+    request: HttpRequest, attribute: Attribute, split_again: Callable[[Criterion], None]
+) -> HttpResponse:
+    """Gives each channel again what one rating for all replaced, and shows the page anew."""
+    criterion = get_object_or_404(attribute.criteria, code=request.POST["undo"])
+    with faults_told(request):
+        split_again(criterion)
+        messages.success(request, _("Each channel has its own rating again, as before."))
+    return redirect(f"{request.get_full_path()}#{criterion.code}")
 
 
 def save_touched(

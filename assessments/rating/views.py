@@ -4,12 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Assessment, Concern, Rating
@@ -28,12 +26,12 @@ from assessments.rating.posting import (
     save_touched,
     scale_of,
     tell_saved,
+    undone,
 )
 from assessments.rating.reads import marked_criteria
 from assessments.rating.steps import Way, steps_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import closed
-from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, is_submitted, posted
 from maturity.bilingual import current_language
 from maturity.models import Attribute, Channel, Criterion, Result
@@ -52,7 +50,8 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     target: int | None = attribute.target_level  # type: ignore[attr-defined]
     channels = list(assessment.initiative.channels.all())
     if "undo" in request.POST and is_submitted(request):
-        return _undo(request, assessment, attribute)
+        by = person_of(request)
+        return undone(request, attribute, lambda each: split_again(assessment, each, by=by))
     data = after_switch(posted(request), channels)
     questions = _questions(assessment, attribute, channels, data)
     way = Way(assessment.pk, "rating:attribute", attributes, reverse("rating:results", args=[pk]))
@@ -88,16 +87,6 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             **steps,
         },
     )
-
-
-def _undo(request: HttpRequest, assessment: Assessment, attribute: Attribute) -> HttpResponse:
-    """Gives each channel again what one rating for all replaced."""
-    criteria = Criterion.objects.filter(edition=assessment.edition_id, attribute=attribute)
-    criterion = get_object_or_404(criteria, code=request.POST["undo"])
-    with faults_told(request):
-        split_again(assessment, criterion, by=person_of(request))
-        messages.success(request, _("Each channel has its own rating again, as before."))
-    return redirect(f"{request.get_full_path()}#{criterion.code}")
 
 
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

@@ -14,13 +14,14 @@ from maturity.faults import Faults
 def faults_in(form: BaseForm, at: str | None = None) -> Iterator[None]:
     """Faults of what is done here become errors of a form: at its head or at the field `at`.
 
-    With `at` empty, each stands at its own place.
+    With `at` empty, each stands at the field that its own place ends with.
     """
     try:
         yield
     except Faults as faults:
         for fault in faults.faults:
-            form.add_error(fault.place or None if at == "" else at, fault.message)
+            own = fault.place.rpartition(".")[2] or None
+            form.add_error(own if at == "" else at, fault.message)
 
 
 @contextmanager

@@ -7,26 +7,35 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.cycle.actions import locked
-from assessments.models import Assessment, Person
+from assessments.models import Participant, Person
+from assessments.models.held import Held
 from assessments.models.uploads import WorkbookUpload
-from assessments.rating.actions import save_answer, save_result
+from assessments.partners.actions import held, save_opinion
+from assessments.rating.actions import Answer, save_answer, save_result
 from assessments.workbook import changes
+from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.faults import Fault, Faults
-from maturity.models import Criterion, Result
+from maturity.models import Channel, Criterion, Result
 
 
 class Outdated(Exception):
     """What a workbook would change is not any more what its reader was shown."""
 
 
+def _held(whose: Whose) -> Whose:
+    """The assessment, or the government's own ratings with it, held until the transaction ends."""
+    return held(whose) if isinstance(whose, Participant) else locked(whose).row
+
+
 @transaction.atomic
-def keep_upload(assessment: Assessment, content: dict[str, Any], *, by: Person) -> WorkbookUpload:
+def keep_upload(whose: Whose, content: dict[str, Any], *, by: Person) -> WorkbookUpload:
     """Keeps what a workbook says, in the place of what the person uploaded before.
 
     Raises Faults unless the assessment is open. Nothing of the assessment is written, so that the
     audit record has nothing of it.
     """
-    assessment = locked(assessment).row
+    assessment = assessment_of(_held(whose))
+    content = content | {"government": government_of(whose)}
     WorkbookUpload.objects.filter(assessment=assessment, by=by).delete()
     return WorkbookUpload.objects.create(assessment=assessment, by=by, content=content)
 
@@ -40,6 +49,7 @@ def drop_upload(upload: WorkbookUpload, *, by: Person) -> None:
 @transaction.atomic
 def apply_upload(
     upload: WorkbookUpload,
+    whose: Whose,
     *,
     by: Person,
     shown: Mapping[str, str],
@@ -50,10 +60,11 @@ def apply_upload(
     `shown` holds, by the name of each change, what its reader saw as standing (`Change.state`);
     `chosen` names the conflicts in which the workbook's answer is to be used. Raises Outdated where
     an answer has changed since it was shown, and Faults where the assessment is not open or has
-    lost a channel.
+    lost a channel, or the government has finished.
     """
-    assessment = locked(upload.assessment).row
-    planned = changes.plan(upload.content, changes.standing(assessment))
+    whose = _held(whose)
+    assessment = assessment_of(whose)
+    planned = changes.plan(upload.content, changes.standing(whose))
     if any(shown.get(each.name) != each.state for each in planned):
         raise Outdated
     criteria = {each.code: each for each in Criterion.objects.filter(edition=assessment.edition)}
@@ -70,5 +81,20 @@ def apply_upload(
             raise Faults([Fault(each.code, message % {"code": each.channel})])
         else:
             channel = channels[each.channel] if each.channel else None
-            save_answer(assessment, criteria[each.code], channel, each.answer, by=by, page=page)
+            _save(whose, criteria[each.code], channel, each.answer, by=by, page=page)
     return len(wanted)
+
+
+def _save(
+    whose: Whose,
+    criterion: Criterion,
+    channel: Channel | None,
+    answer: Answer,
+    *,
+    by: Person,
+    page: str,
+) -> None:
+    if isinstance(whose, Participant):
+        save_opinion(Held(whose), criterion, channel, answer, by=by, page=page)
+    else:
+        save_answer(whose, criterion, channel, answer, by=by, page=page)

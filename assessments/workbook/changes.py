@@ -10,6 +10,7 @@ from assessments.rating.actions import NOTHING, Answer, ResultAnswer, answer_of,
 from assessments.rating.forms import item_of
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key
+from assessments.workbook.whose import Whose
 from maturity.canonical import sha256
 
 if TYPE_CHECKING:
@@ -68,10 +69,12 @@ class AnswerChange:
         return ResultAnswer().with_item(item_of(self.values))
 
 
-def standing(assessment: Assessment) -> list[StoredAnswer]:
-    """The answers of an assessment, in the order of its criteria and results; in two queries."""
-    ratings = assessment.ratings.select_related("criterion__attribute", "channel")
-    results = assessment.results.select_related("result")
+def standing(whose: Whose) -> list[StoredAnswer]:
+    """The answers of the team, or of one government, in the order of criteria and results; in a
+    query each. Results are the team's only.
+    """
+    ratings = whose.ratings.select_related("criterion__attribute", "channel")
+    results = whose.results.select_related("result") if isinstance(whose, Assessment) else ()
     return [
         *(
             _standing(row.criterion.code, row.channel.code if row.channel else "", answer_of(row))

@@ -10,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from assessments.audit.words import LABELS
-from assessments.models import Assessment
+from assessments.models import Participant
 from assessments.models.people import Language
+from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.bilingual import in_both
 from maturity.folding import fold
-from maturity.models import Attribute, BilingualText, Channel, Guidance, Level, Result, ScalePoint
+from maturity.models import (
+    Attribute,
+    BilingualText,
+    Channel,
+    Edition,
+    Guidance,
+    Level,
+    Result,
+    ScalePoint,
+)
 from maturity.wording import colon
 
 FORMAT = "ccs-workbook/1"
@@ -39,6 +49,9 @@ class BothLanguages(NamedTuple):
 
     def of(self, language: str) -> str:
         return self.fr if language == "fr" else self.en
+
+
+NO_WORDS = BothLanguages("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,9 @@ class Layout:
     shares: Mapping[str, BothLanguages]
     channels: Mapping[str, BothLanguages]  # of the initiative
     other_channels: Mapping[str, BothLanguages]
+    # Whose answers it holds where they are not the team's: a code, and what it is called.
+    government: str = ""
+    government_name: BothLanguages = NO_WORDS
 
     @property
     def channel_words(self) -> dict[str, BothLanguages]:
@@ -165,14 +181,11 @@ def own_words(layout: Layout) -> frozenset[str]:
     return frozenset(fold(each) for each in words)
 
 
-def of(assessment: Assessment) -> Layout:
-    """The layout of an assessment's workbook, in a fixed number of queries."""
+def of(whose: Whose) -> Layout:
+    """The layout of the workbook of a team or a government, in a fixed number of queries."""
+    assessment = assessment_of(whose)
     edition = assessment.edition
     attributes = Attribute.objects.filter(edition=edition).prefetch_related("criteria__guidance")
-    results = tuple(
-        WorkbookQuestion(each.code, 0, _words(each))
-        for each in Result.objects.filter(edition=edition)
-    )
     own = set(assessment.initiative.channels.values_list("code", flat=True))
     channels = {each.code: _words(each) for each in Channel.objects.all()}
     scale = [each for each in ScalePoint.objects.filter(edition=edition) if each.code != "NR"]
@@ -183,13 +196,15 @@ def of(assessment: Assessment) -> Layout:
         stage=_words(assessment.stage),
         sheets=(
             *(_attribute_sheet(each) for each in attributes),
-            Sheet(RESULTS, both(_("Results")), results),
+            *(() if government_of(whose) else (_result_sheet(edition),)),
         ),
         levels={each.order: _words(each) for each in Level.objects.filter(edition=edition)},
         scale={each.code: _words(each) for each in scale},
         shares={each.code: BothLanguages(each.percent_en, each.percent_fr) for each in scale},
         channels={code: words for code, words in channels.items() if code in own},
         other_channels={code: words for code, words in channels.items() if code not in own},
+        government=government_of(whose),
+        government_name=_words(whose.jurisdiction) if isinstance(whose, Participant) else NO_WORDS,
     )
 
 
@@ -216,6 +231,13 @@ def _attribute_sheet(attribute: Attribute) -> Sheet:
             for each in attribute.criteria.all()
         ),
     )
+
+
+def _result_sheet(edition: Edition) -> Sheet:
+    """The team's alone: no government rates results on its own."""
+    results = Result.objects.filter(edition=edition)
+    questions = tuple(WorkbookQuestion(each.code, 0, _words(each)) for each in results)
+    return Sheet(RESULTS, both(_("Results")), questions)
 
 
 def _words(record: BilingualText) -> BothLanguages:

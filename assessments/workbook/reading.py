@@ -99,8 +99,8 @@ class _Row:
 def read(data: bytes, layout: Layout) -> Reading:
     """What the bytes of an uploaded file say.
 
-    Raises Faults where it is no workbook of the portal, OtherAssessment where it is of another
-    assessment than the layout's.
+    Raises Faults where it is no workbook of the portal, or holds the answers of others than the
+    layout's; OtherAssessment where it is of another assessment than the layout's.
     """
     data = files.checked(data)
     with warnings.catch_warnings():
@@ -139,6 +139,14 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
         except ValueError:
             other = None
         raise OtherAssessment(other)
+    # What an earlier version made is the team's, and does not say it.
+    if facts.get("government", "") != layout.government:
+        message = _(
+            "This workbook does not hold the answers of this page: it was downloaded for the team, "
+            "or for another government. Download it again on this page, and copy your answers "
+            "into it."
+        )
+        raise Faults([Fault("", message)])
     answers = [line[1:] for line in lines if len(line) == 5 and line[0] == "answer"][:MAX_KEYS]
     language = facts.get("language", "")
     return (

@@ -229,7 +229,9 @@ def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
     sheets.titled(page.cell(1, 1, _("How to fill in this workbook")))
     page.row_dimensions[1].height = 28
     row = 2
+    own = [(_("Jurisdiction"), layout.government_name.of(language))] if layout.government else []
     for label, text in (
+        *own,
         (_("Initiative"), layout.initiative.of(language)),
         (_("Life-cycle stage"), layout.stage.of(language)),
         (_("Situation as of"), as_of),
@@ -239,7 +241,7 @@ def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
         sheets.labelled(page.cell(row, 1, label))
         sheets.said(page.cell(row, 2), escaped(text))
     row += 1
-    for number, text in enumerate(_steps(), 1):
+    for number, text in enumerate(_steps(layout), 1):
         row += 1
         sheets.labelled(page.cell(row, 1, _("Step %(number)s") % {"number": number}))
         sheets.said(page.cell(row, 2), text)
@@ -258,8 +260,11 @@ def _guide(page: Worksheet, layout: Layout, language: str, as_of: str) -> None:
     style.printed(page, header_row=None)
 
 
-def _steps() -> Iterator[str]:
-    yield _("Go through the sheets. Each attribute has one, and the results have one.")
+def _steps(layout: Layout) -> Iterator[str]:
+    if layout.government:
+        yield _("Go through the sheets. Each attribute has one.")
+    else:
+        yield _("Go through the sheets. Each attribute has one, and the results have one.")
     yield _(
         "Answer as the client would: choose a rating in the list of each row, and write a comment "
         "if it helps. Only the white cells can be filled in."
@@ -300,12 +305,13 @@ def _keys(
             ("edition", layout.edition),
             ("language", language),
             ("made_at", made_at),
+            ("government", layout.government),
         ),
         1,
     ):
         for column, text in enumerate(pair, 1):
             page.cell(row, column, text)
-    for row, each in enumerate(stored, 6):
+    for row, each in enumerate(stored, 7):
         values: Values = canonical(each.values, language)
         line = ("answer", each.code, each.channel, each.fingerprint, digest(values))
         for column, text in enumerate(line, 1):

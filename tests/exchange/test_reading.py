@@ -73,7 +73,7 @@ def test_a_file_may_not_have_one_byte_more(cast: Cast, full: Document) -> None:
     ("part", "where"),
     [
         ({"lead": "CA-BC", "partners": ["CA", "CA-BC"]}, "initiative.partners[1]"),
-        ({"partners": ["CA-BC"]}, "initiative.partners[0]"),
+        ({"partners": ["CA-BC", "CA"]}, "initiative.partners[0]"),
         ({"lead": "CA"}, "initiative.lead"),
     ],
 )
@@ -83,6 +83,27 @@ def test_a_government_leads_or_is_a_partner(cast: Cast, part: Document, where: s
     assert faults_of(document) == [
         f'{where}: "{code}" leads the initiative already, and cannot be a partner too'
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        ({"partners": []}, "partners"),
+        ({"partners": ["CA-AB"]}, "partners"),
+        ({"lead": "CA", "partners": ["CA-BC"]}, ""),
+        ({"partners": ["CA", "CA-AB"]}, ""),
+    ],
+)
+def test_a_partner_with_a_contributor_stays(cast: Cast, part: Document, where: str) -> None:
+    document = cast.document(initiative={"code": "TEST", **part})
+    told = (
+        "Government of Canada still has a contributor on the team, or one who is invited, and "
+        "could never be asked to rate. Take that role or invitation back first."
+    )
+    assert faults_of(document) == ([f"initiative.{where}: {told}"] if where else [])
+    if where:
+        with pytest.raises(Faults, match=f"initiative.{where}: Government of Canada still has"):
+            import_document(document, by=cast.secretariat)
 
 
 @pytest.mark.parametrize(

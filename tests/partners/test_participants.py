@@ -123,8 +123,11 @@ def test_channels_replace_the_one_answer_and_take_over_its_documents(cast: Cast)
     assert (row.channel.code, row.evidence.count()) == ("PHONE", 1)
     assert events("rate_alone")[-1] == (
         "CA",
-        {"ACC-01": "L", "ACC-01/PHONE": None},
-        {"ACC-01": None, "ACC-01/PHONE": "P"},
+        {
+            "ACC-01/PHONE": None,
+            "replaces": [[None, "L", {"documents": [["https://example.org/", ""]]}]],
+        },
+        {"ACC-01/PHONE": "P"},
     )
 
 

@@ -17,9 +17,10 @@ from assessments.people import actions as people
 from assessments.people.invitations import accept, invite
 from assessments.people.personal_data import personal_data
 from assessments.people.retention import REMOVED
+from assessments.rating.actions import Answer, save_answer
 from assessments.web.access import STARTED
 from maturity.faults import Faults
-from maturity.models import Council, Jurisdiction
+from maturity.models import Council, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields as fields_of
 
@@ -229,11 +230,51 @@ def test_a_contributor_of_a_government_without_a_part_is_refused_at_the_field(
 def test_a_government_leads_or_is_a_partner(cast: Cast, secretariat: Client) -> None:
     page = "/en/initiatives/TEST/edit/"
     sent = fields_of(secretariat.get(page).content.decode())
-    shown = secretariat.post(page, sent | {"partners": [cast.initiative.lead.pk]})
+    shown = secretariat.post(page, sent | {"partners": [sent["partners"], cast.initiative.lead.pk]})
     assert shown.context["form"].errors == {
         "partners": ["British Columbia leads the initiative already. Take it out of the partners."]
     }
     assert [each.code for each in cast.initiative.partners.all()] == ["CA"]
+
+
+def test_a_partner_with_a_contributor_is_not_taken_away(cast: Cast, secretariat: Client) -> None:
+    alberta, ontario = (Jurisdiction.objects.get(code=code) for code in ("CA-AB", "CA-ON"))
+    cast.initiative.partners.add(alberta, ontario)
+    scope = {"initiative": cast.initiative, "jurisdiction": alberta}
+    invite("new@example.org", "contributor", by=cast.secretariat, language="en", **scope)
+    page = "/en/initiatives/TEST/edit/"
+    sent = fields_of(secretariat.get(page).content.decode())
+    for channel in cast.initiative.channels.all():
+        save_answer(cast.assessment, Criterion.objects.first(), channel, Answer("L"), by=cast.lead)
+    channels = [each.pk for each in cast.initiative.channels.all()]
+    sent |= {"partners": [], "channels": channels}
+    shown = secretariat.post(page, sent | {"channels": channels[:1]})
+    told = shown.context["form"].errors
+    assert [error.partition(" still has")[0] for error in told["partners"]] == [
+        "Government of Canada",
+        "Alberta",
+    ]
+    assert list(told["channels"]) == [
+        "cannot be taken away while an open assessment rates it: PHONE"
+    ]
+    assert cast.initiative.partners.count() == 3
+    cast.contributor.memberships.all().delete()
+    Invitation.objects.update(revoked_at=timezone.now())
+    assert secretariat.post(page, sent).status_code == 302
+    assert cast.initiative.partners.count() == 0
+
+
+def test_a_lead_with_a_contributor_stays_as_a_partner(cast: Cast, secretariat: Client) -> None:
+    columbia, alberta = (Jurisdiction.objects.get(code=code) for code in ("CA-BC", "CA-AB"))
+    scope = {"initiative": cast.initiative, "jurisdiction": columbia}
+    people.give_role(cast.people["stranger"], "contributor", by=cast.secretariat, **scope)
+    page = "/fr/initiatives/TEST/edit/"
+    sent = fields_of(secretariat.get(page).content.decode()) | {"lead": alberta.pk}
+    canada = Jurisdiction.objects.get(code="CA")
+    shown = secretariat.post(page, sent | {"partners": [canada.pk]})
+    assert list(shown.context["form"].errors) == ["lead"]
+    assert "Colombie-Britannique a encore" in shown.context["form"].errors["lead"][0]
+    assert secretariat.post(page, sent | {"partners": [canada.pk, columbia.pk]}).status_code == 302
 
 
 def test_a_role_on_a_team_takes_the_place_of_the_earlier_one(cast: Cast) -> None:

@@ -29,6 +29,7 @@ WRITING = {
     "improvement:new_lesson": ("lead", {"text": "Typed"}, OPEN),
     "cycle:dates": ("lead", {"as_of": "2026-10-01"}, OPEN),
     "workbook:upload": ("lead", {}, OPEN),
+    "workbook:own_upload": ("contributor", {}, OPEN),
     "partners:index": ("lead", {"jurisdictions": "1"}, OPEN),
     "partners:own": ("contributor", {"finish": "1", "incomplete": "on"}, OPEN),
     "partners:own_attribute": ("contributor", {"ACC-02-comment": "Typed"}, OPEN),
@@ -165,7 +166,10 @@ def _prefixed(route: str, given: dict[str, str]) -> dict[str, str]:
     return given
 
 
-@pytest.mark.parametrize("route", ["partners:own", "partners:own_attribute", "criterion:detail"])
+@pytest.mark.parametrize(
+    "route",
+    ["partners:own", "partners:own_attribute", "criterion:detail", "workbook:own_upload"],
+)
 def test_a_government_that_has_finished_only_reads(cast: Cast, route: str) -> None:
     sheet = asked(cast)
     criterion = Criterion.objects.get(code="ACC-01")

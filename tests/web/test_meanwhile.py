@@ -84,6 +84,7 @@ def test_an_initiative_and_a_person_too(cast: Cast) -> None:
     given = {
         "code": row.code, "name_en": row.name_en, "name_fr": row.name_fr,
         "council": row.council_id, "lead": row.lead_id,
+        "partners": [each.pk for each in row.partners.all()],
         "channels": [each.pk for each in row.channels.all()],
     }  # fmt: skip
     mine, theirs = opened(client, path), opened(client, path)
