@@ -196,6 +196,8 @@ def _actions(counts: Counts, listed: ReportLists) -> Values:
 
 
 def _initiatives(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
+    if not members:
+        return []
     stands, stages = Stands(chosen), [each.code for each in said.stages]
     found = []
     for member in members:

@@ -23,7 +23,8 @@ def _every(initiatives: int, slots: int) -> int:
 
 def any_slot(bits: int) -> int:
     """The first slot of each initiative that has any."""
-    return (bits | bits >> 1 | bits >> 2 | bits >> 3) & every(bits)
+    pairs = bits | bits >> 1
+    return (pairs | pairs >> 2) & every(bits)
 
 
 def spread(bits: int) -> int:

@@ -179,10 +179,19 @@ class Counts:
         attribute = criterion.attribute.code
         if None in self.levels.get(attribute, (None,)):
             return False
-        counted = self._rest(self.chosen.counted)
+        counted, steps = self._unknown
         number = bits.count(self._rest(self.chosen.blocked_by(criterion.code)))
-        before = self.chosen.counts(attribute, counted)[criterion.level - 1]
-        return enough(number, bits.count(counted) - number, max(before - number, 0))
+        before = steps[attribute][criterion.level - 1]
+        return enough(number, counted - number, max(before - number, 0))
+
+    @cached_property
+    def _unknown(self) -> tuple[int, dict[str, list[int]]]:
+        """Of the initiatives that the reader does not know: how many count, and how many stand at
+        each of STEPS, by attribute.
+        """
+        counted = self._rest(self.chosen.counted)
+        steps = {code: self.chosen.counts(code, counted) for code in self.chosen.attributes}
+        return bits.count(counted), steps
 
     def _sizes(self, found: Sequence[int]) -> Cells:
         """How many slots each part of a breakdown has, by the initiatives behind it."""
