@@ -9,6 +9,7 @@ from assessments.baselines.reads import current_snapshot
 from assessments.baselines.values import Content
 from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline
+from maturity.canonical import canonical, sha256
 from reports.documents import (
     QUEBEC,
     Part,
@@ -19,7 +20,7 @@ from reports.documents import (
     make_pdf,
     parts_in_order,
 )
-from reports.issuing import Source, issue
+from reports.issuing import DocumentSource, issue
 from reports.pdf import Attachment
 
 
@@ -35,14 +36,27 @@ def assessment_report(assessment: Assessment, language: str, *, opinions: bool =
     return make_pdf(assessment_document(assessment, language, opinions=opinions))
 
 
-def baseline_source(baseline: Baseline) -> Source:
+def baseline_source(baseline: Baseline) -> DocumentSource:
     """What the reports of a baseline are made of; its snapshot is read only to make them."""
-    return Source(
+    return DocumentSource(
         kind="baseline",
         of=(str(baseline.pk),),
         digest=baseline.sha256,
         compose=lambda language: assessment_document(baseline.assessment, language),
         baseline=baseline,
+    )
+
+
+def draft_source(assessment: Assessment, *, opinions: bool) -> DocumentSource:
+    """What a draft's report is made of, as it is now; for `opinions` see `current_snapshot`."""
+    taken = current_snapshot(assessment, opinions=opinions)
+    return DocumentSource(
+        kind="draft",
+        of=(str(assessment.pk), "opinions" if opinions else ""),
+        digest=sha256(canonical(taken)),
+        compose=lambda language: assessment_document(assessment, language, opinions=opinions),
+        together=False,
+        name_of=lambda language: f"{_name(assessment, language)}.pdf",
     )
 
 
@@ -61,14 +75,18 @@ def assessment_document(
     if baseline:
         title = "Baseline – Base de référence"
         attachment = Attachment("baseline.json", baseline.snapshot.encode(), title)
-    initiative, stage = assessment.initiative.code, assessment.stage.code
-    kind = "baseline" if baseline else "draft"
     return ReportDocument(
-        name=f"{initiative}-{stage}-{assessment.cycle}-{kind}-{language}",
+        name=_name(assessment, language),
         parts=tuple(assessment_part(taken, baseline, each) for each in languages),
         made_at=baseline.approved_at if baseline else timezone.now(),
         attachment=attachment,
     )
+
+
+def _name(assessment: Assessment, language: str) -> str:
+    kind = "baseline" if hasattr(assessment, "baseline") else "draft"
+    of = assessment.initiative.code, assessment.stage.code, assessment.cycle
+    return "-".join(str(each) for each in (*of, kind, language))
 
 
 def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -> Part:

@@ -1,6 +1,7 @@
 """The form on paper: every statement of an edition in both languages, with boxes to tick."""
 
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -12,9 +13,32 @@ from maturity.bilingual import in_both
 from maturity.editions import matrix, parts_of
 from maturity.models import Edition
 from reports.documents import Report
+from reports.issuing import Source
 from reports.pdf import write_pdf
 
 STYLE = Path(__file__).parent / "style" / "blank-form.css"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSource(Source):
+    """Of the blank form, first in the language that is asked for."""
+
+    edition: Edition
+
+    def make(self, language: str) -> Report:
+        return blank_form(self.edition, language)
+
+
+def form_source(edition: Edition) -> FormSource:
+    """What the blank form of an edition is made of."""
+    return FormSource(
+        kind="form",
+        of=(edition.code,),
+        digest=edition.content_sha256,
+        together=False,
+        name_of=lambda _language: _name(edition),
+        edition=edition,
+    )
 
 
 def blank_form(edition: Edition, first: str) -> Report:
@@ -22,7 +46,7 @@ def blank_form(edition: Edition, first: str) -> Report:
 
     Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    return Report(f"form-{edition.code}.pdf", _pdf(blank_form_html(edition, first)))
+    return Report(_name(edition), _pdf(blank_form_html(edition, first)))
 
 
 def blank_form_html(edition: Edition, first: str) -> str:
@@ -44,9 +68,11 @@ def blank_form_html(edition: Edition, first: str) -> str:
         return render_to_string("reports/blank_form_document.html", shared | context)
 
 
-@lru_cache(maxsize=4)
+def _name(edition: Edition) -> str:
+    return f"form-{edition.code}.pdf"
+
+
 def _pdf(html: str) -> bytes:
-    """Made once a process for the same content: everyone may ask for it."""
     return write_pdf(html, css=_style(), fonts=settings.FONTS_DIR)
 
 

@@ -13,15 +13,15 @@ from assessments.models import Baseline
 from maturity.canonical import sha256
 from maturity.wording import colon, measure
 from reports.documents import QUEBEC, Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import Source
+from reports.issuing import DocumentSource
 
 # At the head of a column. Names of initiatives may have 300 letters; the cover has them in full.
 LONGEST_LABEL = 60
 
 
-def comparison_source(first: Baseline, second: Baseline) -> Source:
+def comparison_source(first: Baseline, second: Baseline) -> DocumentSource:
     """What the reports that compare two baselines, in this order, are made of."""
-    return Source(
+    return DocumentSource(
         kind="comparison",
         of=(str(first.pk), str(second.pk)),
         digest=sha256(f"{first.sha256}/{second.sha256}"),

@@ -14,7 +14,7 @@ from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import Source
+from reports.issuing import DocumentSource
 from reports.pdf import Attachment
 
 
@@ -25,14 +25,14 @@ def council_source(
     *,
     named: bool,
     reader: Person | None = None,
-) -> Source:
+) -> DocumentSource:
     """What the reports of a council are made of, read now; `named` is part of it.
 
     `at` and `since` are days, each taken at its end; `since` is the earlier. `reader` is who they
     are for, where they are without names.
     """
     taken = take(council, at, since, named=named, reader=reader)
-    return Source(
+    return DocumentSource(
         kind="council",
         of=(
             council.code,

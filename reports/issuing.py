@@ -6,6 +6,7 @@ it is made with (see `made_with`). While none of these changes, the file is made
 
 import hashlib
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -27,26 +28,43 @@ MADE_WITH = (
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, kw_only=True)
+class Source(ABC):
     """What one report is made of, whatever its language.
 
     `of` names what it is about, so that a worker finds it again (`reports.making`); `digest` is the
-    SHA-256 of all the data; `compose` takes one of LANGUAGES. All languages of what is published
-    are made `together`; others, made of what anybody may ask for, one at a time.
+    SHA-256 of all the data. All languages of what is published are made `together`; others, made of
+    what anybody may ask for, one at a time.
+
+    What is not issued, a draft or a form to fill in, has a `name_of` its file in a language: it is
+    kept for a day, and nobody can have it verified.
     """
 
-    kind: str  # one of IssuedReport.Kind
+    kind: str  # one of IssuedReport.Kind, where it is issued
     of: tuple[str, ...]
     digest: str
-    compose: Callable[[str], ReportDocument]
     together: bool = True
     baseline: Baseline | None = None
+    name_of: Callable[[str], str] | None = None
+
+    @abstractmethod
+    def make(self, language: str) -> Report:
+        """The report in one of LANGUAGES, made now. Raises `pdf.PdfUnavailable`."""
 
     def key(self, language: str) -> str:
         """The SHA-256 of what the report in `language` is made of and with."""
         text = f"{self.kind}/{self.digest}/{language}/{made_with()}"
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSource(Source):
+    """Of a report in parts, which `compose` gives in one of LANGUAGES."""
+
+    compose: Callable[[str], ReportDocument]
+
+    def make(self, language: str) -> Report:
+        return make_pdf(self.compose(language))
 
 
 def issue(source: Source, language: str) -> Report:
@@ -58,11 +76,15 @@ def issue(source: Source, language: str) -> Report:
     if report := kept(source, language):
         return report
     wanted = LANGUAGES if source.together else (language,)
-    made = {each: make_pdf(source.compose(each)) for each in wanted}
+    made = {each: source.make(each) for each in wanted}
+    if source.name_of:
+        for each, report in made.items():
+            _keep(_path_for_a_day(source, each), report.pdf)
+        return made[language]
     rows = []
     for each, report in made.items():
         digest = hashlib.sha256(report.pdf).hexdigest()
-        _keep(digest, report.pdf)
+        _keep(path_of(digest), report.pdf)
         rows.append(
             IssuedReport(
                 key=source.key(each),
@@ -80,8 +102,11 @@ def issue(source: Source, language: str) -> Report:
 
 def kept(source: Source, language: str) -> Report | None:
     """The report in one of LANGUAGES where it is made already, and its file is there and whole."""
+    if source.name_of:
+        draft = _read(_path_for_a_day(source, language))
+        return Report(source.name_of(language), draft) if draft else None
     issued = IssuedReport.objects.filter(key=source.key(language)).first()
-    pdf = issued and _kept(issued.sha256)
+    pdf = _kept(issued.sha256) if issued else None
     return Report(issued.name, pdf) if issued and pdf else None
 
 
@@ -106,18 +131,26 @@ def path_of(sha256: str) -> Path:
     return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.pdf"
 
 
+def _path_for_a_day(source: Source, language: str) -> Path:
+    """Where what is not issued is kept: in no backup."""
+    return settings.BATCHES_DIR / "drafts" / f"{source.key(language)}.pdf"
+
+
 def _kept(sha256: str) -> bytes | None:
     """The file with a digest, if it is there and whole."""
+    pdf = _read(path_of(sha256))
+    return pdf if pdf and hashlib.sha256(pdf).hexdigest() == sha256 else None
+
+
+def _read(path: Path) -> bytes | None:
     try:
-        pdf = path_of(sha256).read_bytes()
+        return path.read_bytes()
     except OSError:
         return None
-    return pdf if hashlib.sha256(pdf).hexdigest() == sha256 else None
 
 
-def _keep(sha256: str, pdf: bytes) -> None:
-    """Keeps a file under its digest. Where that fails, it will be made again, which is no harm."""
-    path = path_of(sha256)
+def _keep(path: Path, pdf: bytes) -> None:
+    """Keeps a file. Where that fails, it will be made again, which is no harm."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file:

@@ -1,5 +1,5 @@
-"""Having a worker make the reports that are kept: when a baseline is approved, and when somebody
-asks for one that is not made yet. No reader waits for one, and no web process is held by it.
+"""Having a worker make reports: when a baseline is approved, and when somebody asks for one that
+is not made yet. No reader waits at a page that hangs, and no web process is held by it.
 """
 
 import datetime
@@ -10,9 +10,10 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Baseline, Person
+from assessments.models import Assessment, Baseline, Person
 from maturity.models import Council, Edition
-from reports.baseline import baseline_source
+from reports.baseline import baseline_source, draft_source
+from reports.blank_form import form_source
 from reports.comparison import comparison_source
 from reports.council import council_source
 from reports.issuing import Source, issue
@@ -24,6 +25,15 @@ ASKED, APPROVED = 10, -10
 
 def _of_baseline(key: str) -> Source:
     return baseline_source(Baseline.objects.get(pk=key))
+
+
+def _of_draft(key: str, opinions: str) -> Source:
+    assessment = Assessment.objects.with_context().get(pk=key)
+    return draft_source(assessment, opinions=bool(opinions))
+
+
+def _of_form(code: str) -> Source:
+    return form_source(Edition.objects.get(code=code))
 
 
 def _of_two(first: str, second: str) -> Source:
@@ -48,6 +58,8 @@ def _of_model(code: str) -> Source:
 SOURCES: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
     "comparison": _of_two,
+    "draft": _of_draft,
+    "form": _of_form,
     "council": _of_council,
     "model": _of_model,
 }

@@ -11,13 +11,13 @@ from maturity.canonical import canonical, sha256
 from maturity.editions import matrix, parts_of
 from maturity.models import Edition, Provenance, Stage
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import Source
+from reports.issuing import DocumentSource
 
 
-def model_source(edition: Edition) -> Source:
+def model_source(edition: Edition) -> DocumentSource:
     """What the reports of an edition are made of: itself, and the stages, which editions share."""
     stages = [[each.code, each.alt_fr, bilingual(each)] for each in Stage.objects.all()]
-    return Source(
+    return DocumentSource(
         kind="model",
         of=(edition.code,),
         digest=sha256(canonical({"edition": edition.content_sha256, "stages": stages})),

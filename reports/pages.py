@@ -52,7 +52,7 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
-def kept_report(request: HttpRequest, language: str, source: Source) -> HttpResponse:
+def report_file(request: HttpRequest, language: str, source: Source) -> HttpResponse:
     """A report that is kept, as a file; while a worker makes it, a page that says how far it is.
 
     The page (`?wait=1`) leads to the file once it is made. Where no worker runs, as in a trial on
@@ -64,7 +64,7 @@ def kept_report(request: HttpRequest, language: str, source: Source) -> HttpResp
     if made and not waiting:
         return _as_file(made, language)
     if not made and not has_worker():
-        return pdf_or_reason(request, language, lambda each: issue(source, each))
+        return _made_at_once(request, language, source)
     state = asked(source, language)
     if not made and (not waiting or state in (None, TaskResultStatus.SUCCESSFUL)):
         ask(source, language)
@@ -91,20 +91,11 @@ def _with(request: HttpRequest, **more: str) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def pdf_or_reason(
-    request: HttpRequest, language: str, make: Callable[[str], Report]
-) -> HttpResponse:
-    """A report as a file to take away, or a page that says why it cannot be made now.
-
-    Raises Http404 unless `language` is one of LANGUAGES.
-    """
-    if language not in LANGUAGES:
-        raise Http404
+def _made_at_once(request: HttpRequest, language: str, source: Source) -> HttpResponse:
     try:
-        made = make(language)
+        return _as_file(issue(source, language), language)
     except PdfUnavailable as unavailable:
         return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
-    return _as_file(made, language)
 
 
 def _as_file(report: Report, language: str) -> HttpResponse:

@@ -40,7 +40,13 @@ def old_files() -> Iterator[Path]:
     for path in settings.REPORTS_DIR.glob("[0-9a-f][0-9a-f]/*.pdf"):
         if _age(path) > REPORTS:
             yield path
-    for path in settings.REPORTS_DIR.glob("*/.*.part"):
+    for path in settings.BATCHES_DIR.glob("drafts/*.pdf"):
+        if _age(path) > DAY:
+            yield path
+    for path in (
+        *settings.REPORTS_DIR.glob("*/.*.part"),
+        *settings.BATCHES_DIR.glob("drafts/.*.part"),
+    ):
         if _age(path) > DAY:
             yield path
 

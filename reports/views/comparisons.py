@@ -17,7 +17,7 @@ from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
 from reports.documents import LANGUAGES
 from reports.forms import CompareForm
-from reports.pages import kept_report, pdf_files, report_page
+from reports.pages import pdf_files, report_file, report_page
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
 @of_two
 def comparison_report(request: HttpRequest, pair: Pair, _keys: Keys, language: str) -> HttpResponse:
     """Two baselines side by side, as a PDF in English, in French or in both."""
-    return kept_report(request, language, comparison_source(*pair))
+    return report_file(request, language, comparison_source(*pair))
 
 
 def _choose_another(assessment: Assessment) -> HttpResponse:

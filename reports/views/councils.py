@@ -14,7 +14,7 @@ from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
-from reports.pages import kept_report, pdf_files
+from reports.pages import pdf_files, report_file
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -49,7 +49,7 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates, reader = form.dates, person_of(request)
     source = council_source(council, *dates, named=named, reader=reader)
-    return kept_report(request, language, source)
+    return report_file(request, language, source)
 
 
 def _asked(request: HttpRequest, council: Council) -> tuple[bool, PeriodForm]:

@@ -7,23 +7,21 @@ from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
 from maturity.editions import newest_edition
-from reports.blank_form import blank_form as blank_form_of
+from reports.blank_form import form_source
 from reports.model import model_part, model_source
-from reports.pages import kept_report, pdf_files, pdf_or_reason, report_page
+from reports.pages import pdf_files, report_file, report_page
 
 
 @login_not_required
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
-    return pdf_or_reason(
-        request, current_language(), lambda language: blank_form_of(newest_edition(), language)
-    )
+    return report_file(request, current_language(), form_source(newest_edition()))
 
 
 @login_not_required
 def model_report(request: HttpRequest, language: str) -> HttpResponse:
     """The newest edition as a PDF, in English, in French or in both."""
-    return kept_report(request, language, model_source(newest_edition()))
+    return report_file(request, language, model_source(newest_edition()))
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
 from assessments.models import Assessment, Evidence, Initiative
 from maturity.models import Criterion
-from reports import blank_form, documents
+from reports import documents
 from reports.baseline import assessment_document, assessment_report
 from reports.documents import document_html, make_pdf
 from reports.pdf import write_pdf
@@ -167,7 +167,7 @@ def test_without_fonts_a_page_says_so(
 ) -> None:
     assert imported()
     settings.FONTS_DIR = tmp_path
-    blank_form._pdf.cache_clear()
+    settings.BATCHES_DIR = tmp_path
     response = Client().get(f"/{language}/model/blank-form.pdf")
     reason = "The fonts of PDF files cannot be read. `make install` puts them in their place."
     assert (response.status_code, str(response.context["reason"])) == (503, reason)

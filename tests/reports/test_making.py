@@ -1,5 +1,7 @@
 """A worker makes the reports that are kept: nobody waits for one at a page that hangs."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from assessments.partners.actions import Opinion, save_opinions
 from assessments.review import actions as workflow
-from maturity.models import Worker
+from maturity.models import Criterion, Jurisdiction, Worker
 from maturity.operations import jobs
 from reports import issuing
+from reports.baseline import draft_source
+from reports.batches.keeping import old_files
 from reports.documents import Report, ReportDocument
 from reports.models import IssuedReport
 from reports.pdf import PdfUnavailable
@@ -25,7 +30,7 @@ MADE: list[str] = []
 @pytest.fixture(autouse=True)
 def small_reports(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR = tmp_path
+    settings.REPORTS_DIR, settings.BATCHES_DIR = tmp_path, tmp_path / "batches"
     monkeypatch.setattr(issuing, "make_pdf", small)
     MADE.clear()
 
@@ -132,13 +137,47 @@ def test_without_a_worker_it_is_made_at_once(approved: Cast) -> None:
     assert approved.client("lead").get(address(approved)).content.startswith(b"%PDF-")
 
 
-def test_a_draft_is_made_in_the_language_asked_for(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+def test_a_draft_is_made_in_the_language_asked_for_and_anew_once_it_has_changed(
+    cast: Cast,
 ) -> None:
     Worker.objects.create(host="here", pid=1)
-    monkeypatch.setattr("reports.baseline.make_pdf", small)
-    file = cast.client("lead").get(address(cast, "fr"))
-    assert (file.content[:5], len(MADE)) == (b"%PDF-", 1)
+    client, path = cast.client("lead"), address(cast, "fr")
+    for number in (1, 2):
+        assert client.get(path).status_code == 302
+        work()
+        file = client.get(path)
+        assert (file.content[:5], len(MADE)) == (b"%PDF-", number)
+        assert "draft-fr.pdf" in file["Content-Disposition"]
+        cast.rate_all("P")
+    assert not IssuedReport.objects.exists()
+
+
+def test_a_draft_without_what_others_gave_is_another(cast: Cast) -> None:
+    """Whoever may not see it yet is not handed the file of whoever may."""
+    opinions = [Opinion(Criterion.objects.get(code="ACC-01"), None, "N")]
+    canada = Jurisdiction.objects.get(code="CA")
+    save_opinions(cast.assessment, canada, opinions, by=cast.lead, finished=True)
+    keys = [draft_source(cast.assessment, opinions=each).key("en") for each in (True, True, False)]
+    assert (keys[0] == keys[1], keys[0] == keys[2]) == (True, False)
+
+
+def test_the_blank_form_too(cast: Cast) -> None:
+    Worker.objects.create(host="here", pid=1)
+    assert Client().get("/fr/model/blank-form.pdf").status_code == 302
+    work()
+    file = Client().get("/fr/model/blank-form.pdf")
+    assert (file.content[:5], IssuedReport.objects.exists()) == (b"%PDF-", False)
+
+
+def test_what_is_kept_for_a_day_goes_after_it(cast: Cast, settings: LazySettings) -> None:
+    Worker.objects.create(host="here", pid=1)
+    cast.client("lead").get(address(cast))
+    work()
+    [path] = settings.BATCHES_DIR.glob("drafts/*.pdf")
+    assert list(old_files()) == []
+    two_days_ago = time.time() - 2 * 86_400
+    os.utime(path, (two_days_ago, two_days_ago))
+    assert list(old_files()) == [path]
 
 
 @pytest.mark.parametrize("named", ["secretariat", "cochair"])
