@@ -27,8 +27,8 @@ def read(path: str, client: Client | None = None) -> str:
 
 
 @pytest.mark.parametrize("language", TITLES)
-def test_every_page_leads_to_them(db: None, language: str) -> None:
-    page = read(f"/{language}/sign-in/")
+def test_every_page_leads_to_them(language: str) -> None:
+    page = read(f"/{language}/privacy/")
     found = re.findall(r'<li><a href="/(?:en|fr)/(\w+)/">', page.partition("<footer")[2])
     assert found[:5] == ["help", "contact", "accessibility", "privacy", "terms"]
     assert f'<a href="/{language}/help/">' in page.partition("<footer")[0]
@@ -112,3 +112,17 @@ def test_the_owner_is_named_in_both_languages_or_neither(monkeypatch: pytest.Mon
         environment.owner()
     monkeypatch.setenv("PORTAL_OWNER_FR", OWNER["fr"])
     assert environment.owner() == OWNER
+
+
+@pytest.mark.parametrize(("path", "part"), [("check/", "after"), ("attributes/ACC/", "rate")])
+def test_help_in_the_menu_leads_to_the_part_of_the_page(cast: Cast, path: str, part: str) -> None:
+    page = read(cast.url(path), cast.client("lead"))
+    assert f'href="/en/help/#{part}"' in page.partition("</header>")[0]
+
+
+def test_every_part_that_a_page_leads_to_is_there(settings: LazySettings) -> None:
+    files = (settings.BASE_DIR / "templates").rglob("*.html")
+    found = [re.findall(r"{% block help %}#(\w+)", file.read_text()) for file in files]
+    parts = {part for each in found for part in each}
+    assert parts - set(re.findall(r'<h[23] id="(\w+)"', read("/en/help/"))) == set()
+    assert "offline" in parts
