@@ -20,6 +20,7 @@ from maturity.operations.outages import outage_in, outage_page
 
 # When each was last checked against what the portal and its tests do: change it with the text.
 ACCESSIBILITY_OF = date(2026, 11, 29)
+PRIVACY_OF = date(2026, 11, 29)
 TERMS_OF = date(2026, 11, 29)
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of people, what for, and for how long."""
-    return render(request, "privacy.html", {"retention": settings.RETENTION})
+    return render(request, "privacy.html", {"of": PRIVACY_OF, "retention": settings.RETENTION})
 
 
 @login_not_required
