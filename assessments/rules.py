@@ -200,6 +200,11 @@ def may_review(person: Person, assessment: Assessment) -> bool:
     return (is_secretariat(person) or of_council) and not is_blind(person, assessment)
 
 
+def reviews(person: Person) -> bool:
+    """Whether a person is one of those who review what is submitted, of any council."""
+    return any(role.role in (Role.SECRETARIAT, Role.COCHAIR) for role in person.roles)
+
+
 def may_approve(person: Person, assessment: Assessment) -> bool:
     """Approval is by a named person, for the council (design §6): nobody approves their own work.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
 
-SIGNED = re.compile(r"([-+\u2212]?)([0-9][0-9.,]*)\Z")
+SIGNED = re.compile(r"([-+\u2212]?)([0-9][0-9.,]*)%?\Z")
 LONGEST = 30  # digits on either side of the decimal mark
 # Thousands in groups of three, by a mark that is not the decimal mark.
 GROUPED = re.compile(
@@ -46,7 +46,7 @@ class Ambiguous:
 
 
 def read_number(text: str) -> Decimal | Ambiguous | None:
-    """The number that `text` writes, in either language; None where it writes none."""
+    """The number that `text` writes, in either language; None where it writes none. 62 % is 62."""
     # Spaces of every kind only group digits.
     signed = SIGNED.match("".join(text.split()))
     if signed is None:

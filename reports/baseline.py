@@ -26,7 +26,7 @@ from reports.pdf import Attachment
 def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
     """The report of an assessment's baseline, kept and remembered, or of the draft as it is now.
 
-    `language` is "en", "fr" or "both"; for `opinions` see `queries.current_snapshot`. Raises
+    `language` is "en", "fr" or "both"; for `opinions` see `current_snapshot`. Raises
     `pdf.PdfUnavailable` where PDFs cannot be made.
     """
     baseline: Baseline | None = getattr(assessment, "baseline", None)
@@ -39,6 +39,7 @@ def baseline_source(baseline: Baseline) -> Source:
     """What the reports of a baseline are made of; its snapshot is read only to make them."""
     return Source(
         kind="baseline",
+        of=(str(baseline.pk),),
         digest=baseline.sha256,
         compose=lambda language: assessment_document(baseline.assessment, language),
         baseline=baseline,

@@ -23,6 +23,7 @@ def comparison_source(first: Baseline, second: Baseline) -> Source:
     """What the reports that compare two baselines, in this order, are made of."""
     return Source(
         kind="comparison",
+        of=(str(first.pk), str(second.pk)),
         digest=sha256(f"{first.sha256}/{second.sha256}"),
         compose=lambda language: comparison_document(first, second, language),
     )

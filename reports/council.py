@@ -34,6 +34,13 @@ def council_source(
     taken = take(council, at, since, named=named, reader=reader)
     return Source(
         kind="council",
+        of=(
+            council.code,
+            str(at),
+            str(since),
+            "named" if named else "",
+            str(reader.pk) if reader else "",
+        ),
         digest=sha256(canonical(taken)),
         compose=lambda language: council_document(taken, language),
         together=False,

@@ -31,11 +31,13 @@ logger = logging.getLogger(__name__)
 class Source:
     """What one report is made of, whatever its language.
 
-    `digest` is the SHA-256 of all the data; `compose` takes one of LANGUAGES. All languages of what
-    is published are made `together`; others, made of what anybody may ask for, one at a time.
+    `of` names what it is about, so that a worker finds it again (`reports.making`); `digest` is the
+    SHA-256 of all the data; `compose` takes one of LANGUAGES. All languages of what is published
+    are made `together`; others, made of what anybody may ask for, one at a time.
     """
 
     kind: str  # one of IssuedReport.Kind
+    of: tuple[str, ...]
     digest: str
     compose: Callable[[str], ReportDocument]
     together: bool = True
@@ -53,9 +55,8 @@ def issue(source: Source, language: str) -> Report:
     What is made together is made from the same data before any of it is handed out: if one language
     fails, there is none. Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    issued = IssuedReport.objects.filter(key=source.key(language)).first()
-    if issued and (pdf := _kept(issued.sha256)):
-        return Report(issued.name, pdf)
+    if report := kept(source, language):
+        return report
     wanted = LANGUAGES if source.together else (language,)
     made = {each: make_pdf(source.compose(each)) for each in wanted}
     rows = []
@@ -75,6 +76,13 @@ def issue(source: Source, language: str) -> Report:
         )
     IssuedReport.objects.bulk_create(rows, ignore_conflicts=True)
     return made[language]
+
+
+def kept(source: Source, language: str) -> Report | None:
+    """The report in one of LANGUAGES where it is made already, and its file is there and whole."""
+    issued = IssuedReport.objects.filter(key=source.key(language)).first()
+    pdf = issued and _kept(issued.sha256)
+    return Report(issued.name, pdf) if issued and pdf else None
 
 
 @cache

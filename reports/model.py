@@ -19,6 +19,7 @@ def model_source(edition: Edition) -> Source:
     stages = [[each.code, each.alt_fr, bilingual(each)] for each in Stage.objects.all()]
     return Source(
         kind="model",
+        of=(edition.code,),
         digest=sha256(canonical({"edition": edition.content_sha256, "stages": stages})),
         compose=lambda language: model_document(edition, language),
     )

@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.tasks import TaskResultStatus
 from django.urls import reverse
 
 from assessments.models import Assessment, Baseline
+from maturity.operations.health import has_worker
 from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
-from reports.issuing import Source, sizes
+from reports.issuing import Source, issue, kept, sizes
+from reports.making import ask, asked
 from reports.pdf import PdfUnavailable
 
 
@@ -49,6 +52,45 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
+def kept_report(request: HttpRequest, language: str, source: Source) -> HttpResponse:
+    """A report that is kept, as a file; while a worker makes it, a page that says how far it is.
+
+    The page (`?wait=1`) leads to the file once it is made. Where no worker runs, as in a trial on
+    one machine, it is made at once. Raises Http404 unless `language` is one of LANGUAGES.
+    """
+    if language not in LANGUAGES:
+        raise Http404
+    made, waiting = kept(source, language), "wait" in request.GET
+    if made and not waiting:
+        return _as_file(made, language)
+    if not made and not has_worker():
+        return pdf_or_reason(request, language, lambda each: issue(source, each))
+    state = asked(source, language)
+    if not made and (not waiting or state in (None, TaskResultStatus.SUCCESSFUL)):
+        ask(source, language)
+    if not waiting:
+        return redirect(_with(request, wait="1"))
+    failed = not made and state == TaskResultStatus.FAILED
+    context = {
+        "made": made,
+        "failed": failed,
+        "running": state == TaskResultStatus.RUNNING,
+        "file": _with(request),
+    }
+    page = render(request, "reports/making.html", context, status=503 if failed else 200)
+    if made:
+        page["Refresh"] = f"0; url={_with(request)}"  # The page stays, and the file is fetched.
+    return page
+
+
+def _with(request: HttpRequest, **more: str) -> str:
+    """The address of a request, with or without `wait`."""
+    query = request.GET.copy()
+    query.pop("wait", None)
+    query.update(more)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 def pdf_or_reason(
     request: HttpRequest, language: str, make: Callable[[str], Report]
 ) -> HttpResponse:
@@ -62,8 +104,15 @@ def pdf_or_reason(
         made = make(language)
     except PdfUnavailable as unavailable:
         return render(request, "reports/unavailable.html", {"reason": unavailable}, status=503)
+    return _as_file(made, language)
+
+
+def _as_file(report: Report, language: str) -> HttpResponse:
     return HttpResponse(
-        made.pdf,
+        report.pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{report.name}"',
+            "Content-Language": "en, fr" if language == "both" else language,
+        },
     )

@@ -79,6 +79,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         | {
             "board": found,
             "levels": [each.text for each in Level.objects.filter(edition=edition)],
+            "reviews": rules.reviews(person),
             "waiting": waiting[:SHOWN_REVIEWS],
             "more_waiting": len(waiting) > SHOWN_REVIEWS,
             "given": given,

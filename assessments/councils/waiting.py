@@ -19,9 +19,9 @@ def to_review(
     None to which they are blind (`rules.may_review`). At most `limit` of them, of some councils or
     of all.
     """
-    roles = {role.role for role in person.roles}
-    if not roles & {Role.SECRETARIAT, Role.COCHAIR}:
+    if not rules.reviews(person):
         return []
+    roles = {role.role for role in person.roles}
     waiting = Assessment.objects.filter(state=State.SUBMITTED)
     if Role.CONTRIBUTOR in roles:
         waiting = waiting.exclude(pk__in=rules.blind_to(person))

@@ -39,8 +39,8 @@ def to_government(kind: str, participant: Participant, *, by: Person) -> None:
     )
 
 
-def finished(participant: Participant, *, by: Person) -> None:
-    """Tells the leads that a government has finished rating on its own."""
+def finished(participant: Participant, *, rated: int, total: int, by: Person) -> None:
+    """Tells the leads that a government has finished rating alone: so many of the statements."""
     _tell(
         "finished",
         _team(participant.assessment, Role.LEAD),
@@ -48,6 +48,8 @@ def finished(participant: Participant, *, by: Person) -> None:
         by=by,
         page="partners:index",
         jurisdiction=participant.jurisdiction,
+        rated=rated,
+        total=total,
     )
 
 

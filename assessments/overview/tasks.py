@@ -47,8 +47,11 @@ def team_tasks(
     content: Content,
     findings: Sequence[Finding],
     found: Gathering | None,
+    unanswered: Sequence[Concern],
 ) -> tuple[Tasks, ...]:
-    """What the team has to do, in its order; `findings` are those of the quality check."""
+    """What the team has to do, in its order; `findings` are those of the quality check, and
+    `unanswered` is what the council asked.
+    """
 
     def to(name: str, *arguments: str) -> str:
         return reverse(name, args=[assessment.pk, *arguments])
@@ -73,7 +76,7 @@ def team_tasks(
         sections.insert(0 if len(together) == 1 else 1, Tasks(_("Rate together"), together))
     sections += [
         Tasks(_("Plan"), (plan,)),
-        Tasks(_("Submit"), (_check(findings, to("review:check")),)),
+        Tasks(_("Submit"), (_check(findings, len(unanswered), to("review:check")),)),
     ]
     return tuple(sections)
 
@@ -116,8 +119,15 @@ def _together(
     return (asking, agreeing)
 
 
-def _check(findings: Sequence[Finding], address: str) -> Task:
+def _check(findings: Sequence[Finding], unanswered: int, address: str) -> Task:
     first = sum(each.blocking for each in findings)
+    if unanswered and not first:
+        note = ngettext(
+            "%(number)s question from the council to answer",
+            "%(number)s questions from the council to answer",
+            unanswered,
+        )
+        return Task(_("Check and submit"), address, note=note % {"number": unanswered})
     if not findings:
         return Task(_("Check and submit"), address, note=_("Ready to submit"))
     note = ngettext(

@@ -41,8 +41,8 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if permissions["may_rate"]:
             found = gathered(assessment, shown)
             findings = workflow.check(assessment, taken)
-            context["tasks"] = team_tasks(assessment, shown, findings, found)
             unanswered = unanswered_concerns(assessment)
+            context["tasks"] = team_tasks(assessment, shown, findings, found, unanswered)
             context["next"] = next_task(assessment, shown, found, person, unanswered)
     return render(request, "overview/overview.html", context)
 

@@ -175,7 +175,8 @@ def finish(
     """
     participant = held(participant)
     _refuse_finished(participant)
-    if not incomplete and (left := len(unrated_codes(participant))):
+    left = len(unrated_codes(participant))
+    if left and not incomplete:
         message = ngettext(
             "%(number)s statement is not rated yet.",
             "%(number)s statements are not rated yet.",
@@ -184,7 +185,8 @@ def finish(
         raise Faults([Fault("", message % {"number": left})])
     _set_finished(participant, finished=True)
     if notify:
-        notices.finished(participant, by=by)
+        total = Criterion.objects.filter(edition=participant.assessment.edition_id).count()
+        notices.finished(participant, rated=total - left, total=total, by=by)
     record("finish_alone", participant, by=by, **_where(participant))
 
 

@@ -229,14 +229,19 @@ class ResultForm(AnswerForm):
     @cached_property
     def values(self) -> dict[str, Any]:
         values = dict(super().values)
+        if self.data is not None and str(values["indicator_value"]).endswith("%"):
+            values["indicator_unit"] = values["indicator_unit"] or "%"
         if isinstance(values["indicator_value"], Decimal):
             values["indicator_value"] = written(values["indicator_value"])
         return values
 
     @property
     def shown(self) -> dict[str, str]:
-        value = self.answer.indicator_value
-        return {} if value is None else {f"{self.prefix}-indicator_value": written(value)}
+        value, unit = self.answer.indicator_value, self.answer.indicator_unit
+        said = {} if value is None else {"indicator_value": written(value)}
+        if unit != self._posted("indicator_unit"):
+            said["indicator_unit"] = unit
+        return {f"{self.prefix}-{name}": each for name, each in said.items()}
 
     def _faults(self) -> Iterable[Fault]:
         value = self.item.get("indicator", {}).get("value")

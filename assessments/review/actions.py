@@ -38,6 +38,7 @@ from assessments.models import (
 from assessments.models.assessments import State
 from assessments.models.people import Role
 from assessments.notices import notices
+from assessments.review.signals import approved
 from assessments.standings.actions import keep_figures
 from assessments.standings.writing import list_as_seen
 from maturity.canonical import canonical, sha256
@@ -353,6 +354,7 @@ def approve(
         assessment.approval_note, assessment.approval_note_language = note, language
     if notify:
         notices.approved(assessment, by=by)
+        approved.send(sender=Baseline, baseline=baseline)
     also = {"note": note, "note_language": language} if note else None
     _move(assessment, "approve", by=by, also=also)
     record("baseline", baseline, by=by, assessment=assessment, new=baseline.sha256)

@@ -204,7 +204,11 @@ def _decide(
 
 def approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What becomes final, for whoever approves it; only here is it approved."""
-    assessment = get_assessment(request, pk, may=rules.may_approve)
+    assessment = get_assessment(request, pk, may=rules.may_review)
+    if not rules.may_approve(person_of(request), assessment):
+        if request.method == "POST":
+            raise PermissionDenied
+        return redirect("review:review", pk)  # It says why somebody else has to.
     form = ApprovalForm(posted(request))
     errors: list[PageError] = []
     if is_submitted(request) and not (errors := page_errors(form)):

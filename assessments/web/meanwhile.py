@@ -49,8 +49,8 @@ def theirs(field: Any, value: Any) -> str:
     """A sentence that says what stands now."""
     shown = _shown(field, value)
     if not shown:
-        return _("Someone else has emptied this meanwhile. Save again to keep what you chose.")
-    told = _("Someone else has changed this meanwhile to “%(value)s”. Save again to keep yours.")
+        return _("This was emptied after you opened the page. Save again to keep what you chose.")
+    told = _("This was changed to “%(value)s” after you opened the page. Save again to keep yours.")
     return told % {"value": shown}
 
 

@@ -19,6 +19,7 @@ from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.bilingual import current_language
 from maturity.canonical import sha256
 from maturity.folding import fold, letters
+from maturity.guessing import written_in
 from maturity.numerals import Ambiguous, read_number
 from maturity.text import Change, changes_in, lines
 
@@ -176,7 +177,8 @@ def code_of(text: str, known: Mapping[str, BothLanguages]) -> str | None:
 def canonical(values: Mapping[str, Any], language: str) -> Values:
     """The values of an answer in one form, without what is empty.
 
-    A text in no language is in the workbook's; a reason is for "not applicable" only.
+    A text in no language is in the workbook's, unless it plainly is in the other; a reason is for
+    "not applicable" only.
     """
     kept: Values = {}
     for name, given in values.items():
@@ -187,7 +189,8 @@ def canonical(values: Mapping[str, Any], language: str) -> Values:
         kept.pop("reason", None)
     for name in TEXTS:
         if name in kept:
-            kept[f"{name}_language"] = values.get(f"{name}_language") or language
+            given = values.get(f"{name}_language") or ""
+            kept[f"{name}_language"] = given or written_in(kept[name], "", language)
     return kept
 
 

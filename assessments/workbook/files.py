@@ -96,7 +96,7 @@ def damaged() -> str:
 def _not_xlsx(kind: str) -> str:
     message = _(
         "The file is not an Excel workbook (.xlsx), but %(kind)s. Upload the workbook that you "
-        "downloaded from the portal, saved as an Excel workbook (.xlsx)."
+        "downloaded from the portal, saved as an Excel workbook (.xlsx) or by LibreOffice (.ods)."
     )
     return message % {"kind": kind}
 

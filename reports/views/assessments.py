@@ -11,13 +11,15 @@ from assessments import rules
 from assessments.baselines.reads import current_snapshot
 from assessments.web.access import get_assessment, person_of
 from maturity.bilingual import current_language
-from reports.baseline import assessment_part, assessment_report
-from reports.pages import assessment_files, pdf_or_reason, report_page
+from reports.baseline import assessment_part, assessment_report, baseline_source
+from reports.pages import assessment_files, kept_report, pdf_or_reason, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     """An assessment's report as a PDF, in English, in French or in both."""
     assessment = get_assessment(request, pk, may=rules.may_export)
+    if baseline := getattr(assessment, "baseline", None):
+        return kept_report(request, language, baseline_source(baseline))
     opinions = rules.may_see_opinions(person_of(request), assessment)
     return pdf_or_reason(
         request, language, lambda each: assessment_report(assessment, each, opinions=opinions)

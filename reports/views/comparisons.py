@@ -17,8 +17,7 @@ from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
 from reports.documents import LANGUAGES
 from reports.forms import CompareForm
-from reports.issuing import issue
-from reports.pages import pdf_files, pdf_or_reason, report_page
+from reports.pages import kept_report, pdf_files, report_page
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -81,7 +80,7 @@ def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
 @of_two
 def comparison_report(request: HttpRequest, pair: Pair, _keys: Keys, language: str) -> HttpResponse:
     """Two baselines side by side, as a PDF in English, in French or in both."""
-    return pdf_or_reason(request, language, lambda each: issue(comparison_source(*pair), each))
+    return kept_report(request, language, comparison_source(*pair))
 
 
 def _choose_another(assessment: Assessment) -> HttpResponse:

@@ -14,8 +14,7 @@ from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
-from reports.issuing import issue
-from reports.pages import pdf_files, pdf_or_reason
+from reports.pages import kept_report, pdf_files
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -49,11 +48,8 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates, reader = form.dates, person_of(request)
-    return pdf_or_reason(
-        request,
-        language,
-        lambda each: issue(council_source(council, *dates, named=named, reader=reader), each),
-    )
+    source = council_source(council, *dates, named=named, reader=reader)
+    return kept_report(request, language, source)
 
 
 def _asked(request: HttpRequest, council: Council) -> tuple[bool, PeriodForm]:

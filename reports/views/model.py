@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from maturity.bilingual import current_language
 from maturity.editions import newest_edition
 from reports.blank_form import blank_form as blank_form_of
-from reports.issuing import issue
 from reports.model import model_part, model_source
-from reports.pages import pdf_files, pdf_or_reason, report_page
+from reports.pages import kept_report, pdf_files, pdf_or_reason, report_page
 
 
 @login_not_required
@@ -24,8 +23,7 @@ def blank_form(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def model_report(request: HttpRequest, language: str) -> HttpResponse:
     """The newest edition as a PDF, in English, in French or in both."""
-    source = model_source(newest_edition())
-    return pdf_or_reason(request, language, lambda each: issue(source, each))
+    return kept_report(request, language, model_source(newest_edition()))
 
 
 @login_not_required

@@ -115,6 +115,14 @@ def test_not_applicable_by_key_leads_to_its_reason(
     expect(page.locator("#CON-02-reason")).to_be_focused()
     page.get_by_role("link", name="Next statement").click()
     expect(page.locator("#CON-02-reason")).to_be_focused()
+    page.locator("#CON-02-rating-NA").focus()
+    page.keyboard.press("n")
+    expect(page.locator("#CON-02-reason")).to_be_focused()
+    expect(page.locator("#CON-02-reason")).to_have_value("")
+    # By any other way the browser asks; here it stays.
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Initiatives").first.click()
     expect(page.locator("#CON-02 .save-status")).to_contain_text("needs a reason")
     page.keyboard.type("It does not concern this service.")
     page.keyboard.press("Tab")

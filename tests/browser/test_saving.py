@@ -209,6 +209,27 @@ def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
     expect(form.locator("#SMP-01-MOBILE-rating-F")).to_be_checked()
 
 
+def test_one_rating_for_all_channels_can_be_undone_at_once(form: Page) -> None:
+    form.goto(form.url.replace("/INT/", "/SMP/"))
+    question = form.locator("#SMP-02")
+    question.get_by_role("button", name="Rate each channel by itself").click()
+    for place, name in enumerate("NF"):
+        block = question.locator("[data-answer]").nth(place)
+        block.locator(f"input[value={name}]").check()
+        expect(block.locator(".save-status")).to_contain_text("Saved")
+    question.get_by_role("button", name="One rating for all channels").click()
+    undo = question.get_by_role("button", name="Restore each channel’s rating")
+    expect(undo).to_be_hidden()
+    form.reload()  # shows what is stored, and sends nothing
+    expect(question.locator("[data-answer]")).not_to_have_count(1)
+    question.get_by_role("button", name="One rating for all channels").click()
+    question.locator("input[value=P]").check()
+    expect(question.locator(".save-status")).to_contain_text("Saved")
+    undo.click()
+    expect(question.locator("[data-answer]").first.locator("input[value=N]")).to_be_checked()
+    expect(question.locator("[data-answer]").nth(1).locator("input[value=F]")).to_be_checked()
+
+
 def test_one_statement_at_a_time_goes_by_keys_that_can_be_switched_off(form: Page) -> None:
     with form.expect_navigation():
         form.get_by_role("link", name="Show one statement at a time").click()

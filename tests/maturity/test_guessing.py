@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maturity.guessing import guess
+from maturity.guessing import guess, is_doubtful
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,24 @@ from maturity.guessing import guess
 )
 def test_small_words_tell_the_language(text: str, language: str) -> None:
     assert guess(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "doubtful"),
+    [
+        ("Guichet de la mairie", "en", True),
+        ("The office of the mayor", "fr", False),  # plainly English: nothing is in doubt
+        ("Office of the mayor", "fr", True),
+        ("Ville de Laval", "en", False),  # one word may be part of a name
+        ("Guichet de la mairie", "fr", False),
+        ("The plan of Rivière-du-Loup et de la MRC", "en", True),
+        ("", "en", False),
+    ],
+)
+def test_what_speaks_for_the_other_language_is_in_doubt(
+    text: str, language: str, doubtful: bool
+) -> None:
+    assert is_doubtful(text, language) == doubtful
 
 
 @given(st.text(max_size=300))

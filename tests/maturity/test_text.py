@@ -48,6 +48,7 @@ def test_what_can_be_seen_is_kept(text: str) -> None:
         ("c\x9cur", "cœur", REPLACED),
         ("\uf0b7\tfirst point (Symbol bullet)", "•\tfirst point (Symbol bullet)", REPLACED),
         ("\uf0a7\tsecond", "•\tsecond", REPLACED),
+        ("Good \uf04a \uf0e8 go", "Good ☺ ➔ go", REPLACED),
         ("\uf0fc done", "✓ done", REPLACED),
         ("a\ue123b", "ab", REMOVED),
         ("Demo \u202edaeL", "Demo daeL", REMOVED),

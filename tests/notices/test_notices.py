@@ -22,10 +22,11 @@ from assessments.models import Assessment, Event, Membership, Participant, Perso
 from assessments.models.people import Role
 from assessments.notices import notices
 from assessments.notices.reminders import remind, remind_of_due_dates
-from assessments.partners.actions import ask_to_rate, finish
+from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.partners.actions import remind as remind_to_rate
 from assessments.people.actions import deactivate, give_role, take_role, update_person
 from assessments.people.personal_data import personal_data
+from assessments.rating.actions import Answer
 from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion, Jurisdiction, Worker
 from maturity.operations import jobs
@@ -83,7 +84,7 @@ KINDS: dict[str, tuple[str, Callable[[Cast, Person], Any], list[str], str]] = {
     ),
     "finished": (
         "contributor",
-        lambda cast, by: notices.finished(participant(cast), by=by),
+        lambda cast, by: notices.finished(participant(cast), rated=9, total=46, by=by),
         ["lead"],
         "partners/",
     ),
@@ -200,7 +201,9 @@ def test_the_way_of_a_government_s_own_rating_is_told_at_each_step(cast: Cast) -
     assert (ask_to_rate(cast.assessment, [canada], by=lead), receivers()) == ([], [])
     remind_to_rate(sheet, by=lead)
     assert receivers() == ["contributor"]
+    save_opinion(sheet, Criterion.objects.get(code="ACC-01"), None, Answer("L"), by=lead)
     finish(sheet, by=cast.people["contributor"], incomplete=True)
+    assert "It rated 1 of 46 statements." in mail.outbox[-1].body
     assert receivers() == ["lead"]
 
 

@@ -61,7 +61,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
     told = words(page(cast, "consensus/"))
     assert "To discuss: 45. Agreed without discussion: 1. Settled by the team: 0." in told
     assert "Easy access and accessible 9 1 (1 to take over) 0" in told
-    assert "50% – is how often two governments give a statement exactly the same rating." in told
+    assert "Two governments give a statement exactly the same rating 50% of the time." in told
     assert "the governments do not agree reliably" in told
 
 

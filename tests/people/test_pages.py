@@ -492,7 +492,7 @@ def test_whoever_is_added_to_a_team_moved_in_it_or_taken_off_is_told(cast: Cast)
     assert "a modifié votre rôle" in role_mail(cast)[1][0]
     client.post(team, {"take": stranger.memberships.get().pk})
     subject, lines = role_mail(cast)
-    assert subject == "Vous n’avez plus de rôle dans\N{NO-BREAK SPACE}: Un service inventé"
+    assert subject == "Votre rôle a pris fin\N{NO-BREAK SPACE}: Un service inventé"
     assert any(line.endswith("/fr/") for line in lines)
 
 

@@ -173,6 +173,10 @@ def joined(cast: Cast, post: Any) -> None:
     cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "P"})
 
 
+# Shown: it is in the page of every statement that has one rating, for its script to show.
+UNDO = 'name="undo" value="ACC-01">'
+
+
 def everything(cast: Cast) -> list[Any]:
     return [
         (
@@ -189,14 +193,14 @@ def everything(cast: Cast) -> list[Any]:
 def test_one_rating_for_all_channels_is_taken_back_whole(cast: Cast, post) -> None:
     joined(cast, post)
     assert cast.assessment.ratings.get().evidence.count() == 3
-    assert 'name="undo" value="ACC-01"' in cast.client("lead").get(cast.url(ACC)).content.decode()
+    assert UNDO in cast.client("lead").get(cast.url(ACC)).content.decode()
     answer = cast.client("lead").post(cast.url(ACC), {"undo": "ACC-01"}, follow=True)
     assert "Each channel has its own rating again" in answer.content.decode()
     assert everything(cast) == [
         (Answer("F", "On ONLINE", "en"), "", "ONLINE", "", ["ONLINE", "both"]),
         (Answer("P", "On PHONE", "en"), "fr", "PHONE", "Not we.", ["PHONE", "both"]),
     ]
-    assert 'name="undo"' not in cast.client("lead").get(cast.url(ACC)).content.decode()
+    assert UNDO not in cast.client("lead").get(cast.url(ACC)).content.decode()
 
 
 def test_the_history_tells_the_words_that_were_replaced(cast: Cast, post) -> None:

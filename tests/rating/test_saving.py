@@ -200,3 +200,11 @@ def test_a_number_is_told_as_it_was_understood(cast: Cast) -> None:
     given = {"R1-seen": "", "R1-indicator_name": "x", "R1-indicator_value": "12,500.50"}
     said = cast.client("lead").post(cast.url("results/R1/"), given).json()
     assert said["shown"] == {"R1-indicator_value": "12500.5"}
+
+
+def test_a_percent_sign_becomes_the_unit(cast: Cast) -> None:
+    given = {"R1-seen": "", "R1-indicator_name": "x", "R1-indicator_value": "50 %"}
+    said = cast.client("lead").post(cast.url("results/R1/"), given).json()
+    assert said["shown"] == {"R1-indicator_value": "50", "R1-indicator_unit": "%"}
+    row = cast.assessment.results.get()
+    assert (row.indicator_value, row.indicator_unit) == (50, "%")

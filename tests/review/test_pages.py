@@ -208,6 +208,8 @@ def test_nobody_approves_their_own_work(cast: Cast, post, leads: bool) -> None:
     cast.people["secretariat"] = Person.objects.get(pk=own.pk)
     page = cast.client("secretariat").get(cast.url("review/")).content.decode()
     assert ("someone else has to approve it" in page, 'name="approve"' in page) == (True, False)
+    led_on = cast.client("secretariat").get(cast.url("approve/"))
+    assert (led_on.status_code, led_on.url) == (302, cast.url("review/"))
     for path, given in (("review/", {"approve": "1"}), ("approve/", {})):
         response = cast.client("secretariat").post(cast.url(path), given)
     assert (response.status_code, state(cast)) == (403, "submitted")
@@ -431,6 +433,7 @@ def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> 
         True,
         True,
     )
+    assert "2 questions from the council to answer" in page
     assert cast.url("questions/ACC-01/") in client.get(cast.url("attributes/ACC/")).content.decode()
     post("questions/ACC-01/", {"text": "Parce que.\r\nVoilà.", "language": "fr"})
     concern = Concern.objects.get(criterion__code="ACC-01")

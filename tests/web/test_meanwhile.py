@@ -41,7 +41,7 @@ def test_the_same_target_is_asked_about(cast: Cast) -> None:
     by = {"ACC-by": "2096-10-31"}
     client.post(path, plan(ACC="2") | theirs | by)
     answer = client.post(path, plan(ACC="3") | mine | by).content.decode()
-    assert "Someone else has changed this meanwhile to “2 – " in answer
+    assert "This was changed to “2 – " in answer
     assert [each.level for each in cast.assessment.targets.all()] == [2]
     client.post(path, plan(ACC="3") | dict(SEEN.findall(answer)) | by)
     assert [each.level for each in cast.assessment.targets.all()] == [3]

@@ -100,6 +100,21 @@ def test_a_percentage_among_the_ratings_is_told_as_it_was_typed() -> None:
     assert faults(edited(made(), edit)) == [("Easy access", 6, "E – Rating", f"“100%” {NO_RATING}")]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "kept"),
+    [
+        ("en", "Le formulaire est en langage clair et les agents peuvent aider.", "fr"),
+        ("fr", "The form is in plain language, and staff can help with it.", "en"),
+        ("fr", "Service", "fr"),
+    ],
+)
+def test_a_text_in_no_language_that_is_plainly_in_one_is_in_that(
+    language: str, text: str, kept: str
+) -> None:
+    data = filled(made(language=language), ("ACC-01", "comment", text))
+    assert entries(data) == [("ACC-01", "", {"comment": text, "comment_language": kept})]
+
+
 def test_a_text_in_no_language_is_in_that_of_the_workbook() -> None:
     data = filled(made(language="fr"), ("ACC-01", "comment", "Bon"))
     assert entries(data) == [("ACC-01", "", {"comment": "Bon", "comment_language": "fr"})]

@@ -116,10 +116,12 @@ class Answer {
     this.show('error', errors)
     this.show('warning', warnings)
     if (response.status === 422) return this.tell(errors.main ?? words.faulty)
+    const joined = this.isJoined
     this.seen.value = seen[this.block.dataset.answer]
     const unchanged = this.text === text
     for (const [name, mark] of Object.entries(marks)) form.elements[name].value = mark
     if (conflict) return this.disagree(conflict, current)
+    if (joined) this.block.closest('.question').querySelector('[name=undo]')?.removeAttribute('hidden')
     this.saved = text
     this.block.querySelector('.carried')?.remove()
     if (unchanged) this.understood(shown)
@@ -229,6 +231,7 @@ function stored (key) {
 }
 
 let waiting = false
+let posting = false
 const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new Answer(block))
 
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
@@ -313,6 +316,7 @@ form.addEventListener('submit', async (event) => {
     await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
     return form.requestSubmit(event.submitter)
   }
+  posting = true
   sessionStorage.setItem(POSTED, JSON.stringify({ mark: form.elements.once.value, keys: answers.map((answer) => answer.key) }))
 })
 for (const event of ['pagehide', 'visibilitychange']) {
@@ -330,6 +334,10 @@ document.addEventListener('click', (event) => {
   left.tell(words.reason)
   left.reason.focus()
 })
+window.addEventListener('beforeunload', (event) => {
+  // By any other way the browser asks: what lacks its reason is kept here alone.
+  if (!posting && answers.some((answer) => answer.lacksReason && answer.text !== answer.saved)) event.preventDefault()
+})
 window.addEventListener('online', () => { for (const answer of answers) answer.save() })
 // What the page shows but does not hold yet, such as an answer that was split by channel.
 for (const answer of answers) {
@@ -339,6 +347,8 @@ for (const answer of answers) {
   }
 }
 offerDrafts()
+// Loading the page again shows what is stored, and does not send once more what rearranged it.
+history.replaceState(null, '', location.href)
 
 // Keys of the view of one statement at a time.
 const keys = document.getElementById('keys')
@@ -350,7 +360,11 @@ if (keys) {
     if (!keys.checked || event.ctrlKey || event.altKey || event.metaKey) return
     if (event.target.matches('textarea, select, input:not([type=radio], [type=checkbox])')) return
     const move = { n: 'next', p: 'previous' }[event.key]
-    if (move) return document.querySelector(`[data-move=${move}]`)?.click()
+    const way = move && document.querySelector(`[data-move=${move}]`)
+    if (way) {
+      event.preventDefault() // where a reason is missing, the key is not its first letter
+      return way.click()
+    }
     const choice = answers[0].block.querySelectorAll('.choice:not(.choice-NR) input')[event.key - 1]
     if (!choice) return
     choice.focus()

@@ -1,7 +1,7 @@
-// Follows a batch: shows how far it has come, and loads the page anew once it is over.
-const place = document.getElementById('batch')
-const told = document.getElementById('batch-told')
-const EVERY = 3000
+// Follows work that a worker does: shows how far it has come, and loads the page anew once it is over.
+const place = document.getElementById('underway')
+const told = document.getElementById('underway-told')
+const EVERY = Number(place.dataset.every ?? 3000)
 const TELL = 15000 // How often it is read out at most: whoever listens is doing something else.
 let last = Date.now()
 
@@ -13,15 +13,14 @@ async function look () {
     return again() // The network is gone for now.
   }
   if (response.redirected || response.status === 403 || response.status === 404) return // Signed out.
-  if (!response.ok) return again()
   const text = await response.text()
-  const shown = new DOMParser().parseFromString(text, 'text/html').body
+  const shown = new DOMParser().parseFromString(text, 'text/html').getElementById('underway')
+  if (!shown) return again()
   if (shown.querySelector('[data-over]')) return location.reload()
   place.replaceChildren(...shown.children)
   if (Date.now() - last >= TELL) {
     last = Date.now()
-    const parts = [...place.querySelectorAll('.batch-count, [data-tell]')]
-    told.textContent = parts.map((part) => part.textContent.trim()).join('. ')
+    told.textContent = [...place.querySelectorAll('[data-tell]')].map((part) => part.textContent.trim()).join('. ')
   }
   again()
 }

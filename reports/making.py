@@ -1,0 +1,97 @@
+"""Having a worker make the reports that are kept: when a baseline is approved, and when somebody
+asks for one that is not made yet. No reader waits for one, and no web process is held by it.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping
+
+from django.tasks import task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from assessments.models import Baseline, Person
+from maturity.models import Council, Edition
+from reports.baseline import baseline_source
+from reports.comparison import comparison_source
+from reports.council import council_source
+from reports.issuing import Source, issue
+from reports.model import model_source
+
+# Somebody waits for the one; the other comes after mail, and before whole batches.
+ASKED, APPROVED = 10, -10
+
+
+def _of_baseline(key: str) -> Source:
+    return baseline_source(Baseline.objects.get(pk=key))
+
+
+def _of_two(first: str, second: str) -> Source:
+    return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
+
+
+def _of_council(code: str, at: str, since: str, named: str, reader: str) -> Source:
+    return council_source(
+        Council.objects.get(code=code),
+        datetime.date.fromisoformat(at),
+        datetime.date.fromisoformat(since),
+        named=bool(named),
+        reader=Person.objects.get(pk=reader) if reader else None,
+    )
+
+
+def _of_model(code: str) -> Source:
+    return model_source(Edition.objects.get(code=code))
+
+
+# By the kind of a report, what it is made of, from what `Source.of` names.
+SOURCES: Mapping[str, Callable[..., Source]] = {
+    "baseline": _of_baseline,
+    "comparison": _of_two,
+    "council": _of_council,
+    "model": _of_model,
+}
+
+
+@task
+def make_report(*, kind: str, of: list[str], language: str) -> None:
+    """Makes the report of a `Source`, in all languages where they are made together."""
+    issue(SOURCES[kind](*of), language)
+
+
+def ask(source: Source, language: str, *, priority: int = ASKED) -> None:
+    """Asks a worker for a report that is not kept: in one job, however many ask for it.
+
+    One that is over, since its file is gone again or because it failed, is begun anew.
+    """
+    key, jobs = _job_of(source, language), DBTaskResult.objects
+    jobs.finished().filter(pk=key).delete()
+    row: DBTaskResult = DBTaskResult(
+        pk=key,
+        task_path=make_report.module_path,
+        args_kwargs={
+            "args": [],
+            "kwargs": {"kind": source.kind, "of": list(source.of), "language": language},
+        },
+        backend_name="default",
+        priority=priority,
+        run_after=timezone.now(),
+    )
+    jobs.bulk_create([row], ignore_conflicts=True)
+    jobs.filter(pk=key, priority__lt=priority).update(priority=priority)
+
+
+def asked(source: Source, language: str) -> str | None:
+    """How far the job is that makes a report (a TaskResultStatus); None where nobody has asked."""
+    jobs = DBTaskResult.objects.filter(pk=_job_of(source, language))
+    return jobs.values_list("status", flat=True).first()
+
+
+def ask_at_approval(*, baseline: Baseline, **_signal: object) -> None:
+    """Has the reports of a new baseline made before anybody asks for them."""
+    ask(baseline_source(baseline), "both", priority=APPROVED)
+
+
+def _job_of(source: Source, language: str) -> uuid.UUID:
+    """All languages that are made together are one job."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, source.key("" if source.together else language))
