@@ -1,12 +1,12 @@
 """What every template knows."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.http import escape_leading_slashes
 
 from maturity.bilingual import current_language
@@ -15,17 +15,25 @@ _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 VERSION = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]
 
 
+# The language that an address begins with. All that follows it is the same in both.
+_PREFIX = re.compile(r"^/(?:en|fr)(?=[/?]|$)")
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """The page's language, the other one and the same page in it, the version, the session."""
+    """The page's language, the same page in the other one, the owner, the version, the session."""
     language = current_language()
     other = "en" if language == "fr" else "fr"
-    # An address that begins with two slashes would lead to another site.
-    path = escape_leading_slashes(request.get_full_path())
     return {
         "language": language,
         "other_language": other,
-        "other_url": translate_url(path, other),
+        "other_url": _PREFIX.sub(f"/{other}", address(request)),
+        "owner": settings.OWNER[language],
         "portal_version": VERSION,
         "session_limit": settings.SESSION_IDLE_LIMIT,
         "session_warning": settings.SESSION_WARNING,
     }
+
+
+def address(request: HttpRequest) -> str:
+    """What was asked for, as a link. One that began with two slashes would lead elsewhere."""
+    return escape_leading_slashes(request.get_full_path())

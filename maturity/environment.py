@@ -15,6 +15,12 @@ from maturity.contact import Contact
 
 env = environ.Env()
 
+# Whose portal it is unless an operator says so.
+OWNER = {
+    "en": "Joint Councils and their secretariat",
+    "fr": "Conseils mixtes et leur secrétariat",
+}
+
 
 def portal_url() -> str:
     """The public address, scheme and host only. Anything but this machine has to be https."""
@@ -66,6 +72,19 @@ def contact() -> Contact:
             "secretariat@example.org."
         ) from None
     return Contact(name=name, email=email, phone=phone)
+
+
+def owner() -> dict[str, str]:
+    """Whose portal this is, by language, from PORTAL_OWNER_EN and _FR: both or neither."""
+    given = {
+        language: env.str(f"PORTAL_OWNER_{language.upper()}", default="").strip()
+        for language in OWNER
+    }
+    if any(given.values()) and not all(given.values()):
+        raise ImproperlyConfigured(
+            "PORTAL_OWNER_EN and PORTAL_OWNER_FR name whose portal this is: set both, or neither."
+        )
+    return given if any(given.values()) else OWNER
 
 
 def origin(url: str) -> str:

@@ -17,6 +17,7 @@ from maturity.environment import (
     mailer,
     oidc_providers,
     origin,
+    owner,
     portal_url,
     secret_key,
 )
@@ -290,6 +291,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL)
 
 # Whom pages send people to: those of the secretariat.
 CONTACT = contact()
+# Whose portal it is, by language: every page says so.
+OWNER = owner()
 
 CSRF_COOKIE_HTTPONLY = True
 # What a page says next can name people: it stays on the server, and in no cookie.

@@ -7,6 +7,7 @@ from django.urls import include, path
 from maturity import views
 
 handler400 = views.bad_request
+handler404 = views.not_found
 handler500 = views.failed
 
 urlpatterns = [
@@ -22,7 +23,11 @@ urlpatterns = [
         path("model/", views.model, name="model"),
         path("model/statements/", views.statements, name="statements"),
         path("model/wording/", views.wording, name="wording"),
+        path("help/", views.help_page, name="help"),
+        path("accessibility/", views.accessibility, name="accessibility"),
         path("privacy/", views.privacy, name="privacy"),
+        path("terms/", views.terms, name="terms"),
+        path("contact/", views.contact, name="contact"),
         path("api/", views.api, name="api"),
         path("", include("assessments.accounts.urls")),
         path("", include("assessments.urls")),

@@ -19,7 +19,11 @@ IN, ANYONE = 302, 200  # 302: to the sign-in page
 # Of an assessment in progress, which its council may not see yet; by role, in the order of ROLES.
 MATRIX = {
     "choose_language": [200] * 9,
+    "help": [200] * 9,
+    "accessibility": [200] * 9,
     "privacy": [200] * 9,
+    "terms": [200] * 9,
+    "contact": [200] * 9,
     "api": [200] * 9,
     "openid_connect_login": [404] * 9,
     "openid_connect_callback": [404] * 9,
@@ -363,9 +367,10 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
-    "choose_language", "privacy", "api", "model", "statements", "wording", "reports:blank_form",
-    "reports:model", "reports:model_page", "exports:dictionary", "exports:dictionary_csv",
-    "exports:dictionary_json", "exports:dictionary_xlsx", "accounts:invitation", "accounts:session",
+    "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
+    "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
+    "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
+    "exports:dictionary_xlsx", "accounts:invitation", "accounts:session",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -16,10 +16,8 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.template.loader import render_to_string
-from django.utils.translation import get_language_from_request, override
 
-from maturity.context import portal
+from maturity.error_pages import error_page
 
 RETRY_AFTER = 10  # seconds
 # Of SQLite's errors, the one that is a fault of the code, such as a table that is not there.
@@ -39,10 +37,8 @@ def outage_in(error: BaseException | None) -> BaseException | None:
 
 
 def outage_page(request: HttpRequest, outage: BaseException) -> HttpResponse:
-    """The page that says so, in the language of the address, made without the database."""
-    with override(get_language_from_request(request, check_path=True)):
-        response = HttpResponse(render_to_string("503.html", portal(request)))
-    return told(response, outage)
+    """The page that says so, made without the database."""
+    return told(error_page(request, "503.html", 503), outage)
 
 
 def told[Response: HttpResponse](response: Response, outage: BaseException) -> Response:

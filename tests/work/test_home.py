@@ -245,7 +245,7 @@ def test_nothing_waits_on_a_team_that_someone_has_left(cast: Cast) -> None:
 
 def test_what_is_overdue_comes_first_then_by_date_then_what_has_none(cast: Cast) -> None:
     today = timezone.localdate()
-    dues = {1: today + 9 * DAY, 2: today - DAY, 3: today, 4: None}
+    dues = {1: today + 9 * DAY, 2: today - 2 * DAY, 3: today, 4: None}
     for n, due in dues.items():
         set_due(another(cast, n), by=cast.people["lead"], due=due)
     items = work(cast, "lead")
