@@ -52,6 +52,11 @@ def may_start_assessment(person: Person, initiative: Initiative) -> bool:
     return is_secretariat(person) or _role_in(person, initiative) == Role.LEAD
 
 
+def may_prepare(person: Person, initiative: Initiative) -> bool:
+    """Read what comes before an assessment: those who take part in it."""
+    return is_secretariat(person) or is_of_team(person, initiative)
+
+
 def may_see_assessment(person: Person, assessment: Assessment) -> bool:
     """Its initiative's members always; the people of its council from its first submission on."""
     return (
@@ -138,6 +143,16 @@ def is_blind(person: Person, assessment: Assessment) -> bool:
     """Whether the person's own government is rating: nothing that others say may sway it."""
     own = None if assessment.has_ended else own_sheet(person, assessment)
     return own is not None and not own.finished
+
+
+def may_see_profile(person: Person, assessment: Assessment) -> bool:
+    """What is rated so far, and the levels that follow."""
+    return may_see_assessment(person, assessment) and not is_blind(person, assessment)
+
+
+def may_rate_alone(person: Person, assessment: Assessment) -> bool:
+    """Read, and while it has not finished give, what one's own government says."""
+    return own_sheet(person, assessment) is not None
 
 
 def sheets_of(person: Person) -> Q:
@@ -248,6 +263,11 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
         or leads(person, initiative)
         or (_role_in_council(person, initiative) == Role.COCHAIR)
     )
+
+
+def may_see_councils(person: Person) -> bool:
+    """Whether there is any council that a person may see."""
+    return is_secretariat(person) or any(role.council_id for role in person.roles)
 
 
 def may_see_council(person: Person, council: Council) -> bool:

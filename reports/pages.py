@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, Baseline
 from maturity.operations.health import has_worker
+from maturity.bilingual import current_language
 from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, issue, kept, sizes
@@ -27,9 +28,12 @@ class PdfFile:
 
 
 def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> list[PdfFile]:
-    """The files of a report in each language; of a draft, which has no source, without sizes."""
+    """The files of a report, the reader's language first; of a draft, which has no source, without
+    sizes.
+    """
     known = sizes(source) if source else {}
-    return [PdfFile(url_of(each), each, known.get(each) or None) for each in LANGUAGES]
+    readers_first = sorted(LANGUAGES, key=lambda each: each != current_language())
+    return [PdfFile(url_of(each), each, known.get(each) or None) for each in readers_first]
 
 
 def assessment_files(assessment: Assessment) -> list[PdfFile]:
@@ -46,9 +50,10 @@ def report_page(
     part: Part,
     files: Sequence[PdfFile],
     breadcrumbs: Sequence[tuple[str, str]],
+    assessment: Assessment | None = None,
 ) -> HttpResponse:
-    """A report as a page, with links to the same as files."""
-    context = {"part": part, "files": files, "breadcrumbs": breadcrumbs}
+    """A report as a page, with links to the same as files; of an `assessment`, with its places."""
+    context = {"part": part, "files": files, "breadcrumbs": breadcrumbs, "assessment": assessment}
     return render(request, "reports/page.html", context)
 
 

@@ -87,6 +87,7 @@ MATRIX = {
     "compare:peers": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "initiatives:edit": [302, 404, 403, 404, 403, 403, 404, 404, 200],
     "initiatives:team": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "initiatives:before": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "initiatives:start": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "overview:assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "cycle:dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -176,6 +177,7 @@ API = {
 }  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
+    "initiatives:before": [302, 404, 200, 403, 200, 200, 403, 404, 200],
     "cycle:dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "initiatives:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "compare:peers": [302, 404, 200, 200, 200, 200, 200, 404, 200],

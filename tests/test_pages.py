@@ -177,6 +177,6 @@ def test_an_initiative_shows_the_level_of_each_stage_and_its_trend(
     workflow.submit(following, by=cast.people["lead"])
     workflow.approve(following, by=cast.people["cochair"])
     client.get("/en/initiatives/TEST/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         html = client.get("/en/initiatives/TEST/").content.decode()
     assert (html.count("<title>Lower</title>"), html.count("= as before")) == (2, 6)

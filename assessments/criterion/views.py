@@ -113,14 +113,19 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 
 def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """All documents of an assessment, with the criteria that they support."""
-    assessment = get_assessment(request, pk)
-    rows = evidence.documents_of(assessment, person_of(request))
+    assessment, person = get_assessment(request, pk), person_of(request)
+    rows = evidence.documents_of(assessment, person)
+    keeps = rules.may_support(person, assessment) or rules.may_rate_alone(person, assessment)
+    first = None
+    if not rows and keeps and assessment.is_open:
+        first = Criterion.objects.filter(edition=assessment.edition_id).first()
     return render(
         request,
         "criterion/documents.html",
         {
             "assessment": assessment,
             "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+            "first": first,
         },
     )
 

@@ -130,6 +130,8 @@ def _item(
             messages.success(request, words["removed" if removing else "saved"])
             return redirect(plan_page)
     context = {"assessment": assessment, "item": row, "words": words, "plan_page": plan_page}
+    # Of several open in tabs, each says which one it is.
+    context["about"] = getattr(row, "title", "") or getattr(row, "text", "")
     return form_page(request, "improvement/item.html", form, context)
 
 

@@ -59,6 +59,11 @@ class InitiativeRow:
     initiative: Initiative
     stages: tuple[StageRow, ...]
 
+    @property
+    def begun(self) -> bool:
+        """Whether any assessment of it was ever started."""
+        return any(row.assessment for row in self.stages)
+
 
 def own_initiatives(person: Person, limit: int) -> list[InitiativeRow]:
     """The first so many initiatives on whose team a person is, with their stages."""

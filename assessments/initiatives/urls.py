@@ -13,5 +13,6 @@ urlpatterns = [
     path("initiatives/<code:code>/", views.detail, name="detail"),
     path("initiatives/<code:code>/edit/", views.edit, name="edit"),
     path("initiatives/<code:code>/team/", views.team, name="team"),
+    path("initiatives/<code:code>/before/", views.before, name="before"),
     path("initiatives/<code:code>/start/", views.start, name="start"),
 ]

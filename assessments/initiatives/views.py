@@ -24,6 +24,7 @@ from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.initiatives.forms import InitiativeForm, StartForm
 from assessments.initiatives.reads import life_cycle_of, stages_of
 from assessments.models import Initiative, Membership
+from assessments.models.people import Role
 from assessments.people.actions import take_role
 from assessments.people.forms import TeamForm
 from assessments.people.views import act_on_invitation, give_or_invite
@@ -34,6 +35,7 @@ from assessments.web.pages import chosen, form_page, is_submitted, page_errors, 
 from assessments.web.printing import warn_unprintable
 from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
+from maturity.editions import newest_edition
 from maturity.folding import by_name
 from maturity.models import Attribute, Criterion
 
@@ -121,6 +123,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     initiative = get_initiative(request, code)
     person = person_of(request)
     stages = stages_of(initiative, person)
+    members = _members(initiative)
     return render(
         request,
         "initiatives/detail.html",
@@ -129,7 +132,11 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "stages": stages,
             "stage_names": [row.stage.text for row in stages],
             "life_cycle": life_cycle_of(stages),
-            "members": _members(initiative),
+            "members": members,
+            "has_baseline": any(row.baseline for row in stages),
+            "begun": any(row.assessment for row in stages),
+            "has_lead": any(each.role == Role.LEAD for each in members),
+            "may_prepare": rules.may_prepare(person, initiative),
             "may_export": rules.may_export_initiative(person, initiative),
             "may_edit": rules.may_edit_initiative(person, initiative),
             "may_start": rules.may_start_assessment(person, initiative),
@@ -193,6 +200,26 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("initiatives:team", code)
     context = {"initiative": initiative, "members": _members(initiative), "invitations": waiting}
     return form_page(request, "initiatives/team.html", form, context)
+
+
+def before(request: HttpRequest, code: str) -> HttpResponse:
+    """What an assessment is and takes, for those who are about to make their first one."""
+    initiative = get_initiative(request, code, may=rules.may_prepare)
+    person = person_of(request)
+    edition = newest_edition()
+    return render(
+        request,
+        "initiatives/before.html",
+        {
+            "initiative": initiative,
+            "statements": edition.criterion_set.count(),
+            "results": edition.result_set.count(),
+            "attributes": edition.attribute_set.count(),
+            "may_start": rules.may_start_assessment(person, initiative),
+            "may_manage_team": rules.may_manage_team(person, initiative),
+            "has_lead": initiative.membership_set.filter(role=Role.LEAD).exists(),
+        },
+    )
 
 
 def start(request: HttpRequest, code: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.initiatives import Initiative
@@ -118,6 +119,15 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative.code} {self.stage.code} {self.cycle}"
+
+    @property
+    def name(self) -> str:
+        """The initiative, the stage and, from the second on, which one: no two are alike."""
+        named = f"{self.initiative.name} – {self.stage.text}"
+        if self.cycle == 1:
+            return named
+        which = gettext("Assessment %(number)s") % {"number": self.cycle}
+        return f"{named} – {which}"
 
     @property
     def is_open(self) -> bool:

@@ -132,7 +132,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             "assessment__initiative__lead",
             "assessment__stage",
             "assessment__edition",
-        ).prefetch_related("assessment__initiative__channels")
+        ).prefetch_related("assessment__initiative__channels", "assessment__participants")
 
     def held(self) -> Self:
         """Locked with its assessment until the transaction ends, with what a write reads.

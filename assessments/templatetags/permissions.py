@@ -16,5 +16,10 @@ def may_manage_people(user: AbstractBaseUser) -> bool:
 
 
 @register.filter
+def may_see_councils(user: AbstractBaseUser) -> bool:
+    return isinstance(user, Person) and rules.may_see_councils(user)
+
+
+@register.filter
 def may_see_council(user: AbstractBaseUser, council: Council) -> bool:
     return isinstance(user, Person) and rules.may_see_council(user, council)

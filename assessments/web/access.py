@@ -63,6 +63,9 @@ def get_assessment(
     Where its state is none of `states`, by default those of `WHILE`, the page only reads.
     """
     assessment = get_object_or_404(Assessment.objects.with_context(), pk=pk)
+    if not rules.leads(person_of(request), assessment.initiative):
+        # Nearly every rule asks of them, more than once a page.
+        prefetch_related_objects([assessment], "participants")
     try:
         _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
     except PermissionDenied:
@@ -83,7 +86,6 @@ def _opens_later(
     """
     if not rules.is_blind(person, assessment):
         return False
-    prefetch_related_objects([assessment], "participants")
     own = rules.own_sheet(person, assessment)
     assert own is not None  # nosec B101
     own.finished = True  # Only supposed: nothing is saved.

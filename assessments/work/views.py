@@ -9,6 +9,7 @@ from assessments.councils.choice import views_of
 from assessments.initiatives.reads import own_initiatives
 from assessments.web.access import person_of
 from assessments.work.cards import cards
+from assessments.work.jobs import jobs
 from assessments.work.reads import open_work
 
 # More of them are in a list of their own.
@@ -28,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "work": open_work(person),
             "councils": cards(person),
+            "jobs": jobs(person),
             "initiatives": initiatives[:INITIATIVES],
+            "not_begun": [each.initiative for each in initiatives[:INITIATIVES] if not each.begun],
             "more_initiatives": len(initiatives) > INITIATIVES,
             "is_secretariat": rules.is_secretariat(person),
             "views": views_of(person),

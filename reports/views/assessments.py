@@ -41,4 +41,5 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             (reverse("initiatives:detail", args=[initiative.code]), initiative.name),
             (reverse("overview:assessment", args=[pk]), assessment.stage.text),
         ],
+        assessment,
     )

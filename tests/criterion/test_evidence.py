@@ -503,7 +503,7 @@ def test_a_file_that_is_sent_twice_is_kept_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("items", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [(PAGE, 17), ("documents/", 5)])
+@pytest.mark.parametrize(("page", "queries"), [(PAGE, 18), ("documents/", 6)])
 def test_a_page_asks_as_often_whatever_is_on_it(
     cast: Cast,
     items: int,

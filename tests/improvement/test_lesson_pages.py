@@ -135,7 +135,7 @@ def test_the_plan_reads_lessons_in_a_fixed_number_of_queries(
     for each in range(number):
         told(cast, f"Number {each}")
     client = cast.client("lead")
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(cast.url("plan/"))
 
 

@@ -1,8 +1,10 @@
 """The task list: what is left of each part, counted as the pages themselves count it."""
 
 import datetime
+import re
 
 from assessments.cycle.actions import start_assessment
+from assessments.models import Participant
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.rating.actions import Answer, confirm_carried_forward, save_answer
 from assessments.work.reads import open_work
@@ -108,3 +110,41 @@ def test_what_is_left_to_discuss_comes_before_submitting(cast: Cast) -> None:
     page = shown(cast)
     assert f'<a class="btn btn-primary" href="{cast.url("partners/")}">See which gov' in page
     assert open_work(cast.lead).items[0].what == "See which governments have not finished"
+
+
+def groups(page: str) -> list[tuple[str, list[str]]]:
+    """The groups below the task list: each heading with the words of its links."""
+    found = re.findall(r'<h2 id="(?:reports|data|more)">(.*?)</h2>(.*?)</section>', page)
+    return [(title, re.findall(r"<a [^>]*>(.*?)</a>", links)) for title, links in found]
+
+
+def test_what_there_is_to_take_away_is_in_three_groups(cast: Cast) -> None:
+    found = dict(groups(shown(cast)))
+    assert list(found) == ["Reports", "Data", "More"]
+    assert found["Reports"] == [
+        "Report as a page", "Report in English (PDF)", "Report in French (PDF)",
+        "Report in both languages (PDF)",
+    ]  # fmt: skip
+    assert all("(" in each for each in found["Data"] if each != "What the columns mean")
+    assert "Work offline in a workbook (Excel)" in found["More"]
+
+
+def test_the_reader_s_language_comes_first(cast: Cast) -> None:
+    page = cast.client("lead").get(cast.url("", "fr")).content.decode()
+    assert groups(" ".join(page.split()))[0][1][1:] == [
+        "Rapport en français (PDF)", "Rapport en anglais (PDF)",
+        "Rapport dans les deux langues (PDF)",
+    ]  # fmt: skip
+
+
+def test_whoever_is_blind_is_offered_no_report(cast: Cast) -> None:
+    partner = Jurisdiction.objects.get(code="CA")
+    Participant.objects.create(assessment=cast.assessment, jurisdiction=partner)
+    assert [title for title, _links in groups(shown(cast, "contributor"))] == ["More"]
+
+
+def test_what_comes_next_is_one_button(cast: Cast) -> None:
+    buttons = r'<a class="btn btn-primary" href="([^"]+)"'
+    assert len(re.findall(buttons, shown(cast))) == 1
+    cast.submit()
+    assert re.findall(buttons, shown(cast, "cochair")) == [cast.url("review/")]

@@ -288,7 +288,7 @@ def test_the_pages_take_a_fixed_number_of_queries(cast: Cast, django_assert_num_
     client = cast.client("lead")
     gave(cast, {"ACC-01": [Answer("L")]})
     for _time in range(2):
-        for path, number in (("consensus/", 10), (ACC, 12), (SCREEN, 12)):
+        for path, number in (("consensus/", 11), (ACC, 13), (SCREEN, 12)):
             client.get(cast.url(path))
             with django_assert_num_queries(number):
                 client.get(cast.url(path))

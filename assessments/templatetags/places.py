@@ -1,0 +1,8 @@
+"""The ways about an assessment and an initiative, for the frame of every page."""
+
+from django import template
+
+from assessments.web.places import places
+
+register = template.Library()
+register.simple_tag(places, takes_context=True)
