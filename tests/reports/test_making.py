@@ -75,7 +75,7 @@ def test_an_approval_has_the_reports_made_in_all_languages_before_anybody_asks(
 @pytest.mark.parametrize(
     ("language", "waits", "making", "ready"),
     [
-        ("en", "It waits for its turn", "It is being made now", "The report is ready"),
+        ("en", "It is waiting its turn", "It is being made now", "The report is ready"),
         ("fr", "Il attend son tour", "Sa production a commencé", "Le rapport est prêt"),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_file_that_is_gone_again_is_made_again(approved: Cast) -> None:
     work()
     issued = IssuedReport.objects.get(language="en")
     issuing.path_of(issued.sha256).unlink()
-    assert "waits for its turn" in client.get(f"{path}?wait=1", follow=True).content.decode()
+    assert "is waiting its turn" in client.get(f"{path}?wait=1", follow=True).content.decode()
     work()
     assert client.get(path).content.startswith(b"%PDF-")
 
