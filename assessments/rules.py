@@ -81,7 +81,7 @@ def may_support(person: Person, assessment: Assessment) -> bool:
 
 
 def may_support_alone(person: Person, assessment: Assessment) -> bool:
-    """Keep the evidence of what one's government rates on its own."""
+    """Keep the evidence of what one's government rates independently."""
     return rates_for(person, assessment.initiative) is not None
 
 

@@ -128,7 +128,8 @@ def test_a_comment_alone_does_not_wipe_the_ratings_of_channels(cast: Cast) -> No
     with pytest.raises(Faults) as raised:
         import_document(document(cast, ratings=[entry]), by=cast.people["lead"])
     assert str(raised.value) == (
-        "ratings[0].rating: needs a rating: the criterion is rated the other way until now"
+        "ratings[0].rating: needs a rating: this statement was rated per channel (or for all "
+        "channels) until now"
     )
     assert cast.assessment.ratings.count() == 2
 

@@ -37,12 +37,12 @@ def public(view: View) -> View:
         try:
             response = view(request, **arguments)
         except BadRequest as bad:
-            message = _("Some parameters cannot be as they are: see “errors”.")
+            message = _("Some parameters are not valid. See “errors”.")
             return problem(400, message, wrong=bad.wrong)
         except PermissionDenied:
-            return problem(403, _("You may see this in the portal, but not take it away."))
+            return problem(403, _("You can see this in the portal, but you cannot export it."))
         except Http404:
-            return problem(404, _("There is no such thing here, or you may not see it."))
+            return problem(404, _("This does not exist, or you do not have access to it."))
         except Error as error:
             outage = outage_in(error)
             if outage is None:
@@ -77,7 +77,7 @@ def reading(view: View) -> View:
         token = token_of(secret.strip())
         if token is None:
             message = _(
-                "This token does not work, or no longer. Make another on your account’s page."
+                "This token is not valid or has expired. Create another on your account page."
             )
             refusal = 'Bearer error="invalid_token"'
             return problem(401, message, headers={"WWW-Authenticate": refusal})

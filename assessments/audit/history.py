@@ -93,7 +93,7 @@ def entries(
 ) -> list[HistoryEntry]:
     """Events in the words of the page's language, in a fixed number of queries.
 
-    What a participant rated on its own is told once every participant has finished, or the
+    What a participant rated independently is told once every participant has finished, or the
     assessment is approved; before that, and for good where it never finished, only to itself
     (`own`: the reader did all that is told). With `criterion`, nothing is told of what a
     participant gave to others.

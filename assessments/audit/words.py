@@ -44,18 +44,18 @@ DONE = {
     "add_evidence": _("Added a document to the evidence"),
     "remove_evidence": _("Removed a document from the evidence"),
     "change_evidence": _("Changed the evidence for a statement"),
-    "remove_file": _("Removed a file that nothing named any more"),
+    "remove_file": _("Removed a file that nothing referred to any longer"),
     "support_alone": _("Added a document to its own ratings"),
     "start_thread": _("Started a discussion"),
     "answer_thread": _("Answered in a discussion"),
     "resolve_thread": _("Resolved a discussion"),
     "reopen_thread": _("Opened a discussion again"),
-    "assign": _("Said who looks after a statement or an attribute"),
-    "ask_to_rate": _("Asked a government to rate on its own"),
+    "assign": _("Assigned a statement or an attribute"),
+    "ask_to_rate": _("Asked a government to rate independently"),
     "take_back_ask": _("Withdrew the request to a government to rate"),
     "remind_to_rate": _("Reminded a government to rate"),
-    "rate_alone": _("Rated on its own"),
-    "finish_alone": _("Finished rating on its own"),
+    "rate_alone": _("Rated independently"),
+    "finish_alone": _("Finished rating independently"),
     "reopen_alone": _("Let a government look again at its own ratings"),
     "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
@@ -98,7 +98,7 @@ CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
     "rate_result": _("Confirmed the answer carried forward"),
 }
-# What a participant does on its own, blind to the others.
+# What a participant does independently, blind to the others.
 BLIND = ("rate_alone", "support_alone")
 # What happens at a government rather than at a statement.
 AT_GOVERNMENT = {

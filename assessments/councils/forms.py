@@ -117,15 +117,21 @@ class PeriodForm(PlainForm, forms.Form):
     def clean_at(self) -> datetime.date | None:
         at = self.cleaned_data["at"]
         if at and at > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come. Choose today or earlier."))
+            raise forms.ValidationError(
+                _("This date is in the future. Choose today or an earlier date.")
+            )
         if at and at <= EARLIEST:
-            raise forms.ValidationError(_("There was no model then. Choose a later day."))
+            raise forms.ValidationError(
+                _("The model did not exist on this date. Choose a later one.")
+            )
         return at
 
     def clean_since(self) -> datetime.date | None:
         since = self.cleaned_data["since"]
         if since and since < EARLIEST:
-            raise forms.ValidationError(_("There was no model then. Choose a later day."))
+            raise forms.ValidationError(
+                _("The model did not exist on this date. Choose a later one.")
+            )
         return since
 
     def clean(self) -> dict[str, Any]:

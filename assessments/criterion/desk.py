@@ -51,7 +51,7 @@ class Desk:
 
     @property
     def own(self) -> Participant | None:
-        """For a contributor whose government has been asked to rate on its own: that."""
+        """For a contributor whose government has been asked to rate independently: that."""
         government = rules.rates_for(self.person, self.assessment.initiative)
         rows = (each for each in self.participants if each.jurisdiction_id == government)
         return next(rows, None)

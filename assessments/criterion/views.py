@@ -70,7 +70,7 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             messages.success(request, done)
             return redirect(f"{reverse('criterion:detail', args=[pk, code])}#{anchor}")
     scale = {each.code: each.text for each in ScalePoint.objects.filter(edition=assessment.edition)}
-    # Nothing that the team says may sway a government that still rates on its own.
+    # Nothing that the team says may sway a government that still rates independently.
     own_first = rules.is_blind(desk.person, assessment)
     answers = [] if own_first else desk.answers
     threads = None
@@ -156,7 +156,7 @@ def _add_link(desk: Desk, form: LinkForm, _which: str) -> str:
     document = EvidenceDocument(given["title"], given["url"], given["language"])
     add_evidence(desk.assessment, desk.place(form.chosen_channel), document, by=desk.person)
     warn_unprintable(desk.request, document.title)
-    return _("The link is among the evidence.")
+    return _("The link was added to the evidence.")
 
 
 def _add_file(desk: Desk, form: FileForm, _which: str) -> str:

@@ -36,7 +36,7 @@ def assign(
     else:
         carers = Membership.objects.filter(initiative=assessment.initiative, role__in=CARERS)
         if not carers.filter(person=person, person__is_active=True).exists():
-            message = _("%(name)s is not a lead or contributor of the team any more.")
+            message = _("%(name)s is no longer a lead or contributor of the team.")
             raise Faults([Fault("", message % {"name": person.name})])
         Assignment.objects.update_or_create(
             assessment=assessment, **what, defaults={"person": person}

@@ -209,16 +209,19 @@ def _row(
         if row.channel_id == channel_id:
             return row
     if any((row.channel_id is None) != (channel_id is None) for row in rows):
-        message = _("This statement is rated another way by now. Choose the answer once more.")
+        message = _(
+            "This statement is now rated differently (for all channels, or by channel). Choose "
+            "the answer again."
+        )
         raise Faults([Fault("", message)])
     return answers.create(criterion=place.criterion, channel=place.channel, **more)
 
 
 def _refuse_unless_rating(assessment: Assessment, jurisdiction: Jurisdiction) -> Any:
-    """The participant of a jurisdiction. Raises Faults unless it rates on its own at the time."""
+    """The participant of a jurisdiction. Raises Faults unless it rates alone at the time."""
     participant = assessment.participants.filter(jurisdiction=jurisdiction).first()
     if participant is None:
-        message = _("Your government has not been asked to rate on its own.")
+        message = _("Your government has not been asked to rate independently.")
         raise Faults([Fault("", message)])
     if participant.finished:
         message = _("Your government has finished: its ratings and their evidence are closed.")

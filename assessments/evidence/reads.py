@@ -1,6 +1,6 @@
 """Reading evidence: which documents a person may see, and what they support.
 
-A participant's evidence is seen as what it rates on its own is (`assessments.rules`).
+A participant's evidence is seen as what it rates independently is (`assessments.rules`).
 """
 
 import uuid

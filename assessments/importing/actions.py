@@ -159,7 +159,10 @@ def _import_ratings(
         )
         earlier = current.get((criterion.pk, channel.pk if channel else None), Answer())
         if "rating" not in item and (criterion.pk, channel is not None) in ways:
-            message = _("needs a rating: the criterion is rated the other way until now")
+            message = _(
+                "needs a rating: this statement was rated per channel (or for all channels) until"
+                " now"
+            )
             raise Faults([Fault(f"ratings[{n}].rating", message)])
         answer = earlier.with_item(item)
         page = item.get("page_language", "")

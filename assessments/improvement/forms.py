@@ -90,6 +90,7 @@ class LessonForm(ItemForm):
         field_classes = {"criteria": SeveralField}
         help_texts = {
             "text": _(
-                "What worked, or what you would do otherwise, and how you know. Name no clients."
+                "What worked, or what you would do otherwise, and how you know. Do not name "
+                "clients."
             ),
         }

@@ -83,8 +83,8 @@ def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) ->
     words = {
         "heading": _("Change an action") if key else _("Add an action"),
         "saved": _("The action is saved."),
-        "remove": _("Take out of the plan"),
-        "removed": _("The action is taken out of the plan."),
+        "remove": _("Remove from the plan"),
+        "removed": _("The action is removed from the plan."),
     }
     return _item(request, pk, key, Plan, ActionForm, words)
 
@@ -94,8 +94,8 @@ def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) ->
     words = {
         "heading": _("Change a lesson or a success") if key else _("Add a lesson or a success"),
         "saved": _("The lesson is saved."),
-        "remove": _("Take out of the lessons"),
-        "removed": _("The lesson is taken out."),
+        "remove": _("Remove from the lessons"),
+        "removed": _("The lesson is removed."),
     }
     return _item(request, pk, key, LessonText, LessonForm, words, anchor="#lessons")
 
@@ -145,5 +145,5 @@ def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
         if "once" not in request.POST or "remove" in request.POST:
             raise Http404
         if is_submitted(request):
-            messages.warning(request, _("Someone else had taken this out meanwhile."))
+            messages.warning(request, _("Someone else has since removed this."))
     return row

@@ -191,7 +191,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
         with faults_in(form, "") if adding else faults_told(request):
             if "take" in request.POST:
                 take_role(chosen(request, "take", members), by=by)
-                messages.success(request, _("The role is taken away."))
+                messages.success(request, _("The role is removed."))
             elif not adding:
                 act_on_invitation(request, waiting)
             else:

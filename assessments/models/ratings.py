@@ -145,7 +145,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 
 class Participant(models.Model):
-    """A jurisdiction that rates on its own first, blind to the others until it has finished."""
+    """A jurisdiction that rates independently first, blind to the others until it has finished."""
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="participants"

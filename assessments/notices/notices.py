@@ -23,7 +23,7 @@ from maturity.models import Attribute, Criterion
 
 
 def to_government(kind: str, participant: Participant, *, by: Person) -> None:
-    """Tells a government's contributors that it is asked to rate on its own (`asked_to_rate`), or
+    """Tells a government's contributors that it is asked to rate alone (`asked_to_rate`), or
     that it has not finished yet (`reminded_to_rate`).
     """
     people = _team(

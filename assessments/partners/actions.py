@@ -58,7 +58,7 @@ def held(participant: Participant | Held[Participant]) -> Participant:
     else:
         found = Participant.objects.held().filter(pk=participant.pk).first()
     if found is None:
-        raise Faults([Fault("", _("This government is not asked to rate any more."))])
+        raise Faults([Fault("", _("This government is no longer asked to rate."))])
     locked(Held(found.assessment))  # Its row is locked with the participant's.
     return found
 
@@ -265,7 +265,7 @@ def _set_finished(participant: Participant, *, finished: bool) -> None:
 
 def _refuse_finished(participant: Participant) -> None:
     if participant.finished:
-        message = _("%(name)s has finished rating on its own. The lead can let it look again.")
+        message = _("%(name)s has finished rating independently. The lead can let it look again.")
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
 
 

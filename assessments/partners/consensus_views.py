@@ -150,14 +150,14 @@ def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) 
         by, page = person_of(request), current_language()
         number = accept_agreed(assessment, attribute, seen, by=by, page=page)
         message = ngettext(
-            "%(number)s agreed rating is taken over.",
-            "%(number)s agreed ratings are taken over.",
+            "%(number)s agreed rating is adopted.",
+            "%(number)s agreed ratings are adopted.",
             number,
         )
         messages.success(request, message % {"number": number})
         if number < len(seen):
             messages.warning(
-                request, _("Something has changed meanwhile. Look at what is left, and accept it.")
+                request, _("Something has since changed. Look at what is left, and accept it.")
             )
     return redirect("partners:consensus_attribute", assessment.pk, attribute.code)
 

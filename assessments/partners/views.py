@@ -30,7 +30,7 @@ class AskToRateForm(PlainForm, forms.Form):
 
     jurisdictions = SeveralField(
         Jurisdiction.objects.none(),
-        label=gettext_lazy("Who should rate on its own?"),
+        label=gettext_lazy("Who should rate independently?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one government.")},
     )
@@ -101,7 +101,7 @@ ACTS = {
     "remind": (actions.remind, gettext_lazy("The reminder is sent.")),
     "take_back": (
         actions.take_back_ask,
-        gettext_lazy("The government is not asked to rate any more."),
+        gettext_lazy("The government is no longer asked to rate."),
     ),
     "reopen": (
         actions.reopen,

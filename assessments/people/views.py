@@ -124,7 +124,7 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         with faults_told(request):
             if "take" in request.POST:
                 people.take_role(chosen(request, "take", person.memberships.all()), by=by)
-                messages.success(request, _("The role is taken away."))
+                messages.success(request, _("The role is removed."))
             elif "revoke" in request.POST:
                 revoke_token(chosen(request, "revoke", person.access_tokens.all()), by=by)
                 messages.success(request, _("The token is revoked: it no longer works."))

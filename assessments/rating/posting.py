@@ -211,7 +211,7 @@ def save_touched(
                     save(subject, channel, form)
                 except Conflict as conflict:
                     form.conflict = conflict
-                    message = _("%(code)s – someone else has changed this answer meanwhile")
+                    message = _("%(code)s – someone else has since changed this answer")
                     errors.append(
                         PageError(f"{form.prefix}-rating", message % {"code": subject.code})
                     )

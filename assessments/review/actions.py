@@ -89,7 +89,7 @@ def _held(assessment: Assessment, verb: str) -> Assessment:
     """The assessment, locked. Raises Faults where `verb` does not lead on from its state."""
     assessment = Assessment.objects.held().get(pk=assessment.pk)
     if assessment.state not in TRANSITIONS[verb].sources:
-        message = _("Someone has changed the state meanwhile: it is now “%(state)s”.")
+        message = _("Someone else has since changed the status. It is now “%(state)s”.")
         raise Faults([Fault("", message % {"state": assessment.get_state_display()})])
     return assessment
 
@@ -306,7 +306,7 @@ def resume(assessment: Assessment, *, by: Person) -> Assessment:
     # As `start_assessment` does, so that not both can go ahead.
     Initiative.objects.held().get(pk=assessment.initiative_id)
     if assessment.superseded:
-        message = _("A later assessment of this stage has been started meanwhile.")
+        message = _("A later assessment of this stage has since been started.")
         raise Faults([Fault("", message)])
     _move(assessment, "resume", by=by)
     return assessment

@@ -20,13 +20,13 @@ class SubmitForm(PlainForm, forms.Form):
 
     reviewer = forms.ModelChoiceField(
         Person.objects.none(),
-        label=_("Whom do you ask to review it? (optional)"),
+        label=_("Who should review it? (optional)"),
         help_text=_("The other co-chairs of the council may review it too."),
         empty_label=_("Nobody in particular"),
         required=False,
     )
     unchanged = forms.BooleanField(
-        label=_("Submit it all the same, as the council returned it"),
+        label=_("Submit it anyway, as the council returned it"),
         help_text=_(
             "Nothing has changed since, and no question of the council is answered. It would read "
             "the same again."

@@ -182,7 +182,10 @@ def _decide(
             if not rules.may_approve(by, assessment):
                 raise PermissionDenied
             if form.written or written:
-                message = _("You wrote why to return it: return it, or take that out to approve it")
+                message = _(
+                    "You gave a reason for returning the assessment. Return it, or delete the "
+                    "reason to approve it"
+                )
                 field = written[0]["text"].id_for_label if written else "id_reason"
                 return [PageError(field, message)]
             workflow.refuse_decided(assessment, read)
@@ -276,7 +279,7 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     with faults_told(request):
         if "undo" in request.POST:
             workflow.resume(assessment, by=person_of(request))
-            messages.success(request, _("The withdrawal is taken back: you can go on."))
+            messages.success(request, _("The withdrawal is cancelled. You can continue."))
         else:
             workflow.withdraw(assessment, by=person_of(request))
             message = _("The assessment is withdrawn. What was written stays here.")

@@ -41,7 +41,7 @@ def close_unless(
 
 
 def close_finished(request: HttpRequest, sheet: Participant) -> None:
-    """Has the page only read where a government has finished rating on its own."""
+    """Has the page only read where a government has finished rating independently."""
     if sheet.finished:
         why = _(
             "Your government has finished. What it gave can be read here, and changed only if "
@@ -84,8 +84,8 @@ def _why(assessment: Assessment) -> str:
             )
         case State.APPROVED:
             approved = _(
-                "%(name)s approved this as a baseline on %(date)s. It can be read, and does not "
-                "change any more: what is new belongs in the next assessment of this stage."
+                "%(name)s approved this as a baseline on %(date)s. It can be read, and no longer "
+                "changes: what is new belongs in the next assessment of this stage."
             )
             baseline = assessment.baseline
             return approved % {

@@ -182,7 +182,7 @@ def _teams(person: Person) -> list[TeamWork]:
 
 
 def _own_sheet(person: Person, assessment: Assessment) -> Participant | None:
-    """What the person's government rates on its own, unless it has finished."""
+    """What the person's government rates independently, unless it has finished."""
     sheet = rules.own_sheet(person, assessment)
     return sheet if sheet and not sheet.finished else None
 

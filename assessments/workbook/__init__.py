@@ -1,6 +1,6 @@
 """The offline workbook: an assessment's form as an Excel file, filled in anywhere, read back.
 
-It holds the team's answers, or those that one government gives on its own (`whose`).
+It holds the team's answers, or those that one government gives independently (`whose`).
 
 `layout` says what sheets, columns and words there are, `cells` how a value stands in a cell,
 `writing` makes the file. `files` refuses what is no workbook, `grids` and `opendocument` open one,

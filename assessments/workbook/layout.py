@@ -234,7 +234,7 @@ def _attribute_sheet(attribute: Attribute) -> Sheet:
 
 
 def _result_sheet(edition: Edition) -> Sheet:
-    """The team's alone: no government rates results on its own."""
+    """The team's alone: no government rates results independently."""
     results = Result.objects.filter(edition=edition)
     questions = tuple(WorkbookQuestion(each.code, 0, _words(each)) for each in results)
     return Sheet(RESULTS, both(_("Results")), questions)

@@ -100,7 +100,7 @@ def _upload(request: HttpRequest, whose: Whose) -> HttpResponse:
             if faults:
                 form.add_error("file", _found(len(faults)))
             else:
-                messages.info(request, _("The workbook brings nothing new."))
+                messages.info(request, _("The workbook contains no changes."))
                 return redirect(_address(whose, "upload"))
         except reading.OtherAssessment as other:
             form.add_error("file", _other(other.pk, person_of(request)))
@@ -137,7 +137,7 @@ def _preview(request: HttpRequest, whose: Whose, key: uuid.UUID) -> HttpResponse
         try:
             count = apply_upload(upload, whose, by=by, shown=shown, chosen=chosen)
         except Outdated:
-            message = _("Someone has changed an answer meanwhile. Look at the changes once more.")
+            message = _("Someone has since changed an answer. Look at the changes once more.")
             errors = fault_errors([message])
         except Faults as faults:
             errors = fault_errors(faults.faults)

@@ -1,4 +1,4 @@
-"""Whose answers a workbook holds: the team's, or those that a government gives on its own."""
+"""Whose answers a workbook holds: the team's, or those that a government gives independently."""
 
 from assessments.models import Assessment, Participant
 

@@ -26,18 +26,19 @@ def _class(kind: type) -> str:
 
 REASONS: Mapping[str, str | Promise] = {
     _class(NotKept): _(
-        "A file could not be kept: the portal’s storage is full, or does not answer. Whoever runs "
-        "the portal finds more in its log."
+        "A file could not be kept: the portal’s storage is full, or does not answer. The portal’s"
+        " technical team will find details in the log."
     ),
     _class(PdfUnavailable): _(
-        "The portal cannot make PDFs on one of its machines. Whoever runs it finds more in its log."
+        "The portal cannot make PDFs on one of its machines. The portal’s technical team will "
+        "find details in the log."
     ),
     _class(GivenUp): _(
-        "The work was begun three times and broken off each time. Whoever runs the portal finds "
-        "more in its log."
+        "The work was begun three times and broken off each time. The portal’s technical team "
+        "will find details in the log."
     ),
 }
-OTHERWISE = _("Something went wrong. Whoever runs the portal finds more in its log.")
+OTHERWISE = _("Something went wrong. The portal’s technical team will find details in the log.")
 
 
 @dataclass(frozen=True)

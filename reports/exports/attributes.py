@@ -54,7 +54,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
         ),
         Column(
             "progress", _("Progress (0 to 3)"), ColumnKind.NUMBER, ColumnSource.PROGRESS,
-            _("It moves between levels, and is no level: 0.00 to 3.00; empty where no statement "
+            _("A value between levels, not a level: 0.00 to 3.00; empty where no statement "
               "applies."),
             attrgetter("standing.progress"),
         ),

@@ -34,7 +34,7 @@ class ColumnSource(TextChoices):
     PORTAL = "portal", _("Kept by the portal")
     INITIATIVE = "initiative", _("Details of the initiative, as they were at the time")
     TEAM = "team", _("Written by the team")
-    GOVERNMENTS = "governments", _("Given by the team, or by a government on its own")
+    GOVERNMENTS = "governments", _("Given by the team, or by a government independently")
     MODEL = "model", _("The maturity model, in its edition")
     SCALE = "scale", _("Rating scale of ISO/IEC 33020")
     CHANNELS = (

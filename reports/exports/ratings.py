@@ -89,7 +89,7 @@ RATINGS: Table[RatingRow] = Table(
     _("Ratings"),
     _(
         "A row for each rating: of a statement, for all channels or for one, by the team or by a "
-        "government on its own. Choose “team” in the column “Rated by (code)” to count what the "
+        "government independently. Choose “team” in the column “Rated by (code)” to count what the "
         "baseline rests on."
     ),
     (
@@ -128,7 +128,7 @@ RATINGS: Table[RatingRow] = Table(
         ),
         Column(
             "rated_by_code", _("Rated by (code)"), ColumnKind.CODE, ColumnSource.GOVERNMENTS,
-            _("Whose rating it is: “team”, or the code of a government that rated on its own."),
+            _("Whose rating it is: “team”, or the code of a government that rated independently."),
             attrgetter("by"),
             ((TEAM, _("The team")),),
         ),

@@ -74,7 +74,7 @@ def _about(sheet: Any, scope: Scope) -> None:
 
 
 def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
-    yield _("What it holds"), scope.choice
+    yield _("Contents"), scope.choice
     yield _("Number of assessments"), str(scope.count)
     if not scope.count:
         yield "", _("There is no baseline yet: the sheets have their headings only.")

@@ -237,7 +237,7 @@ def test_pages_lead_to_one_another_and_keep_the_statement(cast: Cast) -> None:
     assert 'rel="next" href="?criterion=ACC-01&amp;page=3"' in source
 
 
-# Blindness: what a participant rated on its own.
+# Blindness: what a participant rated independently.
 
 
 @pytest.mark.parametrize("role", ["lead", "secretariat"])
@@ -249,7 +249,7 @@ def test_what_a_participant_rated_is_withheld_until_all_have_finished(
     )
     rate_alone(cast, finished=True)
     contributor = "Fictitious contributor Contributor"
-    where = [contributor, "Rated on its own", "Government of Canada"]
+    where = [contributor, "Rated independently", "Government of Canada"]
     assert newest(cast, role) == [*where, "Shown once every participant has finished."]
     assert sheet(cast, role)[1][7:] == ["", "Shown once every participant has finished."]
     assert rows(page(cast, "?criterion=ACC-01", role=role)) == []
@@ -278,10 +278,10 @@ def test_approval_ends_blindness_but_of_who_never_finished(
     rate_alone(cast, finished=finished)
     cast.submit()
     workflow.approve(cast.assessment, by=cast.people["cochair"])
-    told = [row for row in rows(page(cast, "?page=1")) if row[2] == "Rated on its own"]
+    told = [row for row in rows(page(cast, "?page=1")) if row[2] == "Rated independently"]
     assert [row[4] for row in told] == [tells]
     of_statement = [row[2] for row in rows(page(cast, "?criterion=ACC-01"))]
-    assert ("Rated on its own" in of_statement) == finished
+    assert ("Rated independently" in of_statement) == finished
 
 
 def test_of_several_ratings_only_the_asked_for_is_told(cast: Cast) -> None:

@@ -162,7 +162,7 @@ def test_a_draft_is_not_offered_to_someone_else(
     expect(form.locator("#drafts")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("choice", "stands"), [("Keep mine", "Mine"), ("Take theirs", "Theirs")])
+@pytest.mark.parametrize(("choice", "stands"), [("Keep mine", "Mine"), ("Use theirs", "Theirs")])
 def test_two_answers_to_one_statement_stand_side_by_side(
     form: Page, context: BrowserContext, choice: str, stands: str
 ) -> None:

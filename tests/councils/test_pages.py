@@ -109,7 +109,7 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
         ("at=2026-13-45", ["Situation as of – Enter a valid date."]),
         (
             "at=2999-01-01",
-            ["Situation as of – This day is still to come. Choose today or earlier."],
+            ["Situation as of – This date is in the future. Choose today or an earlier date."],
         ),
         (
             "at=2026-01-01&since=2026-01-01",
@@ -119,7 +119,10 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
             "at=2026-01-01&since=2026-06-01",
             [f"Compared with – {BEFORE}"],
         ),
-        ("at=1850-01-01", ["Situation as of – There was no model then. Choose a later day."]),
+        (
+            "at=1850-01-01",
+            ["Situation as of – The model did not exist on this date. Choose a later one."],
+        ),
     ],
 )
 def test_a_filter_that_cannot_be_is_told(cast: Cast, query: str, told: list[str]) -> None:

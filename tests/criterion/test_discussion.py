@@ -99,7 +99,7 @@ def test_an_answer_to_what_is_resolved_meanwhile_is_told_and_kept(cast: Cast) ->
     discussion.resolve(thread, by=cast.people["contributor"])
     given = {"reply-text": "My answer", "reply-language": "en", "replying": thread.pk}
     page = press(cast, "lead", do=f"answer:{thread.pk}", **given)
-    assert "Somebody has resolved this discussion meanwhile" in page
+    assert "Somebody has since resolved this discussion" in page
     assert thread.remarks.count() == 1
 
 
@@ -201,7 +201,7 @@ def test_an_assignment_can_be_changed_and_taken_back(cast: Cast) -> None:
         ("ACC-01", {"person": lead}, None),
     ]
     assert Assignment.objects.count() == 0
-    assert "Said who looks after a statement" in shown(cast, page="history/")
+    assert "Assigned a statement" in shown(cast, page="history/")
 
 
 def test_whoever_is_mentioned_or_asked_gets_mail(cast: Cast) -> None:

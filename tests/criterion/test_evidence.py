@@ -41,7 +41,7 @@ def adding_a_file(**more: object) -> dict[str, object]:
 
 
 def ask(cast: Cast, *, finished: bool = False) -> Participant:
-    """The contributor's government is asked to rate on its own."""
+    """The contributor's government is asked to rate independently."""
     return Participant.objects.create(
         assessment=cast.assessment, jurisdiction=Jurisdiction.objects.get(code="CA"),
         asked_at=timezone.now(), finished=finished,
@@ -217,7 +217,7 @@ def test_an_answer_that_is_given_another_way_by_now_is_told(cast: Cast) -> None:
     client.post(cast.url(PAGE), {"do": f"remove:{Evidence.objects.get().key}"})
     save_answer(cast.assessment, criterion(), None, Answer("F"), by=cast.people["lead"])
     page = client.post(cast.url(PAGE), {"do": "put_back"}).content.decode()
-    assert "rated another way by now" in page
+    assert "is now rated differently" in page
 
 
 def test_a_file_is_kept_with_what_is_known_of_it(cast: Cast) -> None:

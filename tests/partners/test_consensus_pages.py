@@ -72,7 +72,7 @@ def test_an_undefined_figure_says_why(cast: Cast) -> None:
 
 
 def test_nobody_asked_is_said(cast: Cast) -> None:
-    assert "No government has been asked to rate on its own." in page(cast, "consensus/")
+    assert "No government has been asked to rate independently." in page(cast, "consensus/")
 
 
 def test_who_is_missing_is_said_and_left_out(cast: Cast) -> None:
@@ -118,7 +118,7 @@ def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
     assert "Accept 1 agreed rating<" in page(cast)
     data = {"accept": "1", "agreed": ["ACC-02:L"]}
     response = cast.client("lead").post(cast.url(ACC), data, follow=True)
-    assert "1 agreed rating is taken over." in response.content.decode()
+    assert "1 agreed rating is adopted." in response.content.decode()
     assert team(cast) == {"ACC-02": "L"}
     assert "Accept" not in page(cast)
 

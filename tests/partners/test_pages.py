@@ -408,7 +408,7 @@ def test_an_unfinished_government_learns_nothing_of_the_others(
     assert telling(cast, "second") == set()
     assert cast.client("second").get(cast.url("consensus/")).status_code == 403
     for path in ("profile/", "report/"):
-        assert "rates on its own first" in page(cast, "second", path)
+        assert "rates independently first" in page(cast, "second", path)
 
 
 @pytest.mark.slow
@@ -510,7 +510,7 @@ def test_whoever_is_blind_is_told_when_the_consensus_opens(cast: Cast) -> None:
         refused = client.get(cast.url(path))
         page = refused.content.decode()
         assert refused.status_code == 403
-        assert "Your government is still rating on its own" in page
+        assert "Your government is still rating independently" in page
         assert f'href="{cast.url("own/")}"' in page
     assert "This needs another role" in client.get(cast.url("attributes/ACC/")).content.decode()
     sheet.refresh_from_db()

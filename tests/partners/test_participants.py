@@ -209,7 +209,7 @@ def test_nothing_is_written_to_a_closed_assessment(cast: Cast) -> None:
 def test_nothing_is_written_where_the_ask_was_taken_back(cast: Cast) -> None:
     sheet = ask(cast)
     take_back_ask(Participant.objects.get(pk=sheet.pk), by=cast.lead)
-    with pytest.raises(Faults, match="not asked to rate any more"):
+    with pytest.raises(Faults, match="no longer asked to rate"):
         give(cast, sheet, Answer("L"))
 
 

@@ -144,8 +144,8 @@ def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
         (
             ["NOWHERE", "--at=2999-01-01", "--since=1999-12-31"],
             "CODE: no council has the code “NOWHERE”\n"
-            "--at: This day is still to come. Choose today or earlier.\n"
-            "--since: There was no model then. Choose a later day.\n",
+            "--at: This date is in the future. Choose today or an earlier date.\n"
+            "--since: The model did not exist on this date. Choose a later one.\n",
         ),
     ],
 )

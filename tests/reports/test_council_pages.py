@@ -111,9 +111,18 @@ def test_the_file_is_of_the_dates_of_the_page(approved: Cast) -> None:
     ("query", "message"),
     [
         ("at=soon", "Situation as of – Enter a valid date."),
-        ("at=2999-01-01", "Situation as of – This day is still to come. Choose today or earlier."),
-        ("at=0001-01-01", "Situation as of – There was no model then. Choose a later day."),
-        ("since=0001-01-01", "Compared with – There was no model then. Choose a later day."),
+        (
+            "at=2999-01-01",
+            "Situation as of – This date is in the future. Choose today or an earlier date.",
+        ),
+        (
+            "at=0001-01-01",
+            "Situation as of – The model did not exist on this date. Choose a later one.",
+        ),
+        (
+            "since=0001-01-01",
+            "Compared with – The model did not exist on this date. Choose a later one.",
+        ),
         (
             "at=2026-01-31&since=2026-01-31",
             "Compared with – Choose a day before that of the situation.",

@@ -194,7 +194,7 @@ def test_reasons_are_not_thrown_away_by_approving(cast: Cast, post) -> None:
     cast.submit()
     given = {"approve": "1", "ACC-01-text": "Why?"}
     page = post("review/", given, role="cochair").content.decode()
-    assert "You wrote why to return it" in page
+    assert "You gave a reason for returning the assessment" in page
     assert (state(cast), fields(page)["ACC-01-text"]) == ("submitted", "Why?")
 
 
@@ -329,7 +329,7 @@ def test_a_withdrawal_can_be_taken_back(cast: Cast) -> None:
     client = cast.client("lead")
     client.post(cast.url("withdraw/"))
     page = client.get(cast.url("")).content.decode()
-    assert ("Take the withdrawal back" in page, "Start again" in page) == (True, True)
+    assert ("Cancel the withdrawal" in page, "Start again" in page) == (True, True)
     client.post(cast.url("withdraw/"), {"undo": "1"})
     assert state(cast) == "in_progress"
 
@@ -339,7 +339,7 @@ def test_a_withdrawal_stands_once_another_was_started(cast: Cast) -> None:
     client.post(cast.url("withdraw/"))
     given = {"stage": cast.assessment.stage_id, "as_of": "2026-11-01"}
     client.post("/en/initiatives/TEST/start/", given)
-    assert "Take the withdrawal back" not in client.get(cast.url("")).content.decode()
+    assert "Cancel the withdrawal" not in client.get(cast.url("")).content.decode()
     page = client.post(cast.url("withdraw/"), {"undo": "1"})
     assert (page.status_code, state(cast)) == (302, "withdrawn")
 

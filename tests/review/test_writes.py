@@ -89,7 +89,7 @@ def test_an_assessment_is_approved_once(cast: Cast) -> None:
     cast.rate_all()
     cast.approve()
     before = Event.objects.count()
-    with pytest.raises(Faults, match="it is now “Approved”"):
+    with pytest.raises(Faults, match="It is now “Approved”"):
         workflow.approve(cast.assessment, by=cast.cochair)
     assert (Baseline.objects.count(), Event.objects.count()) == (1, before)
 

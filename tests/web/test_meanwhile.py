@@ -113,7 +113,7 @@ def test_what_was_taken_out_meanwhile_is_not_lost(cast: Cast) -> None:
         client.post(path, {"remove": "1"})
         assert client.get(path).status_code == 404
         answer = client.post(path, typed | {"once": str(uuid4())}, follow=True).content.decode()
-        assert "Someone else had taken this out meanwhile." in answer
+        assert "Someone else has since removed this." in answer
     assert Action.objects.get().title == Lesson.objects.get().text == "Written long"
 
 
