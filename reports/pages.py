@@ -9,8 +9,8 @@ from django.tasks import TaskResultStatus
 from django.urls import reverse
 
 from assessments.models import Assessment, Baseline
-from maturity.operations.health import has_worker
 from maturity.bilingual import current_language
+from maturity.operations.health import has_worker
 from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, issue, kept, sizes
