@@ -327,6 +327,7 @@ def test_a_stage_that_there_is_not_is_told_and_the_newest_shown(
 def test_the_initiative_leads_to_both(codes: dict, cast: Cast) -> None:
     html = cast.client("viewer").get("/en/initiatives/TEST/").content.decode()
     assert re.findall(r'href="([^"]*(?:peers|compare)/[^"]*)"', html) == [
+        "/en/initiatives/TEST/peers/",
         "/en/initiatives/TEST/peers/?stage=DEL",
         "/en/initiatives/compare/?i=TEST",
     ]
