@@ -68,7 +68,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def api(request: HttpRequest) -> HttpResponse:
-    """How programs read the portal."""
+    """How software reads the portal."""
     return render(request, "api.html", {"address": f"{settings.PORTAL_URL}/api/v1"})
 
 

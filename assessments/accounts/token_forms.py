@@ -10,7 +10,7 @@ class TokenForm(PlainForm, forms.Form):
     """What a token is for, and how long it works."""
 
     label = forms.CharField(
-        label=_("What is it for"),
+        label=_("What is it for?"),
         max_length=100,
         help_text=_("Such as “Power BI report of our council”."),
     )

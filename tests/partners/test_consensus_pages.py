@@ -137,7 +137,7 @@ def test_what_has_changed_meanwhile_is_not_taken_over(cast: Cast) -> None:
     apart(cast)
     data = {"accept": "1", "agreed": ["ACC-02:P"]}
     response = cast.client("lead").post(cast.url(ACC), data, follow=True)
-    assert "Something has changed meanwhile." in response.content.decode()
+    assert "Something has since changed." in response.content.decode()
     assert team(cast) == {}
 
 
