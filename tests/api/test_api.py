@@ -31,7 +31,7 @@ from maturity.models import Council, Stage
 from tests.cast import Cast
 from tests.test_access import API, ROLES, routes
 
-pytestmark = pytest.mark.either_database("searching and sorting")
+pytestmark = [pytest.mark.slow, pytest.mark.either_database("searching and sorting")]
 HOST = "http://testserver"
 SPEC = in_language(document(), "en")
 # A client without the session of anybody.

@@ -22,6 +22,8 @@ from maturity.models import Channel, Criterion, Jurisdiction, Stage
 from tests.cast import Cast
 from tests.forms import fields
 
+pytestmark = pytest.mark.slow
+
 PAGE = "criteria/ACC-01/"
 LINK = {"do": "add_link", "link-title": "A map", "link-url": "https://example.org/map",
         "link-language": "fr"}  # fmt: skip

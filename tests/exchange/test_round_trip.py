@@ -16,7 +16,7 @@ from assessments.people.actions import command_line_person
 from assessments.review import actions as workflow
 from maturity import model_file
 
-pytestmark = pytest.mark.database("model")
+pytestmark = [pytest.mark.slow, pytest.mark.database("model")]
 FIXTURES = settings.BASE_DIR / "fixtures"
 Document = dict[str, Any]
 

@@ -25,6 +25,8 @@ from tests.cast import Cast
 from tests.forms import fields
 from tests.test_access import ROLES
 
+pytestmark = pytest.mark.slow
+
 LIST = "/en/councils/JC/batches/"
 
 

@@ -24,6 +24,8 @@ from reports.models import IssuedReport
 from reports.pdf import PdfUnavailable
 from tests.cast import Cast
 
+pytestmark = pytest.mark.slow
+
 MADE: list[str] = []
 
 

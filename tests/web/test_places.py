@@ -18,6 +18,8 @@ from maturity.models import Attribute, Channel, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.test_access import address, routes
 
+pytestmark = pytest.mark.slow
+
 NAV = re.compile(r'<nav class="places".*?</nav>', re.DOTALL)
 LINK = re.compile(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>(.*?)</a>', re.DOTALL)
 
