@@ -61,7 +61,7 @@ BLANKS = "\u2800" + "".join(map(chr, range(0xFE00, 0xFE10)))
 GAPS = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # the categories of what is nothing to see
 
 
-class Change(StrEnum):
+class Alteration(StrEnum):
     """What was done to a text that its writer should know of."""
 
     REMOVED = "removed"
@@ -73,7 +73,7 @@ class Cleaned:
     """A text as it is kept, and what was changed that its writer should know of."""
 
     text: str
-    changes: frozenset[Change] = frozenset()
+    changes: frozenset[Alteration] = frozenset()
 
 
 def clean(text: str, *, lines: bool = False) -> Cleaned:
@@ -81,13 +81,13 @@ def clean(text: str, *, lines: bool = False) -> Cleaned:
 
     What has nothing to see is empty. Cleaning twice changes nothing more.
     """
-    changes: set[Change] = set()
+    changes: set[Alteration] = set()
     while (cleaner := _cleaned_once(text, changes)) != text:
         text = cleaner
     if not lines:
         text = re.sub("[\n\t]", " ", text)
     if not _is_visible(text):
-        return Cleaned("", frozenset(changes | {Change.REMOVED} if text.strip() else changes))
+        return Cleaned("", frozenset(changes | {Alteration.REMOVED} if text.strip() else changes))
     return Cleaned(text, frozenset(changes))
 
 
@@ -111,26 +111,26 @@ def code(text: str) -> str:
     return HYPHENS.sub("-", address(text))
 
 
-def changes_in(texts: Iterable[str]) -> frozenset[Change]:
+def changes_in(texts: Iterable[str]) -> frozenset[Alteration]:
     """Return what is changed in any of `texts` that their writer should know of."""
     return frozenset(change for text in texts for change in clean(text, lines=True).changes)
 
 
-def told(changes: Iterable[Change | str]) -> list[str]:
+def told(changes: Iterable[Alteration | str]) -> list[str]:
     """Return the sentences that tell a writer what was changed."""
     sentences = {
-        Change.REMOVED: _("Some invisible characters were removed."),
-        Change.REPLACED: _("Some special symbols were replaced with standard characters."),
+        Alteration.REMOVED: _("Some invisible characters were removed."),
+        Alteration.REPLACED: _("Some special symbols were replaced with standard characters."),
     }
     return [sentence for change, sentence in sentences.items() if change in changes]
 
 
-def _cleaned_once(text: str, changes: set[Change]) -> str:
+def _cleaned_once(text: str, changes: set[Alteration]) -> str:
     text = unicodedata.normalize("NFC", LINE_BREAK.sub("\n", text))
     if (replaced := text.translate(STANDS_FOR)) != text:
-        changes.add(Change.REPLACED)
+        changes.add(Alteration.REPLACED)
     if (seen := LOOSE_JOINER.sub("", UNSEEN.sub("", replaced))) != replaced:
-        changes.add(Change.REMOVED)
+        changes.add(Alteration.REMOVED)
     return unicodedata.normalize("NFC", seen)
 
 

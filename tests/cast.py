@@ -36,7 +36,8 @@ from assessments.models import (
 )
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, give_role
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from assessments.seeding.bulk import insert_values
 from maturity import model_file

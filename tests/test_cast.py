@@ -5,7 +5,8 @@ from django.db import transaction
 
 from assessments.audit.proof import check
 from assessments.models import Event, Rating
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from maturity.models import Criterion
 from tests.cast import Cast, rate_all
 

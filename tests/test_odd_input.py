@@ -10,7 +10,8 @@ from assessments.importing.actions import import_document
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment, Person
 from assessments.partners.actions import Opinion, save_opinions
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Jurisdiction

@@ -7,7 +7,8 @@ from django.urls import translate_url
 
 from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event, Initiative
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Criterion, Stage
 from tests.cast import Cast

@@ -28,7 +28,7 @@ from maturity.models import (
     Result,
     Stage,
 )
-from maturity.text import Change
+from maturity.text import Alteration
 
 SCHEMA = Path(__file__).parent / "ccs-assessment-1.json"
 REQUIRED_OF_A_NEW_INITIATIVE = ("name", "council", "lead", "channels")
@@ -54,7 +54,7 @@ def parse(data: bytes) -> dict[str, Any]:
     return read(data)[0]
 
 
-def read(data: bytes) -> tuple[dict[str, Any], frozenset[Change]]:
+def read(data: bytes) -> tuple[dict[str, Any], frozenset[Alteration]]:
     """The document in the bytes of a file, sound in itself and in its codes, and what was changed
     in its texts.
 

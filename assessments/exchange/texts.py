@@ -3,7 +3,7 @@
 from typing import Any
 
 from maturity.links import in_punycode
-from maturity.text import HYPHENS, Change, Cleaned, clean
+from maturity.text import HYPHENS, Alteration, Cleaned, clean
 
 # The keys whose values, or the entries of whose lists, are codes.
 CODES = frozenset(
@@ -14,9 +14,9 @@ CODES = frozenset(
 )  # fmt: skip
 
 
-def clean_texts(document: Any) -> frozenset[Change]:
+def clean_texts(document: Any) -> frozenset[Alteration]:
     """Cleans every text of a document where it stands; gives what its writer should know of."""
-    changes: set[Change] = set()
+    changes: set[Alteration] = set()
     # Its own stack: a file may be nested more deeply than Python calls may be.
     stack: list[tuple[str, Any]] = [("", document)]
     while stack:

@@ -19,14 +19,8 @@ from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Assessment, Initiative, Participant, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.partners.actions import Opinion, save_opinions
-from assessments.rating.actions import (
-    Answer,
-    answer_of,
-    result_answer_of,
-    save_answer,
-    save_result,
-    words_of,
-)
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import Answer, answer_of, result_answer_of, words_of
 from assessments.standings import writing as bitmaps
 from maturity.faults import Fault, Faults
 from maturity.models import (

@@ -21,14 +21,13 @@ from assessments.models.ratings import answer_place
 from assessments.notices import notices
 from assessments.partners.sheets import unrated_codes
 from assessments.rating.actions import (
-    Answer,
-    answer_of,
     keep_page_language,
     refuse_outdated,
     refusing_first,
     replace_answers,
     replaced_values,
 )
+from assessments.rating.answers import Answer, answer_of
 from maturity.faults import Fault, Faults
 from maturity.models import Channel, Criterion, Jurisdiction
 

@@ -10,7 +10,8 @@ from assessments.cycle.actions import locked
 from assessments.models import Assessment, Person
 from assessments.models.held import Held
 from assessments.partners.reads import gather
-from assessments.rating.actions import answer_of, save_answer, set_dissent
+from assessments.rating.actions import save_answer, set_dissent
+from assessments.rating.answers import answer_of
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Channel, Criterion
 

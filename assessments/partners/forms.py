@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.exchange.reading import rating_faults
 from assessments.models import Rating
-from assessments.rating.actions import answer_of
+from assessments.rating.answers import answer_of
 from assessments.rating.forms import AnswerForm
 from maturity.bilingual import current_language
 from maturity.canonical import sha256

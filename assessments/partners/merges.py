@@ -7,7 +7,7 @@ from django.db import transaction
 
 from assessments.models import Event, Participant, ParticipantRating, Person
 from assessments.partners.actions import held, save_opinion
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from assessments.rating.merges import give_back
 from maturity.models import Channel, Criterion
 

@@ -13,7 +13,7 @@ from assessments.models import ParticipantRating
 from assessments.partners.actions import finish, save_opinion
 from assessments.partners.merges import merged, split_again
 from assessments.partners.sheets import progress_of_all, sheet_parts
-from assessments.rating.actions import Answer, answer_of
+from assessments.rating.answers import Answer, answer_of
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
     Data,

@@ -7,7 +7,8 @@ is shown again with what was typed.
 from collections.abc import Iterable, Mapping
 
 from assessments.method.scoring import VALUES
-from assessments.rating.actions import NOTHING, TEXTS, mark_in_place
+from assessments.rating.actions import mark_in_place
+from assessments.rating.answers import NOTHING, TEXTS
 from maturity.wording import colon
 
 

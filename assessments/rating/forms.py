@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.exchange.reading import rating_faults
-from assessments.rating.actions import IN_PLACE, TEXTS, Answer, ResultAnswer
+from assessments.rating.actions import IN_PLACE
+from assessments.rating.answers import TEXTS, Answer, ResultAnswer
 from maturity.bilingual import current_language
 from maturity.faults import Fault
 from maturity.guessing import is_doubtful, written_in

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from assessments.cycle.actions import locked
 from assessments.models import Assessment, Event, Evidence, ParticipantRating, Person, Rating
 from assessments.models.ratings import answer_field
-from assessments.rating.actions import DISSENT, Answer, save_answer, set_dissent
+from assessments.rating.actions import DISSENT, save_answer, set_dissent
+from assessments.rating.answers import Answer
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Channel, Criterion
 

@@ -23,7 +23,8 @@ from django.utils.formats import time_format
 from assessments import rules
 from assessments.accounts.middleware import by_script
 from assessments.models import Assessment
-from assessments.rating.actions import Answer, Conflict, ResultAnswer, save_answer, save_result
+from assessments.rating.actions import Conflict, save_answer, save_result
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.web.access import hold_assessment, person_of
 from assessments.web.told import changes_of

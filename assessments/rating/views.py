@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from assessments import rules
 from assessments.models import Assessment, Concern, Rating
-from assessments.rating.actions import answer_of, result_answer_of, save_answer, save_result
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import answer_of, result_answer_of
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.rating.merges import merged, split_again
 from assessments.rating.posting import (

@@ -22,7 +22,8 @@ from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.people.actions import give_role
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 

@@ -8,7 +8,7 @@ from assessments.audit.record import event_values
 from assessments.improvement.actions import target_values
 from assessments.models.assessments import State
 from assessments.models.people import Role
-from assessments.rating.actions import described
+from assessments.rating.answers import described
 from assessments.seeding.rows import Approved, SeededTeam
 from assessments.seeding.world import World
 

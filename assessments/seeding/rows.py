@@ -29,7 +29,7 @@ from assessments.models import (
 )
 from assessments.models.assessments import State
 from assessments.models.people import Role
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.seeding.bulk import insert, insert_values
 from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
 from assessments.seeding.world import DOMAIN, World

@@ -33,7 +33,7 @@ type Counted = tuple[int, int | None]  # so many, of so many or None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlaceCounts:
     """What the places of an assessment count. `progress` is the reader's: of the team's ratings,
     or of those of their own government; `following` is the attribute to go on with.
     """
@@ -54,7 +54,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Place[Thing, Found]:
+class Destination[Thing, Found]:
     """A place, and who finds it there.
 
     It leads to the first of `routes`, at `anchor` if there is one; on each of them one is there.
@@ -97,17 +97,17 @@ class Places:
     links: tuple[Link, ...]
 
 
-def _rated(found: Standing) -> Counted | None:
+def _rated(found: PlaceCounts) -> Counted | None:
     return (found.progress.done, found.progress.total) if found.progress else None
 
 
-ASSESSMENT: tuple[Place[Assessment, Standing], ...] = (
-    Place(
+ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
+    Destination(
         _("Overview"),
         ("overview:assessment", "cycle:dates", "review:withdraw"),
         rules.may_see_assessment,
     ),
-    Place(
+    Destination(
         _("Your own ratings"),
         (
             *("partners:own", "partners:own_attribute", "workbook:own_upload"),
@@ -116,7 +116,7 @@ ASSESSMENT: tuple[Place[Assessment, Standing], ...] = (
         rules.may_rate_alone,
         count=_rated,
     ),
-    Place(
+    Destination(
         pgettext_lazy("place", "Rate"),
         (
             *("rating:attribute", "rating:results", "workbook:upload", "workbook:preview"),
@@ -126,25 +126,25 @@ ASSESSMENT: tuple[Place[Assessment, Standing], ...] = (
         count=_rated,
         of=lambda found: found.following,
     ),
-    Place(
+    Destination(
         _("Partners"),
         ("partners:index",),
         rules.may_ask_to_rate,
         holds=lambda found: found.shared,
         count=lambda found: (found.finished, found.asked) if found.asked else None,
     ),
-    Place(
+    Destination(
         _("Consensus"),
         ("partners:consensus", "partners:consensus_attribute"),
         rules.may_see_consensus,
         holds=lambda found: found.finished > 0,
     ),
-    Place(
+    Destination(
         _("Profile"),
         ("overview:profile", "criterion:detail", "review:changes"),
         rules.may_see_profile,
     ),
-    Place(
+    Destination(
         pgettext_lazy("place", "Plan"),
         (
             *("improvement:plan", "improvement:new_action", "improvement:action"),
@@ -152,16 +152,16 @@ ASSESSMENT: tuple[Place[Assessment, Standing], ...] = (
         ),
         rules.may_rate,
     ),
-    Place(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
-    Place(_("Review"), ("review:review", "review:approve"), rules.may_review),
-    Place(_("Documents"), ("criterion:documents",), rules.may_see_assessment),
-    Place(
+    Destination(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
+    Destination(_("Review"), ("review:review", "review:approve"), rules.may_review),
+    Destination(_("Documents"), ("criterion:documents",), rules.may_see_assessment),
+    Destination(
         _("Reports and data"),
         ("overview:assessment", "reports:assessment_page"),
         rules.may_see_profile,
         anchor="reports",
     ),
-    Place(_("History"), ("audit:history",), rules.may_see_history),
+    Destination(_("History"), ("audit:history",), rules.may_see_history),
 )
 
 
@@ -170,23 +170,25 @@ def _whoever_is_here(_person: Person, _initiative: Initiative) -> bool:
     return True
 
 
-INITIATIVE: tuple[Place[Initiative, Holdings], ...] = (
-    Place(_("Overview"), ("initiatives:detail",), _whoever_is_here),
-    Place(_("Before you start"), ("initiatives:before", "initiatives:start"), rules.may_prepare),
-    Place(
+INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
+    Destination(_("Overview"), ("initiatives:detail",), _whoever_is_here),
+    Destination(
+        _("Before you start"), ("initiatives:before", "initiatives:start"), rules.may_prepare
+    ),
+    Destination(
         _("Against its peers"),
         ("compare:peers",),
         _whoever_is_here,
         holds=lambda found: found.baselines > 0,
     ),
-    Place(
+    Destination(
         _("Team"),
         ("initiatives:team",),
         rules.may_manage_team,
         count=lambda found: (found.members, None),
     ),
-    Place(_("Details"), ("initiatives:edit",), rules.may_edit_initiative),
-    Place(
+    Destination(_("Details"), ("initiatives:edit",), rules.may_edit_initiative),
+    Destination(
         _("Data"),
         ("initiatives:detail",),
         rules.may_export_initiative,
@@ -236,7 +238,7 @@ def _of_initiative(person: Person, initiative: Initiative, route: str) -> Iterat
 
 
 def _links[Thing, Found](
-    shown: Sequence[Place[Thing, Found]], route: str, key: object, found: Found
+    shown: Sequence[Destination[Thing, Found]], route: str, key: object, found: Found
 ) -> Iterator[Link]:
     # Of two places that a page belongs to, one is at the first.
     here = next((each for each in shown if route in each.routes), None)
@@ -248,7 +250,7 @@ def _links[Thing, Found](
         yield Link(each.label, each.path(key, found), done, total, current)
 
 
-def standing(person: Person, assessment: Assessment) -> Standing:
+def standing(person: Person, assessment: Assessment) -> PlaceCounts:
     """What the places of an assessment count for a person: at most one query, beside that of the
     participants, of whom the rules ask for everyone but the lead.
     """
@@ -257,7 +259,7 @@ def standing(person: Person, assessment: Assessment) -> Standing:
     prefetch_related_objects([assessment], "participants")
     asked = assessment.participants.all()
     own = rules.own_sheet(person, assessment)
-    return Standing(
+    return PlaceCounts(
         asked=len(asked),
         finished=sum(each.finished for each in asked),
         shared=True,
@@ -265,7 +267,7 @@ def standing(person: Person, assessment: Assessment) -> Standing:
     )
 
 
-def _for_lead(assessment: Assessment) -> Standing:
+def _for_lead(assessment: Assessment) -> PlaceCounts:
     """In one query: each answer of the team, and with all of them what is known of its partners."""
     sheets = Participant.objects.filter(assessment=assessment.pk).order_by().values("assessment")
     partners = Initiative.partners.through.objects.filter(initiative=assessment.initiative_id)
@@ -284,7 +286,7 @@ def _for_lead(assessment: Assessment) -> Standing:
     unconfirmed = {row[0] for row in found if row[3]}
     following = first_left(list(attributes), rated - unconfirmed, None)
     asked, finished, shared = found[0][5:]
-    return Standing(
+    return PlaceCounts(
         asked=asked or 0,
         finished=finished or 0,
         shared=bool(asked or shared),

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from maturity.text import Change, changes_in, told
+from maturity.text import Alteration, changes_in, told
 
 
-def changes_of(posted: Mapping[str, Any]) -> frozenset[Change]:
+def changes_of(posted: Mapping[str, Any]) -> frozenset[Alteration]:
     """What was changed in the texts of a posted form; passwords are taken as they are."""
     return changes_in(
         text for name, text in posted.items() if "password" not in name and isinstance(text, str)

@@ -11,7 +11,8 @@ from assessments.models import Participant, Person
 from assessments.models.held import Held
 from assessments.models.uploads import WorkbookUpload
 from assessments.partners.actions import held, save_opinion
-from assessments.rating.actions import Answer, save_answer, save_result
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import Answer
 from assessments.workbook import changes
 from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.faults import Fault, Faults

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.rating.actions import TEXTS
+from assessments.rating.answers import TEXTS
 from assessments.web.spreadsheet import ESCAPE, LINE_END, dated
 from assessments.workbook.layout import BothLanguages, Layout, language_of
 from maturity.bilingual import current_language
@@ -21,7 +21,7 @@ from maturity.canonical import sha256
 from maturity.folding import fold, letters
 from maturity.guessing import written_in
 from maturity.numerals import Ambiguous, read_number
-from maturity.text import Change, changes_in, lines
+from maturity.text import Alteration, changes_in, lines
 
 ESCAPED_LINE_END = re.compile("_x000[Dd]_\n?")
 # A number in a cell has so many digits that can be relied on.
@@ -52,7 +52,7 @@ def unescaped(text: str) -> str:
     return ESCAPE.sub(_unescaped, ESCAPED_LINE_END.sub("\n", text))
 
 
-def changed_in(cell: Any) -> frozenset[Change]:
+def changed_in(cell: Any) -> frozenset[Alteration]:
     """What is changed in the text of a cell that its writer should know of."""
     return changes_in([unescaped(cell.value)] if isinstance(cell.value, str) else [])
 

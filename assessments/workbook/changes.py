@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from assessments.models import Assessment
-from assessments.rating.actions import NOTHING, Answer, ResultAnswer, answer_of, result_answer_of
+from assessments.rating.answers import NOTHING, Answer, ResultAnswer, answer_of, result_answer_of
 from assessments.rating.forms import item_of
 from assessments.workbook.cells import Values, canonical, digest
 from assessments.workbook.layout import Key

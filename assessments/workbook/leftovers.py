@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from assessments.workbook.cells import plain
 from assessments.workbook.grids import Cells, Grid, Merged, Place, placed
 from assessments.workbook.layout import KEYS, Layout, guide_names, own_words
-from assessments.workbook.tables import Table, code_in
+from assessments.workbook.tables import SheetTable, code_in
 from maturity.folding import fold
 
 MOST = 1_000  # are kept: a sheet of one's own may hold any number
@@ -33,7 +33,7 @@ class Leftover:
 
 
 def leftovers(
-    grids: Mapping[str, Grid], tables: Sequence[Table], layout: Layout
+    grids: Mapping[str, Grid], tables: Sequence[SheetTable], layout: Layout
 ) -> tuple[Leftover, ...]:
     """What was not taken of the sheets of a workbook, whose `tables` were read."""
     known = {table.name: table for table in tables}
@@ -49,7 +49,7 @@ def leftovers(
     return tuple(found[:MOST])
 
 
-def _of_table(table: Table, grid: Grid, words: Collection[str]) -> Iterator[Leftover]:
+def _of_table(table: SheetTable, grid: Grid, words: Collection[str]) -> Iterator[Leftover]:
     taken = table.taken_columns
     for (row, column), cell in placed(grid.rows):
         # What stands in a column to be filled in is taken, or a fault.
@@ -84,7 +84,7 @@ def _of_sheet(
         yield _leftover(name, place, text, "sheet")
 
 
-def _said(tables: Sequence[Table]) -> dict[str, set[str]]:
+def _said(tables: Sequence[SheetTable]) -> dict[str, set[str]]:
     """What the rows that were read say, by their codes."""
     said: dict[str, set[str]] = {code: set() for table in tables for code in table.codes}
     for table in tables:
@@ -94,7 +94,7 @@ def _said(tables: Sequence[Table]) -> dict[str, set[str]]:
     return said
 
 
-def _merged_text(table: Table, rows: Cells, merged: Merged) -> str:
+def _merged_text(table: SheetTable, rows: Cells, merged: Merged) -> str:
     """What cells of several answers say that are merged into one."""
     covered = [table.code_at(row) for row in range(merged.first_row, merged.last_row + 1)]
     if merged.first_column not in table.taken_columns or len(list(filter(None, covered))) < 2:

@@ -33,10 +33,10 @@ from assessments.workbook.layout import (
     sheet_names,
 )
 from assessments.workbook.leftovers import Leftover, leftovers
-from assessments.workbook.tables import Table, filled_columns, table_of, text_in
+from assessments.workbook.tables import SheetTable, filled_columns, table_of, text_in
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
-from maturity.text import Change
+from maturity.text import Alteration
 
 MAX_KEYS = 1_000
 NOTHING = cells.digest({})
@@ -80,7 +80,7 @@ class Reading:
     seen: dict[Key, str]  # the fingerprint of each answer at the download
     entries: list[WorkbookEntry] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
-    changes: set[Change] = field(default_factory=set)
+    changes: set[Alteration] = field(default_factory=set)
     leftovers: tuple[Leftover, ...] = ()
 
 
@@ -158,7 +158,7 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
     )
 
 
-def _tables(sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> Iterator[Table]:
+def _tables(sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> Iterator[SheetTable]:
     """The tables of the workbook that can be read; what is missing is told."""
     for sheet in layout.sheets:
         name = _name_of(sheet, sheets, layout, reading)
@@ -181,7 +181,7 @@ def _name_of(sheet: Sheet, sheets: Mapping[str, Grid], layout: Layout, reading: 
     return found
 
 
-def _rows_of(table: Table, layout: Layout, reading: Reading) -> Iterator[_Row]:
+def _rows_of(table: SheetTable, layout: Layout, reading: Reading) -> Iterator[_Row]:
     """The rows of a table with a code and something in them; other faults go to the reading."""
     filled = filled_columns(table.sheet)
     for number, row in enumerate(table.grid.rows[table.first :], table.first + 1):
@@ -205,7 +205,7 @@ def _rows_of(table: Table, layout: Layout, reading: Reading) -> Iterator[_Row]:
 class _Finder:
     """A row of a sheet, whose values are found by their column."""
 
-    table: Table
+    table: SheetTable
     number: int
     row: tuple[Any, ...]
     layout: Layout

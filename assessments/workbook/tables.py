@@ -14,7 +14,7 @@ LOOK_FOR_HEADERS = 30  # rows
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """The table of a sheet of the workbook.
 
     `name` is what the sheet is called in the file, `first` the index of the first row below the
@@ -57,14 +57,14 @@ class Table:
         return [self.grid.notes[place] for place in places if place in self.grid.notes]
 
 
-def table_of(name: str, sheet: Sheet, grid: Grid) -> Table:
+def table_of(name: str, sheet: Sheet, grid: Grid) -> SheetTable:
     """The table of a sheet, whose columns may be missing."""
     keys = {column: (column,) for column in sheet.columns}
     headers = {column: tuple(both(HEADERS[column])) for column in sheet.columns}
     key_row, by_key = _best_row(grid.rows, keys)
     header_row, by_header = _best_row(grid.rows, headers)
     # What the keys do not say (their row may be gone) is found by the headers.
-    return Table(name, sheet, grid, max(key_row, header_row) + 1, by_header | by_key)
+    return SheetTable(name, sheet, grid, max(key_row, header_row) + 1, by_header | by_key)
 
 
 def filled_columns(sheet: Sheet) -> Sequence[str]:

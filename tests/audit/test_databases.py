@@ -94,7 +94,8 @@ def shared() -> None:
 
     from assessments.cycle.actions import start_assessment
     from assessments.models import Assessment
-    from assessments.rating.actions import Answer, save_answer
+    from assessments.rating.actions import save_answer
+    from assessments.rating.answers import Answer
     from maturity.models import Criterion, Stage
     from tests.cast import make_cast
 

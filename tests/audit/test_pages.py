@@ -20,7 +20,8 @@ from assessments.initiatives.actions import update_initiative
 from assessments.models import Event, Participant
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.partners.consensus_actions import record_dissent
-from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.review import actions as workflow
 from assessments.web.spreadsheet import SEPARATORS
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction, Result

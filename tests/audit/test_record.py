@@ -17,7 +17,8 @@ from assessments.models import Assessment, Event, Person
 from assessments.models.people import Role
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.people.actions import command_line_person, give_role
-from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Council, Criterion, Jurisdiction, Result, Stage

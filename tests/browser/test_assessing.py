@@ -14,7 +14,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from assessments.models import Assessment, Participant, Person
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.people.actions import command_line_person
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.seeding import demo
 from maturity.models import Attribute, Council, Jurisdiction
 from tests.browser.conftest import Portal

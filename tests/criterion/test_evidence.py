@@ -16,7 +16,8 @@ from assessments.evidence.actions import (
 )
 from assessments.models import Event, Evidence, File, Participant
 from assessments.partners.actions import Opinion, save_opinions
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Channel, Criterion, Jurisdiction, Stage
 from tests.cast import Cast

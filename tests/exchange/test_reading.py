@@ -14,7 +14,7 @@ from assessments.exchange import reading
 from assessments.importing.actions import import_document
 from assessments.models import Assessment
 from maturity.faults import Faults
-from maturity.text import Change
+from maturity.text import Alteration
 from tests.cast import Cast, Document
 
 LONG = "x" * 10_001
@@ -176,7 +176,7 @@ def test_a_text_holds_nothing_but_text(
     put(full, path, f"a{character}b")
     document, changes = reading.read(json.dumps(full).encode())
     steps = tuple(int(step) if step.isdigit() else step for step in path.split("."))
-    assert (at(document, steps), changes) == ("ab", {Change.REMOVED})
+    assert (at(document, steps), changes) == ("ab", {Alteration.REMOVED})
 
 
 def test_hyphens_fold_in_codes_and_not_in_words(cast: Cast, full: Document) -> None:

@@ -9,7 +9,8 @@ from assessments.exchange import reading
 from assessments.importing.actions import import_document
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment, Event, File, Initiative
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion

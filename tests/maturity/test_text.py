@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maturity.links import in_punycode, is_network_path
-from maturity.text import Change, Cleaned, address, clean, code, one_line, told
+from maturity.text import Alteration, Cleaned, address, clean, code, one_line, told
 
 # All of Unicode, with what is rare in it and matters here often enough.
 ODD = "क़ाب\u200c\u200d\u0301\u093c\u0338\u2add\u200b\u202e\xad\ufeff\r\n\x0b\x85\x92\uf0b7😀\ufe0f"
 TEXT = st.text(st.characters(exclude_categories=()) | st.sampled_from(ODD))
-REMOVED, REPLACED = {Change.REMOVED}, {Change.REPLACED}
+REMOVED, REPLACED = {Alteration.REMOVED}, {Alteration.REPLACED}
 
 
 @given(TEXT, st.booleans())
@@ -66,7 +66,7 @@ def test_what_can_be_seen_is_kept(text: str) -> None:
         ("12\u00a0500\u202f%", "12\u00a0500\u202f%", set()),
     ],
 )
-def test_what_becomes_of_a_text(typed: str, kept: str, changes: set[Change]) -> None:
+def test_what_becomes_of_a_text(typed: str, kept: str, changes: set[Alteration]) -> None:
     assert clean(typed, lines=True) == Cleaned(kept, frozenset(changes))
 
 

@@ -26,7 +26,7 @@ from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.partners.actions import remind as remind_to_rate
 from assessments.people.actions import deactivate, give_role, take_role, update_person
 from assessments.people.personal_data import personal_data
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion, Jurisdiction, Worker
 from maturity.operations import jobs

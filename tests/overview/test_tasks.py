@@ -6,7 +6,8 @@ import re
 from assessments.cycle.actions import start_assessment
 from assessments.models import Participant
 from assessments.partners.actions import Opinion, save_opinions
-from assessments.rating.actions import Answer, confirm_carried_forward, save_answer
+from assessments.rating.actions import confirm_carried_forward, save_answer
+from assessments.rating.answers import Answer
 from assessments.work.reads import open_work
 from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast

@@ -20,7 +20,8 @@ from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.people.actions import give_role, take_role
 from assessments.people.tokens import create_token
-from assessments.rating.actions import Answer, ResultAnswer, save_answer, save_result
+from assessments.rating.actions import save_answer, save_result
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.review import actions as workflow
 from maturity.models import Council, Criterion, Jurisdiction, Result
 from reports import blank_form, documents

@@ -12,7 +12,8 @@ from assessments.format.upgrade import upgrade
 from assessments.models import Assessment, Event, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.reads import Matter, MatterState, gather
-from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, answer_of
 from maturity.canonical import canonical
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion

@@ -6,7 +6,8 @@ import pytest
 
 from assessments.models import Evidence, Participant, Rating
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
-from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, answer_of
 from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields

@@ -5,7 +5,7 @@ import pytest
 from assessments.models import Participant
 from assessments.partners.actions import Opinion, ask_to_rate, finish, save_opinion, save_opinions
 from assessments.partners.merges import merged
-from assessments.rating.actions import Answer, answer_of
+from assessments.rating.answers import Answer, answer_of
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields

@@ -11,7 +11,7 @@ from assessments.models import Participant, ParticipantRating, Person
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate, finish, reopen, save_opinion
 from assessments.people.actions import give_role
-from assessments.rating.actions import Answer, answer_of
+from assessments.rating.answers import Answer, answer_of
 from assessments.review import actions as workflow
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.cast import Cast

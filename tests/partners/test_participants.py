@@ -16,7 +16,8 @@ from assessments.partners.actions import (
     take_back_ask,
 )
 from assessments.partners.sheets import sheet_parts, unrated_codes
-from assessments.rating.actions import Answer, Conflict, answer_of
+from assessments.rating.actions import Conflict
+from assessments.rating.answers import Answer, answer_of
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Jurisdiction

@@ -17,7 +17,8 @@ from assessments.people import actions as people
 from assessments.people.invitations import accept, invite
 from assessments.people.personal_data import personal_data
 from assessments.people.retention import REMOVED
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.web.access import STARTED
 from maturity.faults import Faults
 from maturity.models import Council, Criterion, Jurisdiction

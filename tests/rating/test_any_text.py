@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assessments.baselines.reads import assessment_content
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from maturity.models import Attribute, Criterion
 from maturity.text import clean
 from tests.cast import Cast

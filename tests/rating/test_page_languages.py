@@ -8,7 +8,8 @@ import pytest
 from assessments.exchange.reading import read
 from assessments.models import ParticipantRating, Rating, ResultRating
 from assessments.partners.actions import finish
-from assessments.rating.actions import Answer, ResultAnswer, confirm_carried_forward, save_answer
+from assessments.rating.actions import confirm_carried_forward, save_answer
+from assessments.rating.answers import Answer, ResultAnswer
 from maturity.faults import Faults
 from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from assessments.models import Rating
-from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, answer_of
 from maturity.models import Channel, Criterion
 from tests.cast import Cast
 from tests.forms import fields

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Rating
-from assessments.rating.actions import Answer, ResultAnswer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, ResultAnswer, answer_of
 from maturity.models import Channel, Criterion
 from tests.cast import Cast
 from tests.forms import fields

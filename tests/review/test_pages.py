@@ -8,7 +8,8 @@ from assessments.improvement.actions import Plan, save_item, set_target
 from assessments.models import Concern, Event, Person, Submission
 from assessments.models.people import Role
 from assessments.people.actions import give_role, take_role
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion, Jurisdiction
 from tests.cast import Cast

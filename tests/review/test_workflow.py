@@ -14,7 +14,8 @@ from assessments.method.quality import Question
 from assessments.models import Assessment, Baseline, Event, Person
 from assessments.models.assessments import State
 from assessments.people.actions import command_line_person
-from assessments.rating.actions import Answer, Conflict, save_answer
+from assessments.rating.actions import Conflict, save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.canonical import canonical
 from maturity.faults import Faults

@@ -11,14 +11,8 @@ from assessments.initiatives.actions import update_initiative
 from assessments.models import Baseline, Event, Person, Rating, Submission
 from assessments.models.people import Role
 from assessments.people.actions import give_role
-from assessments.rating.actions import (
-    Answer,
-    Conflict,
-    ResultAnswer,
-    confirm_carried_forward,
-    save_answer,
-    save_result,
-)
+from assessments.rating.actions import Conflict, confirm_carried_forward, save_answer, save_result
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Channel, Criterion, Result

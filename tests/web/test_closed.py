@@ -7,7 +7,7 @@ import pytest
 from assessments.cycle.actions import start_assessment
 from assessments.models import Assessment, Event, Participant
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from maturity.models import Criterion, Jurisdiction
 from tests.cast import Cast

@@ -20,7 +20,7 @@ from assessments.people.actions import create_person
 from assessments.web.forms import CleansText
 from assessments.web.told import changes_of
 from maturity.models import Council
-from maturity.text import Change
+from maturity.text import Alteration
 from tests.cast import Cast
 
 REMOVED = "Some invisible characters were removed."
@@ -74,7 +74,7 @@ def test_lines_are_kept_where_there_are_lines() -> None:
 
 def test_a_password_is_not_told_and_not_changed() -> None:
     assert changes_of({"password": DIRTY, "login": "x"}) == frozenset()
-    assert changes_of({"comment": DIRTY}) == {Change.REMOVED}
+    assert changes_of({"comment": DIRTY}) == {Alteration.REMOVED}
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\xad", "\ufeff", "\u2060"])

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Action, Lesson, Rating
-from assessments.rating.actions import Answer, answer_of
+from assessments.rating.answers import Answer, answer_of
 from tests.cast import Cast
 
 FRENCH = "Le formulaire est en langage clair et les agents peuvent aider."

@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import rules
 from assessments.models import Assessment, Participant, ParticipantRating, Rating
 from assessments.partners.actions import finish
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from assessments.web.places import standing
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction

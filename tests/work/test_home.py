@@ -20,7 +20,8 @@ from assessments.models import (
 )
 from assessments.models.people import Role
 from assessments.people.actions import give_role
-from assessments.rating.actions import Answer, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from assessments.work.reads import LIMIT, WorkItem, open_work
 from maturity.models import Attribute, Channel, Criterion, Jurisdiction, Stage

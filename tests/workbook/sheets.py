@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.workbook import writing
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import RESULTS, BothLanguages, Layout, Sheet, WorkbookQuestion

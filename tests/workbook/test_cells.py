@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from maturity.folding import fold
 from tests.workbook.sheets import (
     cell,

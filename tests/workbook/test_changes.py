@@ -1,6 +1,6 @@
 """What a workbook would change, and where someone was quicker."""
 
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.workbook.changes import AnswerChange, StoredAnswer, content, plan
 from tests.workbook.sheets import at_foot, cell, edited, filled, made, reading, standing
 

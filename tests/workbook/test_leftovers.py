@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from tests.workbook.sheets import (
     at_foot,
     cell,

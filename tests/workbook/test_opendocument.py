@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.workbook.files import checked
 from maturity.faults import Faults
 from maturity.json_file import UNKEEPABLE

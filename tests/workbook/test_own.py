@@ -13,7 +13,8 @@ from assessments.models.people import Role
 from assessments.models.uploads import WorkbookUpload
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.people.actions import give_role, take_role
-from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, answer_of
 from maturity.models import Channel, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields

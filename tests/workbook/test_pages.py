@@ -14,7 +14,8 @@ from assessments.models import Assessment, Event
 from assessments.models.people import Role
 from assessments.models.uploads import WorkbookUpload
 from assessments.people.actions import give_role
-from assessments.rating.actions import Answer, answer_of, save_answer
+from assessments.rating.actions import save_answer
+from assessments.rating.answers import Answer, answer_of
 from assessments.review import actions as workflow
 from assessments.workbook.actions import keep_upload
 from maturity.models import Channel, Criterion, Stage

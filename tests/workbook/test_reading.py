@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from assessments.workbook.layout import KEYS
 from assessments.workbook.reading import OtherAssessment
 from maturity.faults import Faults

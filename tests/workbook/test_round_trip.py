@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assessments.rating.actions import Answer, ResultAnswer
+from assessments.rating.answers import Answer, ResultAnswer
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.files import checked
 from maturity.json_file import UNKEEPABLE

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from assessments.rating.actions import Answer
+from assessments.rating.answers import Answer
 from assessments.workbook.layout import KEYS, BothLanguages, Layout, Sheet, sheet_names
 from tests.workbook.sheets import LAYOUT, cell, made, opened, standing
 
