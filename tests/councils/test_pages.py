@@ -16,7 +16,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
 CHOOSE = "Choose one from the list, or none to see all."
-EARLIER = "Choose today or earlier."
+EARLIER = "Choose today or an earlier date."
 BEFORE = "Choose a day before that of the situation."
 Queries = Callable[[int], AbstractContextManager[Any]]
 

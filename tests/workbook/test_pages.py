@@ -118,7 +118,7 @@ def test_untouched_it_says_so(cast: Cast) -> None:
     cast.rate_all()
     rate(cast, "ACC-01", "P", "ONLINE")
     page = upload(cast, download(cast))
-    assert "brings nothing new" in page.content.decode()
+    assert "contains no changes" in page.content.decode()
     assert WorkbookUpload.objects.count() == 0
 
 
@@ -190,7 +190,7 @@ def test_a_conflict_is_settled_for_the_workbook(cast: Cast, conflict: HttpRespon
 def test_what_changes_after_the_preview_is_shown_anew(cast: Cast, conflict: HttpResponse) -> None:
     rate(cast, "ACC-02", "N")
     page = decide(cast, conflict, apply="1", use="ACC-01").content.decode()
-    assert "Someone has changed an answer meanwhile" in page
+    assert "Someone has since changed an answer" in page
     assert ratings(cast) == {"ACC-01": "N", "ACC-02": "N"}
     assert 'value="ACC-01" checked' in page
 
