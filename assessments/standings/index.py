@@ -153,10 +153,11 @@ def read() -> Index:
 
 
 def _rows() -> list[tuple[int, int, str, bytes]]:
-    """All blocks; from PostgreSQL as bytes, which Django asks for in hexadecimal digits."""
+    """All blocks; from PostgreSQL as bytes, which are otherwise sent in hexadecimal digits."""
     query = BitmapBlock.objects.values_list("layer", "block", "columns", "bits").query
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        # A cursor that puts values into the statement itself cannot.
+        if getattr(connection.features, "uses_server_side_binding", False):
             cursor.cursor.format = Format.BINARY
         cursor.execute(*query.sql_with_params())
         return cursor.fetchall()
