@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from assessments.baselines.selection import Selection
 from assessments.models import Action
 from reports.pdf import Attachment, write_pdf
 
@@ -61,13 +62,16 @@ class Part:
         with override(self.language):
             return render_to_string(f"{self.folder}/facts.html", {**self.context, "part": self})
 
-    def html(self, *, alone: bool = True) -> SafeString:
-        """The table of contents and the body, under a heading of its own unless it is `alone`."""
+    def html(self, *, alone: bool = True, selection: Selection | None = None) -> SafeString:
+        """The table of contents and the body, under a heading of its own unless it is `alone`.
+
+        On a page, which has a `selection`, its sections fold in place of the contents.
+        """
         top = 2 if alone else 3
         levels = list(range(top, top + 4))
-        context = {**self.context, "part": self, "alone": alone, "levels": levels}
+        shell = {"part": self, "alone": alone, "levels": levels, "selection": selection}
         with override(self.language):
-            return render_to_string("reports/part.html", context)
+            return render_to_string("reports/part.html", {**self.context, **shell})
 
 
 @dataclass(frozen=True)

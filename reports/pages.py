@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.tasks import TaskResultStatus
 from django.urls import reverse
 
+from assessments.baselines.selection import Selection
 from assessments.models import Assessment, Baseline
 from maturity.bilingual import current_language
 from maturity.operations.health import has_worker
@@ -51,9 +52,19 @@ def report_page(
     files: Sequence[PdfFile],
     breadcrumbs: Sequence[tuple[str, str]],
     assessment: Assessment | None = None,
+    selection: Selection | None = None,
 ) -> HttpResponse:
-    """A report as a page, with links to the same as files; of an `assessment`, with its places."""
-    context = {"part": part, "files": files, "breadcrumbs": breadcrumbs, "assessment": assessment}
+    """A report as a page, with links to the same as files; of an `assessment`, with its places.
+
+    With a `selection` it folds, and shows the statements that the address asks for.
+    """
+    context = {
+        "part": part,
+        "html": part.html(selection=selection),
+        "files": files,
+        "breadcrumbs": breadcrumbs,
+        "assessment": assessment,
+    }
     return render(request, "reports/page.html", context)
 
 

@@ -15,6 +15,7 @@ from assessments.baselines.values import (
     CriterionContent,
     Indicator,
     ResultContent,
+    Wording,
 )
 from assessments.method.scoring import VALUES
 
@@ -30,6 +31,10 @@ class CriterionPair:
 
     first: CriterionContent
     second: CriterionContent
+
+    @property
+    def code(self) -> str:
+        return self.second.code
 
     @property
     def change(self) -> int:
@@ -51,6 +56,14 @@ class AttributePair:
     first: AttributeContent
     second: AttributeContent
     criteria: tuple[CriterionPair, ...]
+
+    @property
+    def code(self) -> str:
+        return self.second.code
+
+    @property
+    def name(self) -> Wording:
+        return self.second.name
 
     @property
     def change(self) -> int | None:

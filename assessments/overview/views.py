@@ -10,6 +10,7 @@ from django.shortcuts import render
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
+from assessments.baselines.selection import selection_of
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
@@ -54,12 +55,14 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if rules.is_blind(person, assessment):
         return render(request, "components/own_first.html", {"assessment": assessment})
     opinions = rules.may_see_opinions(person, assessment)
+    shown = assessment_content(assessment, opinions=opinions)
     return render(
         request,
         "overview/profile.html",
         {
             "assessment": assessment,
-            "content": assessment_content(assessment, opinions=opinions),
+            "content": shown,
+            "selection": selection_of(shown, request.GET),
             **permissions_of(request, assessment),
         },
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
+from assessments.baselines.selection import selection_of
 from assessments.models import Assessment, Concern, Thread
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.rating.actions import confirm_carried_forward
@@ -136,25 +137,21 @@ def review(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     opinions = rules.may_see_opinions(person_of(request), assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     shown = content(taken, current_language())
+    questions = questions_of(assessment, taken, opinions=opinions)
+    # What was written stays on the page, whichever statements it shows.
+    kept = {code for code, each in concerns.items() if each.written or each.errors}
     return render(
         request,
         "review/review.html",
         {
             "assessment": assessment,
             "content": shown,
-            "questions": questions_of(assessment, taken, opinions=opinions),
+            "selection": selection_of(shown, request.GET, kept=kept),
+            "questions": questions,
+            "asked": sum(len(group.rows) for group in questions),
             "resubmission": resubmission_of(assessment),
             "submission": assessment.submissions.defer("document").first(),
-            "statements": [
-                (
-                    attribute,
-                    [
-                        (level, [(each, concerns[each.code]) for each in level.criteria])
-                        for level in attribute.levels
-                    ],
-                )
-                for attribute in shown.attributes
-            ],
+            "concerns": concerns,
             # What was typed is shown even where there is nothing left to decide.
             "deciding": not closed(request) or request.method == "POST",
             "may_approve": rules.may_approve(person_of(request), assessment),

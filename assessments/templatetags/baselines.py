@@ -1,11 +1,17 @@
-"""Charts of an assessment and words about agreement, for templates."""
+"""Charts of an assessment, its parts that fold, and words about agreement, for templates."""
 
 from django import template
 
-from assessments.baselines import charts, continuum, verdict
+from assessments.baselines import charts, continuum, folds, verdict
 
 register = template.Library()
 register.simple_tag(charts.spread)
 register.simple_tag(charts.trend)
 register.simple_tag(continuum.bar)
 register.simple_tag(verdict.alpha_reading)
+register.simple_block_tag(folds.fold, takes_context=True)
+register.filter(folds.shown)
+register.filter(folds.shown_pairs)
+register.filter(folds.entry)
+register.filter(folds.attribute_note)
+register.filter(folds.place)

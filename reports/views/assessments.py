@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.baselines.reads import current_snapshot
+from assessments.baselines.selection import selection_of
 from assessments.web.access import get_assessment, person_of
 from maturity.bilingual import current_language
 from reports.baseline import assessment_part, baseline_source, draft_source
@@ -32,9 +33,10 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     opinions = rules.may_see_opinions(person, assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     initiative = assessment.initiative
+    part = assessment_part(taken, getattr(assessment, "baseline", None), current_language())
     return report_page(
         request,
-        assessment_part(taken, getattr(assessment, "baseline", None), current_language()),
+        part,
         assessment_files(assessment) if rules.may_export(person, assessment) else [],
         [
             (reverse("initiatives:index"), _("Initiatives")),
@@ -42,4 +44,5 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             (reverse("overview:assessment", args=[pk]), assessment.stage.text),
         ],
         assessment,
+        selection_of(part.context["content"], request.GET),
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.baselines.selection import selection_of_two
 from assessments.models import Assessment, Baseline
 from assessments.web.access import get_assessment_or_baseline, person_of
 from assessments.web.pages import page_errors
@@ -61,9 +62,10 @@ def of_two(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
     """Two baselines side by side, as a page."""
     initiatives = [each.assessment.initiative for each in pair]
+    part = comparison_part(*pair, current_language())
     return report_page(
         request,
-        comparison_part(*pair, current_language()),
+        part,
         pdf_files(
             lambda language: reverse("reports:comparison", args=[*keys, language]),
             comparison_source(*pair),
@@ -74,6 +76,7 @@ def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
                 (reverse("initiatives:detail", args=[each.code]), each.name) for each in initiatives
             ),
         ],
+        selection=selection_of_two(part.context["comparison"], request.GET),
     )
 
 
