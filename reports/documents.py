@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from assessments.baselines.selection import Selection
 from assessments.models import Action
 from reports.pdf import Attachment, write_pdf
 
@@ -62,16 +62,19 @@ class Part:
         with override(self.language):
             return render_to_string(f"{self.folder}/facts.html", {**self.context, "part": self})
 
-    def html(self, *, alone: bool = True, selection: Selection | None = None) -> SafeString:
+    def html(
+        self, *, alone: bool = True, request: HttpRequest | None = None, **page: object
+    ) -> SafeString:
         """The table of contents and the body, under a heading of its own unless it is `alone`.
 
-        On a page, which has a `selection`, its sections fold in place of the contents.
+        On the page of a `request`, which adds its `selection` and what else its address asks for,
+        sections fold in place of the contents.
         """
         top = 2 if alone else 3
         levels = list(range(top, top + 4))
-        shell = {"part": self, "alone": alone, "levels": levels, "selection": selection}
+        shell = {"part": self, "alone": alone, "levels": levels, "selection": None, **page}
         with override(self.language):
-            return render_to_string("reports/part.html", {**self.context, **shell})
+            return render_to_string("reports/part.html", {**self.context, **shell}, request)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def report_page(
     """
     context = {
         "part": part,
-        "html": part.html(selection=selection),
+        "html": part.html(request=request, selection=selection),
         "files": files,
         "breadcrumbs": breadcrumbs,
         "assessment": assessment,

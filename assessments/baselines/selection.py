@@ -47,7 +47,7 @@ class Selection:
     """What a page shows of its statements.
 
     `codes` are those of the statements shown, `opened` those of the attributes that are open,
-    `unknown` what the address (`query`) names that does not exist.
+    `unknown` what the address names that does not exist.
     """
 
     show: str
@@ -57,7 +57,6 @@ class Selection:
     all_open: bool
     unknown: tuple[str, ...]
     attributes: Mapping[str, str]  # the attribute of each statement
-    query: QueryDict
 
     def is_open(self, attribute: str) -> bool:
         return self.all_open or attribute in self.opened
@@ -97,6 +96,11 @@ def selection_of_two(compared: Comparison, query: QueryDict) -> Selection:
         for each in selection.filters
     )
     return replace(selection, filters=tuple(named))
+
+
+def folded(query: QueryDict) -> Selection:
+    """Of a page that folds, and has no statements to choose from."""
+    return _selection({}, {}, query, ALL)
 
 
 def _kinds(attribute: AttributeContent, criterion: CriterionContent) -> set[str]:
@@ -145,5 +149,4 @@ def _selection(
         all_open=ALL in wanted,
         unknown=tuple(unknown),
         attributes=attributes,
-        query=query,
     )

@@ -2,11 +2,14 @@
 
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments import rules
+from assessments.baselines.selection import folded
+from assessments.councils.content import CouncilContent
 from assessments.councils.forms import PeriodForm
 from assessments.councils.reads import councils_covered
 from assessments.web.access import get_council, person_of
@@ -15,6 +18,8 @@ from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_source
 from reports.pages import pdf_files, report_file
+
+A_PAGE = 50  # initiatives
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -34,9 +39,19 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
             lambda language: reverse("reports:council", args=[code, language]) + query, source
         )
     (part,) = source.compose(current_language()).parts
+    report: CouncilContent = part.context["council"]
+    html = part.html(
+        request=request,
+        selection=folded(request.GET),
+        lines=Paginator(report.initiatives, A_PAGE).get_page(request.GET.get("page")),
+        moved=report.moved[:A_PAGE],
+        more_moved=len(report.moved[A_PAGE:]),
+    )
     # The dates that the report is of, also where the address does not say them.
     context["form"] = PeriodForm({"at": at.isoformat(), "since": since.isoformat()})
-    return render(request, "reports/council/page.html", context | {"part": part, "files": files})
+    return render(
+        request, "reports/council/page.html", context | {"part": part, "html": html, "files": files}
+    )
 
 
 def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
