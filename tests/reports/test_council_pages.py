@@ -183,7 +183,8 @@ def test_it_shows_some_initiatives_at_a_time(approved: Cast) -> None:
     client = approved.client("secretariat")
     lines = re.compile(r'<li><span class="label">')
     first, second, beyond = (
-        client.get(f"{PAGE}?page={number}").content.decode() for number in (1, 2, 99)
+        client.get(f"{PAGE}?page={number}").content.decode().partition('id="en-initiatives"')[2]
+        for number in (1, 2, 99)
     )
     total = Initiative.objects.count()
     assert [len(lines.findall(page)) for page in (first, second, beyond)] == [
@@ -191,4 +192,4 @@ def test_it_shows_some_initiatives_at_a_time(approved: Cast) -> None:
         total - 50,
         total - 50,
     ]
-    assert 'id="en-initiatives" open' in second
+    assert (first.startswith(" open"), second.startswith(" open")) == (False, True)
