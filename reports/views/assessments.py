@@ -20,9 +20,9 @@ def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     """An assessment's report as a PDF, in English, in French or in both."""
     assessment = get_assessment(request, pk, may=rules.may_export)
     if baseline := getattr(assessment, "baseline", None):
-        return report_file(request, language, baseline_source(baseline))
+        return report_file(request, language, lambda: baseline_source(baseline))
     opinions = rules.may_see_opinions(person_of(request), assessment)
-    return report_file(request, language, draft_source(assessment, opinions=opinions))
+    return report_file(request, language, lambda: draft_source(assessment, opinions=opinions))
 
 
 def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
