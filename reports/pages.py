@@ -73,29 +73,32 @@ def report_page(
 
 
 def report_file(
-    request: HttpRequest, language: str, source_of: Callable[[], Source]
+    request: HttpRequest,
+    language: str,
+    source_of: Callable[[], Source],
+    assessment: Assessment | None = None,
 ) -> HttpResponse:
     """A report that is kept, as a file; while a worker makes it, a page that says how far it is.
 
     The page's address names the job (`?wait=`, signed), so that each look asks for that alone and
     not for what the report is made of; it leads to the file once it is made. Where no worker runs,
-    as in a trial on one machine, it is made at once. Raises Http404 unless `language` is one of
-    LANGUAGES.
+    as in a trial on one machine, it is made at once. The page of an `assessment` has its places.
+    Raises Http404 unless `language` is one of LANGUAGES.
     """
     if language not in LANGUAGES:
         raise Http404
     job = _job_in(request)
     state = asked(job) if job else None
     if state in UNDER_WAY:
-        return _waiting(request, running=state == TaskResultStatus.RUNNING)
+        return _waiting(request, assessment, running=state == TaskResultStatus.RUNNING)
     source = source_of()
     made = kept(source, language)
     if not job:
         return _as_file(made, language) if made else _not_made(request, language, source)
     if made:
-        return _waiting(request, made=made)
+        return _waiting(request, assessment, made=made)
     if state == TaskResultStatus.FAILED:
-        return _waiting(request, failed=True)
+        return _waiting(request, assessment, failed=True)
     return _not_made(request, language, source)
 
 
@@ -116,9 +119,20 @@ def _job_in(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _waiting(
-    request: HttpRequest, *, made: Report | None = None, failed: bool = False, running: bool = False
+    request: HttpRequest,
+    assessment: Assessment | None,
+    *,
+    made: Report | None = None,
+    failed: bool = False,
+    running: bool = False,
 ) -> HttpResponse:
-    context = {"made": made, "failed": failed, "running": running, "file": _with(request)}
+    context = {
+        "assessment": assessment,
+        "made": made,
+        "failed": failed,
+        "running": running,
+        "file": _with(request),
+    }
     page = render(request, "reports/making.html", context, status=503 if failed else 200)
     if made:
         page["Refresh"] = f"0; url={_with(request)}"  # The page stays, and the file is fetched.
