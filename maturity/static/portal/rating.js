@@ -63,8 +63,8 @@ form.addEventListener('submit', ({ submitter }) => {
 const [id, top] = JSON.parse(sessionStorage.getItem(PLACE)) ?? []
 sessionStorage.removeItem(PLACE)
 const control = id && document.getElementById(id)
-if (control?.hasAttribute('autofocus')) {
-  control.focus({ preventScroll: true })
+if (control?.autofocus) {
+  // In sight already, it is not moved again when the browser gives it the focus.
   scrollBy({ top: control.getBoundingClientRect().top - top, behavior: 'instant' })
 }
 
