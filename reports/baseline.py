@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
@@ -10,6 +10,7 @@ from assessments.baselines.values import Content
 from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline
 from maturity.canonical import canonical, sha256
+from maturity.file_names import file_name
 from reports.documents import (
     QUEBEC,
     Part,
@@ -21,6 +22,8 @@ from reports.documents import (
 )
 from reports.issuing import DocumentSource, issue
 from reports.pdf import Attachment
+
+BASELINE, DRAFT = pgettext_lazy("file name", "baseline"), pgettext_lazy("file name", "draft")
 
 
 def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
@@ -87,9 +90,9 @@ def assessment_document(
 
 
 def _name(assessment: Assessment, language: str) -> str:
-    kind = "baseline" if hasattr(assessment, "baseline") else "draft"
+    kind = BASELINE if hasattr(assessment, "baseline") else DRAFT
     of = assessment.initiative.code, assessment.stage.code, assessment.cycle
-    return "-".join(str(each) for each in (*of, kind, language))
+    return file_name(*of, kind, language=language)
 
 
 def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -> Part:

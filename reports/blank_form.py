@@ -7,10 +7,11 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from maturity.bilingual import in_both
 from maturity.editions import matrix, parts_of
+from maturity.file_names import plain
 from maturity.models import Edition
 from reports.documents import Report
 from reports.issuing import Source
@@ -36,7 +37,7 @@ def form_source(edition: Edition) -> FormSource:
         of=(edition.code,),
         digest=edition.content_sha256,
         together=False,
-        name_of=lambda _language: _name(edition),
+        name_of=lambda language: _name(edition, language),
         edition=edition,
     )
 
@@ -46,7 +47,7 @@ def blank_form(edition: Edition, first: str) -> Report:
 
     Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    return Report(_name(edition), _pdf(blank_form_html(edition, first)))
+    return Report(_name(edition, first), _pdf(blank_form_html(edition, first)))
 
 
 def blank_form_html(edition: Edition, first: str) -> str:
@@ -68,8 +69,9 @@ def blank_form_html(edition: Edition, first: str) -> str:
         return render_to_string("reports/blank_form_document.html", shared | context)
 
 
-def _name(edition: Edition) -> str:
-    return f"form-{edition.code}.pdf"
+def _name(edition: Edition, first: str) -> str:
+    with override(first):
+        return f"{plain(pgettext('file name', 'form'))}-{edition.code}.pdf"
 
 
 def _pdf(html: str) -> bytes:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessments.baselines.selection import Selection
 from assessments.models import Assessment, Baseline
 from maturity.bilingual import current_language
+from maturity.file_names import attached
 from maturity.operations.health import has_worker
 from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
@@ -159,7 +160,7 @@ def _as_file(report: Report, language: str) -> HttpResponse:
         report.pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{report.name}"',
+            **attached(report.name),
             "Content-Language": "en, fr" if language == "both" else language,
         },
     )

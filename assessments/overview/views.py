@@ -20,6 +20,7 @@ from assessments.review.reads import unanswered_concerns
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
+from maturity.file_names import attached
 
 
 def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -79,5 +80,5 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponse(
         json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers=attached(name),
     )

@@ -27,6 +27,7 @@ from assessments.workbook.forms import WorkbookForm
 from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.file_names import attached
 from maturity.text import told
 from maturity.wording import long_date
 
@@ -77,7 +78,7 @@ def _file(whose: Whose) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=EXCEL,
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+        headers=attached(f"{name}.xlsx"),
     )
 
 

@@ -347,7 +347,8 @@ def test_the_spreadsheet_is_a_download_in_utf_8(cast: Cast) -> None:
 def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: str) -> None:
     rate(cast, Answer("L", "=1+1", "en"))
     response = cast.client("lead").get(cast.url("history.xlsx", language))
-    assert response.headers["Content-Disposition"].endswith('"TEST-DEL-1-history.xlsx"')
+    word = {"en": "history", "fr": "historique"}[language]
+    assert response.headers["Content-Disposition"].endswith(f'"TEST-DEL-1-{word}.xlsx"')
     page = load_workbook(io.BytesIO(response.content)).active
     rows = [["" if each is None else str(each) for each in row] for row in page.values]
     written = sheet(cast, language=language)

@@ -52,4 +52,4 @@ def test_without_script_there_is_a_link_to_look_again(
     eventually(is_ready, within=LONGEST)
     with page.expect_download() as download:
         file.click()
-    assert download.value.suggested_filename == "BIZPAL-PHO-1-draft-both.pdf"
+    assert download.value.suggested_filename == "BIZPAL-PHO-1-draft-ebauche-en-fr.pdf"

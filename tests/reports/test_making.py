@@ -149,7 +149,7 @@ def test_a_draft_is_made_in_the_language_asked_for_and_anew_once_it_has_changed(
         work()
         file = client.get(path)
         assert (file.content[:5], len(MADE)) == (b"%PDF-", number)
-        assert "draft-fr.pdf" in file["Content-Disposition"]
+        assert "ebauche-fr.pdf" in file["Content-Disposition"]
         cast.rate_all("P")
     assert not IssuedReport.objects.exists()
 
