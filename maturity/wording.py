@@ -1,6 +1,7 @@
 """How texts, dates and numbers are written on every page and in every report."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -75,6 +76,18 @@ def measure(value: int | float | Decimal, unit: str) -> str:
         return number
     close = unit == "%" and current_language() == "en"
     return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+def counted(number: int) -> str:
+    """A count with its thousands separated: 12,345; in French 12 345."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: "A, B and C"; in French « A, B et C »."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def file_size(size: int) -> str:

@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from maturity.bilingual import in_both
+from maturity.bilingual import current_language, in_both
 from maturity.editions import matrix, parts_of
 from maturity.file_names import plain
 from maturity.models import Edition
 from reports.documents import Report
-from reports.issuing import Source
+from reports.issuing import Source, sizes
 from reports.pdf import write_pdf
 
 STYLE = Path(__file__).parent / "style" / "blank-form.css"
@@ -40,6 +40,11 @@ def form_source(edition: Edition) -> FormSource:
         name_of=lambda language: _name(edition, language),
         edition=edition,
     )
+
+
+def form_size(edition: Edition | None) -> int | None:
+    """The bytes of an edition's form in the language of the page, once it is made."""
+    return sizes(form_source(edition)).get(current_language()) if edition else None
 
 
 def blank_form(edition: Edition, first: str) -> Report:

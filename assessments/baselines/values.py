@@ -232,6 +232,14 @@ class Content:
         return tuple(sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0)))
 
     @property
+    def gap_groups(self) -> tuple[tuple[int, list[str]], ...]:
+        """So many levels below target, and the names of the attributes that are; widest first."""
+        found: dict[int, list[str]] = {}
+        for attribute in self.gaps:
+            found.setdefault(attribute.gap or 0, []).append(attribute.name.text)
+        return tuple(found.items())
+
+    @property
     def blocked(self) -> tuple[AttributeContent, ...]:
         """The attributes with something that keeps them from the next level."""
         return tuple(a for a in self.attributes if a.blocking)
