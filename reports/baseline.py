@@ -17,7 +17,6 @@ from reports.documents import (
     ReportDocument,
     Section,
     contents,
-    make_pdf,
     parts_in_order,
 )
 from reports.issuing import DocumentSource, issue
@@ -30,10 +29,8 @@ def assessment_report(assessment: Assessment, language: str, *, opinions: bool =
     `language` is "en", "fr" or "both"; for `opinions` see `current_snapshot`. Raises
     `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    baseline: Baseline | None = getattr(assessment, "baseline", None)
-    if baseline:
-        return issue(baseline_source(baseline), language)
-    return make_pdf(assessment_document(assessment, language, opinions=opinions))
+    source = assessment_source(assessment, opinions=opinions)
+    return issue(source, language) if source.baseline else source.make(language)
 
 
 def baseline_source(baseline: Baseline) -> DocumentSource:
@@ -45,6 +42,12 @@ def baseline_source(baseline: Baseline) -> DocumentSource:
         compose=lambda language: assessment_document(baseline.assessment, language),
         baseline=baseline,
     )
+
+
+def assessment_source(assessment: Assessment, *, opinions: bool) -> DocumentSource:
+    """What an assessment's reports are made of: its baseline where there is one, else the draft."""
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    return baseline_source(baseline) if baseline else draft_source(assessment, opinions=opinions)
 
 
 def draft_source(assessment: Assessment, *, opinions: bool) -> DocumentSource:

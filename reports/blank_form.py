@@ -60,7 +60,7 @@ def blank_form_html(edition: Edition, first: str) -> str:
     shared["titles"] = [(language, titles[language]) for language in order]
     parts = []
     for language in order:
-        context = {"l": language, "opening": language == first}
+        context = {"l": language, "opening": language == first, "paper": True}
         with override(language):
             parts.append(render_to_string("reports/blank_form.html", shared | context))
     with override(first):

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from assessments.baselines.values import Wording
 from assessments.exchange.writing import bilingual
 from maturity.bilingual import in_language
 from maturity.canonical import canonical, sha256
@@ -52,7 +53,9 @@ def model_part(edition: Edition, language: str) -> Part:
 
 def _context(edition: Edition) -> dict[str, Any]:
     return parts_of(edition) | {
-        "vision_unofficial": in_language(edition, "vision_provenance") == Provenance.PROJECT,
+        "vision": Wording(
+            edition.vision, in_language(edition, "vision_provenance") == Provenance.PROJECT
+        ),
         "rows": matrix(edition),
         "provenances": Provenance.choices,
     }

@@ -261,6 +261,11 @@ class Content:
         return tuple(a for a in self.attributes if a.change < 0)
 
     @property
+    def has_other_stages(self) -> bool:
+        """Whether the initiative stands at another stage of its life cycle too."""
+        return any(len([s for s in row.standings if s]) > 1 for row in self.life_cycle)
+
+    @property
     def unofficial(self) -> bool:
         """Whether any of the model's texts shown here is unofficial in this language."""
         wordings = [self.title, self.vision, *self.levels, *(c.statement for c in self.criteria)]

@@ -157,7 +157,7 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     Destination(_("Documents"), ("criterion:documents",), rules.may_see_assessment),
     Destination(
         _("Reports and data"),
-        ("overview:assessment", "reports:assessment_page"),
+        ("overview:assessment", "reports:assessment_page", "reports:assessment"),
         rules.may_see_profile,
         anchor="reports",
     ),
