@@ -43,6 +43,11 @@ def percent(share: float | None) -> str:
     return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
 
 
+def grouped(number: int | None) -> str:
+    """A count with its thousands apart: 10,000; in French 10 000 with a no-break space."""
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
 def decimal(value: Any, places: int = 2) -> str:
     """A number with `places` decimals and the decimal mark of the page's language."""
     return "" if value is None else number_format(value, places, use_l10n=True)

@@ -11,7 +11,7 @@ from assessments.councils.board import Linked
 from assessments.councils.content import Breakdown
 from assessments.councils.listing import Stand
 from maturity.models import Attribute
-from maturity.wording import colon
+from maturity.wording import colon, grouped
 
 # The pictures are 490 wide, with a margin of 1 for the lines.
 WIDTH = 488
@@ -67,13 +67,14 @@ def stack(row: Breakdown) -> Stack:
         if not number:
             continue
         width = WIDTH * number / row.total
-        room = DIGIT * len(str(number)) + MARGIN
+        written = grouped(number)
+        room = DIGIT * len(written) + MARGIN
         pieces.append(
             Piece(
                 x=f"{x:.1f}",
                 width=f"{width:.1f}",
                 middle=f"{x + width / 2:.1f}",
-                number=str(number) if width >= room else "",
+                number=written if width >= room else "",
                 kind=kind,
                 fill=fill,
                 ink=ink,
@@ -94,13 +95,13 @@ def _stack_title(row: Breakdown) -> str:
         _("withheld"),
     )
     told = [
-        f"{name} {number}"
+        f"{name} {grouped(number)}"
         for name, number in zip(names, (*row.cells, row.rest), strict=True)
         if number
     ]
     return _("%(name)s, of %(total)s initiatives: %(parts)s.") % {
         "name": row.name,
-        "total": row.total,
+        "total": grouped(row.total),
         "parts": ", ".join(told),
     }
 
@@ -113,7 +114,13 @@ def drift(row: Breakdown) -> Drift:
     left, right = HALF * fell / row.total, HALF * rose / row.total
     title = _("%(name)s: of %(total)s compared, %(rose)s rose and %(fell)s fell.")
     return Drift(
-        title % {"name": row.name, "total": row.total, "rose": rose, "fell": fell},
+        title
+        % {
+            "name": row.name,
+            "total": grouped(row.total),
+            "rose": grouped(rose),
+            "fell": grouped(fell),
+        },
         left=f"{245 - left:.1f}",
         fell=f"{left:.1f}" if fell else "",
         rose=f"{right:.1f}" if rose else "",
@@ -125,8 +132,8 @@ def linked(figure: Linked) -> str:
     if figure.number is None:
         return format_html('<span class="withheld">{}</span>', _("withheld"))
     if not figure.address:
-        return str(figure.number)
-    return format_html('<a href="{}">{}</a>', figure.address, figure.number)
+        return grouped(figure.number)
+    return format_html('<a href="{}">{}</a>', figure.address, grouped(figure.number))
 
 
 def told(stand: Stand, attributes: Sequence[Attribute]) -> str:
