@@ -14,6 +14,7 @@ from assessments.baselines.selection import selection_of
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
+from assessments.rating.reads import bookmarked
 from assessments.review import actions as workflow
 from assessments.review.reads import unanswered_concerns
 from assessments.web.access import get_assessment, person_of
@@ -43,6 +44,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             found = gathered(assessment, shown)
             findings = workflow.check(assessment, taken)
             unanswered = unanswered_concerns(assessment)
+            context["bookmarked"] = bookmarked(assessment, person)
             context["tasks"] = team_tasks(assessment, shown, findings, found, unanswered)
             context["next"] = next_task(assessment, shown, found, person, unanswered)
     return render(request, "overview/overview.html", context)

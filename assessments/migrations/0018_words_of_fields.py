@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0016_dashes_of_names"),
+        ("assessments", "0017_bookmarks"),
         ("maturity", "0005_guidance"),
     ]
 
