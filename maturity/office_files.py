@@ -202,15 +202,15 @@ def _refusal(message: str) -> Faults:
 def macros() -> Faults:
     """What is said of a file with macros."""
     return _refusal(
-        _("The file carries macros, which could do harm. Save it without them, or as a PDF.")
+        _("The file contains macros, which could do harm. Save it without them, or as a PDF.")
     )
 
 
 def _objects() -> Faults:
     return _refusal(
         _(
-            "The file has objects of other programs in it, which could do harm. Save a copy in "
-            "which they are pictures or taken out, or save it as a PDF."
+            "The file contains objects from other software, which could do harm. Save a "
+            "copy in which they are pictures or removed, or save it as a PDF."
         )
     )
 

@@ -44,6 +44,11 @@ def percent(share: float | None) -> str:
     return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
 
 
+def grouped(number: int | None) -> str:
+    """A count with its thousands apart: 10,000; in French 10 000 with a no-break space."""
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
 def decimal(value: Any, places: int = 2) -> str:
     """A number with `places` decimals and the decimal mark of the page's language."""
     return "" if value is None else number_format(value, places, use_l10n=True)
@@ -76,11 +81,6 @@ def measure(value: int | float | Decimal, unit: str) -> str:
         return number
     close = unit == "%" and current_language() == "en"
     return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
-
-
-def counted(number: int) -> str:
-    """A count with its thousands separated: 12,345; in French 12 345."""
-    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def listed(names: Sequence[str]) -> str:

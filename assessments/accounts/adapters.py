@@ -49,7 +49,7 @@ NOTICES = {
     "webauthn_removed": _("A passkey or security key was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account."),
     "account_connected": _("Another way of signing in was connected to your account."),
-    "account_disconnected": _("A way of signing in was taken from your account."),
+    "account_disconnected": _("A way of signing in was removed from your account."),
 }
 # What allauth calls the addresses that its mail leads to.
 LINKS = {"password_reset_url", "activate_url"}
@@ -63,7 +63,7 @@ MESSAGES = {
     "webauthn_added": _("The key is added."),
     "webauthn_removed": _("The key is removed."),
     "account_connected": _("The other account is connected: you can sign in with it from now on."),
-    "account_connected_other": _("That account is connected to somebody else here."),
+    "account_connected_other": _("That account is already connected to another person here."),
     "account_disconnected": _("The other account is no longer connected."),
 }
 
@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": with_contact(_("This account has been closed. Ask the secretariat.")),
-        "email_password_mismatch": _("The e-mail address and the password do not match."),
+        "email_password_mismatch": _("The email address and the password do not match."),
         "enter_current_password": _("Enter your current password."),
         "incorrect_code": _("This code is not right. Wait for the next one and try again."),
         "incorrect_password": _("The password is not right."),

@@ -12,7 +12,7 @@ from assessments.councils.board import Linked
 from assessments.councils.content import Breakdown
 from assessments.councils.listing import Stand
 from maturity.models import Attribute
-from maturity.wording import colon, counted, listed
+from maturity.wording import colon, grouped, listed
 
 # The pictures are 490 wide, with a margin of 1 for the lines.
 WIDTH = 488
@@ -68,7 +68,7 @@ def stack(row: Breakdown) -> Stack:
         if not number:
             continue
         width = WIDTH * number / row.total
-        figure = counted(number)
+        figure = grouped(number)
         room = DIGIT * len(figure) + MARGIN
         pieces.append(
             Piece(
@@ -96,7 +96,7 @@ def _stack_title(row: Breakdown) -> str:
         _("%(number)s withheld"),
     )
     told = [
-        place % {"number": counted(number)}
+        place % {"number": grouped(number)}
         for place, number in zip(places, (*row.cells, row.rest), strict=True)
         if number
     ]
@@ -106,7 +106,7 @@ def _stack_title(row: Breakdown) -> str:
         "%(name)s: %(total)s initiatives stand as follows: %(parts)s.",
         total,
     )
-    return said % {"name": row.name, "total": counted(total), "parts": listed(told)}
+    return said % {"name": row.name, "total": grouped(total), "parts": listed(told)}
 
 
 def drift(row: Breakdown) -> Drift:
@@ -120,9 +120,9 @@ def drift(row: Breakdown) -> Drift:
         title
         % {
             "name": row.name,
-            "total": counted(row.total),
-            "rose": counted(rose),
-            "fell": counted(fell),
+            "total": grouped(row.total),
+            "rose": grouped(rose),
+            "fell": grouped(fell),
         },
         left=f"{245 - left:.1f}",
         fell=f"{left:.1f}" if fell else "",
@@ -135,8 +135,8 @@ def linked(figure: Linked) -> str:
     if figure.number is None:
         return format_html('<span class="withheld">{}</span>', _("withheld"))
     if not figure.address:
-        return counted(figure.number)
-    return format_html('<a href="{}">{}</a>', figure.address, counted(figure.number))
+        return grouped(figure.number)
+    return format_html('<a href="{}">{}</a>', figure.address, grouped(figure.number))
 
 
 def told(stand: Stand, attributes: Sequence[Attribute]) -> str:

@@ -43,7 +43,7 @@ class Person(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("work e-mail"), unique=True)
+    email = models.EmailField(_("work email"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(max_length=2, choices=Language, default=Language.EN)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)

@@ -98,7 +98,7 @@ def _together(
         return ()
     finished = sum(done for _who, done in asked)
     asking = Task(
-        _("Governments rate on their own"),
+        _("Governments rate independently"),
         partners,
         Progress(finished, len(asked)) if asked else None,
         optional=True,

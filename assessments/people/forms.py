@@ -103,7 +103,7 @@ class RoleForm(PlainForm, forms.Form):
 class InviteForm(RoleForm):
     """Whom to give a role: someone here already, or someone to be invited."""
 
-    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    email = forms.EmailField(label=_("Work email"), max_length=254)
     language = LanguageField(_("Language of the invitation"))
     field_order = (
         "email", "role", "council", "initiative", "jurisdiction", "language", "own_password"

@@ -5,14 +5,12 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from assessments.audit.record import record
 from assessments.models import Initiative, Invitation, Person
-from assessments.notices.mail import send_in_language
+from assessments.notices.mail import send_in_both_languages
 from assessments.people.actions import create_person, give_role, refuse_outsiders
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
@@ -31,7 +29,7 @@ def invite(
     initiative: Initiative | None = None,
     jurisdiction: Jurisdiction | None = None,
 ) -> Invitation:
-    """Invite the person who reads mail at `email`, in `language`, to take a role.
+    """Invite the person who reads mail at `email`, in `language` first, to take a role.
 
     An earlier invitation of that address to the same council, initiative or to the secretariat is
     replaced. Raises Faults where the address is that of a person, who is given a role instead, and
@@ -58,15 +56,14 @@ def invite(
     )
     # Without the address: the audit record is kept for good.
     record("invite", invitation, by=by, new=invitation.described)
-    with override(language):
-        path = reverse("accounts:invitation", args=[token])
-    send_in_language(
+    send_in_both_languages(
         "invitation",
         to=email,
-        language=language,
+        first=language,
         context={
             "invitation": invitation,
-            "link": settings.PORTAL_URL + path,
+            "site": settings.PORTAL_URL,
+            "token": token,
             "days": settings.INVITATION_DAYS,
         },
     )

@@ -217,7 +217,7 @@ def _for_lead(team: TeamWork) -> tuple[str, Place]:
     spots = {spot.pk: spot for spot in team.spots}
     following = spots[first_left(list(spots), team.done, team.last) or team.spots[0].pk]
     place = Place("rating:attribute", following.attribute, following.code)
-    return (_("Go on with the assessment") if team.done else _("Begin the assessment")), place
+    return (_("Continue the assessment") if team.done else _("Begin the assessment")), place
 
 
 def _how_far(team: TeamWork) -> str:
@@ -263,7 +263,7 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
             len(left),
         )
         yield _item(
-            _("Look after %(name)s") % {"name": name},
+            _("Assigned to you: %(name)s") % {"name": name},
             team.assessment,
             note % {"number": len(left)},
             place_of(person, team.assessment, subject),
@@ -327,8 +327,8 @@ def _hint(person: Person) -> str:
     hints = {
         Role.LEAD: _("To start an assessment, choose your initiative below."),
         Role.CONTRIBUTOR: _("You will see here when your government is asked to rate."),
-        Role.COCHAIR: _("Assessments of your council come here once they are submitted."),
-        Role.SECRETARIAT: _("Assessments come here once they are submitted."),
+        Role.COCHAIR: _("Assessments of your council appear here once they are submitted."),
+        Role.SECRETARIAT: _("Assessments appear here once they are submitted."),
         Role.VIEWER: _("Choose an initiative below to see where it stands."),
     }
     held = {role.role for role in person.roles}

@@ -138,7 +138,7 @@ def _preview(request: HttpRequest, whose: Whose, key: uuid.UUID) -> HttpResponse
         try:
             count = apply_upload(upload, whose, by=by, shown=shown, chosen=chosen)
         except Outdated:
-            message = _("Someone has since changed an answer. Look at the changes once more.")
+            message = _("Someone has since changed an answer. Review the changes again.")
             errors = fault_errors([message])
         except Faults as faults:
             errors = fault_errors(faults.faults)

@@ -70,7 +70,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
         ),
         Column(
             "gap", _("Gap"), ColumnKind.WHOLE, ColumnSource.GAP,
-            _("How many levels are missing to the target; empty without a target or a level."),
+            _("How many levels remain to reach the target; empty without a target or a level."),
             attrgetter("standing.gap"),
         ),
         Column(
@@ -90,7 +90,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
             attrgetter("standing.completed.done"),
         ),
         Column(
-            "criteria_blocking", _("Statements that keep from the next level"), ColumnKind.WHOLE,
+            "criteria_blocking", _("Statements holding the next level back"), ColumnKind.WHOLE,
             ColumnSource.LEVELS,
             _("How many statements keep the attribute from its next level; the table of ratings "
               "marks them."),

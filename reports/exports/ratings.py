@@ -141,12 +141,12 @@ RATINGS: Table[RatingRow] = Table(
         Column(
             "effective_rating_code", _("Rating over all channels (code)"), ColumnKind.CODE,
             ColumnSource.CHANNELS,
-            _("The rating with which the statement counts. It stands in each of the statement’s "
-              "rows by the team, and is empty in those by a government."),
+            _("The rating with which the statement counts. It appears in each of the "
+            "statement’s rows by the team, and is empty in those by a government."),
             attrgetter("effective"),
         ),
         Column(
-            "blocking", _("Keeps from the next level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
+            "blocking", _("Holds the next level back"), ColumnKind.WHOLE, ColumnSource.LEVELS,
             _("Whether the statement keeps its attribute from its next level; empty in rows by a "
               "government."),
             _blocking, YES_OR_NO,

@@ -101,7 +101,7 @@ def test_the_rating_of_a_channel_says_what_it_replaces(cast: Cast) -> None:
 def test_an_answer_taken_back_is_told(cast: Cast) -> None:
     rate(cast, Answer("L"))
     rate(cast, Answer())
-    assert newest(cast)[1] == "Took back the answer to a statement"
+    assert newest(cast)[1] == "Removed the answer to a statement"
 
 
 def test_a_dissent_is_among_what_happened_to_an_answer(cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
          "Target level: 2 → changed to – To be reached by: 2027-01-31 → changed to –"],
         ["Added an action", "–", "What will be done: Try it Status: Planned"],
         ["Changed an action", "–", "Status: Planned → changed to Done"],
-        ["Took an action out of the plan", "–",
+        ["Removed an action from the plan", "–",
          "What will be done: Try it → changed to – Status: Done → changed to –"],
         ["Changed the date of the situation", "–",
          "Situation as of: 2026-10-31 → changed to 2027-01-31"],

@@ -46,7 +46,7 @@ def test_without_script_there_is_a_link_to_look_again(
         page.goto(waiting, wait_until="commit")
         return page.get_by_role("heading", name="The report is ready").is_visible()
 
-    again = page.get_by_role("link", name="Show how far it has come")
+    again = page.get_by_role("link", name="Show its progress")
     file = page.locator(f'a[href="{path}"]')
     expect(again.or_(file)).to_be_visible()
     eventually(is_ready, within=LONGEST)

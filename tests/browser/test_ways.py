@@ -40,6 +40,6 @@ def test_who_to_call(page: Page, sign_in: SignIn) -> None:
 
 def test_rating_offline(page: Page, sign_in: SignIn) -> None:
     sign_in(page, LEAD)
-    page.get_by_role("link", name="Go on with the assessment BizPaL").click()
+    page.get_by_role("link", name="Continue the assessment BizPaL").click()
     page.get_by_role("link", name="Work offline in a workbook").click()
     expect(page.get_by_role("link", name="Download the workbook")).to_be_visible()

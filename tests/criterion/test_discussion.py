@@ -138,7 +138,7 @@ def test_the_council_does_not_see_the_team_s_discussion(
     start(cast)
     cast.submit()
     text = shown(cast, role)
-    assert ("Is this so by phone?" in text, "Who looks after it" in text) == (sees, sees)
+    assert ("Is this so by phone?" in text, "Assigned to" in text) == (sees, sees)
 
 
 def test_a_discussion_of_another_statement_is_not_reached(cast: Cast) -> None:
@@ -153,7 +153,7 @@ def test_a_discussion_of_another_statement_is_not_reached(cast: Cast) -> None:
 def test_a_closed_assessment_is_not_discussed(cast: Cast) -> None:
     cast.submit()
     page = press(cast, "lead", **SAY)
-    assert ("this can only be read now" in page, Thread.objects.count()) == (True, 0)
+    assert ("this page is now read-only" in page, Thread.objects.count()) == (True, 0)
     assert "Is this so by phone?" in page
 
 

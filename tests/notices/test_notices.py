@@ -427,7 +427,7 @@ def test_a_due_date_is_taken_back(cast: Cast) -> None:
 def test_the_dates_of_what_is_submitted_stay(submitted: Cast) -> None:
     given = {"as_of": "2026-11-01", "due": "2026-12-31"}
     response = submitted.client("lead").post(submitted.url("dates/"), given)
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     submitted.assessment.refresh_from_db()
     assert submitted.assessment.due is None
 

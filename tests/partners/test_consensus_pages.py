@@ -61,7 +61,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
     apart(cast)
     told = words(page(cast, "consensus/"))
     assert "To discuss: 45. Agreed without discussion: 1. Settled by the team: 0." in told
-    assert "Easy access and accessible 9 1 (1 to take over) 0" in told
+    assert "Easy access and accessible 9 1 (1 to adopt) 0" in told
     assert "Two governments give a statement exactly the same rating 50% of the time." in told
     assert "the governments do not agree reliably" in told
 
@@ -219,7 +219,7 @@ def test_a_submitted_assessment_takes_no_more(cast: Cast) -> None:
     cast.submit()
     assert 'name="save"' not in page(cast)
     response = cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "N"})
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     assert team(cast)["ACC-01"] == "L"
 
 

@@ -70,6 +70,20 @@ def test_the_mail_is_in_the_chosen_language_and_has_both_forms(cast: Cast) -> No
     assert (kind, '<html lang="fr-CA">' in html) == ("text/html", True)
 
 
+def test_who_has_not_chosen_a_language_is_invited_in_both(cast: Cast) -> None:
+    invite("new@example.org", "secretariat", by=cast.secretariat, language="fr")
+    [message] = mail.outbox
+    french, english = message.body.split("\n* * *\n")
+    assert message.subject == (
+        "Invitation au portail de la maturité des services axés sur les clients / "
+        "You are invited to the client-centric services maturity portal"
+    )
+    assert ["/fr/invitations/" in french, "/en/invitations/" in french] == [True, False]
+    assert ["/fr/invitations/" in english, "/en/invitations/" in english] == [False, True]
+    [(html, _kind)] = message.alternatives
+    assert [part[:2] for part in html.split('<div lang="')[1:]] == ["fr", "en"]
+
+
 def test_the_token_is_kept_nowhere(cast: Cast, link: Callable[..., str]) -> None:
     token = link().split("/")[-2]
     kept = [str(vars(row)) for table in (Invitation, Event) for row in table.objects.all()]
@@ -166,5 +180,5 @@ def test_a_lead_cannot_make_a_cochair(cast: Cast) -> None:
 
 def test_who_is_signed_in_is_told_to_sign_out_first(cast: Cast, link: Callable[..., str]) -> None:
     response = cast.client("viewer").post(link(), GIVEN)
-    assert "You are signed in already" in response.content.decode()
+    assert "You are already signed in" in response.content.decode()
     assert not Person.objects.filter(email="new@example.org").exists()

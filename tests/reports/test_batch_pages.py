@@ -103,13 +103,13 @@ def test_a_council_without_baselines_is_told_so(cast: Cast) -> None:
     response = cast.client("cochair").post(LIST, {})
     text = response.content.decode()
     assert (response.status_code, Batch.objects.count()) == (200, 0)
-    assert text.count("There is no baseline yet that a report could be made of.") == 1
+    assert text.count("There is no baseline yet to make a report from.") == 1
 
 
 def test_a_day_that_is_to_come_is_refused(approved: Cast) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     text = approved.client("cochair").post(LIST, {"as_at": tomorrow.isoformat()}).content.decode()
-    assert ("This day is still to come." in text, Batch.objects.count()) == (True, 0)
+    assert ("This date is in the future." in text, Batch.objects.count()) == (True, 0)
 
 
 def test_the_page_says_how_far_it_is(approved: Cast, batch: Batch) -> None:

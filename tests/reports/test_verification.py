@@ -332,7 +332,7 @@ def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> N
     ("given_", "told"),
     [
         (lambda genuine: {"file": upload(altered_page(genuine.pdf))},
-         "The data is genuine, the pages may not be"),
+         "The data is genuine, but the pages may not be"),
         (lambda genuine: {"file": upload(genuine.data)}, "The data is genuine"),
         (lambda genuine: {"file": upload(b"x")}, "This portal does not know the file"),
         (lambda genuine: {"sha256": genuine.baseline.sha256}, "The SHA-256 is that of a baseline"),
@@ -356,7 +356,7 @@ def test_the_page_says_what_was_found(
         ({}, "file", "Give either a file or a SHA-256."),
         ({"file": b"x", "sha256": "0" * 64}, "file", "Give either a file or a SHA-256."),
         ({"file": b""}, "file", "The submitted file is empty."),
-        ({"file": b"x" * 20_000_001}, "file", "The file is too large: at most 20 MB are read."),
+        ({"file": b"x" * 20_000_001}, "file", "The file is too large: the limit is 20 MB."),
         ({"sha256": "0" * 63}, "sha256",
          "This is not a SHA-256: it has 64 digits and letters from a to f."),
         ({"sha256": "g" * 64}, "sha256",

@@ -92,7 +92,7 @@ def test_the_lead_begins(cast: Cast) -> None:
 def test_the_lead_goes_on_where_it_stopped(cast: Cast) -> None:
     rate(cast, "CON-01")
     assert told(cast, "lead") == [
-        ("Go on with the assessment", "1 of 46 statements rated", "attributes/CON/#CON-02")
+        ("Continue the assessment", "1 of 46 statements rated", "attributes/CON/#CON-02")
     ]
 
 
@@ -184,7 +184,9 @@ def test_who_looks_after_an_attribute_is_told_what_is_left_of_it(cast: Cast) -> 
         assessment=cast.assessment, attribute=attribute, person=cast.people["lead"]
     )
     rate(cast, "SEC-01")
-    assert told(cast, "lead")[1:] == [("Look after Secure", "4 statements left", "attributes/SEC/")]
+    assert told(cast, "lead")[1:] == [
+        ("Assigned to you: Secure", "4 statements left", "attributes/SEC/")
+    ]
 
 
 def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
@@ -193,7 +195,7 @@ def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
         assessment=cast.assessment, criterion=criterion, person=cast.people["contributor"]
     )
     assert told(cast, "contributor") == [
-        ("Look after SEC-01", "1 statement left", "criteria/SEC-01/")
+        ("Assigned to you: SEC-01", "1 statement left", "criteria/SEC-01/")
     ]
     rate(cast, "SEC-01")
     assert told(cast, "contributor") == []
@@ -207,7 +209,7 @@ def test_a_blind_contributor_is_not_told_what_the_team_has_rated(cast: Cast) -> 
     ask(cast)
     rate(cast, "SEC-01")
     assert told(cast, "contributor")[1:] == [
-        ("Look after SEC-01", "1 statement left", "own/SEC/#SEC-01")
+        ("Assigned to you: SEC-01", "1 statement left", "own/SEC/#SEC-01")
     ]
 
 
@@ -313,8 +315,8 @@ def test_the_secretariat_s_page_shows_the_first_of_many(cast: Cast) -> None:
     [
         ("lead", "To start an assessment, choose your initiative below."),
         ("contributor", "You will see here when your government is asked to rate."),
-        ("cochair", "Assessments of your council come here once they are submitted."),
-        ("secretariat", "Assessments come here once they are submitted."),
+        ("cochair", "Assessments of your council appear here once they are submitted."),
+        ("secretariat", "Assessments appear here once they are submitted."),
         ("viewer", "Choose an initiative below to see where it stands."),
     ],
 )

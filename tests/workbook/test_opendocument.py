@@ -87,14 +87,14 @@ def test_the_result_of_a_formula_is_taken() -> None:
     data = filled(made(), ("R1", "indicator_name", "x"), ("R1", "indicator_value", "=1/3"))
     values = entries(opendocument(data, results={"=1/3": 1 / 3}))[0][2]
     assert values["indicator_value"] == Decimal("0.333333")
-    assert "Holds a formula" in reading(opendocument(data)).faults[0].message
+    assert "Contains a formula" in reading(opendocument(data)).faults[0].message
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         ({"META-INF/manifest.xml": b"<manifest:encryption-data/>"}, "protected by a password"),
-        ({"Basic/Standard/Module1.xml": b"<a/>"}, "carries macros"),
+        ({"Basic/Standard/Module1.xml": b"<a/>"}, "contains macros"),
         ({"mimetype": MIMETYPE.replace(b"spreadsheet", b"text")}, "another kind of file"),
         ({"content.xml": b"<a/>" * 200_001}, "far more than a workbook"),
     ],
