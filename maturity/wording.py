@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -13,6 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from maturity.bilingual import current_language
+
+
+class Quotable(Protocol):
+    """A text of the model in the language of the page."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def unofficial(self) -> bool: ...
 
 
 def long_date(value: datetime.date | datetime.datetime | None) -> str:
@@ -54,11 +63,18 @@ def decimal(value: Any, places: int = 2) -> str:
     return "" if value is None else number_format(value, places, use_l10n=True)
 
 
-def quoted(text: str) -> SafeString:
-    """A client's statement in the quotation marks of the page's language."""
-    if current_language() == "fr":
-        return format_html("«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»", text)
-    return format_html("“{}”", text)
+def quoted(wording: Quotable | str) -> SafeString:
+    """A client's statement in the quotation marks of the page's language.
+
+    A text of the model, in place of a mere string, has a sign after it where it is not official.
+    """
+    text = wording if isinstance(wording, str) else wording.text
+    frame = "«\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}»" if current_language() == "fr" else "“{}”"
+    said = format_html(frame, text)
+    if isinstance(wording, str) or not wording.unofficial:
+        return said
+    sign = '{}\N{NO-BREAK SPACE}<abbr class="unofficial sign" title="{}">*</abbr>'
+    return format_html(sign, said, _("unofficial"))
 
 
 def lang_mark(language: str) -> SafeString:
