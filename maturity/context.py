@@ -35,5 +35,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def address(request: HttpRequest) -> str:
-    """What was asked for, as a link. One that began with two slashes would lead elsewhere."""
+    """What was requested, as a link. One that began with two slashes would lead elsewhere."""
     return escape_leading_slashes(request.get_full_path())

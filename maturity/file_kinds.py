@@ -31,8 +31,8 @@ MAX_NAME = 255
 HELP = format_lazy(
     gettext_lazy(
         "PDF, picture (PNG, JPEG, GIF, WebP), Office (.docx, .xlsx, .pptx) or OpenDocument "
-        "(.odt, .ods, .odp); {size} MB at most, without macros, objects of other programs, links "
-        "to data, or password."
+        "(.odt, .ods, .odp); at most {size} MB, without macros, objects from other programs, "
+        "links to data, or password."
     ),
     size=MAX_MEGABYTES,
 )
@@ -99,7 +99,7 @@ def judge(file: IO[bytes], size: int) -> FileKind:
     """Return the kind of a file of `size` bytes. Raises Faults, worded for those who chose it."""
     if size > MAX_BYTES:
         raise _refusal(
-            _("The file is too large: it may have %(limit)s MB at most.") % {"limit": MAX_MEGABYTES}
+            _("The file is too large: the limit is %(limit)s MB.") % {"limit": MAX_MEGABYTES}
         )
     file.seek(0)
     beginning = file.read(PDF_WITHIN)
@@ -117,8 +117,8 @@ def judge(file: IO[bytes], size: int) -> FileKind:
             raise _locked()
         raise _refusal(
             _(
-                "Older Office files (.doc, .xls, .ppt) can carry macros. Save it as .docx, .xlsx "
-                "or .pptx, or as a PDF."
+                "Older Office files (.doc, .xls, .ppt) can contain macros. Save it as .docx, "
+                ".xlsx or .pptx, or as a PDF."
             )
         )
     if PDF_BELOW.match(beginning):
@@ -227,7 +227,7 @@ def _refusal(message: str) -> Faults:
 def _unknown() -> Faults:
     return _refusal(
         _(
-            "This kind of file is not kept here, whatever its name says. Save it as a PDF, a "
+            "This type of file is not accepted, whatever its name says. Save it as a PDF, a "
             "picture (PNG, JPEG, GIF, WebP), .docx, .xlsx, .pptx, .odt, .ods or .odp."
         )
     )
@@ -240,11 +240,13 @@ def _locked() -> Faults:
 def _labelled() -> Faults:
     return _refusal(
         _(
-            "A sensitivity label protects the file, so that it opens for some people only. Give it "
-            "a label that does not protect it, or take its protection away, and save it again."
+            "A sensitivity label protects the file, so only certain people can open it. Choose a"
+            " label that does not protect it, or remove the protection, and save it again."
         )
     )
 
 
 def _bomb() -> Faults:
-    return _refusal(_("Unpacked, this file would be far too large. Save it again, or as a PDF."))
+    return _refusal(
+        _("Once unpacked, this file would be far too large. Save it again, or as a PDF.")
+    )

@@ -202,15 +202,15 @@ def _refusal(message: str) -> Faults:
 def macros() -> Faults:
     """What is said of a file with macros."""
     return _refusal(
-        _("The file carries macros, which could do harm. Save it without them, or as a PDF.")
+        _("The file contains macros, which could do harm. Save it without them, or as a PDF.")
     )
 
 
 def _objects() -> Faults:
     return _refusal(
         _(
-            "The file has objects of other programs in it, which could do harm. Save a copy in "
-            "which they are pictures or taken out, or save it as a PDF."
+            "The file contains objects from other programs, which could do harm. Save a copy in "
+            "which they are removed or turned into pictures, or save it as a PDF."
         )
     )
 
@@ -218,9 +218,9 @@ def _objects() -> Faults:
 def _template() -> Faults:
     return _refusal(
         _(
-            "The file loads a template from elsewhere when it is opened. Save a copy that is "
-            "attached to no template (in Word: Developer, Document Template, Normal), or save it "
-            "as a PDF."
+            "The file loads a template from elsewhere when it is opened. Save a copy that is not"
+            " attached to a template (in Word: Developer, Document Template, Normal), or save it"
+            " as a PDF."
         )
     )
 

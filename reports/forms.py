@@ -26,13 +26,13 @@ class VerifyForm(PlainForm, forms.Form):
 
     file = forms.FileField(
         label=_("Report (PDF) or baseline data (JSON)"),
-        help_text=_("At most 20 MB. The file is looked at, and not kept."),
+        help_text=_("At most 20 MB. The file is checked, and not kept."),
         widget=forms.FileInput({"accept": ".pdf,.json,application/pdf,application/json"}),
         required=False,
     )
     sha256 = forms.CharField(
         label=_("Or a SHA-256"),
-        help_text=_("64 digits and letters from a to f, as a report has them on its last page."),
+        help_text=_("64 digits and letters from a to f, as shown on the last page of a report."),
         max_length=200,
         required=False,
     )
@@ -40,7 +40,7 @@ class VerifyForm(PlainForm, forms.Form):
     def clean_file(self) -> UploadedFile | None:
         file = self.cleaned_data["file"]
         if file and file.size > MAX_MEGABYTES * 1_000_000:
-            message = _("The file is too large: at most %(limit)s MB are read.")
+            message = _("The file is too large: the limit is %(limit)s MB.")
             raise forms.ValidationError(message % {"limit": number_format(MAX_MEGABYTES)})
         return file
 
@@ -56,7 +56,7 @@ class VerifyForm(PlainForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and bool(cleaned.get("file")) == bool(cleaned.get("sha256")):
-            self.add_error("file", _("Give either a file or a SHA-256."))
+            self.add_error("file", _("Provide either a file or a SHA-256."))
         return cleaned
 
 
@@ -71,7 +71,9 @@ class CompareForm(PlainForm, forms.Form):
     b = forms.TypedChoiceField(label=_("Second baseline"), coerce=uuid.UUID)
     q = forms.CharField(
         label=_("Part of an initiative’s name"),
-        help_text=_("Not all baselines are in the lists. This narrows them to what you look for."),
+        help_text=_(
+            "The lists do not show all baselines. This narrows them to what you are looking for."
+        ),
         max_length=100,
         required=False,
     )
@@ -93,7 +95,7 @@ class CompareForm(PlainForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("a") and cleaned.get("a") == cleaned.get("b"):
-            self.add_error("b", _("This is the first baseline once more: choose another."))
+            self.add_error("b", _("This is the same as the first baseline: choose another."))
         return cleaned
 
 

@@ -49,7 +49,7 @@ NOTICES = {
     "webauthn_removed": _("A passkey or security key was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account."),
     "account_connected": _("Another way of signing in was connected to your account."),
-    "account_disconnected": _("A way of signing in was taken from your account."),
+    "account_disconnected": _("A sign-in method was removed from your account."),
 }
 # What allauth calls the addresses that its mail leads to.
 LINKS = {"password_reset_url", "activate_url"}
@@ -63,7 +63,7 @@ MESSAGES = {
     "webauthn_added": _("The key is added."),
     "webauthn_removed": _("The key is removed."),
     "account_connected": _("The other account is connected: you can sign in with it from now on."),
-    "account_connected_other": _("That account is connected to somebody else here."),
+    "account_connected_other": _("That account is already connected to another person’s account."),
     "account_disconnected": _("The other account is no longer connected."),
 }
 
@@ -73,16 +73,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": with_contact(_("This account has been closed. Ask the secretariat.")),
-        "email_password_mismatch": _("The e-mail address and the password do not match."),
+        "email_password_mismatch": _("The email address and the password do not match."),
         "enter_current_password": _("Enter your current password."),
-        "incorrect_code": _("This code is not right. Wait for the next one and try again."),
-        "incorrect_password": _("The password is not right."),
-        "invalid_password_reset": _("This link no longer works. Ask for a new one."),
+        "incorrect_code": _("This code is incorrect. Wait for the next one and try again."),
+        "incorrect_password": _("The password is incorrect."),
+        "invalid_password_reset": _("This link no longer works. Request a new one."),
         "too_many_login_attempts": _(
-            "There were too many attempts. Wait five minutes, then try again. With a passkey, or "
-            "on a device on which you have signed in before, you can sign in at once."
+            "There were too many attempts. Wait five minutes, then try again. With a passkey, or"
+            " on a device on which you have signed in before, you can sign in immediately."
         ),
-        "rate_limited": _("There were too many attempts. Wait a little, then try again."),
+        "rate_limited": _("There were too many attempts. Wait a moment, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -17,8 +17,8 @@ from assessments.people.forms import PASSWORD_HELP
 from assessments.web.forms import CleansText
 
 LABELS = {
-    "login": _("Work e-mail"),
-    "email": _("Work e-mail"),
+    "login": _("Work email"),
+    "email": _("Work email"),
     "password": _("Password"),
     "oldpassword": _("Current password"),
     "password1": _("New password"),

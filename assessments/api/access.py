@@ -47,7 +47,7 @@ def public(view: View) -> View:
             outage = outage_in(error)
             if outage is None:
                 raise
-            message = _("The portal is restarting or busy. Wait a little, then ask again.")
+            message = _("The portal is restarting or busy. Wait a moment, then try again.")
             return told(problem(503, message), outage)
         if response.status_code >= 400:
             return response
@@ -82,7 +82,7 @@ def reading(view: View) -> View:
             refusal = 'Bearer error="invalid_token"'
             return problem(401, message, headers={"WWW-Authenticate": refusal})
         if not count_call(token):
-            message = _("This token was used too often. Wait a minute, then go on.")
+            message = _("This token was used too often. Wait a minute, then continue.")
             return problem(429, message, headers={"Retry-After": "60"})
         # Whom the log names, and whom `assessments.web.access` asks for.
         request.user = request._cached_user = token.person  # type: ignore[attr-defined]

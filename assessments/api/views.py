@@ -135,7 +135,9 @@ def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures
     try:
         return rows.baselines(person_of(request), wanted)
     except Figures.DoesNotExist:
-        raise BadRequest([Wrong("after", _("There is no such baseline among yours."))]) from None
+        raise BadRequest(
+            [Wrong("after", _("This baseline does not exist, or you do not have access to it."))]
+        ) from None
 
 
 def _page[Kept: Model](

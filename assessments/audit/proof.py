@@ -62,7 +62,7 @@ class _Walk:
         elif (self.number, self.hash) != (head.count, head.hash):
             yield Fault("head", _("is not the hash of event %(last)s") % {"last": self.number})
         if not self.met:
-            yield Fault("--expect", _("this hash is not in the chain: it was written anew"))
+            yield Fault("--expect", _("this hash is not in the chain: the chain was rewritten"))
 
     def _onwards(self) -> Iterator[Fault]:
         for event in Event.objects.filter(id__gt=self.number).order_by("id").iterator(CHUNK):

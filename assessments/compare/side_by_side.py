@@ -184,7 +184,8 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     once = list(dict.fromkeys(codes))
     seen = _seen(person, once[:LOOKED_UP])
     faults += [
-        _("There is no initiative “%(code)s” that you may see.") % {"code": each[:LONGEST_CODE]}
+        _("The initiative “%(code)s” does not exist, or you do not have access to it.")
+        % {"code": each[:LONGEST_CODE]}
         for each in once[:LOOKED_UP]
         if each not in seen
     ]
@@ -197,7 +198,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     chosen, left = found[:MOST], [each.name for each in found[MOST:]]
     if left:
         faults.append(
-            _("At most %(most)s initiatives stand side by side. Left out: %(names)s.")
+            _("At most %(most)s initiatives can be shown side by side. Not shown: %(names)s.")
             % {"most": MOST, "names": ", ".join(left)}
         )
     sides, missing = _sides(person, chosen, stage, stages)

@@ -75,7 +75,8 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
+            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
+            " empty to see all."
         )
     }
 
@@ -139,7 +140,7 @@ class PeriodForm(PlainForm, forms.Form):
         if not self.errors:
             at, since = self.dates
             if since >= at:
-                self.add_error("since", _("Choose a day before that of the situation."))
+                self.add_error("since", _("Choose a date before the date of the situation."))
         return cleaned
 
     @property
@@ -229,7 +230,7 @@ class InitiativesForm(SelectionForm):
         _("With or without"),
         [
             ("with", _("With a baseline")),
-            ("without", _("Submitted, and no baseline yet")),
+            ("without", _("Submitted, no baseline yet")),
             ("never", _("Not submitted yet")),
         ],
     )
@@ -249,7 +250,7 @@ class InitiativesForm(SelectionForm):
     )
     gap = OneOf(
         _("Target"),
-        _("Whatever the target"),
+        _("Any target"),
         [
             ("1+", _("Below target")),
             ("1", _("1 level below target")),
@@ -266,7 +267,7 @@ class InitiativesForm(SelectionForm):
             ("rose", _("Rose since the earlier date")),
             ("fell", _("Fell since the earlier date")),
             ("first", _("First baseline of a stage since then")),
-            ("anew", _("Assessed anew since then")),
+            ("anew", _("Reassessed since then")),
         ],
     )
     blocked = OneOf(_("Held back by"), _("Any statement"))

@@ -49,7 +49,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         except Faults as raised:
             form.add_error("name", [fault.message for fault in raised.faults])
         else:
-            messages.success(request, _("The view is kept under “%(name)s”.") % {"name": view.name})
+            messages.success(request, _("The view is saved as “%(name)s”.") % {"name": view.name})
             return redirect(view.page)
     return form_page(request, "councils/saved_views/keep.html", form, {"council": council})
 

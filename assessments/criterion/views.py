@@ -170,13 +170,13 @@ def _add_file(desk: Desk, form: FileForm, _which: str) -> str:
         language=given["language"],
     )
     warn_unprintable(desk.request, given["title"])
-    return _("The file is among the evidence.")
+    return _("The file was added to the evidence.")
 
 
 def _reuse(desk: Desk, form: ReuseForm, _which: str) -> str:
     document = document_of(form.cleaned_data["document"])
     add_evidence(desk.assessment, desk.place(form.chosen_channel), document, by=desk.person)
-    return _("The document is among the evidence.")
+    return _("The document was added to the evidence.")
 
 
 def _remove(desk: Desk, _form: None, which: str) -> str:
@@ -188,7 +188,7 @@ def _remove(desk: Desk, _form: None, which: str) -> str:
     )  # fmt: skip
     row = rows.filter(key=_which(which)).first()
     if row is None:
-        return _("The document was removed already.")
+        return _("The document had already been removed.")
     remove_evidence(desk.assessment, row, by=desk.person)
     channel = (row.rating or row.opinion).channel  # type: ignore[union-attr]
     desk.request.session[REMOVED] = {
@@ -200,29 +200,29 @@ def _remove(desk: Desk, _form: None, which: str) -> str:
         "language": row.language,
         "file": str(row.file_id) if row.file_id else None,
     }
-    return _("The document is removed from the evidence.")
+    return _("The document was removed from the evidence.")
 
 
 def _put_back(desk: Desk, _form: None, _which: str) -> str:
     kept = _removed(desk)
     if kept is None:
-        return _("The document is among the evidence.")
+        return _("The document was added to the evidence.")
     file = get_object_or_404(File, pk=kept["file"]) if kept["file"] else None
     channel = get_object_or_404(Channel, pk=kept["channel"]) if kept["channel"] else None
     document = EvidenceDocument(kept["title"], kept["url"], kept["language"], file)
     add_evidence(desk.assessment, desk.place(channel), document, by=desk.person)
     del desk.request.session[REMOVED]
-    return _("The document is among the evidence again.")
+    return _("The document was added back to the evidence.")
 
 
 def _start(desk: Desk, form: RemarkForm, _which: str) -> str:
     discussion.start_thread(desk.assessment, desk.criterion, by=desk.person, **form.cleaned_data)
-    return _("The discussion is open until somebody resolves it.")
+    return _("The discussion is open until someone resolves it.")
 
 
 def _answer(desk: Desk, form: RemarkForm, which: str) -> str:
     discussion.answer(_thread(desk, which), by=desk.person, **form.cleaned_data)
-    return _("Your answer is in the discussion.")
+    return _("Your answer was added to the discussion.")
 
 
 def _resolve(desk: Desk, _form: None, which: str) -> str:
@@ -247,8 +247,8 @@ def _cared(desk: Desk, subject: Any, form: CareForm) -> str:
     person = form.cleaned_data["person"]
     assign(desk.assessment, subject, person, by=desk.person)
     if person is None:
-        return _("Nobody in particular looks after it.")
-    return _("%(name)s looks after it.") % {"name": person.name}
+        return _("It is not assigned to anyone.")
+    return _("It is assigned to %(name)s.") % {"name": person.name}
 
 
 def _may_support(person: Person, assessment: Assessment) -> bool:

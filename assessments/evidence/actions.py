@@ -75,12 +75,14 @@ def add_evidence(
     answer = {"opinion" if place.jurisdiction else "rating": row}
     held = Evidence.objects.filter(**answer)
     if held.count() >= MAX_DOCUMENTS:
-        message = _("An answer can have %(limit)s documents at most. Remove one first.")
+        message = _("An answer can have at most %(limit)s documents. Remove one first.")
         raise Faults([Fault("", message % {"limit": MAX_DOCUMENTS})])
     # Two files are the same if their content is: a form that is sent twice adds one.
     same = {"file__sha256": document.file.sha256} if document.file else {"url": document.url}
     if held.filter(**same).exists():
-        raise Faults([Fault("", _("This document is among the evidence for this answer already."))])
+        raise Faults(
+            [Fault("", _("This document is already part of the evidence for this answer."))]
+        )
     evidence = Evidence.objects.create(**answer, **vars(document))
     record(
         "support_alone" if place.jurisdiction else "add_evidence",

@@ -183,8 +183,8 @@ def leaving_faults(
         partners = initiative.partners.values_list("code", flat=True)
     staying = [lead or led, *partners]
     message = _(
-        "%(name)s still has a contributor on the team, or one who is invited, and could never be "
-        "asked to rate. Take that role or invitation back first."
+        "%(name)s still has a contributor on the team, or one who is invited, and could never be"
+        " asked to rate. Remove that role or cancel that invitation first."
     )
     for each in initiative.rated_for():
         if each.code not in staying:

@@ -70,7 +70,7 @@ def initiative_faults(initiative: Initiative | None, values: Mapping[str, Any]) 
         if "channels" in values:
             yield from _channel_faults(initiative, values["channels"])
     if lead and lead in (partners or ()):
-        message = _("%(name)s leads the initiative already. Take it out of the partners.")
+        message = _("%(name)s already leads the initiative. Remove it from the partners.")
         yield Fault("initiative.partners", message % {"name": lead.text})
 
 
@@ -87,7 +87,7 @@ def _channel_faults(initiative: Initiative, channels: Any) -> Iterator[Fault]:
         .values_list("channel__code", flat=True)
     }
     if codes:
-        message = _("cannot be taken away while an open assessment rates it: %(codes)s")
+        message = _("cannot be removed while an open assessment rates it: %(codes)s")
         yield Fault("initiative.channels", message % {"codes": ", ".join(sorted(codes))})
 
 

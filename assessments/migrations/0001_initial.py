@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="work e-mail"),
+                    models.EmailField(max_length=254, unique=True, verbose_name="work email"),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 (
                     "criteria",
                     models.ManyToManyField(
-                        blank=True, to="maturity.criterion", verbose_name="criteria"
+                        blank=True, to="maturity.criterion", verbose_name="statements"
                     ),
                 ),
                 (
@@ -246,7 +246,8 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[A-Z0-9][A-Z0-9_-]{0,39}\\Z",
-                                "Use capital letters, digits, hyphens and underscores, such as DEATH.",
+                                "Use capital letters, digits, hyphens and underscores, such as "
+                                "DEATH.",
                             )
                         ],
                         verbose_name="code",

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="work e-mail")),
+                ("email", models.EmailField(max_length=254, verbose_name="work email")),
                 (
                     "language",
                     models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=2),

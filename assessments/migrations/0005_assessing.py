@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="person",
             name="mail_muted",
-            field=models.BooleanField(default=False, verbose_name="send me no mail about my work"),
+            field=models.BooleanField(default=False, verbose_name="do not email me about my work"),
         ),
         migrations.AddField(
             model_name="rating",

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 (
                     "criteria",
                     models.ManyToManyField(
-                        blank=True, to="maturity.criterion", verbose_name="criteria"
+                        blank=True, to="maturity.criterion", verbose_name="statements"
                     ),
                 ),
             ],

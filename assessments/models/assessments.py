@@ -191,7 +191,7 @@ class Action(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
     title = models.CharField(_("what will be done"), max_length=1000)
     title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
-    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
+    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("statements"))
     owner = models.CharField(_("who leads it"), max_length=300, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PLANNED)

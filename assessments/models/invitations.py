@@ -21,7 +21,7 @@ class Invitation(RoleInScope):
     """A role that waits for the person who reads mail at an address. Its link works once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("work e-mail"))  # in small letters
+    email = models.EmailField(_("work email"))  # in small letters
     language = models.CharField(max_length=2, choices=Language)
     # The SHA-256 of the link's token, which itself is nowhere but in the mail.
     digest = models.CharField(max_length=64, unique=True)

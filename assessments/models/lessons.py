@@ -24,7 +24,7 @@ class Lesson(models.Model):
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.LESSON)
     text = models.CharField(_("what you would tell the next team"), max_length=2000)
     text_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
-    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("criteria"))
+    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("statements"))
 
     class Meta:
         ordering = ["id"]

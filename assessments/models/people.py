@@ -43,12 +43,12 @@ class Person(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("work e-mail"), unique=True)
+    email = models.EmailField(_("work email"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(max_length=2, choices=Language, default=Language.EN)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
     # Mail about their work; what concerns the account itself is always sent.
-    mail_muted = models.BooleanField(_("send me no mail about my work"), default=False)
+    mail_muted = models.BooleanField(_("do not email me about my work"), default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

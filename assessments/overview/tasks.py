@@ -98,7 +98,7 @@ def _together(
         return ()
     finished = sum(done for _who, done in asked)
     asking = Task(
-        _("Governments rate on their own"),
+        _("Governments rate independently"),
         partners,
         Progress(finished, len(asked)) if asked else None,
         optional=True,
@@ -161,7 +161,7 @@ def next_task(
         case NextStep.ANSWER:
             asked = unanswered[0].criterion
             address = reverse("rating:attribute", args=[assessment.pk, asked.attribute.code])
-            return Task(_("Answer what the council asks"), f"{address}#{asked.code}")
+            return Task(_("Answer the council’s questions"), f"{address}#{asked.code}")
         case NextStep.RATE:
             return _next_statement(assessment, content, person)
         case NextStep.AGREE:

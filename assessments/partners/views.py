@@ -105,7 +105,7 @@ ACTS = {
     ),
     "reopen": (
         actions.reopen,
-        gettext_lazy("The government can look at its ratings again, until it finishes anew."),
+        gettext_lazy("The government can revise its ratings until it finishes again."),
     ),
 }
 

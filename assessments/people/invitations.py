@@ -103,7 +103,7 @@ def accept(
         .select_related("invited_by", "council", "initiative", "jurisdiction")
     )
     if invitation not in waiting:
-        raise Faults([Fault("", _("This invitation no longer works. Ask for a new one."))])
+        raise Faults([Fault("", _("This invitation no longer works. Request a new one."))])
     person = create_person(
         email=invitation.email,
         name=name,

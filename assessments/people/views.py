@@ -111,7 +111,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         with faults_in(form, ""):
             people.give_role(person, by=by, **form.cleaned_data)
-            messages.success(request, _("The role is given."))
+            messages.success(request, _("The role is assigned."))
             return redirect("people:detail", pk)
     return form_page(request, "people/role.html", form, {"person": person})
 
@@ -181,7 +181,7 @@ def give_or_invite(given: dict[str, Any], *, by: Person) -> str:
     }
     if person:
         people.give_role(person, given["role"], by=by, **scope)
-        return _("%(name)s has the role now.") % {"name": person}
+        return _("%(name)s now has this role.") % {"name": person}
     invitations.invite(email, given["role"], by=by, language=language, **scope)
     return _("The invitation to %(email)s is on its way.") % {"email": email}
 
@@ -198,7 +198,9 @@ def own_password_of(request: HttpRequest) -> Callable[[str], bool]:
         if not person.has_usable_password():
             started = request.session.get(STARTED, 0)
             if time.time() - started > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-                raise ValidationError(_("Sign out and in again, then give this role at once."))
+                raise ValidationError(
+                    _("Sign out and sign in again, then assign this role right away.")
+                )
             return True
         if not password or not ratelimit.consume(request, action="reauthenticate", user=person):
             return False

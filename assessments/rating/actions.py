@@ -80,7 +80,7 @@ def refuse_outdated(
     if seen is None or current == answer:
         return
     if row is None and not answer.rating and any(each.channel_id for each in replaced):
-        message = _("Choose the one rating first. Until then the rating of each channel stands.")
+        message = _("Choose the one rating first. Until then, each channel keeps its rating.")
         raise Faults([Fault("rating", message)])
     if row is not None or not replaced:
         # What a switch of channels was to replace may be gone, as the first channel replaces it.

@@ -64,7 +64,7 @@ def give_back(replaced: Sequence[Any], channels: Iterable[Channel], save: Save) 
     """
     known = {each.code: each for each in channels}
     if not replaced or any(code not in known for code, *_rest in replaced):
-        raise Faults([Fault("", _("There is nothing to take back here."))])
+        raise Faults([Fault("", _("There is nothing to undo here."))])
     rows, owners = [], defaultdict(list)
     for code, rating, *more in replaced:
         rest = dict(more[0]) if more else {}

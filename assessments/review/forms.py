@@ -28,11 +28,14 @@ class SubmitForm(PlainForm, forms.Form):
     unchanged = forms.BooleanField(
         label=_("Submit it anyway, as the council returned it"),
         help_text=_(
-            "Nothing has changed since, and no question of the council is answered. It would read "
-            "the same again."
+            "Nothing has changed since, and none of the council’s questions has been answered. "
+            "The council would read the same assessment again."
         ),
         error_messages={
-            "required": _("Change something, answer a question, or say that you submit it so.")
+            "required": _(
+                "Change something, answer a question, or confirm that you are submitting it "
+                "unchanged."
+            )
         },
     )
 

@@ -181,7 +181,7 @@ def _decide(
             if form.written or written:
                 message = _(
                     "You gave a reason for returning the assessment. Return it, or delete the "
-                    "reason to approve it"
+                    "reason to approve it."
                 )
                 field = written[0]["text"].id_for_label if written else "id_reason"
                 return [PageError(field, message)]
@@ -196,7 +196,7 @@ def _decide(
             concerns=[each.reason for each in written],
             read=read,
         )
-        messages.success(request, _("The assessment is back with its team."))
+        messages.success(request, _("The assessment was returned to its team."))
         return []
     except Faults as faults:
         return fault_errors(fault.message for fault in faults.faults)
@@ -279,6 +279,6 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The withdrawal is cancelled. You can continue."))
         else:
             workflow.withdraw(assessment, by=person_of(request))
-            message = _("The assessment is withdrawn. What was written stays here.")
+            message = _("The assessment is withdrawn. Everything written so far is kept.")
             messages.success(request, message)
     return redirect("overview:assessment", assessment.pk)

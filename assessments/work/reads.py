@@ -207,7 +207,7 @@ def _for_lead(team: TeamWork) -> tuple[str, Place]:
     """What the lead does next on an open assessment, and where."""
     match team.next_step:
         case NextStep.ANSWER:
-            return _("See what the council asks"), Place("overview:assessment")
+            return _("See the council’s questions"), Place("overview:assessment")
         case NextStep.AGREE:
             return _("Agree on the ratings"), Place("partners:consensus")
         case NextStep.WAIT:
@@ -217,7 +217,7 @@ def _for_lead(team: TeamWork) -> tuple[str, Place]:
     spots = {spot.pk: spot for spot in team.spots}
     following = spots[first_left(list(spots), team.done, team.last) or team.spots[0].pk]
     place = Place("rating:attribute", following.attribute, following.code)
-    return (_("Go on with the assessment") if team.done else _("Begin the assessment")), place
+    return (_("Continue the assessment") if team.done else _("Begin the assessment")), place
 
 
 def _how_far(team: TeamWork) -> str:
@@ -225,7 +225,7 @@ def _how_far(team: TeamWork) -> str:
     finished = sum(each.finished for each in asked)
     if finished == len(asked):
         return _rated(team.progress)
-    return _("%(progress)s; %(finished)s of %(asked)s governments have finished") % {
+    return _("%(progress)s; governments that have finished: %(finished)s of %(asked)s") % {
         "progress": _rated(team.progress), "finished": finished, "asked": len(asked),
     }  # fmt: skip
 
@@ -263,7 +263,7 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
             len(left),
         )
         yield _item(
-            _("Look after %(name)s") % {"name": name},
+            _("Work on %(name)s") % {"name": name},
             team.assessment,
             note % {"number": len(left)},
             place_of(person, team.assessment, subject),
@@ -299,7 +299,7 @@ def _reviews_as_items(person: Person, reviews: Sequence[Assessment]) -> Iterator
     for each in reviews:
         named = each.reviewer_id == person.pk
         words = (
-            _("Submitted by %(name)s, %(date)s; you are named to review it")
+            _("Submitted by %(name)s, %(date)s; you were asked to review it")
             if named
             else _("Submitted by %(name)s, %(date)s")
         )
@@ -327,8 +327,8 @@ def _hint(person: Person) -> str:
     hints = {
         Role.LEAD: _("To start an assessment, choose your initiative below."),
         Role.CONTRIBUTOR: _("You will see here when your government is asked to rate."),
-        Role.COCHAIR: _("Assessments of your council come here once they are submitted."),
-        Role.SECRETARIAT: _("Assessments come here once they are submitted."),
+        Role.COCHAIR: _("Your council’s assessments appear here once they are submitted."),
+        Role.SECRETARIAT: _("Assessments appear here once they are submitted."),
         Role.VIEWER: _("Choose an initiative below to see where it stands."),
     }
     held = {role.role for role in person.roles}

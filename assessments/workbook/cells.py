@@ -71,9 +71,9 @@ def text_of(cell: Any) -> str:
     """What stands in a cell, as text. Raises CannotBe for a formula and for an error."""
     value = cell.value
     if cell.data_type == "f":
-        raise CannotBe(_("holds a formula: put its result there instead, as text or number"))
+        raise CannotBe(_("contains a formula: replace it with its result, as text or a number"))
     if cell.data_type == "e":
-        raise CannotBe(_("holds an error (%(error)s)") % {"error": str(value)[:20]})
+        raise CannotBe(_("contains an error (%(error)s)") % {"error": str(value)[:20]})
     if value is None:
         return ""
     if isinstance(value, bool):

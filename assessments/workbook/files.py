@@ -66,14 +66,14 @@ def _fault(data: bytes) -> str | None:
     if not data:
         return _("The file is empty.")
     if len(data) > MAX_MEGABYTES * 1_000_000:
-        message = _("The file is too large: at most %(limit)s MB are read.")
+        message = _("The file is too large: the limit is %(limit)s MB.")
         return message % {"limit": number_format(MAX_MEGABYTES)}
     if data.startswith(OLE):
         if LABELLED in data:
             return _(
-                "A sensitivity label protects the file, so that it opens for some people only. "
-                "Give it a label that does not protect it, or take its protection away, and save "
-                "it again."
+                "A sensitivity label protects the file, so only certain people can open it. "
+                "Choose a label that does not protect it, or remove the protection, and save it "
+                "again."
             )
         if ENCRYPTED in data:
             return _locked()
@@ -165,9 +165,9 @@ def _content_fault(parts: Iterable[bytes]) -> str | None:
 
 def _too_much() -> str:
     return _(
-        "The file holds far more than a workbook of this portal. It was not opened. If rows or "
-        "columns outside of the tables were coloured or framed, select and delete them, and save "
-        "the file again."
+        "The file contains far more than a workbook of this portal. It was not opened. If rows "
+        "or columns outside the tables were coloured or framed, select and delete them, and save"
+        " the file again."
     )
 
 
@@ -180,15 +180,15 @@ def _strict() -> str:
 
 def _locked() -> str:
     return _(
-        "The file is protected by a password. Open it, take the password away, save it, and upload "
+        "The file is protected by a password. Open it, remove the password, save it, and upload "
         "it again."
     )
 
 
 def _macros() -> str:
     return _(
-        "The file carries macros, which the portal does not take. Save it as an Excel workbook "
-        "without macros (.xlsx), and upload it again."
+        "The file contains macros, which the portal does not accept. Save it as an Excel "
+        "workbook without macros (.xlsx), and upload it again."
     )
 
 

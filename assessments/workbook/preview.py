@@ -18,16 +18,18 @@ SHOWN, BEFORE = 300, 40
 MOST = 50  # texts that were not taken are shown
 # Why a text of the workbook was not taken, and what to do.
 REASONS = {
-    "sheet": _("The sheet is not one of the workbook’s. Copy it to the sheet of its attribute."),
+    "sheet": _(
+        "This sheet is not part of the workbook. Copy the text to the sheet of its attribute."
+    ),
     "outside": _(
-        "It is outside of the white cells of the statements. Move it to the comment of the "
+        "The text is outside the white cells of the statements. Move it to the comment of the "
         "statement that it is about."
     ),
     "note": _(
-        "It is a note on a cell that is not filled in. Write it in the comment of the statement "
-        "that it is about."
+        "This is a note on a cell that is not filled in. Write it in the comment of the "
+        "statement that it is about."
     ),
-    "merged": _("The cell is merged over several rows: it was taken for the first of them only."),
+    "merged": _("The cell is merged over several rows: it was read for the first of them only."),
 }
 
 

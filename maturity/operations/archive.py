@@ -132,7 +132,7 @@ def _odd_members(manifest: Manifest) -> list[Fault]:
         straight = "/".join(parts) == name and ".." not in parts and "\\" not in name
         known = len(parts) > 2 and parts[0] == "files" and parts[1] in settings.FILE_FOLDERS
         if name != DATABASE and not (straight and known):
-            faults.append(Fault(name, _("is no name of a file of the portal")))
+            faults.append(Fault(name, _("is not the name of a file of the portal")))
     if DATABASE not in manifest["members"]:
         faults.append(Fault(DATABASE, _("is missing from the archive")))
     return faults

@@ -35,9 +35,11 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
     figures = Figures.objects.at(moment).filter(initiative__council=council)
     keys = figures.order_by("initiative__code", "stage__order").values_list("pk", flat=True)
     if not keys:
-        raise Faults([Fault("", _("There is no baseline yet that a report could be made of."))])
+        raise Faults([Fault("", _("There is no baseline yet to make a report of."))])
     if len(keys) > MOST:
-        message = _("A file holds the reports of at most %(most)s baselines; there are %(number)s.")
+        message = _(
+            "A file can contain the reports of at most %(most)s baselines; there are %(number)s."
+        )
         values = {"most": _number(MOST), "number": _number(len(keys))}
         raise Faults([Fault("", message % values)])
     batch = Batch.objects.create(council=council, as_at=as_at, asked_by=by)

@@ -14,7 +14,7 @@ class BatchForm(PlainForm, forms.Form):
     """Of which day the baselines are to be."""
 
     as_at = forms.DateField(
-        label=_("As they stood on"),
+        label=_("As of"),
         help_text=_("Optional. Without a date, the newest baselines."),
         widget=DateInput,
         required=False,
@@ -23,5 +23,5 @@ class BatchForm(PlainForm, forms.Form):
     def clean_as_at(self) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data["as_at"]
         if day and day > timezone.localdate():
-            raise ValidationError(_("This day is still to come. Give an earlier one, or none."))
+            raise ValidationError(_("This date is in the future. Choose an earlier one, or none."))
         return day

@@ -26,16 +26,16 @@ def _class(kind: type) -> str:
 
 REASONS: Mapping[str, str | Promise] = {
     _class(NotKept): _(
-        "A file could not be kept: the portal’s storage is full, or does not answer. The portal’s"
-        " technical team will find details in the log."
+        "A file could not be kept: the portal’s storage is full or not responding. The portal’s "
+        "technical team will find details in the log."
     ),
     _class(PdfUnavailable): _(
         "The portal cannot make PDFs on one of its machines. The portal’s technical team will "
         "find details in the log."
     ),
     _class(GivenUp): _(
-        "The work was begun three times and broken off each time. The portal’s technical team "
-        "will find details in the log."
+        "The work was started three times and interrupted each time. The portal’s technical team"
+        " will find details in the log."
     ),
 }
 OTHERWISE = _("Something went wrong. The portal’s technical team will find details in the log.")

@@ -141,14 +141,18 @@ RATINGS: Table[RatingRow] = Table(
         Column(
             "effective_rating_code", _("Rating over all channels (code)"), ColumnKind.CODE,
             ColumnSource.CHANNELS,
-            _("The rating with which the statement counts. It stands in each of the statement’s "
-              "rows by the team, and is empty in those by a government."),
+            _(
+                "The rating with which the statement counts. It is repeated in each of the "
+                "team’s rows for the statement, and empty in those of a government."
+            ),
             attrgetter("effective"),
         ),
         Column(
-            "blocking", _("Keeps from the next level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("Whether the statement keeps its attribute from its next level; empty in rows by a "
-              "government."),
+            "blocking", _("Holds back the next level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
+            _(
+                "Whether the statement holds its attribute back from its next level; empty in "
+                "rows by a government."
+            ),
             _blocking, YES_OR_NO,
         ),
         *COMMENT,
@@ -160,12 +164,12 @@ RATINGS: Table[RatingRow] = Table(
         ),
         *written_columns(
             "dissent", _("Dissent"), _("Language of the dissent"),
-            _("What a government that does not agree wanted to be kept with the rating."),
+            _("The view that a government that does not agree wanted recorded with the rating."),
             _dissent,
         ),
         Column(
             "documents", _("Documents of evidence"), ColumnKind.WHOLE, ColumnSource.TEAM,
-            _("How many documents support the rating; empty in rows by a government."),
+            _("The number of documents that support the rating; empty in rows by a government."),
             lambda row: len(row.item.get("evidence", ())) if row.by_team else None,
         ),
     ),

@@ -82,6 +82,6 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
         name, choice = f"{council.code}-all", _("All baselines")
     else:
         found = found.newest()
-        name, choice = council.code, _("The newest baseline of each initiative and stage")
+        name, choice = council.code, _("The latest baseline of each initiative and stage")
     keys = found.in_order().values_list("pk", flat=True)
     return Scope(name, council.text, choice, tuple(keys))

@@ -86,8 +86,8 @@ def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
         yield (
             _("Left out"),
             _(
-                "What governments rated on their own, and their dissent: you may see it once all "
-                "of them have finished."
+                "What governments rated independently, and their dissent: you can see it once "
+                "all of them have finished."
             ),
         )
     yield (

@@ -101,7 +101,7 @@ def test_the_rating_of_a_channel_says_what_it_replaces(cast: Cast) -> None:
 def test_an_answer_taken_back_is_told(cast: Cast) -> None:
     rate(cast, Answer("L"))
     rate(cast, Answer())
-    assert newest(cast)[1] == "Took back the answer to a statement"
+    assert newest(cast)[1] == "Withdrew the answer to a statement"
 
 
 def test_a_dissent_is_among_what_happened_to_an_answer(cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
          "Target level: 2 → changed to – To be reached by: 2027-01-31 → changed to –"],
         ["Added an action", "–", "What will be done: Try it Status: Planned"],
         ["Changed an action", "–", "Status: Planned → changed to Done"],
-        ["Took an action out of the plan", "–",
+        ["Removed an action from the plan", "–",
          "What will be done: Try it → changed to – Status: Done → changed to –"],
         ["Changed the date of the situation", "–",
          "Situation as of: 2026-10-31 → changed to 2027-01-31"],
@@ -160,7 +160,7 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
     baseline = workflow.approve(cast.assessment, by=cast.people["cochair"])
     cochair = "Fictitious cochair Co-chair"
     assert [row[1:] for row in rows(page(cast))[:5]] == [
-        [cochair, "Made the baseline", "–", f"SHA-256: {baseline.sha256}"],
+        [cochair, "Created the baseline", "–", f"SHA-256: {baseline.sha256}"],
         [cochair, "Approved the assessment", "–", "State: Submitted → changed to Approved"],
         [LEAD, "Submitted the assessment", "–", "State: Returned → changed to Submitted"],
         [
@@ -374,7 +374,7 @@ def test_a_person_reads_what_they_did_and_what_was_done_about_them(cast: Cast) -
          "Rating: Largely achieved"],
         [LEAD, "Started the assessment", "A made-up service – Delivery (1)", "–",
          "Assessment number: 1"],
-        ["Fictitious secretariat Secretariat", "Gave a role", "A made-up service", "–",
+        ["Fictitious secretariat Secretariat", "Assigned a role", "A made-up service", "–",
          "Person: Fictitious lead Role: Initiative lead Initiative: TEST"],
     ]  # fmt: skip
 
@@ -395,7 +395,7 @@ def test_what_the_secretariat_did_to_an_initiative_is_told(cast: Cast) -> None:
 def test_a_person_without_a_history(cast: Cast) -> None:
     stranger = cast.people["stranger"]
     source = cast.client("stranger").get(f"/en/people/{stranger.pk}/history/").content.decode()
-    assert "Nothing has happened yet." in source
+    assert "Nothing has been recorded yet." in source
 
 
 def test_the_history_of_nobody_is_not_found(cast: Cast) -> None:
@@ -408,7 +408,7 @@ def test_a_persons_spreadsheet(cast: Cast) -> None:
     response = cast.client("lead").get(f"/en/people/{lead.pk}/history.csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert [row[4] for row in csv.reader(io.StringIO(text))] == [
-        "What", "Started the assessment", "Gave a role",
+        "What", "Started the assessment", "Assigned a role",
     ]  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def test_a_chain_written_anew_is_whole_but_not_the_expected_one(
     noted = Event.objects.latest("id").hash
     rewrite()
     assert manage("verify_audit")[0] == 0
-    said = "--expect: this hash is not in the chain: it was written anew\n"
+    said = "--expect: this hash is not in the chain: the chain was rewritten\n"
     assert manage("verify_audit", "--expect", noted) == (1, "", said)
 
 

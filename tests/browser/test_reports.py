@@ -44,7 +44,7 @@ def test_without_script_there_is_a_link_to_look_again(
         return page.get_by_role("heading", name="The report is ready").is_visible()
 
     page.goto(f"{path}?wait=1", wait_until="commit")
-    again = page.get_by_role("link", name="Show how far it has come")
+    again = page.get_by_role("link", name="Show progress")
     file = page.locator(f'a[href="{path}"]')
     expect(again.or_(file)).to_be_visible()
     eventually(is_ready, within=LONGEST)

@@ -195,7 +195,7 @@ def test_a_fault_stands_at_its_field_until_it_is_mended(form: Page) -> None:
 
 def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
     form.goto(form.url.replace("/INT/", "/SMP/"))
-    form.locator("#SMP-01").get_by_role("button", name="Rate each channel by itself").click()
+    form.locator("#SMP-01").get_by_role("button", name="Rate each channel separately").click()
     form.locator("#SMP-01-ONLINE-rating-F").check()
     expect(form.locator("[data-effective=SMP-01]")).to_have_text("Not rated")
     form.locator("#SMP-01-MOBILE-rating-P").check()
@@ -212,7 +212,7 @@ def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
 def test_one_rating_for_all_channels_can_be_undone_at_once(form: Page) -> None:
     form.goto(form.url.replace("/INT/", "/SMP/"))
     question = form.locator("#SMP-02")
-    question.get_by_role("button", name="Rate each channel by itself").click()
+    question.get_by_role("button", name="Rate each channel separately").click()
     for place, name in enumerate("NF"):
         block = question.locator("[data-answer]").nth(place)
         block.locator(f"input[value={name}]").check()

@@ -22,7 +22,7 @@ def invite(
         page = visitor().new_page()
         sign_in(page, "lead@demo.invalid")
         page.goto("/en/initiatives/DEATH/team/")
-        page.get_by_label("Work e-mail").fill(email)
+        page.get_by_label("Work email").fill(email)
         page.get_by_label("Role").select_option("viewer")
         page.get_by_role("button", name="Add to the team").click()
         expect(page.get_by_text(f"The invitation to {email} is on its way.")).to_be_visible()

@@ -15,9 +15,9 @@ from assessments.seeding import scale
 from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
-CHOOSE = "Choose one from the list, or none to see all."
+CHOOSE = "Choose one from the list, or leave the field empty to see all."
 EARLIER = "Choose today or an earlier date."
-BEFORE = "Choose a day before that of the situation."
+BEFORE = "Choose a date before the date of the situation."
 Queries = Callable[[int], AbstractContextManager[Any]]
 
 

@@ -61,7 +61,7 @@ def test_it_is_removed(cast: Cast) -> None:
 def test_a_name_is_taken_once(cast: Cast) -> None:
     keep(cast)
     source = cast.client("secretariat").post(NEW, {"name": "Delivery"}).content.decode()
-    assert "You keep a view of this name already. Choose another name." in source
+    assert "You already have a saved view with this name. Choose another name." in source
     assert SavedView.objects.count() == 1
 
 
@@ -76,7 +76,7 @@ def test_there_is_a_most(cast: Cast) -> None:
     for n in range(MOST):
         keep(cast, f"View {n}")
     source = cast.client("secretariat").post(NEW, {"name": "One more"}).content.decode()
-    assert f"You keep {MOST} views already" in source
+    assert f"You already have {MOST} saved views" in source
 
 
 def test_a_council_of_which_i_am_not_is_not_kept(cast: Cast) -> None:

@@ -178,7 +178,7 @@ def test_the_same_document_twice_is_told(cast: Cast) -> None:
     client = cast.client("lead")
     client.post(cast.url(PAGE), LINK)
     page = client.post(cast.url(PAGE), LINK).content.decode()
-    assert "among the evidence for this answer already" in page
+    assert "already part of the evidence for this answer" in page
     assert Evidence.objects.count() == 1
 
 
@@ -193,7 +193,7 @@ def test_an_answer_has_200_documents_at_most(cast: Cast) -> None:
     )
     response = cast.client("lead").post(cast.url(PAGE), LINK)
     page = response.content.decode()
-    assert "An answer can have 200 documents at most. Remove one first." in page
+    assert "An answer can have at most 200 documents. Remove one first." in page
     assert Evidence.objects.count() == 200
     assert len(response.content) < 100_000
 
@@ -250,8 +250,8 @@ def test_a_file_is_told_in_french(cast: Cast) -> None:
     ("content", "told"),
     [
         (b"", "The file is empty."),
-        (b"<svg/>", "This kind of file is not kept here"),
-        (b"%PDF-" + bytes(20_000_000), "The file is too large: it may have 20 MB at most."),
+        (b"<svg/>", "This type of file is not accepted"),
+        (b"%PDF-" + bytes(20_000_000), "The file is too large: the limit is 20 MB."),
         (None, "This field is required."),
     ],
     ids=["empty", "type", "size", "none"],
@@ -353,7 +353,7 @@ def test_a_council_reads_the_evidence_once_it_is_submitted(cast: Cast) -> None:
 def test_a_closed_assessment_takes_no_evidence(cast: Cast) -> None:
     cast.submit()
     response = cast.client("lead").post(cast.url(PAGE), LINK)
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     assert Evidence.objects.count() == 0
 
 

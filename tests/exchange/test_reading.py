@@ -98,7 +98,7 @@ def test_a_partner_with_a_contributor_stays(cast: Cast, part: Document, where: s
     document = cast.document(initiative={"code": "TEST", **part})
     told = (
         "Government of Canada still has a contributor on the team, or one who is invited, and "
-        "could never be asked to rate. Take that role or invitation back first."
+        "could never be asked to rate. Remove that role or cancel that invitation first."
     )
     assert faults_of(document) == ([f"initiative.{where}: {told}"] if where else [])
     if where:

@@ -243,7 +243,7 @@ def test_a_channel_with_ratings_of_an_open_assessment_cannot_be_taken_away(cast:
     with pytest.raises(Faults) as raised:
         cast.import_(initiative={"code": "TEST", "channels": ["ONLINE"]})
     assert str(raised.value) == (
-        "initiative.channels: cannot be taken away while an open assessment rates it: PHONE"
+        "initiative.channels: cannot be removed while an open assessment rates it: PHONE"
     )
 
 

@@ -70,7 +70,7 @@ def test_the_same_words_are_told_at_the_text(cast: Cast) -> None:
     told(cast)
     response = cast.client("lead").post(cast.url("lessons/new/"), GIVEN | {"kind": "lesson"})
     assert response.context["form"].errors == {
-        "text": ["These words are among the lessons learned already."]
+        "text": ["The lessons learned already include this text."]
     }
     assert fields(response.content.decode())["kind"] == "lesson"
 
@@ -80,7 +80,7 @@ def test_a_closed_assessment_keeps_its_lessons_and_what_was_typed(cast: Cast) ->
     Assessment.objects.update(state="submitted")
     for given in (GIVEN | {"text": "Too late."}, {"remove": "1"} | GIVEN):
         response = cast.client("lead").post(cast.url(path), given)
-        assert "this can only be read now" in response.content.decode()
+        assert "this page is now read-only" in response.content.decode()
         assert fields(response.content.decode())["text"].strip() == given["text"]
     assert cast.assessment.lessons.get().text == "Ask clients first."
 
@@ -146,7 +146,7 @@ def test_a_lesson_is_told_in_the_history(cast: Cast) -> None:
     cast.client("lead").post(cast.url(f"lessons/{lesson.key}/"), {"remove": "1"})
     shown = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page(cast, "history/")))
     for sentence in (
-        "Added a lesson learned", "Changed a lesson learned", "Took out a lesson learned",
+        "Added a lesson learned", "Changed a lesson learned", "Removed a lesson learned",
         "Kind: Success → changed to Lesson learned", "Text: Ask clients first. → changed to –",
     ):  # fmt: skip
         assert shown.count(sentence) == 1, sentence

@@ -95,7 +95,7 @@ def test_what_is_taken_is_known_by_its_content(data: bytes, word: str) -> None:
     ],
 )
 def test_another_kind_of_file_is_refused(data: bytes) -> None:
-    assert refusal(data).startswith("This kind of file is not kept here")
+    assert refusal(data).startswith("This type of file is not accepted")
 
 
 MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -118,7 +118,7 @@ MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
     ],
 )
 def test_macros_are_refused_wherever_they_are_declared(data: bytes) -> None:
-    assert refusal(data).startswith("The file carries macros")
+    assert refusal(data).startswith("The file contains macros")
 
 
 def test_older_office_files_are_refused_with_the_way_out() -> None:
@@ -173,7 +173,7 @@ def grows_beyond_measure() -> bytes:
     ids=["grows", "declaration", "declared", "parts"],
 )
 def test_what_would_unpack_to_far_too_much_is_refused(data: bytes) -> None:
-    assert refusal(data).startswith("Unpacked, this file would be far too large.")
+    assert refusal(data).startswith("Once unpacked, this file would be far too large.")
 
 
 def twice_the_same_part() -> bytes:
@@ -207,7 +207,7 @@ class Unread(io.BytesIO):
 def test_a_file_that_is_too_large_is_not_read() -> None:
     with pytest.raises(Faults) as raised:
         judge(Unread(), file_kinds.MAX_BYTES + 1)
-    assert str(raised.value) == "The file is too large: it may have 20 MB at most."
+    assert str(raised.value) == "The file is too large: the limit is 20 MB."
 
 
 @given(

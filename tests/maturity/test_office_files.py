@@ -13,10 +13,10 @@ from tests.maturity.test_file_kinds import (
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-OBJECTS = "The file has objects of other programs in it"
+OBJECTS = "The file contains objects from other programs"
 TEMPLATE = "The file loads a template from elsewhere"
 LINKED = "The file fetches data, pictures or frames from elsewhere"
-MACROS = "The file carries macros"
+MACROS = "The file contains macros"
 NAMES = {
     "draw": "drawing", "script": "script", "text": "text", "table": "table", "meta": "meta",
     "manifest": "manifest", "presentation": "presentation", "chart": "chart",

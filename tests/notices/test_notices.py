@@ -427,7 +427,7 @@ def test_a_due_date_is_taken_back(cast: Cast) -> None:
 def test_the_dates_of_what_is_submitted_stay(submitted: Cast) -> None:
     given = {"as_of": "2026-11-01", "due": "2026-12-31"}
     response = submitted.client("lead").post(submitted.url("dates/"), given)
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     submitted.assessment.refresh_from_db()
     assert submitted.assessment.due is None
 
@@ -457,7 +457,7 @@ def test_people_turn_off_mail_about_their_work_themselves(cast: Cast) -> None:
         "update_person", {"mail_muted": False}, {"mail_muted": True},
     )  # fmt: skip
     html = client.get(f"/en/people/{person.pk}/history/").content.decode()
-    assert "No mail about work" in html
+    assert "No email about work" in html
     client.post("/en/account/", {"name": person.name, "language": "en"})
     person.refresh_from_db()
     assert not person.mail_muted

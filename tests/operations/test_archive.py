@@ -71,7 +71,7 @@ def faults_of(file: Path) -> list[str]:
 
 REPORT = "files/reports/report.pdf"
 CHANGED = "is not as it was when the backup was made"
-ODD = "is no name of a file of the portal"
+ODD = "is not the name of a file of the portal"
 FAULTS: dict[str, tuple[Callable[[Made, dict], Any], str]] = {
     "altered member": (lambda f, m: f.update({REPORT: b"made uP"}), f"{REPORT}: {CHANGED}"),
     "altered hash": (
@@ -108,7 +108,7 @@ MISFITS: dict[str, tuple[Callable[[Made, dict], Any], str]] = {
     ),
     "altered count": (
         lambda f, m: m["rows"].update(assessments_person=1),
-        "assessments_person: has 0 rows; the manifest says 1",
+        "assessments_person: rows: 0; the manifest says 1",
     ),
     "unreadable database": (put("database", b"not a database"), "database: cannot be read"),
 }  # fmt: skip

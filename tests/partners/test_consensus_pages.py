@@ -61,7 +61,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
     apart(cast)
     told = words(page(cast, "consensus/"))
     assert "To discuss: 45. Agreed without discussion: 1. Settled by the team: 0." in told
-    assert "Easy access and accessible 9 1 (1 to take over) 0" in told
+    assert "Easy access and accessible 9 1 (1 to adopt) 0" in told
     assert "Two governments give a statement exactly the same rating 50% of the time." in told
     assert "the governments do not agree reliably" in told
 
@@ -69,7 +69,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
 def test_an_undefined_figure_says_why(cast: Cast) -> None:
     gave(cast, {"ACC-01": [Answer("L"), Answer("L")]})
     told = words(page(cast, "consensus/"))
-    assert "Not defined: every rating is the same" in told
+    assert "Not defined: all ratings are the same" in told
 
 
 def test_nobody_asked_is_said(cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_what_governments_wrote_stands_side_by_side_in_its_language(cast: Cast) 
 
 def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
     apart(cast)
-    assert "Accept 1 agreed rating<" in page(cast)
+    assert "Adopt 1 agreed rating<" in page(cast)
     data = {"accept": "1", "agreed": ["ACC-02:L"]}
     response = cast.client("lead").post(cast.url(ACC), data, follow=True)
     assert "1 agreed rating is adopted." in response.content.decode()
@@ -219,7 +219,7 @@ def test_a_submitted_assessment_takes_no_more(cast: Cast) -> None:
     cast.submit()
     assert 'name="save"' not in page(cast)
     response = cast.client("lead").post(cast.url(ACC), values | {"ACC-01-rating": "N"})
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     assert team(cast)["ACC-01"] == "L"
 
 

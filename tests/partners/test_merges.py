@@ -84,7 +84,7 @@ def test_what_cannot_be_taken_back_is_told(cast: Cast, sheet: Participant, gone:
     if gone == "finished":
         finish(sheet, by=cast.contributor, incomplete=True)
     before = rows(sheet)
-    told = "this can only be read now" if gone == "finished" else "There is nothing to take back"
+    told = "this page is now read-only" if gone == "finished" else "There is nothing to undo"
     assert told in take_back(cast)
     assert rows(sheet) == before
 

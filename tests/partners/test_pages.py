@@ -178,7 +178,7 @@ def test_the_later_of_two_contributors_is_told_and_loses_nothing(cast: Cast) -> 
     give(cast, sheet, Answer("P", "Their words", "en"))
     mine = seen | {"ACC-01-rating": "F", "ACC-01-comment": "My words"}
     shown = client.post(cast.url(OWN), mine).content.decode()
-    assert "Someone else of your government has changed this answer." in shown
+    assert "Someone else from your government has changed this answer." in shown
     assert "Their words" in shown
     assert fields(shown)["ACC-01-comment"] == "My words"
     client.post(cast.url(OWN), fields(shown))

@@ -166,5 +166,5 @@ def test_a_lead_cannot_make_a_cochair(cast: Cast) -> None:
 
 def test_who_is_signed_in_is_told_to_sign_out_first(cast: Cast, link: Callable[..., str]) -> None:
     response = cast.client("viewer").post(link(), GIVEN)
-    assert "You are signed in already" in response.content.decode()
+    assert "You are already signed in" in response.content.decode()
     assert not Person.objects.filter(email="new@example.org").exists()

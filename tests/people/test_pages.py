@@ -195,7 +195,7 @@ def test_who_has_no_password_must_have_signed_in_lately(cast: Cast) -> None:
         session[STARTED] = time.time() - minutes * 60
         session.save()
         answer = client.post("/en/people/invite/", given)
-        assert ("Sign out and in again" in answer.content.decode()) != invited
+        assert ("Sign out and sign in again" in answer.content.decode()) != invited
         assert Invitation.objects.count() == invited
 
 
@@ -233,7 +233,7 @@ def test_a_government_leads_or_is_a_partner(cast: Cast, secretariat: Client) -> 
     sent = fields_of(secretariat.get(page).content.decode())
     shown = secretariat.post(page, sent | {"partners": [sent["partners"], cast.initiative.lead.pk]})
     assert shown.context["form"].errors == {
-        "partners": ["British Columbia leads the initiative already. Take it out of the partners."]
+        "partners": ["British Columbia already leads the initiative. Remove it from the partners."]
     }
     assert [each.code for each in cast.initiative.partners.all()] == ["CA"]
 
@@ -255,9 +255,7 @@ def test_a_partner_with_a_contributor_is_not_taken_away(cast: Cast, secretariat:
         "Government of Canada",
         "Alberta",
     ]
-    assert list(told["channels"]) == [
-        "cannot be taken away while an open assessment rates it: PHONE"
-    ]
+    assert list(told["channels"]) == ["cannot be removed while an open assessment rates it: PHONE"]
     assert cast.initiative.partners.count() == 3
     cast.contributor.memberships.all().delete()
     Invitation.objects.update(revoked_at=timezone.now())

@@ -220,8 +220,8 @@ def test_what_cannot_be_taken_back_is_told(cast: Cast, post, gone: str) -> None:
         cast.submit()
     before = everything(cast) if gone == "nothing replaced" else cast.assessment.ratings.count()
     answer = cast.client("lead").post(cast.url(ACC), {"undo": "ACC-01"}, follow=True)
-    nothing = "There is nothing to take back here."
-    words = "this can only be read now" if gone == "closed" else nothing
+    nothing = "There is nothing to undo here."
+    words = "this page is now read-only" if gone == "closed" else nothing
     assert words in answer.content.decode()
     after = everything(cast) if gone == "nothing replaced" else cast.assessment.ratings.count()
     assert after == before
@@ -230,7 +230,7 @@ def test_what_cannot_be_taken_back_is_told(cast: Cast, post, gone: str) -> None:
 def test_a_submitted_assessment_takes_no_more_answers(cast: Cast, post) -> None:
     cast.submit()
     response = post(ACC, {"ACC-01-rating": "N"})
-    assert "this can only be read now" in response.content.decode()
+    assert "this page is now read-only" in response.content.decode()
     assert stored(cast, "ACC-01") == Answer(rating="L")
 
 

@@ -50,7 +50,7 @@ def texts(response: object) -> str:
 def test_the_page_says_first_what_moved(cast: Cast, pair: tuple[Baseline, Baseline]) -> None:
     page = texts(cast.client("lead").get(address(pair)))
     said = (
-        "From October 31, 2026 to October 31, 2027: 7 attributes stand higher, 0 stand lower and "
+        "From October 31, 2026 to October 31, 2027: 7 attributes are higher, 0 are lower and "
         "0 at the same level."
     )
     assert (page.count(said), page.count("46 of 46 statements are rated differently.")) == (1, 1)
@@ -69,8 +69,8 @@ def test_each_statement_that_moved_stands_there_once(
 def test_the_order_given_is_the_order_shown(cast: Cast, pair: tuple[Baseline, Baseline]) -> None:
     page = texts(cast.client("lead").get(address(pair[::-1])))
     said = (
-        "In “Assessment 1 (2026-10-31)”, compared with “Assessment 2 (2027-10-31)”: 0 attributes "
-        "stand higher, 7 stand lower and 0 at the same level."
+        "In “Assessment 1 (2026-10-31)”, compared with “Assessment 2 (2027-10-31)”: 0 attributes"
+        " are higher, 7 are lower and 0 at the same level."
     )
     assert page.count(said) == 1
 
@@ -117,7 +117,7 @@ def test_a_baseline_and_itself_is_told_at_the_field(
     cast: Cast, pair: tuple[Baseline, Baseline], file: str
 ) -> None:
     response = cast.client("lead").get(address((pair[0], pair[0]), file), follow=True)
-    message = "This is the first baseline once more: choose another."
+    message = "This is the same as the first baseline: choose another."
     assert response.context["form"].errors == {"b": [message]}
     assert response.context["errors"] == [("id_b", f"Second baseline – {message}")]
 

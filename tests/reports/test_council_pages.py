@@ -81,7 +81,7 @@ def test_who_sees_no_names_chooses_no_day(approved: Cast) -> None:
     to_another_council(approved)
     client, days = approved.client("cochair"), "?at=2026-01-31&since=2025-01-31"
     page = client.get(f"{PAGE}{days}").content.decode()
-    assert ("Other days cannot be chosen." in page, 'name="at"' in page) == (True, False)
+    assert ("Other dates cannot be chosen." in page, 'name="at"' in page) == (True, False)
     assert "January 31, 2026" not in page
     file = client.get(f"/en/councils/JC/report-en.pdf{days}")
     name = f'filename="JC-{timezone.localdate().isoformat()}-council-unnamed-en.pdf"'
@@ -125,7 +125,7 @@ def test_the_file_is_of_the_dates_of_the_page(approved: Cast) -> None:
         ),
         (
             "at=2026-01-31&since=2026-01-31",
-            "Compared with – Choose a day before that of the situation.",
+            "Compared with – Choose a date before the date of the situation.",
         ),
         ("at=2024-02-29&since=%00x", "Compared with – Enter a valid date."),
     ],

@@ -353,10 +353,10 @@ def test_the_page_says_what_was_found(
 @pytest.mark.parametrize(
     ("given_", "field", "fault"),
     [
-        ({}, "file", "Give either a file or a SHA-256."),
-        ({"file": b"x", "sha256": "0" * 64}, "file", "Give either a file or a SHA-256."),
+        ({}, "file", "Provide either a file or a SHA-256."),
+        ({"file": b"x", "sha256": "0" * 64}, "file", "Provide either a file or a SHA-256."),
         ({"file": b""}, "file", "The submitted file is empty."),
-        ({"file": b"x" * 20_000_001}, "file", "The file is too large: at most 20 MB are read."),
+        ({"file": b"x" * 20_000_001}, "file", "The file is too large: the limit is 20 MB."),
         ({"sha256": "0" * 63}, "sha256",
          "This is not a SHA-256: it has 64 digits and letters from a to f."),
         ({"sha256": "g" * 64}, "sha256",

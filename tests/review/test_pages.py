@@ -61,7 +61,7 @@ def test_the_lead_names_who_is_to_review(cast: Cast, post) -> None:
     post("check/", {"reviewer": str(cast.people["cochair"].pk)})
     assert (state(cast), cast.assessment.reviewer) == ("submitted", cast.people["cochair"])
     html = cast.client("secretariat").get(cast.url("review/")).content.decode()
-    assert "Fictitious cochair is asked to review it. The other co-chairs" in html
+    assert "Fictitious cochair was asked to review it. The other co-chairs" in html
 
 
 def test_nobody_has_to_be_named(cast: Cast, post) -> None:
@@ -98,7 +98,7 @@ def test_the_check_asks_in_two_groups(cast: Cast) -> None:
     cast.rate_all("F")
     rate(cast, "ACC-01", "")
     page = cast.client("lead").get(cast.url("check/")).content.decode()
-    assert page.index("To do before you submit") < page.index("Does not keep you from submitting")
+    assert page.index("To do before you submit") < page.index("Does not prevent submission")
     assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/ACC/#ACC-01">' in page
 
 
@@ -119,7 +119,7 @@ def test_all_that_is_carried_forward_is_confirmed_at_once(cast: Cast) -> None:
     cast.assessment.ratings.update(carried_forward=True)
     seen = Event.objects.count()
     client = cast.client("lead")
-    assert "They all still hold" in client.get(cast.url("check/")).content.decode()
+    assert "All are still valid" in client.get(cast.url("check/")).content.decode()
     page = client.post(cast.url("check/"), {"confirm": "1"}, follow=True).content.decode()
     assert "46 answers are confirmed." in page
     assert cast.assessment.ratings.filter(carried_forward=True).count() == 0
@@ -131,7 +131,7 @@ def test_the_secretariat_confirms_nothing(cast: Cast) -> None:
     cast.rate_all()
     cast.assessment.ratings.update(carried_forward=True)
     client = cast.client("secretariat")
-    assert "They all still hold" not in client.get(cast.url("")).content.decode()
+    assert "All are still valid" not in client.get(cast.url("")).content.decode()
     assert client.post(cast.url("check/"), {"confirm": "1"}).status_code == 403
 
 
@@ -208,7 +208,7 @@ def test_nobody_approves_their_own_work(cast: Cast, post, leads: bool) -> None:
         give_role(own, Role.LEAD, by=own, initiative=cast.initiative)
     cast.people["secretariat"] = Person.objects.get(pk=own.pk)
     page = cast.client("secretariat").get(cast.url("review/")).content.decode()
-    assert ("someone else has to approve it" in page, 'name="approve"' in page) == (True, False)
+    assert ("someone else must approve it" in page, 'name="approve"' in page) == (True, False)
     led_on = cast.client("secretariat").get(cast.url("approve/"))
     assert (led_on.status_code, led_on.url) == (302, cast.url("review/"))
     for path, given in (("review/", {"approve": "1"}), ("approve/", {})):
@@ -311,7 +311,7 @@ def test_the_history_tells_each_reason(cast: Cast) -> None:
     cast.submit()
     return_(cast, "ACC-01")
     page = cast.client("lead").get(cast.url("history/?criterion=ACC-01")).content.decode()
-    assert "Said what to look at again in a statement" in page
+    assert "Noted what to review again in a statement" in page
     assert "Pourquoi?" in page
 
 
@@ -430,7 +430,7 @@ def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> 
     return_(cast, "ACC-01", "SEC-02")
     client = cast.client("lead")
     page = client.get(cast.url("")).content.decode()
-    assert ("Answer what the council asks" in page, "attributes/ACC/#ACC-01" in page) == (
+    assert ("Answer the council’s questions" in page, "attributes/ACC/#ACC-01" in page) == (
         True,
         True,
     )
@@ -444,7 +444,7 @@ def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> 
     event = Event.objects.order_by("pk").last()
     assert (event.verb, event.place, event.new["text_language"]) == ("reply", "ACC-01", "fr")
     page = client.get(cast.url("check/")).content.decode()
-    unanswered = page.partition("Asked by the council, and not answered")[2]
+    unanswered = page.partition("Asked by the council, not answered")[2]
     assert ("SEC-02" in unanswered, "ACC-01" in unanswered) == (True, False)
     post("check/", {})
     page = cast.client("cochair").get(cast.url("review/")).content.decode()
@@ -468,7 +468,7 @@ def test_submitting_what_was_returned_unchanged_is_asked_about(cast: Cast, post)
     cast.submit()
     return_(cast, "ACC-01")
     page = post("check/", {}).content.decode()
-    assert "or say that you submit it so" in page
+    assert "or confirm that you are submitting it unchanged" in page
     assert state(cast) == "returned"
     post("check/", {"unchanged": "on"})
     assert state(cast) == "submitted"
@@ -483,7 +483,7 @@ def test_an_answer_to_the_council_is_no_unchanged_submission(cast: Cast, post, d
     else:
         rate(cast, "ACC-01", "P", "Un mot.")
     page = cast.client("lead").get(cast.url("check/")).content.decode()
-    assert ('name="unchanged"' in page, "and not answered" in page) == (False, False)
+    assert ('name="unchanged"' in page, "by the council, not answered" in page) == (False, False)
 
 
 def test_a_reply_after_the_next_submission_is_refused_and_kept_to_copy(cast: Cast) -> None:

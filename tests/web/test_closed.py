@@ -141,10 +141,10 @@ def test_a_page_writes_or_says_why_it_only_reads(cast: Cast, state: str) -> None
             continue
         page = shown.content.decode() if shown.status_code == 200 else ""
         if state in states:
-            assert "This can only be read now" not in page, route
+            assert "This page is now read-only" not in page, route
             continue
         assert not live(page), route
-        assert shown.status_code in (302, 405) or "This can only be read now" in page, route
+        assert shown.status_code in (302, 405) or "This page is now read-only" in page, route
         before = Event.objects.count()
         posted = client.post(path, _prefixed(route, fields(page) | changes))
         after = Assessment.objects.get(pk=cast.assessment.pk)
@@ -154,7 +154,7 @@ def test_a_page_writes_or_says_why_it_only_reads(cast: Cast, state: str) -> None
             continue
         answer = posted.content.decode()
         assert (posted.status_code, live(answer)) == (409, 0), route
-        assert "Nothing was saved: this can only be read now" in answer, route
+        assert "Nothing was saved: this page is now read-only" in answer, route
         assert ("Typed" in answer) == ("Typed" in changes.values()), route
 
 

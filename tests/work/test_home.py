@@ -92,7 +92,7 @@ def test_the_lead_begins(cast: Cast) -> None:
 def test_the_lead_goes_on_where_it_stopped(cast: Cast) -> None:
     rate(cast, "CON-01")
     assert told(cast, "lead") == [
-        ("Go on with the assessment", "1 of 46 statements rated", "attributes/CON/#CON-02")
+        ("Continue the assessment", "1 of 46 statements rated", "attributes/CON/#CON-02")
     ]
 
 
@@ -114,7 +114,7 @@ def test_what_was_returned_comes_back_to_the_lead(cast: Cast) -> None:
     workflow.return_to_team(
         cast.assessment, by=cast.people["cochair"], reason="Made up.", language="en"
     )
-    assert told(cast, "lead") == [("See what the council asks", "46 of 46 statements rated", "")]
+    assert told(cast, "lead") == [("See the council’s questions", "46 of 46 statements rated", "")]
 
 
 def test_the_lead_sees_how_many_governments_have_finished(cast: Cast) -> None:
@@ -123,7 +123,7 @@ def test_the_lead_sees_how_many_governments_have_finished(cast: Cast) -> None:
     [(what, note, _page)] = told(cast, "lead")
     assert (what, note) == (
         "Begin the assessment",
-        "0 of 46 statements rated; 1 of 2 governments have finished",
+        "0 of 46 statements rated; governments that have finished: 1 of 2",
     )
 
 
@@ -174,7 +174,7 @@ def test_whoever_is_named_reviews_that_first(cast: Cast) -> None:
     Assessment.objects.filter(pk=second.pk).update(reviewer=cast.people["cochair"])
     first, other = work(cast, "cochair")
     assert first.where == "Number 1 – Delivery"
-    assert first.note.endswith("; you are named to review it")
+    assert first.note.endswith("; you were asked to review it")
     assert other.where == WHERE
 
 
@@ -184,7 +184,7 @@ def test_who_looks_after_an_attribute_is_told_what_is_left_of_it(cast: Cast) -> 
         assessment=cast.assessment, attribute=attribute, person=cast.people["lead"]
     )
     rate(cast, "SEC-01")
-    assert told(cast, "lead")[1:] == [("Look after Secure", "4 statements left", "attributes/SEC/")]
+    assert told(cast, "lead")[1:] == [("Work on Secure", "4 statements left", "attributes/SEC/")]
 
 
 def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
@@ -192,9 +192,7 @@ def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
     Assignment.objects.create(
         assessment=cast.assessment, criterion=criterion, person=cast.people["contributor"]
     )
-    assert told(cast, "contributor") == [
-        ("Look after SEC-01", "1 statement left", "criteria/SEC-01/")
-    ]
+    assert told(cast, "contributor") == [("Work on SEC-01", "1 statement left", "criteria/SEC-01/")]
     rate(cast, "SEC-01")
     assert told(cast, "contributor") == []
 
@@ -207,7 +205,7 @@ def test_a_blind_contributor_is_not_told_what_the_team_has_rated(cast: Cast) -> 
     ask(cast)
     rate(cast, "SEC-01")
     assert told(cast, "contributor")[1:] == [
-        ("Look after SEC-01", "1 statement left", "own/SEC/#SEC-01")
+        ("Work on SEC-01", "1 statement left", "own/SEC/#SEC-01")
     ]
 
 
@@ -313,8 +311,8 @@ def test_the_secretariat_s_page_shows_the_first_of_many(cast: Cast) -> None:
     [
         ("lead", "To start an assessment, choose your initiative below."),
         ("contributor", "You will see here when your government is asked to rate."),
-        ("cochair", "Assessments of your council come here once they are submitted."),
-        ("secretariat", "Assessments come here once they are submitted."),
+        ("cochair", "Your council’s assessments appear here once they are submitted."),
+        ("secretariat", "Assessments appear here once they are submitted."),
         ("viewer", "Choose an initiative below to see where it stands."),
     ],
 )

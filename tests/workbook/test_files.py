@@ -55,7 +55,7 @@ def encrypted(data: bytes) -> bytes:
 # What is uploaded, made when it is asked for, and what is said of it.
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (bytes, "The file is empty."),
-    "large": (lambda: bytes(5_000_001), "The file is too large: at most 5 MB are read."),
+    "large": (lambda: bytes(5_000_001), "The file is too large: the limit is 5 MB."),
     "xls": (lambda: OLE + bytes(600), "an old Excel workbook (.xls)"),
     "encrypted": (lambda: OLE + ENCRYPTED, "protected by a password"),
     "label": (lambda: OLE + LABELLED + ENCRYPTED, "A sensitivity label protects the file"),
@@ -66,8 +66,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut off": (lambda: made()[:4000], "it may be damaged"),
     "xlsb": (lambda: packed({"xl/workbook.bin": b"x"}), "a binary Excel workbook (.xlsb)"),
     "docx": (lambda: packed({"word/document.xml": b"<x/>"}), "another kind of file"),
-    "macros": (lambda: with_part("xl/vbaProject.bin", b"x"), "carries macros"),
-    "xlsm": (lambda: with_part("[Content_Types].xml", MACRO_TYPES), "carries macros"),
+    "macros": (lambda: with_part("xl/vbaProject.bin", b"x"), "contains macros"),
+    "xlsm": (lambda: with_part("[Content_Types].xml", MACRO_TYPES), "contains macros"),
     "encrypted members": (lambda: encrypted(made()), "it may be damaged"),
     "bomb": (lambda: with_part("xl/media/x", bytes(20_000_000)), "far more than a workbook"),
     "tags": (lambda: with_part("xl/x.xml", b"<a/>" * 200_001), "far more than a workbook"),

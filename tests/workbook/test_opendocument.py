@@ -94,7 +94,7 @@ def test_the_result_of_a_formula_is_taken() -> None:
     ("more", "said"),
     [
         ({"META-INF/manifest.xml": b"<manifest:encryption-data/>"}, "protected by a password"),
-        ({"Basic/Standard/Module1.xml": b"<a/>"}, "carries macros"),
+        ({"Basic/Standard/Module1.xml": b"<a/>"}, "contains macros"),
         ({"mimetype": MIMETYPE.replace(b"spreadsheet", b"text")}, "another kind of file"),
         ({"content.xml": b"<a/>" * 200_001}, "far more than a workbook"),
     ],

@@ -193,7 +193,7 @@ def test_the_page_of_ones_own_ratings_leads_to_it_while_it_is_open(
     client = cast.client("contributor")
     assert link in client.get(cast.url("own/")).content.decode()
     shown = client.get(cast.url(PAGE)).content.decode()
-    assert (f'href="{cast.url(FILE)}"' in shown, "nothing of what others give" in shown) == (
+    assert (f'href="{cast.url(FILE)}"' in shown, "nothing from the others" in shown) == (
         True,
         True,
     )

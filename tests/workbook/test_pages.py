@@ -128,7 +128,7 @@ def test_what_was_not_taken_is_listed_even_where_nothing_changes(cast: Cast) -> 
 
     shown = upload(cast, edited(download(cast), edit))
     page = shown.content.decode()
-    assert "Nothing would change: what was taken of the workbook is here already." in page
+    assert "Nothing would change: what was read from the workbook is already here." in page
     assert "A remark &lt;here&gt;</td><td>It is outside of the white cells" in page
     assert WorkbookUpload.objects.count() == 1
     decide(cast, shown, cancel="1")
@@ -251,7 +251,7 @@ def test_a_closed_assessment_takes_no_workbook(cast: Cast) -> None:
     data = filled(download(cast), ("ACC-01", "rating", "N"))
     cast.submit()
     page = upload(cast, data).content.decode()
-    assert "this can only be read now" in page
+    assert "this page is now read-only" in page
     assert WorkbookUpload.objects.count() == 0
 
 
@@ -260,7 +260,7 @@ def test_an_assessment_closed_after_the_preview_is_left_alone(cast: Cast) -> Non
     shown = upload(cast, filled(download(cast), ("ACC-01", "rating", "N")))
     workflow.submit(cast.assessment, by=cast.people["lead"])
     page = decide(cast, shown).content.decode()
-    assert "this can only be read now" in page
+    assert "this page is now read-only" in page
     assert ratings(cast)["ACC-01"] == "L"
 
 

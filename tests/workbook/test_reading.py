@@ -235,7 +235,9 @@ def test_a_workbook_without_its_keys_is_refused() -> None:
 
     with pytest.raises(Faults) as raised:
         reading(edited(made(), edit))
-    assert f"The hidden sheet “{KEYS}” is missing" in str(raised.value)
+    assert f"The hidden sheet “{KEYS}”, which identifies the workbook, is missing" in str(
+        raised.value
+    )
 
 
 @pytest.mark.parametrize("format_", ["ccs-workbook/2", None, 7])
@@ -243,7 +245,7 @@ def test_a_workbook_of_another_kind_is_refused(format_: Any) -> None:
     def edit(book: Workbook) -> None:
         book[KEYS]["B1"] = format_
 
-    with pytest.raises(Faults, match="not of a kind that this portal knows"):
+    with pytest.raises(Faults, match="does not recognize this type of workbook"):
         reading(edited(made(), edit))
 
 
