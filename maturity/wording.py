@@ -57,7 +57,7 @@ def quoted(text: str) -> SafeString:
 
 def lang_mark(language: str) -> SafeString:
     """A lang attribute for text that a person wrote in `language`, where it is not the page's."""
-    if not language or language == current_language():
+    if language not in ("en", "fr") or language == current_language():
         return SafeString("")
     return format_html(' lang="{}-CA"', language)
 

@@ -15,11 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import SavedView
 from assessments.web.forms import DateInput, PlainForm
 from maturity.bilingual import current_language
+from maturity.folding import by_name
 from maturity.models import Channel, Edition, Jurisdiction, Priority, Stage
 
 EARLIEST = datetime.date(2000, 1, 1)
 # Each of these filters takes one code of a list.
 LISTS = {"stage": Stage, "jurisdiction": Jurisdiction, "channel": Channel, "priority": Priority}
+
+# Of these, the lists in the order of their names for the reader; the others have one of their own.
+NAMED = ("jurisdiction", "priority")
 
 type Options = Sequence[tuple[str, Any]]  # codes and texts
 
@@ -66,6 +70,8 @@ def lists() -> Lists:
     french = current_language() == "fr"
     for name, _order, code, in_english, in_french in sorted(rows[0].union(*rows[1:], all=True)):
         found[name].append((code, in_french if french and in_french else in_english))
+    for name in NAMED:
+        found[name] = by_name(found[name], lambda option: option[1])
     published = Edition.objects.exclude(published_at=None).order_by("-published_at")
     return Lists(found, list(published))
 

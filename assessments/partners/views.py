@@ -133,7 +133,7 @@ def _rows(assessment: Assessment) -> list[PartnerRow]:
         names[member.jurisdiction_id].append(member.person.name)
     progress = progress_by_sheet(assessment, [each.pk for each in asked.values()])
     # Whoever was asked stays in the list, even if it has left the initiative since.
-    everyone = dict.fromkeys([initiative.lead, *initiative.partners.all(), *asked])
+    everyone = dict.fromkeys([initiative.lead, *by_name(initiative.partners.all()), *asked])
     return [
         PartnerRow(
             jurisdiction=each,

@@ -5,14 +5,12 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from assessments.audit.record import record
 from assessments.models import Initiative, Invitation, Person
-from assessments.notices.mail import send_in_language
+from assessments.notices.mail import send_in_both
 from assessments.people.actions import create_person, give_role, refuse_outsiders
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
@@ -58,15 +56,15 @@ def invite(
     )
     # Without the address: the audit record is kept for good.
     record("invite", invitation, by=by, new=invitation.described)
-    with override(language):
-        path = reverse("accounts:invitation", args=[token])
-    send_in_language(
+    # Whoever is invited has not said which language they read: that is done by joining.
+    send_in_both(
         "invitation",
         to=email,
-        language=language,
+        first=language,
         context={
             "invitation": invitation,
-            "link": settings.PORTAL_URL + path,
+            "token": token,
+            "site": settings.PORTAL_URL,
             "days": settings.INVITATION_DAYS,
         },
     )

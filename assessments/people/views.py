@@ -155,7 +155,7 @@ def jurisdictions(request: HttpRequest) -> HttpResponse:
     """The governments that can lead, share and rate."""
     manager_of_people(request)
     return render(
-        request, "people/jurisdictions.html", {"jurisdictions": Jurisdiction.objects.all()}
+        request, "people/jurisdictions.html", {"jurisdictions": by_name(Jurisdiction.objects.all())}
     )
 
 

@@ -1,12 +1,13 @@
 """What all forms share, laid out by crispy-forms."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,14 @@ from assessments.web.meanwhile import SEEN, changed_meanwhile, is_own, marks, th
 from maturity import text
 from maturity.bilingual import current_language
 from maturity.days import has_passed, planned_fault
+from maturity.folding import by_name
 from maturity.guessing import is_doubtful, written_in
+from maturity.models import Council, Jurisdiction
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
+# Rows that stand in a list by their names; statements, stages and channels have an order.
+NAMED = (Council, Jurisdiction)
 # Fields of codes, in which every kind of hyphen is the plain one.
 CODES = frozenset({"code", "sha256"})
 
@@ -59,6 +64,23 @@ class SeveralField(forms.ModelMultipleChoiceField):
                 message = self.error_messages["invalid_pk_value"]
                 raise ValidationError(message, code="invalid_pk_value", params={"pk": each[:20]})
         return super().clean(value)
+
+
+class ByNameIterator(ModelChoiceIterator):
+    """Rows to choose from by the name that the reader sees, whatever order they are kept in."""
+
+    def __iter__(self) -> Iterator[Any]:
+        empty = [("", self.field.empty_label)] if self.field.empty_label is not None else []
+        rows = by_name(self.queryset, self.field.label_from_instance)
+        return iter([*empty, *map(self.choice, rows)])
+
+
+def _sort_for_reader(field: forms.Field) -> None:
+    """Where the model of a field is a list of names, its choices are in the order of those."""
+    rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+    if rows is not None and rows.model in NAMED:
+        field.iterator = ByNameIterator  # type: ignore[attr-defined]
+        field.widget.choices = field.choices  # type: ignore[attr-defined]
 
 
 class CleansText(forms.BaseForm):
@@ -103,6 +125,8 @@ class PlainForm(CleansText):
         if stored is not None:
             kwargs["initial"] = stored
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _sort_for_reader(field)
         instance = getattr(self, "instance", None)
         if stored is None and instance is not None and not instance._state.adding:
             stored = self.initial

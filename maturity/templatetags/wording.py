@@ -3,8 +3,10 @@
 from django import template
 
 from maturity import contact, wording
+from maturity.folding import by_name
 
 register = template.Library()
+register.filter(by_name)
 register.filter(wording.long_date)
 register.filter(wording.moment)
 register.filter(wording.percent)

@@ -70,6 +70,19 @@ def test_the_mail_is_in_the_chosen_language_and_has_both_forms(cast: Cast) -> No
     assert (kind, '<html lang="fr-CA">' in html) == ("text/html", True)
 
 
+def test_an_invitation_is_in_both_languages_the_chosen_one_first(cast: Cast) -> None:
+    invite(
+        "new@example.org", "viewer", by=cast.people["lead"], language="fr",
+        initiative=cast.initiative,
+    )  # fmt: skip
+    [message] = mail.outbox
+    french, english = message.body.split("-" * 40)
+    assert ("/fr/" in french, "Votre rôle" in french, "/en/" in french) == (True, True, False)
+    assert ("/en/" in english, "Your role" in english, "/fr/" in english) == (True, True, False)
+    [(html, _kind)] = message.alternatives
+    assert [part[:7] for part in html.split('<div lang="')[1:]] == ['fr-CA">', 'en-CA">']
+
+
 def test_the_token_is_kept_nowhere(cast: Cast, link: Callable[..., str]) -> None:
     token = link().split("/")[-2]
     kept = [str(vars(row)) for table in (Invitation, Event) for row in table.objects.all()]

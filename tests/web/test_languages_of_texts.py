@@ -1,6 +1,8 @@
 """A text in the other language than the page's is not kept as of the page's."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from assessments.models import Action, Lesson, Rating
 from assessments.rating.answers import Answer, answer_of
@@ -108,3 +110,28 @@ def test_a_page_in_french_asks_in_french(cast: Cast) -> None:
     lesson = {"kind": "lesson", "text": "The office of Ville de Laval", "text_language": "fr"}
     page = cast.client("lead").post(path, lesson).content.decode()
     assert "Ce texte est-il en français? Certains de ses mots semblent anglais." in page
+
+
+@pytest.mark.parametrize(("language", "mark"), [("fr", ' lang="fr-CA"'), ("en", "")])
+def test_what_was_written_keeps_its_language_where_it_is_edited(
+    cast: Cast, language: str, mark: str
+) -> None:
+    data = {"ACC-01-rating": "L", "ACC-01-comment": FRENCH, "ACC-01-comment_language": language}
+    data["ACC-01-seen"] = Answer().fingerprint
+    client = cast.client("lead")
+    client.post(cast.url("answers/ACC-01/"), data)
+    row = cast.assessment.ratings.get()
+    row.comment_language = language
+    row.save()
+    page = client.get(cast.url("attributes/ACC/")).content.decode()
+    assert f'name="ACC-01-comment"{mark} rows' in page
+
+
+@pytest.mark.parametrize(
+    ("of", "mark"), [("fr", ' lang="fr-CA"'), ("en", ""), ("both", ""), ("other", ""), ("", "")]
+)
+def test_the_title_of_a_document_has_its_language(of: str, mark: str) -> None:
+    document = {"title": "Carte", "url": "https://example.org/", "language": of}
+    with override("en"):
+        link = render_to_string("components/document_link.html", {"document": document})
+    assert f"<bdi{mark}>Carte</bdi>" in link
