@@ -11,6 +11,7 @@ PORT ?= 8000
 PACKAGES_FOR := run
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -qq install --require-hashes -r
+NPM := --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error
 MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 APPS := maturity assessments reports
@@ -43,7 +44,7 @@ run: ready ## start the portal and its worker on this machine, with demonstratio
 
 # On SQLite again those that a database makes a difference to: tests/conftest.py says which.
 test: PACKAGES_FOR := test
-test: ready .venv/.dev ## run every test: on PostgreSQL, some on SQLite as well, and in a browser
+test: ready .venv/.dev node_modules/.dev ## run every test: on PostgreSQL, some on SQLite as well, and in a browser
 	@unset DATABASE_URL PORTAL_URL DEBUG; failed=; \
 	part() { \
 	  title=$$1; shift; printf '\n%s\n' "$$title"; start=$$(date +%s); \
@@ -123,7 +124,13 @@ node_modules/.stamp: package.json package-lock.json
 	  echo 'The portal needs npm for its style sheet and fonts. Install Node.js 20 or newer (Debian: apt-get install npm).' >&2; \
 	  exit 1; }
 	$(step) 'Bootstrap and fonts'
-	@npm ci --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error >/dev/null
+	@npm ci --omit=dev $(NPM) >/dev/null
+	@touch $@
+
+# What is there already stays: `ci` would begin anew.
+node_modules/.dev: node_modules/.stamp
+	$(step) 'HTML checker for tests'
+	@npm install --no-save $(NPM) >/dev/null
 	@touch $@
 
 # Without its last line, which names a file that is not served.

@@ -155,6 +155,11 @@ def may_rate_alone(person: Person, assessment: Assessment) -> bool:
     return own_sheet(person, assessment) is not None
 
 
+def may_bookmark(person: Person, assessment: Assessment) -> bool:
+    """Mark for oneself what to come back to: those who rate, together or alone."""
+    return may_rate(person, assessment) or may_rate_alone(person, assessment)
+
+
 def sheets_of(person: Person) -> Q:
     """Of participants, those that a person rates for. No query where there is none."""
     own = Q(pk__in=[])

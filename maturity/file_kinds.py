@@ -30,9 +30,9 @@ MAX_BYTES = MAX_MEGABYTES * 1_000_000
 MAX_NAME = 255
 HELP = format_lazy(
     gettext_lazy(
-        "PDF, picture (PNG, JPEG, GIF, WebP), Office (.docx, .xlsx, .pptx) or OpenDocument "
-        "(.odt, .ods, .odp); at most {size} MB, without macros, objects from other programs, "
-        "links to data, or password."
+        "PDF, picture (PNG, JPEG, GIF, WebP), Office (.docx, .xlsx, .pptx) or "
+        "OpenDocument (.odt, .ods, .odp); {size} MB at most, without macros, objects from "
+        "other software, links to data, or a password."
     ),
     size=MAX_MEGABYTES,
 )
@@ -117,8 +117,8 @@ def judge(file: IO[bytes], size: int) -> FileKind:
             raise _locked()
         raise _refusal(
             _(
-                "Older Office files (.doc, .xls, .ppt) can contain macros. Save it as .docx, "
-                ".xlsx or .pptx, or as a PDF."
+                "Older Office files (.doc, .xls, .ppt) can contain macros. Save it as "
+                ".docx, .xlsx or .pptx, or as a PDF."
             )
         )
     if PDF_BELOW.match(beginning):
@@ -227,7 +227,7 @@ def _refusal(message: str) -> Faults:
 def _unknown() -> Faults:
     return _refusal(
         _(
-            "This type of file is not accepted, whatever its name says. Save it as a PDF, a "
+            "This kind of file is not accepted, whatever its name. Save it as a PDF, a "
             "picture (PNG, JPEG, GIF, WebP), .docx, .xlsx, .pptx, .odt, .ods or .odp."
         )
     )
@@ -240,8 +240,9 @@ def _locked() -> Faults:
 def _labelled() -> Faults:
     return _refusal(
         _(
-            "A sensitivity label protects the file, so only certain people can open it. Choose a"
-            " label that does not protect it, or remove the protection, and save it again."
+            "A sensitivity label protects the file, so that only some people can open it. "
+            "Give it a label that does not protect it, or remove its protection, and save "
+            "it again."
         )
     )
 

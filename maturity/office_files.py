@@ -209,8 +209,8 @@ def macros() -> Faults:
 def _objects() -> Faults:
     return _refusal(
         _(
-            "The file contains objects from other programs, which could do harm. Save a copy in "
-            "which they are removed or turned into pictures, or save it as a PDF."
+            "The file contains objects from other software, which could do harm. Save a "
+            "copy in which they are pictures or removed, or save it as a PDF."
         )
     )
 

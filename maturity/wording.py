@@ -1,6 +1,7 @@
 """How texts, dates and numbers are written on every page and in every report."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +44,11 @@ def percent(share: float | None) -> str:
     return f"{number}\N{NO-BREAK SPACE}%" if current_language() == "fr" else f"{number}%"
 
 
+def grouped(number: int | None) -> str:
+    """A count with its thousands apart: 10,000; in French 10 000 with a no-break space."""
+    return "" if number is None else number_format(number, force_grouping=True)
+
+
 def decimal(value: Any, places: int = 2) -> str:
     """A number with `places` decimals and the decimal mark of the page's language."""
     return "" if value is None else number_format(value, places, use_l10n=True)
@@ -75,6 +81,13 @@ def measure(value: int | float | Decimal, unit: str) -> str:
         return number
     close = unit == "%" and current_language() == "en"
     return f"{number}{unit}" if close else f"{number}\N{NO-BREAK SPACE}{unit}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them: "A, B and C"; in French « A, B et C »."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def file_size(size: int) -> str:

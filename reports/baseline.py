@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from assessments.baselines.reader import content
 from assessments.baselines.reads import current_snapshot
@@ -10,6 +10,7 @@ from assessments.baselines.values import Content
 from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline
 from maturity.canonical import canonical, sha256
+from maturity.file_names import file_name
 from reports.documents import (
     QUEBEC,
     Part,
@@ -17,11 +18,12 @@ from reports.documents import (
     ReportDocument,
     Section,
     contents,
-    make_pdf,
     parts_in_order,
 )
 from reports.issuing import DocumentSource, issue
 from reports.pdf import Attachment
+
+BASELINE, DRAFT = pgettext_lazy("file name", "baseline"), pgettext_lazy("file name", "draft")
 
 
 def assessment_report(assessment: Assessment, language: str, *, opinions: bool = True) -> Report:
@@ -30,10 +32,8 @@ def assessment_report(assessment: Assessment, language: str, *, opinions: bool =
     `language` is "en", "fr" or "both"; for `opinions` see `current_snapshot`. Raises
     `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    baseline: Baseline | None = getattr(assessment, "baseline", None)
-    if baseline:
-        return issue(baseline_source(baseline), language)
-    return make_pdf(assessment_document(assessment, language, opinions=opinions))
+    source = assessment_source(assessment, opinions=opinions)
+    return issue(source, language) if source.baseline else source.make(language)
 
 
 def baseline_source(baseline: Baseline) -> DocumentSource:
@@ -45,6 +45,12 @@ def baseline_source(baseline: Baseline) -> DocumentSource:
         compose=lambda language: assessment_document(baseline.assessment, language),
         baseline=baseline,
     )
+
+
+def assessment_source(assessment: Assessment, *, opinions: bool) -> DocumentSource:
+    """What an assessment's reports are made of: its baseline where there is one, else the draft."""
+    baseline: Baseline | None = getattr(assessment, "baseline", None)
+    return baseline_source(baseline) if baseline else draft_source(assessment, opinions=opinions)
 
 
 def draft_source(assessment: Assessment, *, opinions: bool) -> DocumentSource:
@@ -84,9 +90,9 @@ def assessment_document(
 
 
 def _name(assessment: Assessment, language: str) -> str:
-    kind = "baseline" if hasattr(assessment, "baseline") else "draft"
+    kind = BASELINE if hasattr(assessment, "baseline") else DRAFT
     of = assessment.initiative.code, assessment.stage.code, assessment.cycle
-    return "-".join(str(each) for each in (*of, kind, language))
+    return file_name(*of, kind, language=language)
 
 
 def assessment_part(taken: Snapshot, baseline: Baseline | None, language: str) -> Part:

@@ -7,13 +7,14 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
-from maturity.bilingual import in_both
+from maturity.bilingual import current_language, in_both
 from maturity.editions import matrix, parts_of
+from maturity.file_names import plain
 from maturity.models import Edition
 from reports.documents import Report
-from reports.issuing import Source
+from reports.issuing import Source, sizes
 from reports.pdf import write_pdf
 
 STYLE = Path(__file__).parent / "style" / "blank-form.css"
@@ -36,9 +37,14 @@ def form_source(edition: Edition) -> FormSource:
         of=(edition.code,),
         digest=edition.content_sha256,
         together=False,
-        name_of=lambda _language: _name(edition),
+        name_of=lambda language: _name(edition, language),
         edition=edition,
     )
+
+
+def form_size(edition: Edition | None) -> int | None:
+    """The bytes of an edition's form in the language of the page, once it is made."""
+    return sizes(form_source(edition)).get(current_language()) if edition else None
 
 
 def blank_form(edition: Edition, first: str) -> Report:
@@ -46,7 +52,7 @@ def blank_form(edition: Edition, first: str) -> Report:
 
     Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
-    return Report(_name(edition), _pdf(blank_form_html(edition, first)))
+    return Report(_name(edition, first), _pdf(blank_form_html(edition, first)))
 
 
 def blank_form_html(edition: Edition, first: str) -> str:
@@ -60,7 +66,7 @@ def blank_form_html(edition: Edition, first: str) -> str:
     shared["titles"] = [(language, titles[language]) for language in order]
     parts = []
     for language in order:
-        context = {"l": language, "opening": language == first}
+        context = {"l": language, "opening": language == first, "paper": True}
         with override(language):
             parts.append(render_to_string("reports/blank_form.html", shared | context))
     with override(first):
@@ -68,8 +74,9 @@ def blank_form_html(edition: Edition, first: str) -> str:
         return render_to_string("reports/blank_form_document.html", shared | context)
 
 
-def _name(edition: Edition) -> str:
-    return f"form-{edition.code}.pdf"
+def _name(edition: Edition, first: str) -> str:
+    with override(first):
+        return f"{plain(pgettext('file name', 'form'))}-{edition.code}.pdf"
 
 
 def _pdf(html: str) -> bytes:

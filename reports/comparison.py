@@ -4,13 +4,14 @@ from decimal import Decimal
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from assessments.baselines.comparison import Comparison, compare
 from assessments.baselines.reader import content
 from assessments.format.types import Snapshot
 from assessments.models import Baseline
 from maturity.canonical import sha256
+from maturity.file_names import file_name
 from maturity.wording import colon, measure
 from reports.documents import QUEBEC, Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import DocumentSource
@@ -34,7 +35,10 @@ def comparison_document(first: Baseline, second: Baseline, language: str) -> Rep
     lead = first.content["assessment"]["initiative"]["lead"]
     languages = parts_in_order(language, first="fr" if lead == QUEBEC else "en")
     return ReportDocument(
-        name=f"{_name(first.content)}-and-{_name(second.content)}-{language}",
+        name=file_name(
+            *(_name(first.content), pgettext_lazy("file name", "and"), _name(second.content)),
+            language=language,
+        ),
         parts=tuple(comparison_part(first, second, each) for each in languages),
         made_at=max(first.approved_at, second.approved_at),
     )

@@ -5,17 +5,21 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from assessments.councils.content import CouncilContent, council_content
 from assessments.councils.snapshot import take
 from assessments.models import Person
 from maturity.canonical import canonical, sha256
+from maturity.file_names import file_name
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import DocumentSource
 from reports.pdf import Attachment
+
+NAMED = pgettext_lazy("file name", "council")
+UNNAMED = pgettext_lazy("file name", "council-unnamed")
 
 
 def council_source(
@@ -50,9 +54,9 @@ def council_source(
 def council_document(taken: dict[str, Any], language: str) -> ReportDocument:
     """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
     at = datetime.date.fromisoformat(taken["at"])
-    edition = "council" if taken["named"] else "council-unnamed"
+    edition = NAMED if taken["named"] else UNNAMED
     return ReportDocument(
-        name=f"{taken['council']['code']}-{at}-{edition}-{language}",
+        name=file_name(taken["council"]["code"], at, edition, language=language),
         parts=tuple(council_part(taken, each) for each in parts_in_order(language)),
         made_at=timezone.make_aware(datetime.datetime.combine(at, datetime.time.min)),
         attachment=Attachment(

@@ -63,16 +63,22 @@ class Part:
             return render_to_string(f"{self.folder}/facts.html", {**self.context, "part": self})
 
     def html(
-        self, *, alone: bool = True, request: HttpRequest | None = None, **page: object
+        self,
+        *,
+        alone: bool = True,
+        paper: bool = False,
+        request: HttpRequest | None = None,
+        **page: object,
     ) -> SafeString:
-        """The table of contents and the body, under a heading of its own unless it is `alone`.
+        """The body, with the table of contents where its summary ends.
 
-        On the page of a `request`, which adds its `selection` and what else its address asks for,
-        sections fold in place of the contents.
+        Its headings lie deeper unless it is `alone`. On the page of a `request`, which adds its
+        `selection` and what else its address asks for, sections fold in place of the contents. On
+        `paper` a sign stands for a word that would be said at each statement.
         """
         top = 2 if alone else 3
         levels = list(range(top, top + 4))
-        shell = {"part": self, "alone": alone, "levels": levels, "selection": None, **page}
+        shell = {"part": self, "levels": levels, "paper": paper, "selection": None, **page}
         with override(self.language):
             return render_to_string("reports/part.html", {**self.context, **shell}, request)
 
@@ -110,9 +116,24 @@ def parts_in_order(language: str, *, first: str = "en") -> tuple[str, ...]:
 def document_html(document: ReportDocument) -> str:
     """The HTML that a PDF is made from; its head says what the PDF's metadata says."""
     alone = len(document.parts) == 1
-    parts = [(part, part.html(alone=alone)) for part in document.parts]
+    parts = [
+        (part, _opening(part, document) + part.html(alone=alone, paper=True))
+        for part in document.parts
+    ]
     with override(document.parts[0].language):
         return render_to_string("reports/document.html", {"document": document, "parts": parts})
+
+
+def _opening(part: Part, document: ReportDocument) -> SafeString:
+    context = {
+        "part": part,
+        "document": document,
+        "opening": part is document.parts[0],
+        "alone": len(document.parts) == 1,
+        "facts": part.facts_html(),
+    }
+    with override(part.language):
+        return render_to_string("reports/opening.html", context)
 
 
 def make_pdf(document: ReportDocument) -> Report:

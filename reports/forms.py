@@ -26,7 +26,7 @@ class VerifyForm(PlainForm, forms.Form):
 
     file = forms.FileField(
         label=_("Report (PDF) or baseline data (JSON)"),
-        help_text=_("At most 20 MB. The file is checked, and not kept."),
+        help_text=_("At most 20 MB. The file is checked, but not kept."),
         widget=forms.FileInput({"accept": ".pdf,.json,application/pdf,application/json"}),
         required=False,
     )
@@ -71,9 +71,7 @@ class CompareForm(PlainForm, forms.Form):
     b = forms.TypedChoiceField(label=_("Second baseline"), coerce=uuid.UUID)
     q = forms.CharField(
         label=_("Part of an initiative’s name"),
-        help_text=_(
-            "The lists do not show all baselines. This narrows them to what you are looking for."
-        ),
+        help_text=_("Not all baselines are in the lists. Use this to narrow them down."),
         max_length=100,
         required=False,
     )

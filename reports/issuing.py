@@ -122,6 +122,9 @@ def made_with() -> str:
 
 def sizes(source: Source) -> dict[str, int]:
     """The bytes of the report in each language in which it is made already."""
+    if source.name_of:
+        paths = {language: _path_for_a_day(source, language) for language in LANGUAGES}
+        return {language: path.stat().st_size for language, path in paths.items() if path.exists()}
     keys = [source.key(language) for language in LANGUAGES]
     return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
 

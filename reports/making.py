@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Mapping
 
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -21,6 +21,7 @@ from reports.model import model_source
 
 # Somebody waits for the one; the other comes after mail, and before whole batches.
 ASKED, APPROVED = 10, -10
+UNDER_WAY = {TaskResultStatus.READY, TaskResultStatus.RUNNING}
 
 
 def _of_baseline(key: str) -> Source:
@@ -76,7 +77,12 @@ def ask(source: Source, language: str, *, priority: int = ASKED) -> None:
 
     One that is over, since its file is gone again or because it failed, is begun anew.
     """
-    key, jobs = _job_of(source, language), DBTaskResult.objects
+    key, jobs = job_of(source, language), DBTaskResult.objects
+    known = jobs.filter(pk=key).values_list("status", "priority").first()
+    if known and known[0] in UNDER_WAY:
+        if known[1] < priority:
+            jobs.filter(pk=key).update(priority=priority)
+        return
     jobs.finished().filter(pk=key).delete()
     row: DBTaskResult = DBTaskResult(
         pk=key,
@@ -90,13 +96,11 @@ def ask(source: Source, language: str, *, priority: int = ASKED) -> None:
         run_after=timezone.now(),
     )
     jobs.bulk_create([row], ignore_conflicts=True)
-    jobs.filter(pk=key, priority__lt=priority).update(priority=priority)
 
 
-def asked(source: Source, language: str) -> str | None:
-    """How far the job is that makes a report (a TaskResultStatus); None where nobody has asked."""
-    jobs = DBTaskResult.objects.filter(pk=_job_of(source, language))
-    return jobs.values_list("status", flat=True).first()
+def asked(job: uuid.UUID) -> str | None:
+    """How far a job of `job_of` is (a TaskResultStatus); None where nobody has asked."""
+    return DBTaskResult.objects.filter(pk=job).values_list("status", flat=True).first()
 
 
 def ask_at_approval(*, baseline: Baseline, **_signal: object) -> None:
@@ -104,6 +108,6 @@ def ask_at_approval(*, baseline: Baseline, **_signal: object) -> None:
     ask(baseline_source(baseline), "both", priority=APPROVED)
 
 
-def _job_of(source: Source, language: str) -> uuid.UUID:
-    """All languages that are made together are one job."""
+def job_of(source: Source, language: str) -> uuid.UUID:
+    """The job that makes a report: one for all languages that are made together."""
     return uuid.uuid5(uuid.NAMESPACE_OID, source.key("" if source.together else language))

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
+from assessments.baselines.values import Wording
 from assessments.exchange.writing import bilingual
 from maturity.bilingual import in_language
 from maturity.canonical import canonical, sha256
 from maturity.editions import matrix, parts_of
+from maturity.file_names import file_name
 from maturity.models import Edition, Provenance, Stage
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import DocumentSource
@@ -29,7 +31,7 @@ def model_document(edition: Edition, language: str) -> ReportDocument:
     """A published edition as a report; `language` is "en", "fr" or "both"."""
     assert edition.published_at  # nosec B101: what is not published may still change
     return ReportDocument(
-        name=f"model-{edition.code}-{language}",
+        name=file_name(pgettext_lazy("file name", "model"), edition.code, language=language),
         parts=tuple(model_part(edition, each) for each in parts_in_order(language)),
         made_at=edition.published_at,
     )
@@ -52,7 +54,9 @@ def model_part(edition: Edition, language: str) -> Part:
 
 def _context(edition: Edition) -> dict[str, Any]:
     return parts_of(edition) | {
-        "vision_unofficial": in_language(edition, "vision_provenance") == Provenance.PROJECT,
+        "vision": Wording(
+            edition.vision, in_language(edition, "vision_provenance") == Provenance.PROJECT
+        ),
         "rows": matrix(edition),
         "provenances": Provenance.choices,
     }

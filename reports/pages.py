@@ -1,8 +1,10 @@
 """Reports as pages: what the files say, at a stable address, in the language of the page."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.tasks import TaskResultStatus
@@ -11,12 +13,15 @@ from django.urls import reverse
 from assessments.baselines.selection import Selection
 from assessments.models import Assessment, Baseline
 from maturity.bilingual import current_language
+from maturity.file_names import attached
 from maturity.operations.health import has_worker
 from reports.baseline import baseline_source
 from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, issue, kept, sizes
-from reports.making import ask, asked
+from reports.making import UNDER_WAY, ask, asked, job_of
 from reports.pdf import PdfUnavailable
+
+SIGNER = Signer(salt="report being made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +73,65 @@ def report_page(
     return render(request, "reports/page.html", context)
 
 
-def report_file(request: HttpRequest, language: str, source: Source) -> HttpResponse:
+def report_file(
+    request: HttpRequest,
+    language: str,
+    source_of: Callable[[], Source],
+    assessment: Assessment | None = None,
+) -> HttpResponse:
     """A report that is kept, as a file; while a worker makes it, a page that says how far it is.
 
-    The page (`?wait=1`) leads to the file once it is made. Where no worker runs, as in a trial on
-    one machine, it is made at once. Raises Http404 unless `language` is one of LANGUAGES.
+    The page's address names the job (`?wait=`, signed), so that each look asks for that alone and
+    not for what the report is made of; it leads to the file once it is made. Where no worker runs,
+    as in a trial on one machine, it is made at once. The page of an `assessment` has its places.
+    Raises Http404 unless `language` is one of LANGUAGES.
     """
     if language not in LANGUAGES:
         raise Http404
-    made, waiting = kept(source, language), "wait" in request.GET
-    if made and not waiting:
-        return _as_file(made, language)
-    if not made and not has_worker():
+    job = _job_in(request)
+    state = asked(job) if job else None
+    if state in UNDER_WAY:
+        return _waiting(request, assessment, running=state == TaskResultStatus.RUNNING)
+    source = source_of()
+    made = kept(source, language)
+    if not job:
+        return _as_file(made, language) if made else _not_made(request, language, source)
+    if made:
+        return _waiting(request, assessment, made=made)
+    if state == TaskResultStatus.FAILED:
+        return _waiting(request, assessment, failed=True)
+    return _not_made(request, language, source)
+
+
+def _not_made(request: HttpRequest, language: str, source: Source) -> HttpResponse:
+    """Has it made: by a worker, to a page that waits for it, or at once where none runs."""
+    if not has_worker():
         return _made_at_once(request, language, source)
-    state = asked(source, language)
-    if not made and (not waiting or state in (None, TaskResultStatus.SUCCESSFUL)):
-        ask(source, language)
-    if not waiting:
-        return redirect(_with(request, wait="1"))
-    failed = not made and state == TaskResultStatus.FAILED
+    ask(source, language)
+    return redirect(_with(request, wait=SIGNER.sign(str(job_of(source, language)))))
+
+
+def _job_in(request: HttpRequest) -> uuid.UUID | None:
+    """The job that an address waits for."""
+    try:
+        return uuid.UUID(SIGNER.unsign(request.GET.get("wait", "")))
+    except BadSignature:
+        return None
+
+
+def _waiting(
+    request: HttpRequest,
+    assessment: Assessment | None,
+    *,
+    made: Report | None = None,
+    failed: bool = False,
+    running: bool = False,
+) -> HttpResponse:
     context = {
+        "assessment": assessment,
         "made": made,
         "failed": failed,
-        "running": state == TaskResultStatus.RUNNING,
+        "running": running,
         "file": _with(request),
     }
     page = render(request, "reports/making.html", context, status=503 if failed else 200)
@@ -119,7 +160,7 @@ def _as_file(report: Report, language: str) -> HttpResponse:
         report.pdf,
         content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{report.name}"',
+            **attached(report.name),
             "Content-Language": "en, fr" if language == "both" else language,
         },
     )

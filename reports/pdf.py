@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from maturity.printing import ALL, EVERYDAY, as_printed, undrawn
 from reports.direction import set_direction
@@ -110,9 +111,10 @@ def write_pdf(
 
     The head of the HTML gives the language (`html lang`, required), the title (required), and the
     author, description, keywords, dcterms.created and dcterms.modified (`<meta>`; the dates in
-    ISO 8601 with seconds and time zone). `fonts` is the folder that `typefaces.make` has filled.
-    `static` maps names to files: "logo.svg" may then be written `static:logo.svg` in the HTML and
-    the CSS. Nothing else is read, from the disk or from the network.
+    ISO 8601 with seconds and time zone), and dcterms.title, the title in its own `lang`, for each
+    language. `fonts` is the folder that `typefaces.make` has filled. `static` maps names to files:
+    "logo.svg" may then be written `static:logo.svg` in the HTML and the CSS. Nothing else is read,
+    from the disk or from the network.
 
     Characters that its fonts lack become U+FFFD, because PDF/A forbids missing glyphs.
 
@@ -136,8 +138,9 @@ def write_pdf(
 
 
 def _render(source: "HTML", css: str, typeset: Typeset, attachment: Attachment | None) -> bytes:
-    from reports import tagging  # noqa: PLC0415 – slow import
+    from reports import paging, tagging  # noqa: PLC0415 – slow import
 
+    paging.bind_last_words(source.etree_element)
     base = BASE_CSS.replace("FAMILIES", families(typeset.faces))
     document = source.render(
         stylesheets=[_stylesheet(base, typeset), _stylesheet(css, typeset)],
@@ -149,8 +152,9 @@ def _render(source: "HTML", css: str, typeset: Typeset, attachment: Attachment |
     metadata = document.metadata
     if not (metadata.lang and metadata.title):
         raise ValueError("A report needs <html lang> and <title>.")
-    write_rdf = metadata.generate_rdf_metadata
-    metadata.generate_rdf_metadata = lambda *args: _with_pdfua(write_rdf(*args))
+    write_rdf, titles = metadata.generate_rdf_metadata, _titles(source)
+    metadata.generate_rdf_metadata = lambda *args: _completed(write_rdf(*args), titles)
+    paging.finish(document)
     tagging.tag(document, metadata.lang)
     return document.write_pdf(
         pdf_variant=VARIANT,
@@ -305,8 +309,18 @@ def _replacement(match: re.Match[str]) -> str:
     return " " if category[0] == "Z" else "\ufffd"
 
 
-def _with_pdfua(rdf: bytes) -> bytes:
-    return rdf.replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")
+def _titles(source: "HTML") -> bytes:
+    """The title in each language that the head gives it in, for the metadata."""
+    found = source.etree_element.findall("head/meta[@name='dcterms.title']")
+    return "".join(
+        f'<rdf:li xml:lang="{escape(each.get("lang"))}">{escape(each.get("content"))}</rdf:li>'
+        for each in found
+    ).encode()
+
+
+def _completed(rdf: bytes, titles: bytes) -> bytes:
+    title, end, rest = rdf.partition(b"</rdf:Alt></dc:title>")
+    return title + titles + end + rest.replace(b"</rdf:RDF>", PDFUA_XMP + b"</rdf:RDF>")
 
 
 def _attachment(attachment: Attachment, metadata: "DocumentMetadata") -> "EmbeddedFile":

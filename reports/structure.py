@@ -48,6 +48,7 @@ ROLES = {
     "a": "Link",
     "q": "Quote",
     "code": "Code",
+    "abbr": "Span",
 }
 # ISO 32000-1, 14.8.4.2: grouping elements hold no content themselves, so that text, which HTML
 # allows anywhere, needs a paragraph in them.
@@ -79,6 +80,7 @@ class Node:
     kids: list = field(default_factory=list)
     attributes: dict = field(default_factory=dict)
     alt: str = ""
+    expansion: str = ""
     link_box: Any = None
     link_areas: list = field(default_factory=list)
 
@@ -190,6 +192,8 @@ class _Planner:
             return node
         parent = self.place(node, role)
         made = Node(role, element.get("lang") or node.lang, self.number, element)
+        if tag == "abbr":
+            made.expansion = element.get("title", "")
         if role in ("TH", "TD"):
             made.attributes = _cell_attributes(box, parent)
         self.nodes[key] = parent.append(made)

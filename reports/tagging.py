@@ -101,6 +101,8 @@ class _Writer:
             element["Lang"] = pydyf.String(node.lang)
         if node.alt:
             element["Alt"] = pydyf.String(node.alt)
+        if node.expansion:
+            element["E"] = pydyf.String(node.expansion)
         if node.attributes:
             element["A"] = pydyf.Dictionary(node.attributes)
         page = next((kid[0] for kid in node.kids if not isinstance(kid, Node)), node.page)

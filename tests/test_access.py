@@ -108,6 +108,7 @@ MATRIX = {
     "evidence:file": [302] + [404] * 8,
     # Posted to by the script of a form's page.
     "rating:save_answer": [302] + [405] * 8,
+    "rating:bookmark": [302] + [405] * 8,
     "rating:save_result": [302] + [405] * 8,
     "improvement:plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "improvement:new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
@@ -282,6 +283,7 @@ POSTS = {
     "partners:consensus_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "partners:own_answer": [302, 404, 403, 404, 403, 403, 404, 404, 403],
     "rating:save_answer": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "rating:bookmark": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     "rating:save_result": [302, 404, 403, 404, 403, 404, 404, 404, 403],
     # The lead has withdrawn it before the secretariat tries.
     "review:withdraw": [302, 404, 403, 404, 403, 302, 404, 404, 409],
@@ -293,6 +295,7 @@ ALLOWED = {
     "partners:consensus_answer": "POST",
     "partners:own_answer": "POST",
     "rating:save_answer": "POST",
+    "rating:bookmark": "POST",
     "rating:save_result": "POST",
     "evidence:file": "GET, HEAD",
     "batches:progress": "GET, HEAD",

@@ -72,3 +72,47 @@ def test_the_catalogue_holds_what_the_code_says(
         for file in (polib.pofile(CATALOGUE), gathered)
     ]
     assert texts_of[0] == texts_of[1]
+
+
+# Nouns that a number can stand before, in the plural: where it can be 1, `count` has to choose.
+NOUNS = (
+    "actions|answers|assessments|attributes|baselines|changes|characters|councils|days|"
+    "discussions|documents|events|files|governments|hours|initiatives|levels|minutes|people|"
+    "questions|ratings|reports|results|statements|tokens|views"
+)
+UNCOUNTED = re.compile(
+    r"{% blocktranslate(?![^%]*\bcount\b)[^%]*%}(?P<text>.*?){% endblocktranslate %}", re.DOTALL
+)
+# Not after “of”: in “3 of 46 statements” the noun goes with the second number, the model’s own.
+GLUED = re.compile(rf"(?<!of )(?<!of</span> ){{{{ (?P<number>\w+) }}}}(?: other)? (?:{NOUNS})\b")
+BARE = re.compile(r"}}[ \xa0]+[A-Za-zÀ-ÿ]{2,}")
+BLOCK = re.compile(r"{% blocktranslate.*?endblocktranslate %}|{%.*?%}|{#.*?#}", re.DOTALL)
+TAG = re.compile(r"<[^{}<>]*(?:{{.*?}}[^{}<>]*)*>", re.DOTALL)
+# Numbers that are never 1: limits of the portal, and how many statements a model has.
+NEVER_ONE = {"least", "limit", "most", "statements", "attributes", "results"}
+
+
+def template_texts() -> dict[str, str]:
+    root = settings.BASE_DIR / "templates"
+    found = sorted(each for each in root.rglob("*") if each.suffix in (".html", ".txt"))
+    return {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in found}
+
+
+def test_a_number_that_can_be_one_agrees_with_its_noun() -> None:
+    glued = [
+        (name, number["number"])
+        for name, text in template_texts().items()
+        for block in UNCOUNTED.finditer(text)
+        for number in GLUED.finditer(block["text"])
+        if number["number"] not in NEVER_ONE
+    ]
+    assert glued == [("compare/side_by_side/spread.html", "total")] * 2  # at least 5 peers, or none
+
+
+def test_no_word_is_glued_to_a_value_outside_a_translation() -> None:
+    glued = {
+        name: words
+        for name, text in template_texts().items()
+        if (words := BARE.findall(TAG.sub("", BLOCK.sub("", text))))
+    }
+    assert glued == {}

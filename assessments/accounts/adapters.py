@@ -49,7 +49,7 @@ NOTICES = {
     "webauthn_removed": _("A passkey or security key was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account."),
     "account_connected": _("Another way of signing in was connected to your account."),
-    "account_disconnected": _("A sign-in method was removed from your account."),
+    "account_disconnected": _("A way of signing in was removed from your account."),
 }
 # What allauth calls the addresses that its mail leads to.
 LINKS = {"password_reset_url", "activate_url"}
@@ -63,7 +63,7 @@ MESSAGES = {
     "webauthn_added": _("The key is added."),
     "webauthn_removed": _("The key is removed."),
     "account_connected": _("The other account is connected: you can sign in with it from now on."),
-    "account_connected_other": _("That account is already connected to another person’s account."),
+    "account_connected_other": _("That account is already connected to another person here."),
     "account_disconnected": _("The other account is no longer connected."),
 }
 

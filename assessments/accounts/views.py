@@ -23,6 +23,7 @@ from assessments.people.personal_data import personal_data
 from assessments.web.access import person_of
 from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
+from maturity.file_names import attached
 
 
 @never_cache
@@ -70,7 +71,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         json.dumps(data, ensure_ascii=False, indent=1),
         content_type="application/json",
-        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+        headers=attached("my-data.json"),
     )
 
 

@@ -136,7 +136,7 @@ def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures
         return rows.baselines(person_of(request), wanted)
     except Figures.DoesNotExist:
         raise BadRequest(
-            [Wrong("after", _("This baseline does not exist, or you do not have access to it."))]
+            [Wrong("after", _("This is not one of the baselines that you can see."))]
         ) from None
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from assessments import rules
 from assessments.audit.history import WITHHELD, entries, of_assessment, of_person
@@ -20,6 +20,7 @@ from assessments.models import Event
 from assessments.web.access import get_assessment, get_person, person_of
 from assessments.web.spreadsheet import Cell, table_response
 from maturity.bilingual import current_language
+from maturity.file_names import plain
 from maturity.models import Criterion
 from maturity.text import code as code_in
 
@@ -55,7 +56,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpResponseBase:
     """The whole history of an assessment as a spreadsheet."""
     assessment = get_assessment(request, pk, may=rules.may_see_history)
-    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-history"
+    name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-{_named()}"
     events, words = of_assessment(assessment), EventWords(assessment.edition_id)
     return _spreadsheet(name, ending, events, words)
 
@@ -84,7 +85,11 @@ def person_history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> Htt
     reader = person_of(request)
     events = of_person(person, reader)
     own = person == reader
-    return _spreadsheet(f"history-{person.pk}", ending, events, EventWords(), own=own)
+    return _spreadsheet(f"{_named()}-{person.pk}", ending, events, EventWords(), own=own)
+
+
+def _named() -> str:
+    return plain(pgettext("file name", "history"))
 
 
 def _spreadsheet(

@@ -22,7 +22,7 @@ SHOWN = 120  # Longer texts are shortened to as many characters, with the whole 
 DONE = {
     "create": _("Created the initiative"),
     "update": _("Changed the initiative"),
-    "give_role": _("Assigned a role"),
+    "give_role": _("Gave a role"),
     "take_role": _("Removed a role"),
     "invite": _("Invited someone"),
     "revoke_invitation": _("Cancelled an invitation"),
@@ -66,14 +66,14 @@ DONE = {
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
-    "raise_concern": _("Noted what to review again in a statement"),
+    "raise_concern": _("Said what to review again in a statement"),
     "reply": _("Replied to what the council asks"),
     "withdraw": _("Withdrew the assessment"),
     "resume": _("Cancelled the withdrawal"),
-    "baseline": _("Created the baseline"),
-    "ask_batch": _("Requested all reports of a council as one file"),
-    "cancel_batch": _("Cancelled a file of all reports of a council"),
-    "retry_batch": _("Retried a file of all reports of a council"),
+    "baseline": _("Made the baseline"),
+    "ask_batch": _("Asked for all reports of a council as one file"),
+    "cancel_batch": _("Cancelled a file with all reports of a council"),
+    "retry_batch": _("Retried a file with all reports of a council"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
@@ -87,11 +87,11 @@ CHANGED = {
     "save_lesson": _("Changed a lesson learned"),
 }
 TAKEN_BACK = {
-    "rate": _("Withdrew the answer to a statement"),
-    "rate_result": _("Withdrew the answer to a result"),
+    "rate": _("Removed the answer to a statement"),
+    "rate_result": _("Removed the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
-    "support_alone": _("Removed a document from a government’s own ratings"),
+    "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
 }
 CONFIRMED = {
@@ -148,10 +148,10 @@ LABELS = {
     "initiative": _("Initiative"),
     "jurisdiction": _("Jurisdiction"),
     "email": _("Work email"),
-    "language": _("Language of email"),
-    "mail_muted": _("No email about work"),
+    "language": _("Language of mail"),
+    "mail_muted": _("No mail about work"),
     "kind": _("Kind"),
-    "invitations": _("Cancelled invitations"),
+    "invitations": _("Invitations cancelled"),
     "token": _("Access token"),
     "tokens": _("Access tokens revoked"),
     "expires": _("Valid until"),

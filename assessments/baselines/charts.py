@@ -59,8 +59,12 @@ def spread(criterion: CriterionContent) -> Strip:
         for number, code in enumerate(COLUMNS)
     )
     said = "; ".join(f"{colon(who)} {rating.text}" for who, rating in criterion.spread)
+    ratings = _("Governments rated %(code)s as follows: %(ratings)s.") % {
+        "code": criterion.code,
+        "ratings": said,
+    }
     agreed = _("The team agreed on %(rating)s.") % {"rating": quoted(criterion.rating.text)}
-    return Strip(f"{criterion.code} – {said}. {agreed}", height, columns)
+    return Strip(f"{ratings} {agreed}", height, columns)
 
 
 def trend(name: str, levels: Sequence[int | None]) -> Trend:
@@ -71,15 +75,29 @@ def trend(name: str, levels: Sequence[int | None]) -> Trend:
         for number, level in enumerate(levels)
         if level is not None
     )
-    words = [
-        _("not applicable") if level is None else _("level %(level)s") % {"level": level}
-        for level in levels
-    ]
     return Trend(
-        title=f"{colon(name)} {' – '.join(words)}",
+        title=_trend_title(name, levels[0], levels[-1]),
         width=2 * MARGIN + STEP * (len(levels) - 1),
         height=bottom + MARGIN,
         lines=tuple(bottom - RISE * level for level in (0, *LEVELS)),
         points=points,
         path="M" + "L".join(f"{x} {y}" for x, y in points) if points else "",
     )
+
+
+def _trend_title(name: str, before: int | None, now: int | None) -> str:
+    """Say the same in a sentence, for people who do not see the picture."""
+    words = {"name": name, "before": _in_words(before), "now": _in_words(now)}
+    if before == now:
+        return _("%(name)s stayed the same: %(now)s.") % words
+    if before is None or now is None:
+        return _("%(name)s changed: first %(before)s, then %(now)s.") % words
+    if now > before:
+        return _("%(name)s rose: first %(before)s, then %(now)s.") % words
+    return _("%(name)s fell: first %(before)s, then %(now)s.") % words
+
+
+def _in_words(level: int | None) -> str:
+    if level is None:
+        return _("not applicable")
+    return _("level %(level)s") % {"level": level} if level else _("before level 1")

@@ -62,16 +62,18 @@ def _title(attribute: AttributeContent) -> str:
         return _("%(name)s: no statement applies.") % name
     if attribute.attained:
         level = {**name, "level": attribute.attained}
-        parts = [_("%(name)s: level %(level)s of 3 attained.") % level]
+        parts = [_("%(name)s has attained level %(level)s of 3.") % level]
     else:
-        parts = [_("%(name)s: level 1 not attained yet.") % name]
+        parts = [_("%(name)s has not attained level 1 yet.") % name]
     if attribute.attained < 3:
         parts.append(
             _("Level %(next)s is %(share)s achieved.")
             % {"next": attribute.attained + 1, "share": percent(attribute.next_share)}
         )
     if attribute.target:
-        parts.append(_("Target: level %(target)s.") % {"target": attribute.target})
+        parts.append(_("The target is level %(target)s.") % {"target": attribute.target})
     if attribute.previous is not None:
-        parts.append(_("Last baseline: level %(level)s.") % {"level": attribute.previous})
+        parts.append(
+            _("The last baseline stood at level %(level)s.") % {"level": attribute.previous}
+        )
     return " ".join(parts)

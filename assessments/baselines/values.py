@@ -232,6 +232,14 @@ class Content:
         return tuple(sorted((a for a in self.attributes if a.gap), key=lambda a: -(a.gap or 0)))
 
     @property
+    def gap_groups(self) -> tuple[tuple[int, list[str]], ...]:
+        """So many levels below target, and the names of the attributes that are; widest first."""
+        found: dict[int, list[str]] = {}
+        for attribute in self.gaps:
+            found.setdefault(attribute.gap or 0, []).append(attribute.name.text)
+        return tuple(found.items())
+
+    @property
     def blocked(self) -> tuple[AttributeContent, ...]:
         """The attributes with something that keeps them from the next level."""
         return tuple(a for a in self.attributes if a.blocking)
@@ -259,6 +267,11 @@ class Content:
     def fallen(self) -> tuple[AttributeContent, ...]:
         """The attributes that stand lower than in the last baseline."""
         return tuple(a for a in self.attributes if a.change < 0)
+
+    @property
+    def has_other_stages(self) -> bool:
+        """Whether the initiative stands at another stage of its life cycle too."""
+        return any(len([s for s in row.standings if s]) > 1 for row in self.life_cycle)
 
     @property
     def unofficial(self) -> bool:

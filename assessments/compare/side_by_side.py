@@ -198,7 +198,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     chosen, left = found[:MOST], [each.name for each in found[MOST:]]
     if left:
         faults.append(
-            _("At most %(most)s initiatives can be shown side by side. Not shown: %(names)s.")
+            _("At most %(most)s initiatives can be compared side by side. Left out: %(names)s.")
             % {"most": MOST, "names": ", ".join(left)}
         )
     sides, missing = _sides(person, chosen, stage, stages)

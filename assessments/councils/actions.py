@@ -16,13 +16,15 @@ def keep_view(*, by: Person, name: str, council: Council | None, query: str) -> 
     # Held, so that two posts at once cannot both be the last that there is room for.
     Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if by.saved_views.count() >= MOST:
-        message = _("You already have %(most)s saved views, the maximum. Remove one first.")
+        message = _(
+            "You already have %(most)s saved views, which is the maximum. Remove one first."
+        )
         raise Faults([Fault("name", message % {"most": MOST})])
     try:
         with transaction.atomic():
             return SavedView.objects.create(person=by, name=name, council=council, query=query)
     except IntegrityError:
-        message = _("You already have a saved view with this name. Choose another name.")
+        message = _("You already have a view with this name. Choose another name.")
         raise Faults([Fault("name", message)]) from None
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.baselines.continuum import FILLS
 from assessments.councils.board import Linked
 from assessments.councils.content import Breakdown
 from assessments.councils.listing import Stand
 from maturity.models import Attribute
-from maturity.wording import colon
+from maturity.wording import colon, grouped, listed
 
 # The pictures are 490 wide, with a margin of 1 for the lines.
 WIDTH = 488
@@ -67,13 +68,14 @@ def stack(row: Breakdown) -> Stack:
         if not number:
             continue
         width = WIDTH * number / row.total
-        room = DIGIT * len(str(number)) + MARGIN
+        figure = grouped(number)
+        room = DIGIT * len(figure) + MARGIN
         pieces.append(
             Piece(
                 x=f"{x:.1f}",
                 width=f"{width:.1f}",
                 middle=f"{x + width / 2:.1f}",
-                number=str(number) if width >= room else "",
+                number=figure if width >= room else "",
                 kind=kind,
                 fill=fill,
                 ink=ink,
@@ -85,24 +87,26 @@ def stack(row: Breakdown) -> Stack:
 
 def _stack_title(row: Breakdown) -> str:
     """Say the same in words, for people who do not see the picture."""
-    names = (
-        _("before level 1"),
-        _("level 1"),
-        _("level 2"),
-        _("level 3"),
-        _("not applicable"),
-        _("withheld"),
+    places = (
+        _("%(number)s before level 1"),
+        _("%(number)s at level 1"),
+        _("%(number)s at level 2"),
+        _("%(number)s at level 3"),
+        _("%(number)s where it does not apply"),
+        _("%(number)s withheld"),
     )
     told = [
-        f"{name} {number}"
-        for name, number in zip(names, (*row.cells, row.rest), strict=True)
+        place % {"number": grouped(number)}
+        for place, number in zip(places, (*row.cells, row.rest), strict=True)
         if number
     ]
-    return _("%(name)s, of %(total)s initiatives: %(parts)s.") % {
-        "name": row.name,
-        "total": row.total,
-        "parts": ", ".join(told),
-    }
+    total = row.total or 0
+    said = ngettext(
+        "%(name)s: %(total)s initiative stands as follows: %(parts)s.",
+        "%(name)s: %(total)s initiatives stand as follows: %(parts)s.",
+        total,
+    )
+    return said % {"name": row.name, "total": grouped(total), "parts": listed(told)}
 
 
 def drift(row: Breakdown) -> Drift:
@@ -113,7 +117,13 @@ def drift(row: Breakdown) -> Drift:
     left, right = HALF * fell / row.total, HALF * rose / row.total
     title = _("%(name)s: of %(total)s compared, %(rose)s rose and %(fell)s fell.")
     return Drift(
-        title % {"name": row.name, "total": row.total, "rose": rose, "fell": fell},
+        title
+        % {
+            "name": row.name,
+            "total": grouped(row.total),
+            "rose": grouped(rose),
+            "fell": grouped(fell),
+        },
         left=f"{245 - left:.1f}",
         fell=f"{left:.1f}" if fell else "",
         rose=f"{right:.1f}" if rose else "",
@@ -125,8 +135,8 @@ def linked(figure: Linked) -> str:
     if figure.number is None:
         return format_html('<span class="withheld">{}</span>', _("withheld"))
     if not figure.address:
-        return str(figure.number)
-    return format_html('<a href="{}">{}</a>', figure.address, figure.number)
+        return grouped(figure.number)
+    return format_html('<a href="{}">{}</a>', figure.address, grouped(figure.number))
 
 
 def told(stand: Stand, attributes: Sequence[Attribute]) -> str:

@@ -1,7 +1,7 @@
 """Reading a council snapshot in one language: the frozen values that pages and reports show."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,14 @@ class Breakdown:
     def rest(self) -> int:
         """How many there are of the kinds that are withheld, all together."""
         return (self.total or 0) - sum(each or 0 for each in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The attributes that have the most of something, all that tie, and how many that is."""
+
+    names: tuple[str, ...]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +132,31 @@ class HeadlineFigures:
         return self.with_baseline is None
 
     @property
-    def lowest(self) -> Breakdown | None:
-        """The attribute in which the most have not attained level 1; None where none is such."""
-        rows = [row for row in self.distribution if row.cells[0]]
-        return max(rows, key=lambda row: row.cells[0] or 0, default=None)
+    def lowest(self) -> Extreme | None:
+        """The attributes in which the most have not attained level 1; None where none is such."""
+        return _extreme((row, row.cells[0] or 0) for row in self.distribution)
 
     @property
     def most_stop(self) -> bool:
-        """Whether more than half have not attained level 1 in the `lowest` attribute."""
-        lowest = self.lowest
-        return lowest is not None and 2 * (lowest.cells[0] or 0) > (lowest.total or 0)
+        """Whether more than half have not attained level 1 in the `lowest` attributes."""
+        return self.lowest is not None and 2 * self.lowest.number > (self.with_baseline or 0)
 
     @property
-    def highest(self) -> tuple[Breakdown, int] | None:
-        """The attribute in which the most have attained level 2 or 3, and how many those are."""
-        rows = [
+    def highest(self) -> Extreme | None:
+        """The attributes in which the most have attained level 2 or 3."""
+        return _extreme(
             (row, row.cells[2] + row.cells[3])
             for row in self.distribution
             if row.cells[2] is not None and row.cells[3] is not None
-        ]
-        best = max(rows, key=lambda each: each[1], default=None)
-        return best if best and best[1] else None
+        )
+
+
+def _extreme(rows: Iterable[tuple[Breakdown, int]]) -> Extreme | None:
+    """The rows with the largest number; None where that is 0."""
+    found = list(rows)
+    most = max((number for _row, number in found), default=0)
+    names = tuple(row.name for row, number in found if number == most)
+    return Extreme(names, most) if most else None
 
 
 @dataclass(frozen=True, kw_only=True)

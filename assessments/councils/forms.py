@@ -273,7 +273,7 @@ class InitiativesForm(SelectionForm):
             ("rose", _("Rose since the earlier date")),
             ("fell", _("Fell since the earlier date")),
             ("first", _("First baseline of a stage since then")),
-            ("anew", _("Reassessed since then")),
+            ("anew", _("Assessed again since then")),
         ],
     )
     blocked = OneOf(_("Held back by"), _("Any statement"))

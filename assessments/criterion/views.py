@@ -188,7 +188,7 @@ def _remove(desk: Desk, _form: None, which: str) -> str:
     )  # fmt: skip
     row = rows.filter(key=_which(which)).first()
     if row is None:
-        return _("The document had already been removed.")
+        return _("The document was already removed.")
     remove_evidence(desk.assessment, row, by=desk.person)
     channel = (row.rating or row.opinion).channel  # type: ignore[union-attr]
     desk.request.session[REMOVED] = {
@@ -212,7 +212,7 @@ def _put_back(desk: Desk, _form: None, _which: str) -> str:
     document = EvidenceDocument(kept["title"], kept["url"], kept["language"], file)
     add_evidence(desk.assessment, desk.place(channel), document, by=desk.person)
     del desk.request.session[REMOVED]
-    return _("The document was added back to the evidence.")
+    return _("The document is part of the evidence again.")
 
 
 def _start(desk: Desk, form: RemarkForm, _which: str) -> str:

@@ -183,8 +183,8 @@ def leaving_faults(
         partners = initiative.partners.values_list("code", flat=True)
     staying = [lead or led, *partners]
     message = _(
-        "%(name)s still has a contributor on the team, or one who is invited, and could never be"
-        " asked to rate. Remove that role or cancel that invitation first."
+        "%(name)s still has a contributor on the team, or one who is invited, and could "
+        "never be asked to rate. Remove that role or cancel that invitation first."
     )
     for each in initiative.rated_for():
         if each.code not in staying:
@@ -195,7 +195,7 @@ def leaving_faults(
 def _lead_faults(initiative: dict, held: Initiative | None) -> Iterator[Fault]:
     """Where a government would lead and be a partner too, once the document is applied."""
     lead = initiative.get("lead", held and held.lead.code)
-    message = _('"%(code)s" leads the initiative already, and cannot be a partner too')
+    message = _('"%(code)s" already leads the initiative, and cannot be a partner too')
     if "partners" in initiative:
         for n, each in enumerate(_list(initiative, "partners")):
             if isinstance(each, str) and each == lead:

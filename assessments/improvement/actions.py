@@ -110,7 +110,7 @@ class Plan(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
 
     model, words, saved, removed = Action, "title", "save_action", "remove_action"
-    taken = _("The plan already has an action with this wording.")
+    taken = _("The plan already has an action with these words.")
 
     title: str
     title_language: str
@@ -143,7 +143,7 @@ class LessonText(PlanItem[Lesson]):
     """What a lesson says; `kind` is one of Lesson.Kind, the text as a person wrote it."""
 
     model, words, saved, removed = Lesson, "text", "save_lesson", "remove_lesson"
-    taken = _("The lessons learned already include this text.")
+    taken = _("The lessons learned already include these words.")
 
     kind: str
     text: str

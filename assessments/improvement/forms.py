@@ -42,9 +42,7 @@ class TargetForm(PlanningForm, forms.Form):
         if not cleaned.get("by") and "by" not in self.errors:
             self.add_error("by", _("Choose the date by which to reach this level."))
         if level < (self.attained or 0):
-            question = _(
-                "Level %(level)s has already been attained. Choose a higher one, or confirm."
-            )
+            question = _("Level %(level)s is already attained. Choose a higher one, or confirm.")
             self.ask("level", question % {"level": self.attained})
 
 
@@ -92,7 +90,7 @@ class LessonForm(ItemForm):
         field_classes = {"criteria": SeveralField}
         help_texts = {
             "text": _(
-                "What worked, or what you would do differently, and how you know. Do not name "
-                "clients."
+                "What worked, or what you would do differently, and how you know. Do not "
+                "name clients."
             ),
         }

@@ -4,6 +4,7 @@ from assessments.models.assessments import Action, Assessment, Target
 from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
+from assessments.models.bookmarks import Bookmark
 from assessments.models.discussion import Assignment, Remark, Thread
 from assessments.models.figures import Figures
 from assessments.models.files import File
@@ -32,6 +33,7 @@ __all__ = [
     "AuditHead",
     "Baseline",
     "BitmapBlock",
+    "Bookmark",
     "Concern",
     "Event",
     "Evidence",

@@ -14,11 +14,13 @@ from assessments.baselines.selection import selection_of
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
+from assessments.rating.reads import bookmarked
 from assessments.review import actions as workflow
 from assessments.review.reads import unanswered_concerns
 from assessments.web.access import get_assessment, person_of
 from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
+from maturity.file_names import attached
 
 
 def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -43,6 +45,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             found = gathered(assessment, shown)
             findings = workflow.check(assessment, taken)
             unanswered = unanswered_concerns(assessment)
+            context["bookmarked"] = bookmarked(assessment, person)
             context["tasks"] = team_tasks(assessment, shown, findings, found, unanswered)
             context["next"] = next_task(assessment, shown, found, person, unanswered)
     return render(request, "overview/overview.html", context)
@@ -77,5 +80,5 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponse(
         json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers=attached(name),
     )

@@ -14,6 +14,7 @@ from assessments.partners.actions import finish, save_opinion
 from assessments.partners.merges import merged, split_again
 from assessments.partners.sheets import progress_of_all, sheet_parts
 from assessments.rating.answers import Answer, answer_of
+from assessments.rating.bookmarks import set_pressed
 from assessments.rating.forms import AnswerForm
 from assessments.rating.posting import (
     Data,
@@ -26,9 +27,9 @@ from assessments.rating.posting import (
     tell_saved,
     undone,
 )
-from assessments.rating.reads import marked_criteria
+from assessments.rating.reads import bookmarked, marked_criteria, stretches_of
 from assessments.rating.saving import criterion_and_channel, posted_prefix, saved, saves_one
-from assessments.rating.steps import Way, steps_of
+from assessments.rating.steps import Way, elsewhere, leads_to, steps_of
 from assessments.web.access import get_sheet, hold_sheet, person_of
 from assessments.web.closed import closed
 from assessments.web.pages import PageError, fault_errors, is_submitted, posted
@@ -64,6 +65,7 @@ def own_ratings(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "parts": parts,
             "unrated": unrated,
             "progress": progress_of_all(parts),
+            "bookmarked": bookmarked(sheet.assessment, person_of(request)),
             "may_see_consensus": rules.may_see_consensus(person_of(request), sheet.assessment),
             "errors": errors,
         },
@@ -80,15 +82,18 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     if "undo" in request.POST and is_submitted(request):
         by = person_of(request)
         return undone(request, attribute, lambda each: split_again(sheet, each, by=by))
+    marked = set_pressed(request, assessment, attribute)
+    stretches = stretches_of(assessment, person_of(request), attributes, sheet)
+    way = Way(pk, "partners:own_attribute", stretches, reverse("partners:own", args=[pk]))
+    if there := elsewhere(request, way, attribute):
+        return redirect(there)
+    steps = steps_of(request, way, attribute)
     data = after_switch(posted(request), channels)
     rows = list(sheet.ratings.filter(criterion__attribute=attribute).select_related("channel"))
     criteria = list(marked_criteria(assessment, attribute, sheet))
     of = {each: [row for row in rows if row.criterion_id == each.pk] for each in criteria}
     whole = [each.code for each in criteria if any(row.channel is None for row in of[each])]
     questions = [question(each, channels, of[each], data, _form) for each in criteria]
-    end = reverse("partners:own", args=[pk])
-    way = Way(pk, "partners:own_attribute", attributes, end)
-    steps = steps_of(request, way, attribute, [each.code for each in criteria])
     shown = [each for each in questions if steps["one"] in ("", each.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
@@ -100,12 +105,14 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
         errors = save_touched(shown, save)
         if not errors:
             tell_saved(request, shown)
-            return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
+            return redirect(leads_to(request, way, steps, marked))
     return render(
         request,
         "partners/own_attribute.html",
         {
-            **attribute_context(assessment, attributes, attribute, questions, shown=shown),
+            **attribute_context(
+                assessment, stretches, attribute, questions, shown=shown, data=data
+            ),
             **steps,
             "sheet": sheet,
             "several_channels": len(channels) > 1 and not closed(request),

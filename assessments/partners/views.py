@@ -105,7 +105,7 @@ ACTS = {
     ),
     "reopen": (
         actions.reopen,
-        gettext_lazy("The government can revise its ratings until it finishes again."),
+        gettext_lazy("The government can review its ratings until it finishes again."),
     ),
 }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.models import Initiative, Invitation, Person
-from assessments.notices.mail import send_in_both
+from assessments.notices.mail import send_in_both_languages
 from assessments.people.actions import create_person, give_role, refuse_outsiders
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
@@ -29,7 +29,7 @@ def invite(
     initiative: Initiative | None = None,
     jurisdiction: Jurisdiction | None = None,
 ) -> Invitation:
-    """Invite the person who reads mail at `email`, in `language`, to take a role.
+    """Invite the person who reads mail at `email`, in `language` first, to take a role.
 
     An earlier invitation of that address to the same council, initiative or to the secretariat is
     replaced. Raises Faults where the address is that of a person, who is given a role instead, and
@@ -56,15 +56,14 @@ def invite(
     )
     # Without the address: the audit record is kept for good.
     record("invite", invitation, by=by, new=invitation.described)
-    # Whoever is invited has not said which language they read: that is done by joining.
-    send_in_both(
+    send_in_both_languages(
         "invitation",
         to=email,
         first=language,
         context={
             "invitation": invitation,
-            "token": token,
             "site": settings.PORTAL_URL,
+            "token": token,
             "days": settings.INVITATION_DAYS,
         },
     )
@@ -101,7 +100,7 @@ def accept(
         .select_related("invited_by", "council", "initiative", "jurisdiction")
     )
     if invitation not in waiting:
-        raise Faults([Fault("", _("This invitation no longer works. Request a new one."))])
+        raise Faults([Fault("", _("This invitation no longer works. Ask for a new one."))])
     person = create_person(
         email=invitation.email,
         name=name,

@@ -53,6 +53,14 @@ def personal_data(person: Person) -> dict[str, Any]:
             {"name": each.name, "page": each.page, "made": _moment(each.created_at)}
             for each in person.saved_views.select_related("council")
         ],
+        "marked_to_come_back_to": [
+            {
+                "initiative": each.assessment.initiative.code,
+                "criterion": each.criterion.code,
+                "made": _moment(each.made_at),
+            }
+            for each in person.bookmarks.select_related("assessment__initiative", "criterion")
+        ],
         "files_you_added": [
             {"name": each.name, "added": _moment(each.added_at)}
             for each in File.objects.filter(added_by=person)

@@ -19,6 +19,7 @@ from assessments.audit.record import record
 from assessments.models import (
     AccessToken,
     Baseline,
+    Bookmark,
     Event,
     File,
     Invitation,
@@ -121,6 +122,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
             kept.objects.filter(user=person).delete()
         AccessToken.objects.filter(person=person).delete()
         SavedView.objects.filter(person=person).delete()
+        Bookmark.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
         person.save(update_fields=["email", "password"])

@@ -41,7 +41,7 @@ def create_token(*, by: Person, label: str, days: int) -> tuple[AccessToken, str
         message = _("You have a token of this name. Revoke it first, or choose another name.")
         raise Faults([Fault("label", message)])
     if held.filter(expires_at__gt=timezone.now()).count() >= MOST:
-        message = _("You have %(number)s tokens, which is the most. Revoke one first.")
+        message = _("You have %(number)s tokens, which is the maximum. Revoke one first.")
         raise Faults([Fault("", message % {"number": MOST})])
     secret = PREFIX + secrets.token_urlsafe(32)
     now = timezone.now()

@@ -130,7 +130,9 @@ def act(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 messages.success(request, _("The token is revoked: it no longer works."))
             elif "deactivate" in request.POST:
                 people.deactivate(person, by=by)
-                messages.success(request, _("The account is closed. What this person wrote stays."))
+                messages.success(
+                    request, _("The account is closed. What this person wrote is kept.")
+                )
             elif "reactivate" in request.POST:
                 people.reactivate(person, by=by)
                 messages.success(request, _("The account is open again. Give it a role."))
@@ -181,7 +183,7 @@ def give_or_invite(given: dict[str, Any], *, by: Person) -> str:
     }
     if person:
         people.give_role(person, given["role"], by=by, **scope)
-        return _("%(name)s now has this role.") % {"name": person}
+        return _("%(name)s now has the role.") % {"name": person}
     invitations.invite(email, given["role"], by=by, language=language, **scope)
     return _("The invitation to %(email)s is on its way.") % {"email": email}
 
@@ -199,7 +201,7 @@ def own_password_of(request: HttpRequest) -> Callable[[str], bool]:
             started = request.session.get(STARTED, 0)
             if time.time() - started > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
                 raise ValidationError(
-                    _("Sign out and sign in again, then assign this role right away.")
+                    _("Sign out and sign in again, then give this role right away.")
                 )
             return True
         if not password or not ratelimit.consume(request, action="reauthenticate", user=person):

@@ -13,6 +13,7 @@ from assessments.cycle.actions import locked
 from assessments.method.scoring import effective_rating
 from assessments.models import (
     Assessment,
+    Bookmark,
     Evidence,
     ParticipantRating,
     Person,
@@ -80,7 +81,7 @@ def refuse_outdated(
     if seen is None or current == answer:
         return
     if row is None and not answer.rating and any(each.channel_id for each in replaced):
-        message = _("Choose the one rating first. Until then, each channel keeps its rating.")
+        message = _("Choose the one rating first. Until then, each channel keeps its own rating.")
         raise Faults([Fault("rating", message)])
     if row is not None or not replaced:
         # What a switch of channels was to replace may be gone, as the first channel replaces it.
@@ -247,6 +248,18 @@ def save_result(
         old=described(current),
         new=described(answer),
     )
+
+
+def set_bookmark(assessment: Assessment, criterion: Criterion, *, by: Person, on: bool) -> None:
+    """Marks a statement for oneself to come back to, or no longer. Set twice it is set once.
+
+    It is no answer, and nobody else's: the record of what was done says nothing of it.
+    """
+    if on:
+        mark = Bookmark(person=by, assessment=assessment, criterion=criterion)
+        Bookmark.objects.bulk_create([mark], ignore_conflicts=True)
+    else:
+        by.bookmarks.filter(assessment=assessment, criterion=criterion).delete()
 
 
 def keep_page_language(row: Said, before: Answer, page: str) -> None:

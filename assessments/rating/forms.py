@@ -28,8 +28,12 @@ from maturity.text import clean
 
 # Told of a text in the language of the page, by that language.
 DOUBTFUL = {
-    "en": gettext_lazy("This text is kept as English. If it is in French, choose that beside it."),
-    "fr": gettext_lazy("This text is kept as French. If it is in English, choose that beside it."),
+    "en": gettext_lazy(
+        "This text is kept as English. If it is in French, choose French beside it."
+    ),
+    "fr": gettext_lazy(
+        "This text is kept as French. If it is in English, choose English beside it."
+    ),
 }
 
 

@@ -17,10 +17,14 @@ from assessments.models import Assessment, ParticipantRating, Rating
 from assessments.rating.actions import Conflict
 from assessments.rating.channels import copy_channel, join_channels, split_channels
 from assessments.rating.forms import AnswerForm
+from assessments.rating.reads import Stretch, progress_of_stops
 from assessments.web.faults import faults_told
 from assessments.web.pages import PageError, fault_errors, is_submitted
 from maturity.faults import Faults
 from maturity.models import Attribute, Channel, Criterion, Level, Result, ScalePoint
+
+Row = Rating | ParticipantRating
+Data = Mapping[str, str] | None
 
 
 @dataclass
@@ -77,17 +81,23 @@ def attribute_in(attributes: Sequence[Attribute], code: str) -> Attribute:
 
 def attribute_context(
     assessment: Assessment,
-    attributes: Sequence[Attribute],
+    stretches: Sequence[Stretch],
     attribute: Attribute,
     questions: Sequence[PostedQuestion],
     *,
     shown: Sequence[PostedQuestion],
+    data: Data,
     target: int | None = None,
 ) -> dict[str, Any]:
     """For the template of an attribute's page: its questions that are `shown`, by level.
 
-    `target` is the level that the team wants to reach.
+    `target` is the level that the team wants to reach. What is done beside what the page shows, of
+    its attribute and of all, is for its script, which counts on.
     """
+    attributes = [stretch.attribute for stretch in stretches]
+    stops = [stop for stretch in stretches for stop in stretch.stops]
+    progress, whole = questions_progress(questions), progress_of_stops(stops)
+    done_here = questions_progress(shown).done
     groups = [
         LevelGroup(
             level,
@@ -99,12 +109,26 @@ def attribute_context(
     return {
         "assessment": assessment,
         "attribute": attribute,
-        "attributes": attributes,
+        "stretches": stretches,
         "position": attributes.index(attribute) + 1,
         "groups": [group for group in groups if group.questions],
-        "progress": questions_progress(questions),
+        "progress": progress,
+        "beside": progress.done - done_here,
+        "whole": whole,
+        "beside_whole": whole.done - done_here,
+        **rearranged(data),
+        "marked": [stop for stop in stops if stop.marked],
+        "marked_codes": {stop.code for stop in stops if stop.marked},
         "scale": scale_of(assessment),
     }
+
+
+def rearranged(data: Data) -> dict[str, str]:
+    """For the template: the buttons that have the page shown again and then take the focus, by the
+    statement whose channels were switched, and by the answer that was copied.
+    """
+    given = data or {}
+    return {"switched": given.get("switch", "").partition(":")[0], "copied": given.get("copy", "")}
 
 
 def scale_of(assessment: Assessment) -> list[ScalePoint]:
@@ -112,10 +136,10 @@ def scale_of(assessment: Assessment) -> list[ScalePoint]:
     return list(ScalePoint.objects.filter(edition=assessment.edition_id))
 
 
-Row = Rating | ParticipantRating
-Data = Mapping[str, str] | None
 # What only shows the page again, rearranged: nothing is saved by it.
 REARRANGING = {"switch", "copy", "take"}
+# What has answers saved as well, and is not pressed for that: nothing is said where there are none.
+BESIDE = {"mark", "jump"}
 
 
 def is_to_be_saved(request: HttpRequest) -> bool:
@@ -178,7 +202,8 @@ def undone(
     with faults_told(request):
         split_again(criterion)
         messages.success(request, _("Each channel has its own rating again, as before."))
-    return redirect(f"{request.get_full_path()}#{criterion.code}")
+    # The button that takes the place of the one that was pressed, and with it the focus.
+    return redirect(f"{request.get_full_path()}#{criterion.code}-switch")
 
 
 def save_touched(
@@ -229,12 +254,17 @@ def save_touched(
 
 def tell_saved(request: HttpRequest, questions: Iterable[PostedQuestion]) -> None:
     """Says on the next page that the answers are saved, and which texts' languages are in doubt."""
-    messages.success(request, _("Your answers are saved."))
-    for each in questions:
-        for _channel, form in each.answers:
-            if form.posted and form.touched:
-                for field, sentence in form.doubts.items():
-                    messages.warning(request, f"{each.subject.code} – {label(field)} – {sentence}")
+    saved = [
+        (each.subject, form)
+        for each in questions
+        for _channel, form in each.answers
+        if form.posted and form.touched
+    ]
+    if saved or not request.POST.keys() & BESIDE:
+        messages.success(request, _("Your answers are saved."))
+    for subject, form in saved:
+        for field, sentence in form.doubts.items():
+            messages.warning(request, f"{subject.code} – {label(field)} – {sentence}")
 
 
 class _Unsaved(Exception):

@@ -13,6 +13,7 @@ from assessments import rules
 from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import save_answer, save_result
 from assessments.rating.answers import answer_of, result_answer_of
+from assessments.rating.bookmarks import set_pressed
 from assessments.rating.forms import AnswerForm, ResultForm
 from assessments.rating.merges import merged, split_again
 from assessments.rating.posting import (
@@ -29,8 +30,8 @@ from assessments.rating.posting import (
     tell_saved,
     undone,
 )
-from assessments.rating.reads import marked_criteria
-from assessments.rating.steps import Way, steps_of
+from assessments.rating.reads import marked_criteria, stretches_of
+from assessments.rating.steps import Way, elsewhere, leads_to, steps_of
 from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import closed
 from assessments.web.pages import PageError, is_submitted, posted
@@ -53,10 +54,14 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     if "undo" in request.POST and is_submitted(request):
         by = person_of(request)
         return undone(request, attribute, lambda each: split_again(assessment, each, by=by))
+    marked = set_pressed(request, assessment, attribute)
+    stretches = stretches_of(assessment, person_of(request), attributes)
+    way = Way(pk, "rating:attribute", stretches, reverse("rating:results", args=[pk]))
+    if there := elsewhere(request, way, attribute):
+        return redirect(there)
+    steps = steps_of(request, way, attribute)
     data = after_switch(posted(request), channels)
     questions = _questions(assessment, attribute, channels, data)
-    way = Way(assessment.pk, "rating:attribute", attributes, reverse("rating:results", args=[pk]))
-    steps = steps_of(request, way, attribute, [q.subject.code for q in questions])
     shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
@@ -70,13 +75,13 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         errors = save_touched(shown, save)
         if not errors:
             tell_saved(request, shown)
-            return redirect(steps["after"] if "onwards" in request.POST else steps["here"])
+            return redirect(leads_to(request, way, steps, marked))
     return render(
         request,
         "rating/attribute.html",
         {
             **attribute_context(
-                assessment, attributes, attribute, questions, shown=shown, target=target
+                assessment, stretches, attribute, questions, shown=shown, data=data, target=target
             ),
             "several_channels": len(channels) > 1 and not closed(request),
             "merged": merged(assessment, attribute),

@@ -28,13 +28,13 @@ class SubmitForm(PlainForm, forms.Form):
     unchanged = forms.BooleanField(
         label=_("Submit it anyway, as the council returned it"),
         help_text=_(
-            "Nothing has changed since, and none of the council’s questions has been answered. "
-            "The council would read the same assessment again."
+            "Nothing has changed since, and none of the council’s questions has been "
+            "answered. The council would read the same thing again."
         ),
         error_messages={
             "required": _(
-                "Change something, answer a question, or confirm that you are submitting it "
-                "unchanged."
+                "Change something, answer a question, or indicate that you are "
+                "submitting it as it is."
             )
         },
     )

@@ -180,8 +180,8 @@ def _decide(
                 raise PermissionDenied
             if form.written or written:
                 message = _(
-                    "You gave a reason for returning the assessment. Return it, or delete the "
-                    "reason to approve it."
+                    "You gave a reason for returning the assessment. Return it, or delete "
+                    "the reason to approve it."
                 )
                 field = written[0]["text"].id_for_label if written else "id_reason"
                 return [PageError(field, message)]
@@ -219,7 +219,7 @@ def approve(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             errors = fault_errors(fault.message for fault in faults.faults)
             assessment = get_assessment(request, pk, may=rules.may_approve)
         else:
-            messages.success(request, _("The assessment is approved: its baseline is kept."))
+            messages.success(request, _("The assessment is approved: it is now a baseline."))
             return redirect("overview:assessment", pk)
     form.show_errors = bool(errors)
     opinions = rules.may_see_opinions(person_of(request), assessment)
@@ -279,6 +279,6 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The withdrawal is cancelled. You can continue."))
         else:
             workflow.withdraw(assessment, by=person_of(request))
-            message = _("The assessment is withdrawn. Everything written so far is kept.")
+            message = _("The assessment is withdrawn. What was written is kept.")
             messages.success(request, message)
     return redirect("overview:assessment", assessment.pk)

@@ -27,6 +27,7 @@ type May[Thing] = Callable[[Person, Thing], bool]
 # In which states of an assessment what somebody may do can be done. What is not here only reads.
 WHILE: dict[May[Assessment], Collection[str]] = {
     rules.may_rate: OPEN_STATES,
+    rules.may_bookmark: OPEN_STATES,
     rules.may_discuss: OPEN_STATES,
     rules.may_ask_to_rate: OPEN_STATES,
     rules.may_set_dates: OPEN_STATES,

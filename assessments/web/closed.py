@@ -44,8 +44,8 @@ def close_finished(request: HttpRequest, sheet: Participant) -> None:
     """Has the page only read where a government has finished rating independently."""
     if sheet.finished:
         why = _(
-            "Your government has finished. You can read its ratings here, but you can change "
-            "them only if the initiative lead reopens them."
+            "Your government has finished. You can read its ratings here, but you can "
+            "change them only if the lead lets your government review them again."
         )
         own = (reverse("partners:own", args=[sheet.assessment_id]), _("Your own ratings"))
         _close(request, Closed(why, (own,)))
@@ -79,13 +79,14 @@ def _why(assessment: Assessment) -> str:
     match assessment.state:
         case State.SUBMITTED:
             return _(
-                "This assessment is submitted and its council is reviewing it. You can read it, "
-                "but you can change it only if the council returns it."
+                "This assessment has been submitted, and its council is reviewing it. You "
+                "can read it, but you can change it only if the council returns it."
             )
         case State.APPROVED:
             approved = _(
-                "%(name)s approved this as a baseline on %(date)s. You can read it, but it no "
-                "longer changes: anything new belongs in the next assessment of this stage."
+                "%(name)s approved this as a baseline on %(date)s. You can read it, but "
+                "it can no longer change: anything new belongs in the next assessment of "
+                "this stage."
             )
             baseline = assessment.baseline
             return approved % {
@@ -94,12 +95,10 @@ def _why(assessment: Assessment) -> str:
             }
         case State.WITHDRAWN:
             return _(
-                "This assessment was withdrawn. You can read it, but you can change it only "
-                "after the withdrawal is cancelled."
+                "This assessment was withdrawn. You can read it, but you can change it "
+                "only once the withdrawal is cancelled."
             )
-    return _(
-        "The team is still working on this assessment. A decision can be made once it is submitted."
-    )
+    return _("Its team is working on this assessment. A decision can be made once it is submitted.")
 
 
 def _links(person: Person, assessment: Assessment) -> tuple[tuple[str, str], ...]:

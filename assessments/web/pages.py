@@ -44,9 +44,10 @@ def posted(request: HttpRequest) -> dict | None:
 
 def form_token(context: Context) -> SafeString:
     """The hidden fields of a form that changes something: against forgery, and its own mark, by
-    which the same form posted again is known (`accounts.receipts`).
+    which the same form posted again is known (`accounts.receipts`). Only a field that could be
+    filled in may say that browsers leave it alone when they load a page anew.
     """
-    field = '{}<input type="hidden" name="once" value="{}" autocomplete="off">'
+    field = '{}<input name="once" value="{}" autocomplete="off" hidden>'
     return format_html(field, CsrfTokenNode().render(context), uuid.uuid4())
 
 

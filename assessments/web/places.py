@@ -157,7 +157,7 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     Destination(_("Documents"), ("criterion:documents",), rules.may_see_assessment),
     Destination(
         _("Reports and data"),
-        ("overview:assessment", "reports:assessment_page"),
+        ("overview:assessment", "reports:assessment_page", "reports:assessment"),
         rules.may_see_profile,
         anchor="reports",
     ),
@@ -272,7 +272,7 @@ def _for_lead(assessment: Assessment) -> PlaceCounts:
     sheets = Participant.objects.filter(assessment=assessment.pk).order_by().values("assessment")
     partners = Initiative.partners.through.objects.filter(initiative=assessment.initiative_id)
     given = FilteredRelation("rating", condition=Q(rating__assessment=assessment.pk))
-    rows = _statements(assessment, given).annotate(
+    rows = statements_with(assessment, given).annotate(
         asked=Subquery(sheets.annotate(number=Count("pk")).values("number")),
         finished=Subquery(
             sheets.annotate(number=Count("pk", filter=Q(finished=True))).values("number")
@@ -298,7 +298,7 @@ def _for_lead(assessment: Assessment) -> PlaceCounts:
 def _own_progress(assessment: Assessment, own: Participant) -> Progress:
     of_own = Q(participantrating__participant=own.pk)
     given = FilteredRelation("participantrating", condition=of_own)
-    found = list(_statements(assessment, given).values_list(*ANSWER))
+    found = list(statements_with(assessment, given).values_list(*ANSWER))
     order = list(dict.fromkeys(row[0] for row in found))
     return progress_of(order, rated_of(_given(found), _channels(assessment)))
 
@@ -307,7 +307,8 @@ def _own_progress(assessment: Assessment, own: Participant) -> Progress:
 ANSWER = ("pk", "given__channel", "given__rating")
 
 
-def _statements(assessment: Assessment, given: FilteredRelation) -> QuerySet[Criterion]:
+def statements_with(assessment: Assessment, given: FilteredRelation) -> QuerySet[Criterion]:
+    """The statements of an assessment, each once for every answer `given` to it, or once."""
     return Criterion.objects.filter(edition=assessment.edition_id).annotate(given=given)
 
 

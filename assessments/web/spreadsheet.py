@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 
 from maturity.bilingual import current_language
 from maturity.file_kinds import OFFICE
+from maturity.file_names import attached
 from maturity.json_file import UNKEEPABLE
 
 EXCEL = f"{OFFICE}spreadsheetml.sheet"
@@ -73,14 +74,14 @@ def table_response(
         return StreamingHttpResponse(
             csv_file(rows, current_language()),
             content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+            headers=attached(f"{name}.csv"),
         )
     from assessments.web.sheets import table_file  # noqa: PLC0415 – slow import
 
     return HttpResponse(
         table_file(title, rows),
         content_type=EXCEL,
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+        headers=attached(f"{name}.xlsx"),
     )
 
 

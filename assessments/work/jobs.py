@@ -22,8 +22,8 @@ def jobs(person: Person) -> list[str]:
             "with questions."
         ),
         Role.SECRETARIAT: _(
-            "You are part of the secretariat: you set up initiatives and their teams, and make "
-            "sure that what is submitted is reviewed."
+            "You are a member of the secretariat: you set up initiatives and their teams, "
+            "and make sure that what is submitted is reviewed."
         ),
         Role.VIEWER: _("You can see where initiatives stand and what they plan."),
     }

@@ -263,7 +263,7 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
             len(left),
         )
         yield _item(
-            _("Work on %(name)s") % {"name": name},
+            _("Assigned to you: %(name)s") % {"name": name},
             team.assessment,
             note % {"number": len(left)},
             place_of(person, team.assessment, subject),
@@ -327,7 +327,7 @@ def _hint(person: Person) -> str:
     hints = {
         Role.LEAD: _("To start an assessment, choose your initiative below."),
         Role.CONTRIBUTOR: _("You will see here when your government is asked to rate."),
-        Role.COCHAIR: _("Your council’s assessments appear here once they are submitted."),
+        Role.COCHAIR: _("Assessments of your council appear here once they are submitted."),
         Role.SECRETARIAT: _("Assessments appear here once they are submitted."),
         Role.VIEWER: _("Choose an initiative below to see where it stands."),
     }

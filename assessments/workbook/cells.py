@@ -71,7 +71,7 @@ def text_of(cell: Any) -> str:
     """What stands in a cell, as text. Raises CannotBe for a formula and for an error."""
     value = cell.value
     if cell.data_type == "f":
-        raise CannotBe(_("contains a formula: replace it with its result, as text or a number"))
+        raise CannotBe(_("contains a formula: enter its result instead, as text or as a number"))
     if cell.data_type == "e":
         raise CannotBe(_("contains an error (%(error)s)") % {"error": str(value)[:20]})
     if value is None:
@@ -204,7 +204,7 @@ def digest(values: Values) -> str:
 
 
 def _year_alone() -> str:
-    return _("is a year alone: write the whole date, year-month-day, such as 2026-10-31")
+    return _("is only a year: write the full date, year-month-day, such as 2026-10-31")
 
 
 def _unescaped(match: re.Match[str]) -> str:

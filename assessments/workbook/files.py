@@ -71,9 +71,9 @@ def _fault(data: bytes) -> str | None:
     if data.startswith(OLE):
         if LABELLED in data:
             return _(
-                "A sensitivity label protects the file, so only certain people can open it. "
-                "Choose a label that does not protect it, or remove the protection, and save it "
-                "again."
+                "A sensitivity label protects the file, so that only some people can open "
+                "it. Give it a label that does not protect it, or remove its protection, "
+                "and save it again."
             )
         if ENCRYPTED in data:
             return _locked()
@@ -165,9 +165,9 @@ def _content_fault(parts: Iterable[bytes]) -> str | None:
 
 def _too_much() -> str:
     return _(
-        "The file contains far more than a workbook of this portal. It was not opened. If rows "
-        "or columns outside the tables were coloured or framed, select and delete them, and save"
-        " the file again."
+        "The file contains far more than a workbook of this portal. It was not opened. If "
+        "rows or columns outside the tables were coloured or framed, select and delete "
+        "them, and save the file again."
     )
 
 
@@ -180,8 +180,8 @@ def _strict() -> str:
 
 def _locked() -> str:
     return _(
-        "The file is protected by a password. Open it, remove the password, save it, and upload "
-        "it again."
+        "The file is protected by a password. Open it, remove the password, save it, and "
+        "upload it again."
     )
 
 

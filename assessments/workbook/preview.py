@@ -22,14 +22,14 @@ REASONS = {
         "This sheet is not part of the workbook. Copy the text to the sheet of its attribute."
     ),
     "outside": _(
-        "The text is outside the white cells of the statements. Move it to the comment of the "
+        "It is outside the white cells of the statements. Move it to the comment of the "
         "statement that it is about."
     ),
     "note": _(
         "This is a note on a cell that is not filled in. Write it in the comment of the "
         "statement that it is about."
     ),
-    "merged": _("The cell is merged over several rows: it was read for the first of them only."),
+    "merged": _("The cell is merged over several rows: it was read for the first row only."),
 }
 
 

@@ -123,15 +123,15 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
     """What the hidden sheet says: the reading to be filled, and the digest of each row."""
     if KEYS not in sheets:
         message = _(
-            "The hidden sheet “%(name)s”, which identifies the workbook, is missing. Either this"
-            " is not a workbook of this portal, or the sheet was deleted: download the workbook "
-            "again, and copy your answers into it."
+            "The hidden sheet “%(name)s”, which says what the workbook belongs to, is "
+            "missing. Either it is not a workbook of this portal, or the sheet was "
+            "deleted: download the workbook again, and copy your answers into it."
         )
         raise Faults([Fault("", message % {"name": KEYS})])
     lines = [[text_in(cell) for cell in row[:5]] for row in sheets[KEYS].rows]
     facts = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] != "answer"}
     if facts.get("format") != FORMAT:
-        message = _("This portal does not recognize this type of workbook. Download it again.")
+        message = _("The portal does not recognize this kind of workbook. Download it again.")
         raise Faults([Fault("", message)])
     if facts.get("assessment") != layout.assessment:
         try:
@@ -142,9 +142,9 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
     # What an earlier version made is the team's, and does not say it.
     if facts.get("government", "") != layout.government:
         message = _(
-            "This workbook does not contain the answers of this page: it was downloaded for the "
-            "team, or for another government. Download it again from this page, and copy your "
-            "answers into it."
+            "This workbook does not contain the answers of this page: it was downloaded "
+            "for the team, or for another government. Download it again from this page, "
+            "and copy your answers into it."
         )
         raise Faults([Fault("", message)])
     answers = [line[1:] for line in lines if len(line) == 5 and line[0] == "answer"][:MAX_KEYS]

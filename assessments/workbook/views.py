@@ -27,6 +27,7 @@ from assessments.workbook.forms import WorkbookForm
 from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
+from maturity.file_names import attached
 from maturity.text import told
 from maturity.wording import long_date
 
@@ -77,7 +78,7 @@ def _file(whose: Whose) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=EXCEL,
-        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+        headers=attached(f"{name}.xlsx"),
     )
 
 
@@ -137,7 +138,7 @@ def _preview(request: HttpRequest, whose: Whose, key: uuid.UUID) -> HttpResponse
         try:
             count = apply_upload(upload, whose, by=by, shown=shown, chosen=chosen)
         except Outdated:
-            message = _("Someone has since changed an answer. Check the changes again.")
+            message = _("Someone has since changed an answer. Review the changes again.")
             errors = fault_errors([message])
         except Faults as faults:
             errors = fault_errors(faults.faults)

@@ -274,8 +274,9 @@ def _steps(layout: Layout) -> Iterator[str]:
         "choose its language in the column beside it."
     )
     yield _(
-        "A statement is rated once for all channels, or once for each channel. In the second "
-        "case, empty its row and use the rows at the bottom of the sheet: code, channel, rating."
+        "A statement is rated once for all channels, or once for each channel. To rate "
+        "each channel, clear its row and use the rows at the bottom of the sheet: code, "
+        "channel, rating."
     )
     yield _(
         "Keep the names of the sheets and the columns, and save the file as an Excel workbook "

@@ -32,7 +32,7 @@ def make(file: Path) -> Manifest:
     It is read back before it gets its name. Neither the secret key nor who is signed in is in it.
     """
     if file.exists():
-        raise Faults([Fault(str(file), _("exists already"))])
+        raise Faults([Fault(str(file), _("already exists"))])
     part = file.with_name(f"{file.name}.part")
     try:
         with tempfile.TemporaryDirectory(prefix=".portal-backup-", dir=file.parent) as folder:
@@ -132,16 +132,18 @@ def _place_of(name: str) -> Path:
 def _misfits(manifest: Manifest) -> Iterator[Fault]:
     """Why this backup cannot go into this database."""
     if manifest["engine"] != connection.vendor:
-        message = _("the backup is of %(engine)s, and this portal runs on %(vendor)s")
+        message = _("the backup is from %(engine)s, and this portal runs on %(vendor)s")
         yield Fault("", message % {"engine": manifest["engine"], "vendor": connection.vendor})
         return
     known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
     for migration in manifest["migrations"]:
         if migration not in known:
-            message = _("migration %(name)s is of a newer version of the portal: install that")
+            message = _(
+                "migration %(name)s belongs to a newer version of the portal: install that version"
+            )
             yield Fault("", message % {"name": migration})
     if databases.people():
-        message = _("this portal has people in it: restore into a new, empty database")
+        message = _("this portal already has people: restore into a new, empty database")
         yield Fault("", message)
     elif connection.introspection.table_names() and (
         databases.applied_migrations() != manifest["migrations"]

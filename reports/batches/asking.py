@@ -35,7 +35,7 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
     figures = Figures.objects.at(moment).filter(initiative__council=council)
     keys = figures.order_by("initiative__code", "stage__order").values_list("pk", flat=True)
     if not keys:
-        raise Faults([Fault("", _("There is no baseline yet to make a report of."))])
+        raise Faults([Fault("", _("There is no baseline yet to make a report from."))])
     if len(keys) > MOST:
         message = _(
             "A file can contain the reports of at most %(most)s baselines; there are %(number)s."

@@ -34,8 +34,8 @@ REASONS: Mapping[str, str | Promise] = {
         "find details in the log."
     ),
     _class(GivenUp): _(
-        "The work was started three times and interrupted each time. The portal’s technical team"
-        " will find details in the log."
+        "The work was started three times and interrupted each time. The portal’s "
+        "technical team will find details in the log."
     ),
 }
 OTHERWISE = _("Something went wrong. The portal’s technical team will find details in the log.")

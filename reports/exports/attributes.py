@@ -70,10 +70,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
         ),
         Column(
             "gap", _("Gap"), ColumnKind.WHOLE, ColumnSource.GAP,
-            _(
-                "The number of levels between the level attained and the target; empty without a"
-                " target or a level."
-            ),
+            _("How many levels remain to reach the target; empty without a target or a level."),
             attrgetter("standing.gap"),
         ),
         Column(
@@ -99,7 +96,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
             attrgetter("standing.completed.done"),
         ),
         Column(
-            "criteria_blocking", _("Statements that hold back the next level"), ColumnKind.WHOLE,
+            "criteria_blocking", _("Statements holding the next level back"), ColumnKind.WHOLE,
             ColumnSource.LEVELS,
             _(
                 "The number of statements that hold the attribute back from its next level; the "

@@ -141,18 +141,14 @@ RATINGS: Table[RatingRow] = Table(
         Column(
             "effective_rating_code", _("Rating over all channels (code)"), ColumnKind.CODE,
             ColumnSource.CHANNELS,
-            _(
-                "The rating with which the statement counts. It is repeated in each of the "
-                "team’s rows for the statement, and empty in those of a government."
-            ),
+            _("The rating with which the statement counts. It appears in each of the "
+            "statement’s rows by the team, and is empty in those by a government."),
             attrgetter("effective"),
         ),
         Column(
-            "blocking", _("Holds back the next level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _(
-                "Whether the statement holds its attribute back from its next level; empty in "
-                "rows by a government."
-            ),
+            "blocking", _("Holds the next level back"), ColumnKind.WHOLE, ColumnSource.LEVELS,
+            _("Whether the statement keeps its attribute from its next level; empty in rows by a "
+              "government."),
             _blocking, YES_OR_NO,
         ),
         *COMMENT,

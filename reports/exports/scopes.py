@@ -10,24 +10,29 @@ from dataclasses import dataclass
 from itertools import batched
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.baselines.reads import current_snapshot
 from assessments.format.types import Snapshot
 from assessments.models import Assessment, Baseline, Initiative, Person
+from maturity.file_names import file_name
 from maturity.models import Council
 from reports.exports.subject import Subject
 
 # Snapshots have some 100 KB each: so many are read at a time, by their keys, so that no cursor
 # stays open while somebody slow downloads.
 A_BATCH = 20
+BASELINE, DRAFT = pgettext_lazy("file name", "baseline"), pgettext_lazy("file name", "draft")
+ALL = pgettext_lazy("file name", "all")
 
 
 @dataclass(frozen=True)
 class Scope:
     """What one export is of.
 
-    `name` begins the names of its files; `title` and `choice` say in words what it is of and
-    which assessments of that. It has the baselines of `keys`, or one `draft` as a snapshot.
+    `name` begins the names of files of no language, `named` those of the others; `title` and
+    `choice` say in words what it is of and which assessments of that. It has the baselines of
+    `keys`, or one `draft` as a snapshot.
     """
 
     name: str
@@ -36,6 +41,11 @@ class Scope:
     keys: tuple[uuid.UUID, ...]
     draft: Snapshot | None = None
     opinions: bool = True
+    named: tuple[object, ...] = ()
+
+    def file_name(self, *more: object, language: str, ending: str) -> str:
+        """What a file of it in a language is called; for `more` see `file_names.file_name`."""
+        return file_name(*(self.named or (self.name,)), *more, language=language, ending=ending)
 
     @property
     def count(self) -> int:
@@ -58,13 +68,15 @@ def of_assessment(assessment: Assessment, *, opinions: bool) -> Scope:
     """The baseline, or the draft where there is none; for `opinions` see `current_snapshot`."""
     baseline: Baseline | None = getattr(assessment, "baseline", None)
     kind = "baseline" if baseline else "draft"
+    of = (assessment.initiative.code, assessment.stage.code, assessment.cycle)
     return Scope(
-        f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-{kind}",
+        "-".join(map(str, (*of, kind))),
         f"{assessment.initiative.name} – {assessment.stage.text}",
         _("Baseline") if baseline else _("Draft: not approved, and it may still change"),
         (baseline.pk,) if baseline else (),
         None if baseline else current_snapshot(assessment, opinions=opinions),
         opinions,
+        (*of, BASELINE if baseline else DRAFT),
     )
 
 
@@ -80,8 +92,10 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
     found = Baseline.objects.filter(assessment__initiative__council=council).visible_to(person)
     if every_cycle:
         name, choice = f"{council.code}-all", _("All baselines")
+        named: tuple[object, ...] = (council.code, ALL)
     else:
         found = found.newest()
-        name, choice = council.code, _("The latest baseline of each initiative and stage")
+        name, choice = council.code, _("The newest baseline of each initiative and stage")
+        named = ()
     keys = found.in_order().values_list("pk", flat=True)
-    return Scope(name, council.text, choice, tuple(keys))
+    return Scope(name, council.text, choice, tuple(keys), named=named)

@@ -9,11 +9,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments import rules
 from assessments.web.access import get_assessment, get_council, get_initiative, person_of
 from assessments.web.spreadsheet import EXCEL, table_response
 from maturity.bilingual import current_language
+from maturity.file_names import attached, plain
 from maturity.models import Council
 from reports.exports import dictionary, scopes, text_files
 from reports.exports.scopes import Scope
@@ -70,7 +72,7 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 def dictionary_file(_request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same as a spreadsheet."""
     rows = [dictionary.headings(), *dictionary.rows()]
-    name = f"data-dictionary-{current_language()}"
+    name = f"{plain(pgettext('file name', 'data-dictionary'))}-{current_language()}"
     return table_response(rows, name, ending, title=_("Data dictionary"))
 
 
@@ -80,7 +82,7 @@ def dictionary_json(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         json.dumps(dictionary.document(), ensure_ascii=False, indent=1),
         content_type="application/json",
-        headers=_as("data-dictionary.json"),
+        headers=attached("data-dictionary.json"),
     )
 
 
@@ -103,7 +105,7 @@ def _file(scope: Scope, file: str) -> HttpResponseBase:
         return StreamingHttpResponse(
             text_files.json_lines(scope),
             content_type="application/x-ndjson",
-            headers=_as(f"{scope.name}.ndjson"),
+            headers=attached(f"{scope.name}.ndjson"),
         )
     table = TABLES.get(file.removesuffix(".csv"))
     if table is None or not file.endswith(".csv"):
@@ -111,7 +113,7 @@ def _file(scope: Scope, file: str) -> HttpResponseBase:
     return StreamingHttpResponse(
         text_files.csv_of(table, scope, language),
         content_type="text/csv; charset=utf-8",
-        headers=_as(f"{scope.name}-{table.key}-{language}.csv"),
+        headers=attached(scope.file_name(table.name, language=language, ending="csv")),
     )
 
 
@@ -123,9 +125,5 @@ def _workbook(scope: Scope, language: str) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115  (the response closes it)
     workbooks.write(scope, language, file)
     file.seek(0)
-    name = f"{scope.name}-{language}.xlsx"
+    name = scope.file_name(language=language, ending="xlsx")
     return FileResponse(file, content_type=EXCEL, as_attachment=True, filename=name)
-
-
-def _as(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

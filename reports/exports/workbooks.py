@@ -86,8 +86,8 @@ def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
         yield (
             _("Left out"),
             _(
-                "What governments rated independently, and their dissent: you can see it once "
-                "all of them have finished."
+                "The independent ratings of governments, and their dissent: you can see "
+                "them once all governments have finished."
             ),
         )
     yield (

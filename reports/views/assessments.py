@@ -12,17 +12,17 @@ from assessments.baselines.reads import current_snapshot
 from assessments.baselines.selection import selection_of
 from assessments.web.access import get_assessment, person_of
 from maturity.bilingual import current_language
-from reports.baseline import assessment_part, baseline_source, draft_source
+from reports.baseline import assessment_part, assessment_source
 from reports.pages import assessment_files, report_file, report_page
 
 
 def report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
     """An assessment's report as a PDF, in English, in French or in both."""
     assessment = get_assessment(request, pk, may=rules.may_export)
-    if baseline := getattr(assessment, "baseline", None):
-        return report_file(request, language, baseline_source(baseline))
     opinions = rules.may_see_opinions(person_of(request), assessment)
-    return report_file(request, language, draft_source(assessment, opinions=opinions))
+    return report_file(
+        request, language, lambda: assessment_source(assessment, opinions=opinions), assessment
+    )
 
 
 def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

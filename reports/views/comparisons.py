@@ -83,7 +83,7 @@ def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
 @of_two
 def comparison_report(request: HttpRequest, pair: Pair, _keys: Keys, language: str) -> HttpResponse:
     """Two baselines side by side, as a PDF in English, in French or in both."""
-    return report_file(request, language, comparison_source(*pair))
+    return report_file(request, language, lambda: comparison_source(*pair))
 
 
 def _choose_another(assessment: Assessment) -> HttpResponse:

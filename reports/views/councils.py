@@ -63,8 +63,11 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates, reader = form.dates, person_of(request)
-    source = council_source(council, *dates, named=named, reader=reader)
-    return report_file(request, language, source)
+    return report_file(
+        request,
+        language,
+        lambda: council_source(council, *dates, named=named, reader=reader),
+    )
 
 
 def _asked(request: HttpRequest, council: Council) -> tuple[bool, PeriodForm]:

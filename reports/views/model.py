@@ -15,13 +15,13 @@ from reports.pages import pdf_files, report_file, report_page
 @login_not_required
 def blank_form(request: HttpRequest) -> HttpResponse:
     """The newest edition as a form to print, in both languages, that of the page first."""
-    return report_file(request, current_language(), form_source(newest_edition()))
+    return report_file(request, current_language(), lambda: form_source(newest_edition()))
 
 
 @login_not_required
 def model_report(request: HttpRequest, language: str) -> HttpResponse:
     """The newest edition as a PDF, in English, in French or in both."""
-    return report_file(request, language, model_source(newest_edition()))
+    return report_file(request, language, lambda: model_source(newest_edition()))
 
 
 @login_not_required

@@ -103,7 +103,7 @@ def test_the_document_is_openapi_in_both_languages() -> None:
     for language in ("en", "fr"):
         spec = BROWSER.get(f"/api/v1/openapi.json?language={language}").json()
         OpenAPIV31SpecValidator(spec).validate()
-    assert spec["info"]["title"] == "Portail de maturité des services axés sur la clientèle"
+    assert spec["info"]["title"] == "Portail de la maturité des services axés sur les clients"
 
 
 def test_the_document_names_every_address_and_no_other() -> None:

@@ -101,7 +101,7 @@ def test_the_rating_of_a_channel_says_what_it_replaces(cast: Cast) -> None:
 def test_an_answer_taken_back_is_told(cast: Cast) -> None:
     rate(cast, Answer("L"))
     rate(cast, Answer())
-    assert newest(cast)[1] == "Withdrew the answer to a statement"
+    assert newest(cast)[1] == "Removed the answer to a statement"
 
 
 def test_a_dissent_is_among_what_happened_to_an_answer(cast: Cast) -> None:
@@ -160,7 +160,7 @@ def test_the_way_to_a_baseline_is_told(cast: Cast) -> None:
     baseline = workflow.approve(cast.assessment, by=cast.people["cochair"])
     cochair = "Fictitious cochair Co-chair"
     assert [row[1:] for row in rows(page(cast))[:5]] == [
-        [cochair, "Created the baseline", "–", f"SHA-256: {baseline.sha256}"],
+        [cochair, "Made the baseline", "–", f"SHA-256: {baseline.sha256}"],
         [cochair, "Approved the assessment", "–", "State: Submitted → changed to Approved"],
         [LEAD, "Submitted the assessment", "–", "State: Returned → changed to Submitted"],
         [
@@ -347,7 +347,8 @@ def test_the_spreadsheet_is_a_download_in_utf_8(cast: Cast) -> None:
 def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: str) -> None:
     rate(cast, Answer("L", "=1+1", "en"))
     response = cast.client("lead").get(cast.url("history.xlsx", language))
-    assert response.headers["Content-Disposition"].endswith('"TEST-DEL-1-history.xlsx"')
+    word = {"en": "history", "fr": "historique"}[language]
+    assert response.headers["Content-Disposition"].endswith(f'"TEST-DEL-1-{word}.xlsx"')
     page = load_workbook(io.BytesIO(response.content)).active
     rows = [["" if each is None else str(each) for each in row] for row in page.values]
     written = sheet(cast, language=language)
@@ -374,7 +375,7 @@ def test_a_person_reads_what_they_did_and_what_was_done_about_them(cast: Cast) -
          "Rating: Largely achieved"],
         [LEAD, "Started the assessment", "A made-up service – Delivery (1)", "–",
          "Assessment number: 1"],
-        ["Fictitious secretariat Secretariat", "Assigned a role", "A made-up service", "–",
+        ["Fictitious secretariat Secretariat", "Gave a role", "A made-up service", "–",
          "Person: Fictitious lead Role: Initiative lead Initiative: TEST"],
     ]  # fmt: skip
 
@@ -395,7 +396,7 @@ def test_what_the_secretariat_did_to_an_initiative_is_told(cast: Cast) -> None:
 def test_a_person_without_a_history(cast: Cast) -> None:
     stranger = cast.people["stranger"]
     source = cast.client("stranger").get(f"/en/people/{stranger.pk}/history/").content.decode()
-    assert "Nothing has been recorded yet." in source
+    assert "Nothing has happened yet." in source
 
 
 def test_the_history_of_nobody_is_not_found(cast: Cast) -> None:
@@ -408,7 +409,7 @@ def test_a_persons_spreadsheet(cast: Cast) -> None:
     response = cast.client("lead").get(f"/en/people/{lead.pk}/history.csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert [row[4] for row in csv.reader(io.StringIO(text))] == [
-        "What", "Started the assessment", "Assigned a role",
+        "What", "Started the assessment", "Gave a role",
     ]  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_without_script_there_is_a_link_to_look_again(
     page = visitor(java_script_enabled=False).new_page()
     sign_in(page, "cochair.pscioc@demo.invalid")
     page.goto("/en/councils/PSCIOC/batches/")
-    again = page.get_by_role("link", name="Show progress")
+    again = page.get_by_role("link", name="Show its progress")
     with portal.without_worker():
         page.locator("#page > button").click()
         page.wait_for_url("**/en/batches/*/")

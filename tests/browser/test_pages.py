@@ -1,16 +1,27 @@
 """Every page in both languages, wide and narrow, light and dark: accessible, none too wide."""
 
 import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import Assessment, Person
-from tests.browser.conftest import Portal, sign_in_by_form
+from tests.browser.conftest import ROOT, Portal, sign_in_by_form
 
 SignIn = Callable[[Page, str], None]
-SIZES = [(1280, "light"), (360, "dark")]
+SIZES = [(1280, "light"), (320, "dark")]
+CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+# Tables that go on beside their frame, or beside the page, without a shade that says so.
+CUT_TABLES = """() => [...document.querySelectorAll('main table')].filter((table) => {
+  const frame = table.closest('.table-scroll')
+  if (!frame) return table.getBoundingClientRect().right > window.innerWidth
+  const fits = frame.scrollWidth <= frame.clientWidth + 1
+  const cue = getComputedStyle(frame).backgroundImage.includes('gradient')
+  return !fits && (window.innerWidth >= 1280 || !cue)
+}).map((table) => table.className)"""
 
 
 @pytest.fixture(scope="session")
@@ -171,6 +182,23 @@ def test_pages_are_accessible_and_fit(
             # The languages share their colours: one is judged in light, the other in dark.
             axe_check(page, contrast=(language == "en") == (scheme == "light"))
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            assert page.evaluate(CUT_TABLES) == [], path
+
+
+def test_the_markup_of_all_pages_is_valid(
+    visitor: Callable[..., BrowserContext], ids: dict[str, str], sign_in: SignIn, tmp_path: Path
+) -> None:
+    """By the Nu HTML Checker, which has nothing to say, not even a piece of advice."""
+    for person, paths in pages(ids).items():
+        page = visitor().new_page()
+        if person:
+            sign_in(page, f"{person}@demo.invalid")
+        for number, path in enumerate(f"/{each}/{path}" for each in ("en", "fr") for path in paths):
+            file = tmp_path / f"{person}-{number}.html"
+            file.write_text(page.request.get(path).text())
+    command = ["java", "-jar", str(CHECKER), "--format", "gnu", str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.stderr.splitlines() == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

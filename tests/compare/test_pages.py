@@ -116,7 +116,7 @@ def test_the_fifth_is_left_out_and_named(codes: dict, cast: Cast) -> None:
     name = Initiative.objects.get(code="SCALE-00004").name_en
     assert (len(sides(response)), faults(response)) == (
         4,
-        [f"At most 4 initiatives can be shown side by side. Not shown: {name}."],
+        [f"At most 4 initiatives can be compared side by side. Left out: {name}."],
     )
 
 

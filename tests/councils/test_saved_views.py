@@ -61,7 +61,7 @@ def test_it_is_removed(cast: Cast) -> None:
 def test_a_name_is_taken_once(cast: Cast) -> None:
     keep(cast)
     source = cast.client("secretariat").post(NEW, {"name": "Delivery"}).content.decode()
-    assert "You already have a saved view with this name. Choose another name." in source
+    assert "You already have a view with this name. Choose another name." in source
     assert SavedView.objects.count() == 1
 
 

@@ -250,7 +250,7 @@ def test_a_file_is_told_in_french(cast: Cast) -> None:
     ("content", "told"),
     [
         (b"", "The file is empty."),
-        (b"<svg/>", "This type of file is not accepted"),
+        (b"<svg/>", "This kind of file is not accepted"),
         (b"%PDF-" + bytes(20_000_000), "The file is too large: the limit is 20 MB."),
         (None, "This field is required."),
     ],

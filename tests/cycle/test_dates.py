@@ -92,7 +92,7 @@ def test_a_target_below_what_is_attained_is_asked_about(cast: Cast) -> None:
     cast.rate_all("F")
     client, given = cast.client("lead"), {"ACC-level": "2", "ACC-by": "2096-01-31"}
     page = client.post(cast.url("plan/"), given).content.decode()
-    assert "Level 3 has already been attained. Choose a higher one, or confirm." in page
+    assert "Level 3 is already attained. Choose a higher one, or confirm." in page
     assert Target.objects.count() == 0
     client.post(cast.url("plan/"), given | {"ACC-level_is_right": "on"})
     assert Target.objects.count() == 1

@@ -81,7 +81,7 @@ def test_a_government_leads_or_is_a_partner(cast: Cast, part: Document, where: s
     document = cast.document(initiative={"code": "TEST", **part})
     code = part.get("lead", "CA-BC")
     assert faults_of(document) == [
-        f'{where}: "{code}" leads the initiative already, and cannot be a partner too'
+        f'{where}: "{code}" already leads the initiative, and cannot be a partner too'
     ]
 
 

@@ -70,7 +70,7 @@ def test_the_same_words_are_told_at_the_text(cast: Cast) -> None:
     told(cast)
     response = cast.client("lead").post(cast.url("lessons/new/"), GIVEN | {"kind": "lesson"})
     assert response.context["form"].errors == {
-        "text": ["The lessons learned already include this text."]
+        "text": ["The lessons learned already include these words."]
     }
     assert fields(response.content.decode())["kind"] == "lesson"
 

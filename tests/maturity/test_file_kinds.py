@@ -95,7 +95,7 @@ def test_what_is_taken_is_known_by_its_content(data: bytes, word: str) -> None:
     ],
 )
 def test_another_kind_of_file_is_refused(data: bytes) -> None:
-    assert refusal(data).startswith("This type of file is not accepted")
+    assert refusal(data).startswith("This kind of file is not accepted")
 
 
 MACRO_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"

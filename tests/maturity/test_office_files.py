@@ -13,7 +13,7 @@ from tests.maturity.test_file_kinds import (
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-OBJECTS = "The file contains objects from other programs"
+OBJECTS = "The file contains objects from other software"
 TEMPLATE = "The file loads a template from elsewhere"
 LINKED = "The file fetches data, pictures or frames from elsewhere"
 MACROS = "The file contains macros"

@@ -457,7 +457,7 @@ def test_people_turn_off_mail_about_their_work_themselves(cast: Cast) -> None:
         "update_person", {"mail_muted": False}, {"mail_muted": True},
     )  # fmt: skip
     html = client.get(f"/en/people/{person.pk}/history/").content.decode()
-    assert "No email about work" in html
+    assert "No mail about work" in html
     client.post("/en/account/", {"name": person.name, "language": "en"})
     person.refresh_from_db()
     assert not person.mail_muted

@@ -100,11 +100,12 @@ MISFITS: dict[str, tuple[Callable[[Made, dict], Any], str]] = {
     "altered member": FAULTS["altered member"],
     "other engine": (
         lambda f, m: m.update(engine="postgresql"),
-        "the backup is of postgresql, and this portal runs on sqlite",
+        "the backup is from postgresql, and this portal runs on sqlite",
     ),
     "newer": (
         lambda f, m: m["migrations"].append("maturity.9999_later"),
-        "migration maturity.9999_later is of a newer version of the portal: install that",
+        "migration maturity.9999_later belongs to a newer version of the portal: "
+        "install that version",
     ),
     "altered count": (
         lambda f, m: m["rows"].update(assessments_person=1),
@@ -167,7 +168,7 @@ def test_a_file_in_the_way_is_left_alone(good: Path, new_portal: Callable[..., P
 
 def test_a_backup_overwrites_nothing(good: Path, empty: Portal) -> None:
     before = good.read_bytes()
-    assert empty.manage("backup", str(good)) == (1, "", f"{good}: exists already\n")
+    assert empty.manage("backup", str(good)) == (1, "", f"{good}: already exists\n")
     assert good.read_bytes() == before
 
 

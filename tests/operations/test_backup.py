@@ -107,7 +107,7 @@ def test_a_portal_with_people_is_left_alone(
 ) -> None:
     target = new_portal(engine, source.url)
     assert target.manage("restore", str(backup)) == (
-        1, "", "this portal has people in it: restore into a new, empty database\n",
+        1, "", "this portal already has people: restore into a new, empty database\n",
     )  # fmt: skip
     assert (target.ask("SELECT count(*) FROM django_session"), target.contents()) == ([(1,)], {})
 

@@ -178,7 +178,7 @@ def test_the_later_of_two_contributors_is_told_and_loses_nothing(cast: Cast) -> 
     give(cast, sheet, Answer("P", "Their words", "en"))
     mine = seen | {"ACC-01-rating": "F", "ACC-01-comment": "My words"}
     shown = client.post(cast.url(OWN), mine).content.decode()
-    assert "Someone else from your government has changed this answer." in shown
+    assert "Someone else of your government has changed this answer." in shown
     assert "Their words" in shown
     assert fields(shown)["ACC-01-comment"] == "My words"
     client.post(cast.url(OWN), fields(shown))
@@ -251,7 +251,7 @@ def test_the_own_pages_take_a_fixed_number_of_queries(
     sheet = ask(cast)
     client = cast.client("contributor")
     for _time in range(2):
-        for path, number in (("own/", 9), (OWN, 13)):
+        for path, number in (("own/", 10), (OWN, 14)):
             client.get(cast.url(path))
             with django_assert_num_queries(number):
                 client.get(cast.url(path))

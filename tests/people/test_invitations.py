@@ -70,17 +70,18 @@ def test_the_mail_is_in_the_chosen_language_and_has_both_forms(cast: Cast) -> No
     assert (kind, '<html lang="fr-CA">' in html) == ("text/html", True)
 
 
-def test_an_invitation_is_in_both_languages_the_chosen_one_first(cast: Cast) -> None:
-    invite(
-        "new@example.org", "viewer", by=cast.people["lead"], language="fr",
-        initiative=cast.initiative,
-    )  # fmt: skip
+def test_who_has_not_chosen_a_language_is_invited_in_both(cast: Cast) -> None:
+    invite("new@example.org", "secretariat", by=cast.secretariat, language="fr")
     [message] = mail.outbox
-    french, english = message.body.split("-" * 40)
-    assert ("/fr/" in french, "Votre rôle" in french, "/en/" in french) == (True, True, False)
-    assert ("/en/" in english, "Your role" in english, "/fr/" in english) == (True, True, False)
+    french, english = message.body.split("\n* * *\n")
+    assert message.subject == (
+        "Invitation au portail de la maturité des services axés sur les clients / "
+        "You are invited to the client-centric services maturity portal"
+    )
+    assert ["/fr/invitations/" in french, "/en/invitations/" in french] == [True, False]
+    assert ["/fr/invitations/" in english, "/en/invitations/" in english] == [False, True]
     [(html, _kind)] = message.alternatives
-    assert [part[:7] for part in html.split('<div lang="')[1:]] == ['fr-CA">', 'en-CA">']
+    assert [part[:2] for part in html.split('<div lang="')[1:]] == ["fr", "en"]
 
 
 def test_the_token_is_kept_nowhere(cast: Cast, link: Callable[..., str]) -> None:

@@ -261,10 +261,10 @@ def test_the_page_of_an_attribute_takes_a_fixed_number_of_queries(
 ) -> None:
     client = cast.client("lead")
     client.get(cast.url(ACC))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(cast.url(ACC))
     cast.rate_all()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(cast.url(ACC))
 
 

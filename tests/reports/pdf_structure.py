@@ -107,6 +107,19 @@ def structure(source: bytes) -> list[tuple[str, int]]:
         return found
 
 
+def contents_of(pdf: Pdf) -> dict[Any, str]:
+    """The structure type of each content of a file, by its page's object and its MCID."""
+    root = _element(pdf.Root.StructTreeRoot.K[0], None, None)
+    return {key: _block(each) for each in root.descendants() for key in each.content}
+
+
+def _block(element: Element) -> str:
+    """The structure type of what an inline element stands in."""
+    while element.role in ("Span", "Link") and element.parent:
+        element = element.parent
+    return element.role
+
+
 def _list(value: Any) -> list:
     if value is None:
         return []

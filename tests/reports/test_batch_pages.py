@@ -103,7 +103,7 @@ def test_a_council_without_baselines_is_told_so(cast: Cast) -> None:
     response = cast.client("cochair").post(LIST, {})
     text = response.content.decode()
     assert (response.status_code, Batch.objects.count()) == (200, 0)
-    assert text.count("There is no baseline yet to make a report of.") == 1
+    assert text.count("There is no baseline yet to make a report from.") == 1
 
 
 def test_a_day_that_is_to_come_is_refused(approved: Cast) -> None:

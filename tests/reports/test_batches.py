@@ -109,9 +109,10 @@ def baselines(council: Council) -> Iterator[Figures]:
 
 
 def names(council: Council, language: str) -> list[str]:
+    word = {"en": "baseline", "fr": "base-de-reference"}[language]
     return [
         f"{each.initiative.code}-{each.stage.code}-{each.baseline.assessment.cycle}"
-        f"-baseline-{language}.pdf"
+        f"-{word}-{language}.pdf"
         for each in baselines(council)
     ]
 

@@ -69,8 +69,8 @@ def test_each_statement_that_moved_stands_there_once(
 def test_the_order_given_is_the_order_shown(cast: Cast, pair: tuple[Baseline, Baseline]) -> None:
     page = texts(cast.client("lead").get(address(pair[::-1])))
     said = (
-        "In “Assessment 1 (2026-10-31)”, compared with “Assessment 2 (2027-10-31)”: 0 attributes"
-        " are higher, 7 are lower and 0 at the same level."
+        "In “Assessment 1 (2026-10-31)”, compared with “Assessment 2 (2027-10-31)”: 0 attributes "
+        "are higher, 7 are lower and 0 at the same level."
     )
     assert page.count(said) == 1
 
@@ -204,8 +204,8 @@ def test_a_file_of_each_language_is_made(cast: Cast, pair: tuple[Baseline, Basel
         for language in ("en", "fr", "both")
     ]
     assert names == [
-        f'attachment; filename="TEST-DEL-1-and-TEST-DEL-2-{language}.pdf"'
-        for language in ("en", "fr", "both")
+        f'attachment; filename="TEST-DEL-1-{words}.pdf"'
+        for words in ("and-TEST-DEL-2-en", "et-TEST-DEL-2-fr", "and-et-TEST-DEL-2-en-fr")
     ]
     files = client.get(address(pair)).context["files"]
     assert [(each.language, bool(each.size)) for each in files] == [
@@ -215,11 +215,18 @@ def test_a_file_of_each_language_is_made(cast: Cast, pair: tuple[Baseline, Basel
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "both"])
-def test_anyone_may_have_the_model_as_a_file(cast: Cast, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "model-2017-draft-en.pdf"),
+        ("fr", "modele-2017-draft-fr.pdf"),
+        ("both", "model-modele-2017-draft-en-fr.pdf"),
+    ],
+)
+def test_anyone_may_have_the_model_as_a_file(cast: Cast, language: str, name: str) -> None:
     response = Client().get(f"/fr/model/report-{language}.pdf")
-    name = f'attachment; filename="model-2017-draft-{language}.pdf"'
-    assert (response.status_code, response["Content-Disposition"]) == (200, name)
+    kept_as = f'attachment; filename="{name}"'
+    assert (response.status_code, response["Content-Disposition"]) == (200, kept_as)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -116,7 +116,7 @@ def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
 def test_it_is_kept_and_remembered(nine: None) -> None:
     source = council_source(Council.objects.get(code="PSSDC"), AT, SINCE, named=True)
     report = issue(source, "fr")
-    assert report.name == "PSSDC-2026-11-26-council-fr.pdf"
+    assert report.name == "PSSDC-2026-11-26-conseil-fr.pdf"
     assert [each.language for each in IssuedReport.objects.filter(kind="council")] == ["fr"]
     assert issue(source, "fr") == report
     assert verification.of_file(report.pdf).finding is verification.Verification.REPORT

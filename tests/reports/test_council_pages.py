@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.initiatives.actions import update_initiative
-from assessments.models import Person
+from assessments.models import Initiative, Person
 from assessments.models.people import Role
 from assessments.people.actions import give_role
 from assessments.review import actions as workflow
+from assessments.seeding import scale
 from maturity.models import Council
 from tests.cast import Cast
 
@@ -81,7 +82,7 @@ def test_who_sees_no_names_chooses_no_day(approved: Cast) -> None:
     to_another_council(approved)
     client, days = approved.client("cochair"), "?at=2026-01-31&since=2025-01-31"
     page = client.get(f"{PAGE}{days}").content.decode()
-    assert ("Other dates cannot be chosen." in page, 'name="at"' in page) == (True, False)
+    assert ("Other days cannot be chosen." in page, 'name="at"' in page) == (True, False)
     assert "January 31, 2026" not in page
     file = client.get(f"/en/councils/JC/report-en.pdf{days}")
     name = f'filename="JC-{timezone.localdate().isoformat()}-council-unnamed-en.pdf"'
@@ -175,3 +176,20 @@ def test_the_home_page_leads_to_the_councils_that_one_may_see(
 def test_the_page_says_so_in_french(approved: Cast) -> None:
     page = approved.client("secretariat").get("/fr/councils/JC/report/").content.decode()
     assert ("Un service inventé" in page, '<html lang="fr-CA">' in page) == (True, True)
+
+
+def test_it_shows_some_initiatives_at_a_time(approved: Cast) -> None:
+    list(scale.add(range(8, 68), seed=3))
+    client = approved.client("secretariat")
+    lines = re.compile(r'<li><span class="label">')
+    first, second, beyond = (
+        client.get(f"{PAGE}?page={number}").content.decode().partition('id="en-initiatives"')[2]
+        for number in (1, 2, 99)
+    )
+    total = Initiative.objects.count()
+    assert [len(lines.findall(page)) for page in (first, second, beyond)] == [
+        50,
+        total - 50,
+        total - 50,
+    ]
+    assert (first.startswith(" open"), second.startswith(" open")) == (False, True)

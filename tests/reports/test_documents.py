@@ -44,7 +44,7 @@ def test_a_report_marks_what_is_in_the_other_language(db: None) -> None:
 
 
 def test_a_draft_says_that_it_is_one(db: None) -> None:
-    assert assessment_report(imported(), "fr").name == "DEATH-DEL-1-draft-fr.pdf"
+    assert assessment_report(imported(), "fr").name == "DEATH-DEL-1-ebauche-fr.pdf"
 
 
 def test_a_document_is_told_with_its_language(db: None) -> None:

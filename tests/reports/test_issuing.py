@@ -44,7 +44,11 @@ def test_all_languages_are_made_at_once_and_then_only_read(
     pilot: Assessment, made: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     english = assessment_report(pilot, "en")
-    assert [name.rpartition("-")[2] for name in made] == ["en", "fr", "both"]
+    assert [name.partition("-1-")[2] for name in made] == [
+        "baseline-en",
+        "base-de-reference-fr",
+        "baseline-base-de-reference-en-fr",
+    ]
     with django_assert_num_queries(1):
         assert assessment_report(pilot, "en") == english
     assert len(made) == 3

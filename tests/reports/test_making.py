@@ -86,7 +86,7 @@ def test_whoever_asks_before_sees_how_far_it_is(
 ) -> None:
     client, path = approved.client("lead"), address(approved, "both", language)
     led = client.get(path)
-    assert (led.status_code, led.url, MADE) == (302, f"{path}?wait=1", [])
+    assert (led.status_code, led.url.partition("?wait=")[0], MADE) == (302, path, [])
     assert waits in client.get(led.url).content.decode()
     DBTaskResult.objects.filter(task_path__endswith="make_report").update(status="RUNNING")
     assert making in client.get(led.url).content.decode()
@@ -114,9 +114,9 @@ def test_one_that_failed_is_told_and_can_be_tried_again(
 
     client, path = approved.client("lead"), address(approved)
     monkeypatch.setattr(issuing, "make_pdf", broken)
-    client.get(path)
+    waiting = client.get(path).url
     work()
-    failed = client.get(f"{path}?wait=1")
+    failed = client.get(waiting)
     assert (failed.status_code, "could not be made" in failed.content.decode()) == (503, True)
     monkeypatch.setattr(issuing, "make_pdf", small)
     client.get(path)
@@ -129,7 +129,7 @@ def test_a_file_that_is_gone_again_is_made_again(approved: Cast) -> None:
     work()
     issued = IssuedReport.objects.get(language="en")
     issuing.path_of(issued.sha256).unlink()
-    assert "is waiting its turn" in client.get(f"{path}?wait=1", follow=True).content.decode()
+    assert "is waiting its turn" in client.get(path, follow=True).content.decode()
     work()
     assert client.get(path).content.startswith(b"%PDF-")
 
@@ -149,7 +149,7 @@ def test_a_draft_is_made_in_the_language_asked_for_and_anew_once_it_has_changed(
         work()
         file = client.get(path)
         assert (file.content[:5], len(MADE)) == (b"%PDF-", number)
-        assert "draft-fr.pdf" in file["Content-Disposition"]
+        assert "ebauche-fr.pdf" in file["Content-Disposition"]
         cast.rate_all("P")
     assert not IssuedReport.objects.exists()
 
@@ -210,6 +210,25 @@ def test_a_kept_report_asks_nothing_of_the_workers(approved: Cast) -> None:
     assert not any("tasks" in each["sql"] or "worker" in each["sql"] for each in captured)
 
 
+def test_each_look_asks_for_the_job_alone(cast: Cast) -> None:
+    """And not for what the report is made of, which may be a whole council."""
+    Worker.objects.create(host="here", pid=1)
+    client = cast.client("secretariat")
+    waiting = client.get("/en/councils/JC/report-en.pdf").url
+    with CaptureQueriesContext(connection) as captured:
+        client.get(waiting)
+    assert sum("django_tasks" in each["sql"] for each in captured) == 1
+    assert not any("bitmapblock" in each["sql"] for each in captured)
+
+
+@pytest.mark.parametrize("wait", ["1", "", "%00", "1:x", "x" * 500])
+def test_an_address_that_names_no_job_leads_to_the_file(approved: Cast, wait: str) -> None:
+    work()
+    file = approved.client("lead").get(f"{address(approved)}?wait={wait}")
+    assert file.content.startswith(b"%PDF-")
+
+
 def test_who_may_not_have_it_learns_nothing_of_it(approved: Cast) -> None:
-    assert approved.client("stranger").get(f"{address(approved)}?wait=1").status_code == 404
+    waiting = approved.client("lead").get(address(approved)).url
+    assert approved.client("stranger").get(waiting).status_code == 404
     assert approved.client("lead").get(address(approved, "xx")).status_code == 404

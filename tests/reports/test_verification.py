@@ -332,7 +332,7 @@ def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> N
     ("given_", "told"),
     [
         (lambda genuine: {"file": upload(altered_page(genuine.pdf))},
-         "The data is genuine, the pages may not be"),
+         "The data is genuine, but the pages may not be"),
         (lambda genuine: {"file": upload(genuine.data)}, "The data is genuine"),
         (lambda genuine: {"file": upload(b"x")}, "This portal does not know the file"),
         (lambda genuine: {"sha256": genuine.baseline.sha256}, "The SHA-256 is that of a baseline"),

@@ -98,7 +98,9 @@ def test_the_check_asks_in_two_groups(cast: Cast) -> None:
     cast.rate_all("F")
     rate(cast, "ACC-01", "")
     page = cast.client("lead").get(cast.url("check/")).content.decode()
-    assert page.index("To do before you submit") < page.index("Does not prevent submission")
+    assert page.index("To do before you submit") < page.index(
+        "Does not prevent you from submitting"
+    )
     assert f'<a href="/en/assessments/{cast.assessment.pk}/attributes/ACC/#ACC-01">' in page
 
 
@@ -119,7 +121,7 @@ def test_all_that_is_carried_forward_is_confirmed_at_once(cast: Cast) -> None:
     cast.assessment.ratings.update(carried_forward=True)
     seen = Event.objects.count()
     client = cast.client("lead")
-    assert "All are still valid" in client.get(cast.url("check/")).content.decode()
+    assert "They are all still valid" in client.get(cast.url("check/")).content.decode()
     page = client.post(cast.url("check/"), {"confirm": "1"}, follow=True).content.decode()
     assert "46 answers are confirmed." in page
     assert cast.assessment.ratings.filter(carried_forward=True).count() == 0
@@ -131,7 +133,7 @@ def test_the_secretariat_confirms_nothing(cast: Cast) -> None:
     cast.rate_all()
     cast.assessment.ratings.update(carried_forward=True)
     client = cast.client("secretariat")
-    assert "All are still valid" not in client.get(cast.url("")).content.decode()
+    assert "They are all still valid" not in client.get(cast.url("")).content.decode()
     assert client.post(cast.url("check/"), {"confirm": "1"}).status_code == 403
 
 
@@ -311,7 +313,7 @@ def test_the_history_tells_each_reason(cast: Cast) -> None:
     cast.submit()
     return_(cast, "ACC-01")
     page = cast.client("lead").get(cast.url("history/?criterion=ACC-01")).content.decode()
-    assert "Noted what to review again in a statement" in page
+    assert "Said what to review again in a statement" in page
     assert "Pourquoi?" in page
 
 
@@ -468,7 +470,7 @@ def test_submitting_what_was_returned_unchanged_is_asked_about(cast: Cast, post)
     cast.submit()
     return_(cast, "ACC-01")
     page = post("check/", {}).content.decode()
-    assert "or confirm that you are submitting it unchanged" in page
+    assert "or indicate that you are submitting it as it is" in page
     assert state(cast) == "returned"
     post("check/", {"unchanged": "on"})
     assert state(cast) == "submitted"

@@ -23,6 +23,7 @@ WRITING = {
     "rating:attribute": ("lead", {"ACC-02-rating": "F", "ACC-02-comment": "Typed"}, OPEN),
     "rating:results": ("lead", {"R1-rating": "F", "R1-comment": "Typed"}, OPEN),
     "rating:save_answer": ("lead", {}, OPEN),
+    "rating:bookmark": ("lead", {"mark": "on"}, OPEN),
     "rating:save_result": ("lead", {}, OPEN),
     "improvement:plan": ("lead", {"ACC-level": "2"}, OPEN),
     "improvement:new_action": ("lead", {"title": "Typed"}, OPEN),
@@ -43,8 +44,8 @@ WRITING = {
     "review:withdraw": ("lead", {}, OPEN | {"submitted"}),
 }
 # Posted to by the script of a form's page, which is answered in JSON.
-BY_SCRIPT = {"rating:save_answer", "rating:save_result", "partners:own_answer",
-             "partners:consensus_answer"}  # fmt: skip
+BY_SCRIPT = {"rating:save_answer", "rating:save_result", "rating:bookmark",
+             "partners:own_answer", "partners:consensus_answer"}  # fmt: skip
 
 
 class Live(HTMLParser):

@@ -58,7 +58,7 @@ def test_a_reason_to_return(cast: Cast) -> None:
 
 # Two small French words and one English: neither one nor the other for certain.
 DOUBTFUL = "Guichet de la mairie: the desk"
-KEPT = "This text is kept as English. If it is in French, choose that beside it."
+KEPT = "This text is kept as English. If it is in French, choose French beside it."
 ASKED = "Is this text in English? Some of its words look French."
 
 

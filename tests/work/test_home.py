@@ -184,7 +184,9 @@ def test_who_looks_after_an_attribute_is_told_what_is_left_of_it(cast: Cast) -> 
         assessment=cast.assessment, attribute=attribute, person=cast.people["lead"]
     )
     rate(cast, "SEC-01")
-    assert told(cast, "lead")[1:] == [("Work on Secure", "4 statements left", "attributes/SEC/")]
+    assert told(cast, "lead")[1:] == [
+        ("Assigned to you: Secure", "4 statements left", "attributes/SEC/")
+    ]
 
 
 def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
@@ -192,7 +194,9 @@ def test_what_is_rated_needs_no_looking_after(cast: Cast) -> None:
     Assignment.objects.create(
         assessment=cast.assessment, criterion=criterion, person=cast.people["contributor"]
     )
-    assert told(cast, "contributor") == [("Work on SEC-01", "1 statement left", "criteria/SEC-01/")]
+    assert told(cast, "contributor") == [
+        ("Assigned to you: SEC-01", "1 statement left", "criteria/SEC-01/")
+    ]
     rate(cast, "SEC-01")
     assert told(cast, "contributor") == []
 
@@ -205,7 +209,7 @@ def test_a_blind_contributor_is_not_told_what_the_team_has_rated(cast: Cast) -> 
     ask(cast)
     rate(cast, "SEC-01")
     assert told(cast, "contributor")[1:] == [
-        ("Work on SEC-01", "1 statement left", "own/SEC/#SEC-01")
+        ("Assigned to you: SEC-01", "1 statement left", "own/SEC/#SEC-01")
     ]
 
 
@@ -311,7 +315,7 @@ def test_the_secretariat_s_page_shows_the_first_of_many(cast: Cast) -> None:
     [
         ("lead", "To start an assessment, choose your initiative below."),
         ("contributor", "You will see here when your government is asked to rate."),
-        ("cochair", "Your council’s assessments appear here once they are submitted."),
+        ("cochair", "Assessments of your council appear here once they are submitted."),
         ("secretariat", "Assessments appear here once they are submitted."),
         ("viewer", "Choose an initiative below to see where it stands."),
     ],

@@ -165,7 +165,7 @@ def test_a_number_that_a_formula_gave_is_rounded(kept: float, format_: str, numb
     ("result", "said"),
     [
         ("<v>0.333333333333333</v>", Decimal("0.333333")),
-        ("", "Holds a formula: put its result there instead, as text or number"),
+        ("", "Contains a formula: enter its result instead, as text or as a number"),
     ],
 )
 def test_the_result_of_a_formula_is_taken_where_it_is_a_number(result: str, said: Any) -> None:
@@ -231,7 +231,7 @@ def test_a_code_with_a_hyphen_that_does_not_break_is_known() -> None:
 
 @pytest.mark.parametrize("typed", [2026, "2026", datetime.date(1905, 7, 18)])
 def test_a_year_alone_is_no_date(typed: Any) -> None:
-    message = "Is a year alone: write the whole date, year-month-day, such as 2026-10-31"
+    message = "Is only a year: write the full date, year-month-day, such as 2026-10-31"
     found = faults(filled(made(), ("R1", "indicator_date", typed)))
     assert [each[3] for each in found] == [message]
 

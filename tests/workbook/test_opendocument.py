@@ -87,7 +87,7 @@ def test_the_result_of_a_formula_is_taken() -> None:
     data = filled(made(), ("R1", "indicator_name", "x"), ("R1", "indicator_value", "=1/3"))
     values = entries(opendocument(data, results={"=1/3": 1 / 3}))[0][2]
     assert values["indicator_value"] == Decimal("0.333333")
-    assert "Holds a formula" in reading(opendocument(data)).faults[0].message
+    assert "Contains a formula" in reading(opendocument(data)).faults[0].message
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_what_was_not_taken_is_listed_even_where_nothing_changes(cast: Cast) -> 
     shown = upload(cast, edited(download(cast), edit))
     page = shown.content.decode()
     assert "Nothing would change: what was read from the workbook is already here." in page
-    assert "A remark &lt;here&gt;</td><td>It is outside of the white cells" in page
+    assert "A remark &lt;here&gt;</td><td>It is outside the white cells" in page
     assert WorkbookUpload.objects.count() == 1
     decide(cast, shown, cancel="1")
     assert WorkbookUpload.objects.count() == 0

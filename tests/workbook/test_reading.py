@@ -134,7 +134,11 @@ def test_a_channel_is_one_of_the_initiatives(channel: str, message: str) -> None
         ("E – Rating", "100%", f"“100%” {NO_RATING}"),
         ("E – Rating", "?", f"“?” {NO_RATING}"),
         ("E – Rating", "Not applicable", None),
-        ("F – Comment", "=1+1", "Holds a formula: put its result there instead, as text or number"),
+        (
+            "F – Comment",
+            "=1+1",
+            "Contains a formula: enter its result instead, as text or as a number",
+        ),
         ("F – Comment", "x" * 10_001, "Has 10,001 characters; at most 10,000 are kept"),
         (
             "G – Language of the comment",
@@ -200,7 +204,7 @@ def test_an_error_of_excels_is_told() -> None:
         cell(book, "ACC-01", "comment").data_type = "e"
 
     assert faults(edited(made(), edit)) == [
-        ("Easy access", 6, "F – Comment", "Holds an error (#REF!)")
+        ("Easy access", 6, "F – Comment", "Contains an error (#REF!)")
     ]
 
 
@@ -235,7 +239,7 @@ def test_a_workbook_without_its_keys_is_refused() -> None:
 
     with pytest.raises(Faults) as raised:
         reading(edited(made(), edit))
-    assert f"The hidden sheet “{KEYS}”, which identifies the workbook, is missing" in str(
+    assert f"The hidden sheet “{KEYS}”, which says what the workbook belongs to, is missing" in str(
         raised.value
     )
 
@@ -245,7 +249,7 @@ def test_a_workbook_of_another_kind_is_refused(format_: Any) -> None:
     def edit(book: Workbook) -> None:
         book[KEYS]["B1"] = format_
 
-    with pytest.raises(Faults, match="does not recognize this type of workbook"):
+    with pytest.raises(Faults, match="does not recognize this kind of workbook"):
         reading(edited(made(), edit))
 
 

@@ -239,9 +239,16 @@ function showProgress (code) {
   const codes = [...new Set(answers.map((answer) => answer.code))]
   const ratings = (of) => answers.filter((answer) => answer.code === of).map((answer) => answer.rating)
   const rated = codes.filter((each) => answers.every((answer) => answer.code !== each || answer.isDone)).length
-  for (const bar of document.querySelectorAll('[data-rated]')) {
-    if (bar.matches('progress')) bar.value = rated
-    else bar.textContent = rated
+  for (const bar of document.querySelectorAll('[data-beside] [data-rated]')) {
+    // Of statements that this page does not show, as many are done as when it was made.
+    const done = rated + Number(bar.closest('[data-beside]').dataset.beside)
+    if (bar.matches('progress')) bar.value = done
+    else bar.textContent = done
+  }
+  const { rated: yes, unrated: no } = document.getElementById('to')?.dataset ?? {}
+  const done = answers.every((answer) => answer.code !== code || answer.isDone)
+  for (const option of document.querySelectorAll(`#to [value="${code}"]`)) {
+    option.text = option.text.replace(/ – [^,–]+?(?=,| –)/, ` – ${done ? yes : no}`)
   }
   const shown = document.querySelector(`[data-effective="${code}"]`)
   if (!shown) return
@@ -349,29 +356,3 @@ for (const answer of answers) {
 offerDrafts()
 // Loading the page again shows what is stored, and does not send once more what rearranged it.
 history.replaceState(null, '', location.href)
-
-// Keys of the view of one statement at a time.
-const keys = document.getElementById('keys')
-if (keys) {
-  keys.closest('[hidden]').hidden = false
-  keys.checked = localStorage.getItem('keys') !== 'off'
-  keys.addEventListener('change', () => localStorage.setItem('keys', keys.checked ? 'on' : 'off'))
-  document.addEventListener('keydown', (event) => {
-    if (!keys.checked || event.ctrlKey || event.altKey || event.metaKey) return
-    if (event.target.matches('textarea, select, input:not([type=radio], [type=checkbox])')) return
-    const move = { n: 'next', p: 'previous' }[event.key]
-    const way = move && document.querySelector(`[data-move=${move}]`)
-    if (way) {
-      event.preventDefault() // where a reason is missing, the key is not its first letter
-      return way.click()
-    }
-    const choice = answers[0].block.querySelectorAll('.choice:not(.choice-NR) input')[event.key - 1]
-    if (!choice) return
-    choice.focus()
-    choice.click()
-    if (answers[0].lacksReason) {
-      event.preventDefault() // the key is not the reason's first letter
-      answers[0].reason.focus()
-    }
-  })
-}

@@ -88,7 +88,7 @@ class Form {
   }
 }
 
-const WRITTEN = 'textarea, select, input:not([type=hidden], [type=file], [type=submit])'
+const WRITTEN = 'textarea, select, input:not([type=hidden], [hidden], [type=file], [type=submit])'
 const forms = [...document.querySelectorAll('main form[method=post]')].filter((form) =>
   form.elements.once && !form.dataset.save && form.querySelector(WRITTEN) && !form.querySelector('[type=password]'))
 forms.map((form, number) => new Form(form, number)).forEach((form) => form.offer())
