@@ -11,6 +11,11 @@ def current_language() -> str:
     return "fr" if (get_language() or "").startswith("fr") else "en"
 
 
+def other_language(language: str) -> str:
+    """The one of both languages that is not this one."""
+    return "en" if language == "fr" else "fr"
+
+
 def in_language(record: object, field: str, language: str | None = None) -> str:
     """`record.field_en` or `record.field_fr`, in `language` or else the page's.
 

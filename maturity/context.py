@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import escape_leading_slashes
 
-from maturity.bilingual import current_language
+from maturity.bilingual import current_language, other_language
 
 _PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 VERSION = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]
@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"^/(?:en|fr)(?=[/?]|$)")
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The page's language, the same page in the other one, the owner, the version, the session."""
     language = current_language()
-    other = "en" if language == "fr" else "fr"
+    other = other_language(language)
     return {
         "language": language,
         "other_language": other,

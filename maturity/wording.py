@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from maturity.bilingual import current_language
 
@@ -93,9 +93,7 @@ def listed(names: Sequence[str]) -> str:
 def file_size(size: int) -> str:
     """A number of bytes in units of a thousand: 812 bytes, 45 KB, 1.2 MB; 1,2 Mo in French."""
     if size < 1000:
-        written = ngettext("%(number)s byte", "%(number)s bytes", size) % {
-            "number": number_format(size)
-        }
+        written = _("%(number)s bytes") % {"number": number_format(size)}
     elif size < 999_500:
         written = _("%(number)s KB") % {"number": number_format(round(size / 1000))}
     else:

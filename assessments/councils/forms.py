@@ -81,8 +81,7 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
-            " empty to see all."
+            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
         )
     }
 
@@ -236,7 +235,7 @@ class InitiativesForm(SelectionForm):
         _("With or without"),
         [
             ("with", _("With a baseline")),
-            ("without", _("Submitted, no baseline yet")),
+            ("without", _("Submitted, and no baseline yet")),
             ("never", _("Not submitted yet")),
         ],
     )
@@ -256,7 +255,7 @@ class InitiativesForm(SelectionForm):
     )
     gap = OneOf(
         _("Target"),
-        _("Any target"),
+        _("Whatever the target"),
         [
             ("1+", _("Below target")),
             ("1", _("1 level below target")),

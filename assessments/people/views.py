@@ -111,7 +111,7 @@ def role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         with faults_in(form, ""):
             people.give_role(person, by=by, **form.cleaned_data)
-            messages.success(request, _("The role is assigned."))
+            messages.success(request, _("The role is given."))
             return redirect("people:detail", pk)
     return form_page(request, "people/role.html", form, {"person": person})
 

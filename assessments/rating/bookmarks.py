@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from assessments import rules
 from assessments.models import Assessment
 from assessments.rating.actions import set_bookmark
-from assessments.rating.posting import is_to_be_saved
+from assessments.rating.posting import criterion_in, is_to_be_saved
 from assessments.rating.saving import saves_one
 from assessments.web.access import get_assessment, person_of
 from assessments.web.closed import close_finished, closed
@@ -26,8 +26,8 @@ def set_pressed(request: HttpRequest, assessment: Assessment, attribute: Attribu
     code, _colon, said = request.POST.get("mark", "").partition(":")
     if not code or not is_to_be_saved(request):
         return ""
-    criterion = next((each for each in attribute.criteria.all() if each.code == code), None)
-    if criterion is None or said not in SAID:
+    criterion = criterion_in(attribute, code)
+    if said not in SAID:
         raise Http404
     set_bookmark(assessment, criterion, by=person_of(request), on=SAID[said])
     return code

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments.audit.words import label
@@ -194,11 +194,21 @@ def after_switch(data: Data, channels: Iterable[Channel]) -> Data:
     return copy_channel(values, f"{code}-{channel}", code, names) if channel else values
 
 
+def criterion_in(attribute: Attribute, code: str) -> Criterion:
+    """The criterion of an attribute with a code that was posted, which may be any text: a database
+    would choke on some. Raises Http404.
+    """
+    found = next((each for each in attribute.criteria.all() if each.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def undone(
     request: HttpRequest, attribute: Attribute, split_again: Callable[[Criterion], None]
 ) -> HttpResponse:
     """Gives each channel again what one rating for all replaced, and shows the page anew."""
-    criterion = get_object_or_404(attribute.criteria, code=request.POST["undo"])
+    criterion = criterion_in(attribute, request.POST["undo"])
     with faults_told(request):
         split_again(criterion)
         messages.success(request, _("Each channel has its own rating again, as before."))

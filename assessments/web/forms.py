@@ -30,7 +30,7 @@ CODES = frozenset({"code", "sha256"})
 
 
 DUE_HELP = _(
-    "Optional. The leads are reminded by email two weeks before, and again three days before."
+    "Optional. The leads are reminded by mail two weeks before, and again three days before."
 )
 # Asked of a text in the language of the page, by that language.
 DOUBTFUL = {

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from assessments.baselines.charts import trend
 from assessments.councils.charts import drift, stack
 from assessments.councils.content import Breakdown, Extreme, HeadlineFigures
-from maturity.wording import counted, listed
+from maturity.wording import grouped, listed
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,6 @@ def test_names_and_numbers_in_a_sentence() -> None:
     assert (listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])) == (
         "A", "A and B", "A, B and C",
     )  # fmt: skip
-    assert counted(12345) == "12,345"
+    assert grouped(12345) == "12,345"
     with override("fr"):
-        assert (listed(["A", "B", "C"]), counted(12345)) == ("A, B et C", "12\u00a0345")
+        assert (listed(["A", "B", "C"]), grouped(12345)) == ("A, B et C", "12\u00a0345")

@@ -11,11 +11,16 @@ from assessments.councils.content import Breakdown
 @pytest.mark.parametrize(
     ("language", "thousands", "told"),
     [
-        ("en", "9,000", "Secure, of 10,000 initiatives: level 1 1,000, level 3 9,000."),
+        (
+            "en",
+            "9,000",
+            "Secure: 10,000 initiatives stand as follows: 1,000 at level 1 and 9,000 at level 3.",
+        ),
         (
             "fr",
             "9\xa0000",
-            "Secure, sur 10\xa0000 initiatives\xa0: niveau 1 1\xa0000, niveau 3 9\xa0000.",
+            "Attribut «\xa0Secure\xa0»\xa0: 10\xa0000 initiatives se situent ainsi\xa0: "
+            "1\xa0000 au niveau 1 et 9\xa0000 au niveau 3.",
         ),
     ],
 )

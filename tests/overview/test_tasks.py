@@ -116,7 +116,7 @@ def test_what_is_left_to_discuss_comes_before_submitting(cast: Cast) -> None:
 def groups(page: str) -> list[tuple[str, list[str]]]:
     """The groups below the task list: each heading with the words of its links."""
     found = re.findall(r'<h2 id="(?:reports|data|more)">(.*?)</h2>(.*?)</section>', page)
-    return [(title, re.findall(r"<a [^>]*>(.*?)</a>", links)) for title, links in found]
+    return [(title, re.findall(r"<a [^>]*>(.*?) ?</a>", links)) for title, links in found]
 
 
 def test_what_there_is_to_take_away_is_in_three_groups(cast: Cast) -> None:

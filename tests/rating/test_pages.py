@@ -288,3 +288,10 @@ def test_a_number_that_could_be_two_is_asked_about_at_its_field(cast: Cast, post
 def test_what_is_measured_was_measured_lately(cast: Cast, post, day: str) -> None:
     given = {"R1-indicator_name": "x", "R1-indicator_value": "1", "R1-indicator_date": day}
     assert '<a href="#R1-indicator_date">' in post("results/", given).content.decode()
+
+
+@pytest.mark.parametrize("code", ["EFF-01", "", "\0", "x" * 1000])
+@pytest.mark.parametrize("button", ["undo", "mark"])
+def test_a_button_names_a_statement_of_the_page(cast: Cast, button: str, code: str) -> None:
+    said = f"{code or 'ACC-99'}:on" if button == "mark" else code
+    assert cast.client("lead").post(cast.url(ACC), {button: said}).status_code == 404
