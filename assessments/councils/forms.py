@@ -81,7 +81,8 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
+            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
+            " empty to see all."
         )
     }
 

@@ -104,7 +104,7 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
     [
         (
             "stage=XYZ",
-            [f"Stage – There is no “XYZ” to choose here. {CHOOSE}"],
+            [f"Stage – “XYZ” is not one of the choices. {CHOOSE}"],
         ),
         ("at=2026-13-45", ["Situation as of – Enter a valid date."]),
         (
