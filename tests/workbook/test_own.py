@@ -103,7 +103,7 @@ def test_it_is_previewed_and_then_stored_as_the_governments_own(
     assert ratings(sheet) == {"ACC-01": "P"}
     done = decide(cast, shown)
     assert done.redirect_chain[-1][0] == cast.url("own/")
-    assert "The workbook is applied: 2 answers are changed." in done.content.decode()
+    assert "The workbook was applied: 2 answers were changed." in done.content.decode()
     assert ratings(sheet) == {"ACC-01": "N", "ACC-02": "L"}
     row = sheet.ratings.get(criterion__code="ACC-01")
     assert (answer_of(row), row.page_language) == (Answer("N", "Ours", "en"), "fr")
