@@ -248,4 +248,6 @@ def _labelled() -> Faults:
 
 
 def _bomb() -> Faults:
-    return _refusal(_("Unpacked, this file would be far too large. Save it again, or as a PDF."))
+    return _refusal(
+        _("Once unpacked, this file would be far too large. Save it again, or as a PDF.")
+    )

@@ -218,9 +218,9 @@ def _objects() -> Faults:
 def _template() -> Faults:
     return _refusal(
         _(
-            "The file loads a template from elsewhere when it is opened. Save a copy that is "
-            "attached to no template (in Word: Developer, Document Template, Normal), or save it "
-            "as a PDF."
+            "The file loads a template from elsewhere when it is opened. Save a copy that is not"
+            " attached to a template (in Word: Developer, Document Template, Normal), or save it"
+            " as a PDF."
         )
     )
 

@@ -56,7 +56,7 @@ class VerifyForm(PlainForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and bool(cleaned.get("file")) == bool(cleaned.get("sha256")):
-            self.add_error("file", _("Give either a file or a SHA-256."))
+            self.add_error("file", _("Provide either a file or a SHA-256."))
         return cleaned
 
 

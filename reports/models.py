@@ -76,10 +76,10 @@ class Batch(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting to begin")
-        RUNNING = "running", _("Being made")
+        QUEUED = "queued", _("Waiting to start")
+        RUNNING = "running", _("In preparation")
         DONE = "done", _("Ready")
-        FAILED = "failed", _("Not made")
+        FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", pgettext_lazy("a batch", "Cancelled")
         EXPIRED = "expired", _("No longer kept")
 

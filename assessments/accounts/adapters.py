@@ -75,14 +75,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": with_contact(_("This account has been closed. Ask the secretariat.")),
         "email_password_mismatch": _("The email address and the password do not match."),
         "enter_current_password": _("Enter your current password."),
-        "incorrect_code": _("This code is not right. Wait for the next one and try again."),
-        "incorrect_password": _("The password is not right."),
-        "invalid_password_reset": _("This link no longer works. Ask for a new one."),
+        "incorrect_code": _("This code is incorrect. Wait for the next one and try again."),
+        "incorrect_password": _("The password is incorrect."),
+        "invalid_password_reset": _("This link no longer works. Request a new one."),
         "too_many_login_attempts": _(
-            "There were too many attempts. Wait five minutes, then try again. With a passkey, or "
-            "on a device on which you have signed in before, you can sign in at once."
+            "There were too many attempts. Wait five minutes, then try again. With a passkey, or"
+            " on a device on which you have signed in before, you can sign in immediately."
         ),
-        "rate_limited": _("There were too many attempts. Wait a little, then try again."),
+        "rate_limited": _("There were too many attempts. Wait a moment, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -93,7 +93,7 @@ def _first_led_to(request: HttpRequest, key: str) -> str:
         if first is None:
             break
         if first.location:
-            messages.info(request, _("You sent this form twice. It was carried out once."))
+            messages.info(request, _("You sent this form twice. It was processed once."))
             return first.location
         time.sleep(LOOK)
     return ""

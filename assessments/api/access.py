@@ -47,7 +47,7 @@ def public(view: View) -> View:
             outage = outage_in(error)
             if outage is None:
                 raise
-            message = _("The portal is restarting or busy. Wait a little, then ask again.")
+            message = _("The portal is restarting or busy. Wait a moment, then try again.")
             return told(problem(503, message), outage)
         if response.status_code >= 400:
             return response

@@ -60,9 +60,7 @@ def read_query(query: QueryDict, operation: str) -> dict[str, Any]:
     known = parameters(operation)
     values = {name: each["schema"].get("default") for name, each in known.items()}
     wrong = [
-        Wrong(name[:40], _("There is no such parameter here."))
-        for name in query
-        if name not in known
+        Wrong(name[:40], _("This parameter does not exist.")) for name in query if name not in known
     ]
     for name in query.keys() & known.keys():
         given = query.getlist(name)
@@ -73,7 +71,11 @@ def read_query(query: QueryDict, operation: str) -> dict[str, Any]:
             values[name] = _value(given[0], known[name]["schema"])
         except (ValueError, OverflowError):
             wrong.append(
-                Wrong(name, _("This parameter cannot have this value."), known[name]["description"])
+                Wrong(
+                    name,
+                    _("This value is not valid for this parameter."),
+                    known[name]["description"],
+                )
             )
     if wrong:
         raise BadRequest(wrong)

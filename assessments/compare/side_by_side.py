@@ -184,7 +184,8 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
     once = list(dict.fromkeys(codes))
     seen = _seen(person, once[:LOOKED_UP])
     faults += [
-        _("There is no initiative “%(code)s” that you may see.") % {"code": each[:LONGEST_CODE]}
+        _("The initiative “%(code)s” does not exist, or you do not have access to it.")
+        % {"code": each[:LONGEST_CODE]}
         for each in once[:LOOKED_UP]
         if each not in seen
     ]

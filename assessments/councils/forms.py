@@ -81,7 +81,8 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "There is no “%(value)s” to choose here. Choose one from the list, or none to see all."
+            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
+            " empty to see all."
         )
     }
 
@@ -145,7 +146,7 @@ class PeriodForm(PlainForm, forms.Form):
         if not self.errors:
             at, since = self.dates
             if since >= at:
-                self.add_error("since", _("Choose a day before that of the situation."))
+                self.add_error("since", _("Choose a date before the date of the situation."))
         return cleaned
 
     @property

@@ -143,7 +143,7 @@ class RemarkForm(PlainForm, forms.Form):
     language = LanguageField(_("Language of this text"))
     mentions = forms.ModelMultipleChoiceField(
         Person.objects.none(),
-        label=_("Ask to look at it"),
+        label=_("Ask someone to look at it"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -200,7 +200,7 @@ def _remove(desk: Desk, _form: None, which: str) -> str:
         "language": row.language,
         "file": str(row.file_id) if row.file_id else None,
     }
-    return _("The document is removed from the evidence.")
+    return _("The document was removed from the evidence.")
 
 
 def _put_back(desk: Desk, _form: None, _which: str) -> str:
@@ -217,12 +217,12 @@ def _put_back(desk: Desk, _form: None, _which: str) -> str:
 
 def _start(desk: Desk, form: RemarkForm, _which: str) -> str:
     discussion.start_thread(desk.assessment, desk.criterion, by=desk.person, **form.cleaned_data)
-    return _("The discussion is open until somebody resolves it.")
+    return _("The discussion is open until someone resolves it.")
 
 
 def _answer(desk: Desk, form: RemarkForm, which: str) -> str:
     discussion.answer(_thread(desk, which), by=desk.person, **form.cleaned_data)
-    return _("Your answer is in the discussion.")
+    return _("Your answer was added to the discussion.")
 
 
 def _resolve(desk: Desk, _form: None, which: str) -> str:

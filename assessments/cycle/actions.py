@@ -22,7 +22,7 @@ def locked(assessment: Assessment | Held[Assessment]) -> Held[Assessment]:
     if not isinstance(assessment, Held):
         assessment = Held(Assessment.objects.held().get(pk=assessment.pk))
     if not assessment.row.is_open:
-        message = _("This assessment is closed for changes: its state is “%(state)s”.")
+        message = _("This assessment can no longer be changed: its status is “%(state)s”.")
         raise Faults([Fault("", message % {"state": assessment.row.get_state_display()})])
     return assessment
 

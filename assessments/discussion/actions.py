@@ -41,7 +41,7 @@ def answer(
     """Adds a remark to a discussion. Raises Faults where it is resolved."""
     thread = _held(thread)
     if thread.resolved_at:
-        message = _("Somebody has since resolved this discussion. Open it again to answer.")
+        message = _("Someone has since resolved this discussion. Reopen it to answer.")
         raise Faults([Fault("", message)])
     remark = _say(thread, by=by, text=text, language=language, mentions=mentions)
     record("answer_thread", thread, by=by, **_where(thread))

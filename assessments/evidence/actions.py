@@ -75,7 +75,7 @@ def add_evidence(
     answer = {"opinion" if place.jurisdiction else "rating": row}
     held = Evidence.objects.filter(**answer)
     if held.count() >= MAX_DOCUMENTS:
-        message = _("An answer can have %(limit)s documents at most. Remove one first.")
+        message = _("An answer can have at most %(limit)s documents. Remove one first.")
         raise Faults([Fault("", message % {"limit": MAX_DOCUMENTS})])
     # Two files are the same if their content is: a form that is sent twice adds one.
     same = {"file__sha256": document.file.sha256} if document.file else {"url": document.url}

@@ -31,7 +31,7 @@ class TargetForm(PlanningForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
-            self.add_error("level", _("Choose the level that is to be reached by this date."))
+            self.add_error("level", _("Choose the level to reach by this date."))
         self.judge_planned("by")
         level = cleaned.get("level")
         if level and (self.is_changed("level") or self.is_changed("by")):
@@ -40,7 +40,7 @@ class TargetForm(PlanningForm, forms.Form):
 
     def _judge_level(self, level: int, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("by") and "by" not in self.errors:
-            self.add_error("by", _("Choose the date by which this level is to be reached."))
+            self.add_error("by", _("Choose the date by which to reach this level."))
         if level < (self.attained or 0):
             question = _("Level %(level)s is already attained. Choose a higher one, or confirm.")
             self.ask("level", question % {"level": self.attained})

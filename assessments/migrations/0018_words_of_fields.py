@@ -34,4 +34,9 @@ class Migration(migrations.Migration):
             name="email",
             field=models.EmailField(max_length=254, unique=True, verbose_name="work email"),
         ),
+        migrations.AlterField(
+            model_name="person",
+            name="mail_muted",
+            field=models.BooleanField(default=False, verbose_name="do not email me about my work"),
+        ),
     ]

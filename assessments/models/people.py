@@ -48,7 +48,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language, default=Language.EN)
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
     # Mail about their work; what concerns the account itself is always sent.
-    mail_muted = models.BooleanField(_("send me no mail about my work"), default=False)
+    mail_muted = models.BooleanField(_("do not email me about my work"), default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

@@ -161,7 +161,7 @@ def next_task(
         case NextStep.ANSWER:
             asked = unanswered[0].criterion
             address = reverse("rating:attribute", args=[assessment.pk, asked.attribute.code])
-            return Task(_("Answer what the council asks"), f"{address}#{asked.code}")
+            return Task(_("Answer the council’s questions"), f"{address}#{asked.code}")
         case NextStep.RATE:
             return _next_statement(assessment, content, person)
         case NextStep.AGREE:

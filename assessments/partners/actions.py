@@ -101,7 +101,7 @@ def take_back_ask(participant: Participant, *, by: Person) -> None:
     """Takes an ask back. Raises Faults where the government has begun to rate."""
     participant = held(participant)
     if participant.finished or participant.ratings.exists():
-        message = _("%(name)s has begun to rate: it cannot be left out any more.")
+        message = _("%(name)s has started rating: the request can no longer be withdrawn.")
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
     record("take_back_ask", participant, by=by, **_where(participant))
     participant.delete()
@@ -264,7 +264,10 @@ def _set_finished(participant: Participant, *, finished: bool) -> None:
 
 def _refuse_finished(participant: Participant) -> None:
     if participant.finished:
-        message = _("%(name)s has finished rating independently. The lead can let it look again.")
+        message = _(
+            "%(name)s has finished rating independently. The initiative lead can reopen its "
+            "ratings."
+        )
         raise Faults([Fault("", message % {"name": participant.jurisdiction.text})])
 
 

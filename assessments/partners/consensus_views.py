@@ -157,7 +157,8 @@ def _accept(request: HttpRequest, assessment: Assessment, attribute: Attribute) 
         messages.success(request, message % {"number": number})
         if number < len(seen):
             messages.warning(
-                request, _("Something has since changed. Look at what is left, and accept it.")
+                request,
+                _("Something has since changed. Check the remaining ratings, then adopt them."),
             )
     return redirect("partners:consensus_attribute", assessment.pk, attribute.code)
 

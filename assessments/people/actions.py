@@ -133,8 +133,8 @@ def refuse_outsiders(
         return
     if not initiative.has_part(jurisdiction):
         message = _(
-            "%(name)s neither leads this initiative nor is a partner, and is never asked to rate. "
-            "Choose another government, or add it to the initiative’s partners first."
+            "%(name)s neither leads this initiative nor is a partner, so it cannot be asked to "
+            "rate. Choose another government, or add it to the initiative’s partners first."
         )
         raise Faults([Fault("jurisdiction", message % {"name": jurisdiction.text})])
 

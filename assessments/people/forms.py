@@ -19,8 +19,8 @@ from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
 CONFIRM = _(
-    "The secretariat sees everything, changes everything, and gives roles to others. To give its "
-    "role, enter your own password."
+    "The secretariat sees everything, changes everything, and assigns roles to others. To assign"
+    " this role, enter your own password."
 )
 # Where people say their own name, the browser may fill it in.
 OWN_NAME = {"autocomplete": "name"}
@@ -140,7 +140,7 @@ class PersonForm(PlainForm, forms.ModelForm):
         help_texts = {
             "email": _("A new address has to be confirmed by its owner before they sign in again.")
         }
-        labels = {"language": _("Language of mail"), "jurisdiction": _("Jurisdiction")}
+        labels = {"language": _("Language of email"), "jurisdiction": _("Jurisdiction")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -163,7 +163,7 @@ class OwnAccountForm(PersonForm):
         widgets = {"name": forms.TextInput(OWN_NAME)}
         help_texts = {
             "mail_muted": _(
-                "Mail about your account itself, such as a new password, is still sent."
+                "Email about your account itself, such as a new password, is still sent."
             )
         }
 
@@ -172,7 +172,7 @@ class AcceptForm(PlainForm, forms.Form):
     """What someone who was invited says of themselves."""
 
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(OWN_NAME))
-    language = LanguageField(_("Language of mail"))
+    language = LanguageField(_("Language of email"))
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),

@@ -196,7 +196,7 @@ def _decide(
             concerns=[each.reason for each in written],
             read=read,
         )
-        messages.success(request, _("The assessment is back with its team."))
+        messages.success(request, _("The assessment was returned to its team."))
         return []
     except Faults as faults:
         return fault_errors(fault.message for fault in faults.faults)

@@ -25,7 +25,7 @@ def jobs(person: Person) -> list[str]:
             "You are a member of the secretariat: you set up initiatives and their teams, "
             "and make sure that what is submitted is reviewed."
         ),
-        Role.VIEWER: _("You can read where initiatives stand, and what they plan."),
+        Role.VIEWER: _("You can see where initiatives stand and what they plan."),
     }
     held = {role.role for role in person.roles}
     return [sentence for role, sentence in sentences.items() if role in held]

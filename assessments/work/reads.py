@@ -207,7 +207,7 @@ def _for_lead(team: TeamWork) -> tuple[str, Place]:
     """What the lead does next on an open assessment, and where."""
     match team.next_step:
         case NextStep.ANSWER:
-            return _("See what the council asks"), Place("overview:assessment")
+            return _("See the council’s questions"), Place("overview:assessment")
         case NextStep.AGREE:
             return _("Agree on the ratings"), Place("partners:consensus")
         case NextStep.WAIT:
@@ -225,7 +225,7 @@ def _how_far(team: TeamWork) -> str:
     finished = sum(each.finished for each in asked)
     if finished == len(asked):
         return _rated(team.progress)
-    return _("%(progress)s; %(finished)s of %(asked)s governments have finished") % {
+    return _("%(progress)s; governments that have finished: %(finished)s of %(asked)s") % {
         "progress": _rated(team.progress), "finished": finished, "asked": len(asked),
     }  # fmt: skip
 
@@ -299,7 +299,7 @@ def _reviews_as_items(person: Person, reviews: Sequence[Assessment]) -> Iterator
     for each in reviews:
         named = each.reviewer_id == person.pk
         words = (
-            _("Submitted by %(name)s, %(date)s; you are named to review it")
+            _("Submitted by %(name)s, %(date)s; you were asked to review it")
             if named
             else _("Submitted by %(name)s, %(date)s")
         )

@@ -26,8 +26,8 @@ REASONS = {
         "statement that it is about."
     ),
     "note": _(
-        "It is a note on a cell that is not filled in. Write it in the comment of the statement "
-        "that it is about."
+        "This is a note on a cell that is not filled in. Write it in the comment of the "
+        "statement that it is about."
     ),
     "merged": _("The cell is merged over several rows: it was read for the first row only."),
 }

@@ -127,7 +127,7 @@ def _preview(request: HttpRequest, whose: Whose, key: uuid.UUID) -> HttpResponse
     errors: list[PageError] = []
     if is_submitted(request) and "cancel" in request.POST:
         drop_upload(upload, by=by)
-        messages.info(request, _("Nothing was changed: the upload is cancelled."))
+        messages.info(request, _("Nothing was changed: the upload was cancelled."))
         return redirect(_address(whose, "upload"))
     if is_submitted(request):
         shown = {
@@ -195,8 +195,8 @@ def _tell(request: HttpRequest, count: int) -> None:
         messages.info(request, _("Nothing was changed."))
         return
     message = ngettext(
-        "The workbook is applied: %(count)d answer is changed.",
-        "The workbook is applied: %(count)d answers are changed.",
+        "The workbook was applied: %(count)d answer was changed.",
+        "The workbook was applied: %(count)d answers were changed.",
         count,
     )
     messages.success(request, message % {"count": count})

@@ -167,7 +167,7 @@ def _compare(found: dict[str, int], manifest: Manifest) -> None:
     for table in sorted(found.keys() | manifest["rows"].keys()):
         expected, counted = manifest["rows"].get(table, 0), found.get(table, 0)
         if expected != counted:
-            message = _("has %(found)s rows; the manifest says %(expected)s")
+            message = _("rows: %(found)s; the manifest says %(expected)s")
             values = {"found": counted, "expected": expected}
             faults.append(Fault(table, message % values))
     if faults:

@@ -37,7 +37,9 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
     if not keys:
         raise Faults([Fault("", _("There is no baseline yet to make a report from."))])
     if len(keys) > MOST:
-        message = _("A file holds the reports of at most %(most)s baselines; there are %(number)s.")
+        message = _(
+            "A file can contain the reports of at most %(most)s baselines; there are %(number)s."
+        )
         values = {"most": _number(MOST), "number": _number(len(keys))}
         raise Faults([Fault("", message % values)])
     batch = Batch.objects.create(council=council, as_at=as_at, asked_by=by)

@@ -26,8 +26,8 @@ def _class(kind: type) -> str:
 
 REASONS: Mapping[str, str | Promise] = {
     _class(NotKept): _(
-        "A file could not be kept: the portal’s storage is full, or does not answer. The portal’s"
-        " technical team will find details in the log."
+        "A file could not be kept: the portal’s storage is full or not responding. The portal’s "
+        "technical team will find details in the log."
     ),
     _class(PdfUnavailable): _(
         "The portal cannot make PDFs on one of its machines. The portal’s technical team will "

@@ -48,7 +48,7 @@ def batch(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         by = person_of(request)
         if "cancel" in request.POST:
             if asking.cancel(found, by=by):
-                messages.success(request, _("It is cancelled. You can ask for it again."))
+                messages.success(request, _("The request is cancelled. You can make it again."))
         elif "again" in request.POST:
             asking.try_again(found, by=by)
         return redirect("batches:detail", pk)

@@ -44,7 +44,7 @@ ATTRIBUTES: Table[AttributeRow] = Table(
         *ATTRIBUTE,
         Column(
             "attained_level", _("Level attained"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("From 0 (level 1 is not achieved yet) to 3; empty where no statement applies."),
+            _("From 0 (level 1 is not attained yet) to 3; empty where no statement applies."),
             attrgetter("standing.attained"),
         ),
         Column(
@@ -64,8 +64,8 @@ ATTRIBUTES: Table[AttributeRow] = Table(
             attrgetter("standing.target"),
         ),
         Column(
-            "target_by", _("Target to be reached by"), ColumnKind.DATE, ColumnSource.TEAM,
-            _("By when the team wants to reach it."),
+            "target_by", _("Target date"), ColumnKind.DATE, ColumnSource.TEAM,
+            _("The date by which the team wants to reach it."),
             attrgetter("standing.target_by"),
         ),
         Column(
@@ -74,26 +74,34 @@ ATTRIBUTES: Table[AttributeRow] = Table(
             attrgetter("standing.gap"),
         ),
         Column(
-            "previous_level", _("Level in the baseline before"),
+            "previous_level", _("Level in the previous baseline"),
             ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("The level attained in the baseline of the cycle before; empty where there is none."),
+            _(
+                "The level attained in the baseline of the previous cycle; empty where there is "
+                "none."
+            ),
             attrgetter("standing.previous"),
         ),
         Column(
             "criteria", _("Number of statements"), ColumnKind.WHOLE, ColumnSource.MODEL,
-            _("How many statements the attribute has."),
+            _("The number of statements in the attribute."),
             attrgetter("standing.completed.total"),
         ),
         Column(
             "criteria_rated", _("Statements rated"), ColumnKind.WHOLE, ColumnSource.CHANNELS,
-            _("How many of them have a rating over all channels, “not applicable” included."),
+            _(
+                "The number of them that have a rating over all channels, “not applicable” "
+                "included."
+            ),
             attrgetter("standing.completed.done"),
         ),
         Column(
             "criteria_blocking", _("Statements holding the next level back"), ColumnKind.WHOLE,
             ColumnSource.LEVELS,
-            _("How many statements keep the attribute from its next level; the table of ratings "
-              "marks them."),
+            _(
+                "The number of statements that hold the attribute back from its next level; the "
+                "table of ratings marks them."
+            ),
             lambda row: len(row.standing.blocking),
         ),
     ),

@@ -49,7 +49,7 @@ class ColumnSource(TextChoices):
         ),
     )
     PROGRESS = "progress", _("Scoring rule of the edition: the mean of the levels’ mean ratings")
-    GAP = "gap", _("Target level less level attained, never below 0")
+    GAP = "gap", _("Target level minus level attained, never below 0")
 
 
 # Not TRUE and FALSE, which a spreadsheet program in French does not read as such; and sums count.

@@ -160,12 +160,12 @@ RATINGS: Table[RatingRow] = Table(
         ),
         *written_columns(
             "dissent", _("Dissent"), _("Language of the dissent"),
-            _("What a government that does not agree wanted to be kept with the rating."),
+            _("The view that a government that does not agree wanted recorded with the rating."),
             _dissent,
         ),
         Column(
             "documents", _("Documents of evidence"), ColumnKind.WHOLE, ColumnSource.TEAM,
-            _("How many documents support the rating; empty in rows by a government."),
+            _("The number of documents that support the rating; empty in rows by a government."),
             lambda row: len(row.item.get("evidence", ())) if row.by_team else None,
         ),
     ),

@@ -24,7 +24,7 @@ ASSESSMENT: tuple[Column[Any], ...] = (
     ),
     Column(
         "initiative", _("Initiative"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
-        _("What the initiative is called."),
+        _("The name of the initiative."),
         lambda row: row.of.words(row.of.document["initiative"]["name"]),
     ),
     Column(
@@ -69,7 +69,7 @@ ASSESSMENT: tuple[Column[Any], ...] = (
     ),
     Column(
         "state_code", _("State code"), ColumnKind.CODE, ColumnSource.PORTAL,
-        _("Where the assessment stands. Anything but “approved” is a draft."),
+        _("The status of the assessment. Anything but “approved” is a draft."),
         lambda row: row.of.snapshot["state"],
         tuple(State.choices),
     ),
@@ -118,7 +118,7 @@ ATTRIBUTE: tuple[Column[Any], ...] = (
 RATING: tuple[Column[Any], ...] = (
     Column(
         "rating_code", _("Rating code"), ColumnKind.CODE, ColumnSource.SCALE,
-        _("How much of it is achieved."),
+        _("The extent to which it is achieved."),
         attrgetter("code"), RATINGS,
     ),
     Column(

@@ -37,7 +37,7 @@ def test_a_form_posted_twice_has_one_effect_and_one_answer(cast: Cast) -> None:
     assert len({each.url for each in answers}) == 1
     assert Action.objects.count() == 1
     said = client.get(answers[1].url).content.decode()
-    assert ("The action is saved." in said, "carried out once" in said) == (True, True)
+    assert ("The action is saved." in said, "processed once" in said) == (True, True)
 
 
 def test_an_invitation_and_a_discussion_too(cast: Cast) -> None:

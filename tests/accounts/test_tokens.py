@@ -147,7 +147,7 @@ def test_making_and_revoking_one_leave_events_without_its_secret(cast: Cast) -> 
         "create_token", secret[:9], "revoke_token", secret[:9],
     )  # fmt: skip
     told = cast.client("lead").get(f"/en/people/{lead.pk}/history/").content.decode()
-    assert ("Made an access token" in told, "Revoked an access token" in told) == (True, True)
+    assert ("Created an access token" in told, "Revoked an access token" in told) == (True, True)
 
 
 def test_its_owner_is_told_by_mail(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:

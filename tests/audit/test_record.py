@@ -272,7 +272,7 @@ def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, stat
     save_item(cast.assessment, LessonText("lesson", "Something else", "en"), by=cast.lead)
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
-    with pytest.raises(Faults, match="This assessment is closed for changes"):
+    with pytest.raises(Faults, match="This assessment can no longer be changed"):
         write(cast)
     assert Event.objects.count() == seen
 

@@ -105,8 +105,8 @@ def test_all_faults_are_told_at_once_and_what_is_right_is_shown(codes: dict, cas
     assert [code for code, _stage in sides(response)] == ["TEST", *others(2)]
     assert faults(response) == [
         "There is no stage “NEVER”.",
-        "There is no initiative “NOPE” that you may see.",
-        "There is no initiative “NO SUCH\x00THING” that you may see.",
+        "The initiative “NOPE” does not exist, or you do not have access to it.",
+        "The initiative “NO SUCH\x00THING” does not exist, or you do not have access to it.",
         "“A made-up service” is given more than once; it is shown once.",
     ]
 
@@ -145,7 +145,7 @@ def test_a_stranger_learns_of_nothing(codes: dict, cast: Cast) -> None:
     assert (sides(response), response.context["offered"], faults(response)) == (
         [],
         [],
-        ["There is no initiative “TEST” that you may see."],
+        ["The initiative “TEST” does not exist, or you do not have access to it."],
     )
 
 

@@ -97,7 +97,7 @@ def matches(snapshot: Snapshot, given: dict[str, str]) -> bool:
 
 
 def standing(world: World, day: datetime.date, given: dict[str, str]) -> dict[Any, Snapshot]:
-    """The newest baseline of each initiative and stage at the end of a day."""
+    """The latest baseline of each initiative and stage at the end of a day."""
     found: dict[Any, Snapshot] = {}
     for approved, snapshot in world.snapshots:
         if approved <= day and matches(snapshot, given):

@@ -15,9 +15,9 @@ from assessments.seeding import scale
 from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
-CHOOSE = "Choose one from the list, or none to see all."
+CHOOSE = "Choose one from the list, or leave the field empty to see all."
 EARLIER = "Choose today or an earlier date."
-BEFORE = "Choose a day before that of the situation."
+BEFORE = "Choose a date before the date of the situation."
 Queries = Callable[[int], AbstractContextManager[Any]]
 
 
@@ -104,7 +104,7 @@ def test_approving_moves_the_figures(cast: Cast) -> None:
     [
         (
             "stage=XYZ",
-            [f"Stage – There is no “XYZ” to choose here. {CHOOSE}"],
+            [f"Stage – “XYZ” is not one of the choices. {CHOOSE}"],
         ),
         ("at=2026-13-45", ["Situation as of – Enter a valid date."]),
         (

@@ -1,4 +1,4 @@
-"""Discussions of a criterion, and who looks after it."""
+"""It is assigned to Discussions of a criterion, and who."""
 
 import pytest
 from django.core import mail
@@ -99,7 +99,7 @@ def test_an_answer_to_what_is_resolved_meanwhile_is_told_and_kept(cast: Cast) ->
     discussion.resolve(thread, by=cast.people["contributor"])
     given = {"reply-text": "My answer", "reply-language": "en", "replying": thread.pk}
     page = press(cast, "lead", do=f"answer:{thread.pk}", **given)
-    assert "Somebody has since resolved this discussion" in page
+    assert "Someone has since resolved this discussion" in page
     assert thread.remarks.count() == 1
 
 
@@ -169,7 +169,7 @@ def test_nobody_is_to_give_away_a_blind_rating(cast: Cast) -> None:
     assert warning not in shown(cast, "contributor")
 
 
-# Who looks after it.
+# Assigned to.
 
 
 def care(cast: Cast, name: str, do: str = "care", role: str = "lead") -> str:

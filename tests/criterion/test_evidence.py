@@ -193,7 +193,7 @@ def test_an_answer_has_200_documents_at_most(cast: Cast) -> None:
     )
     response = cast.client("lead").post(cast.url(PAGE), LINK)
     page = response.content.decode()
-    assert "An answer can have 200 documents at most. Remove one first." in page
+    assert "An answer can have at most 200 documents. Remove one first." in page
     assert Evidence.objects.count() == 200
     assert len(response.content) < 100_000
 

@@ -83,7 +83,7 @@ def test_the_day_of_an_action_is_asked_about_unless_it_is_done(cast: Cast) -> No
 def test_a_target_has_a_date(cast: Cast) -> None:
     client = cast.client("lead")
     page = client.post(cast.url("plan/"), {"ACC-level": "2"}).content.decode()
-    assert "Choose the date by which this level is to be reached." in page
+    assert "Choose the date by which to reach this level." in page
     client.post(cast.url("plan/"), {"ACC-level": "2", "ACC-by": "2096-01-31"})
     assert Target.objects.count() == 1
 

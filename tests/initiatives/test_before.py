@@ -106,14 +106,14 @@ def test_the_home_page_leads_there_while_there_is_no_assessment(
         ("contributor", "You contribute for your government"),
         ("cochair", "You chair a council"),
         ("secretariat", "You are a member of the secretariat"),
-        ("council_viewer", "You can read where initiatives stand"),
+        ("council_viewer", "You can see where initiatives stand"),
     ],
 )
 def test_the_home_page_says_what_one_s_job_is(cast: Cast, role: str, job: str) -> None:
     page = main(cast, role, "/en/")
     leads = [
         "You lead", "You contribute", "You chair", "You are a member of the secretariat",
-        "You can read",
+        "You can see where",
     ]  # fmt: skip
     assert [each for each in leads if each in page] == [each for each in leads if each in job]
 

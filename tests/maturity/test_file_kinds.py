@@ -173,7 +173,7 @@ def grows_beyond_measure() -> bytes:
     ids=["grows", "declaration", "declared", "parts"],
 )
 def test_what_would_unpack_to_far_too_much_is_refused(data: bytes) -> None:
-    assert refusal(data).startswith("Unpacked, this file would be far too large.")
+    assert refusal(data).startswith("Once unpacked, this file would be far too large.")
 
 
 def twice_the_same_part() -> bytes:

@@ -109,7 +109,7 @@ MISFITS: dict[str, tuple[Callable[[Made, dict], Any], str]] = {
     ),
     "altered count": (
         lambda f, m: m["rows"].update(assessments_person=1),
-        "assessments_person: has 0 rows; the manifest says 1",
+        "assessments_person: rows: 0; the manifest says 1",
     ),
     "unreadable database": (put("database", b"not a database"), "database: cannot be read"),
 }  # fmt: skip

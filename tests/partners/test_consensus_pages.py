@@ -69,7 +69,7 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
 def test_an_undefined_figure_says_why(cast: Cast) -> None:
     gave(cast, {"ACC-01": [Answer("L"), Answer("L")]})
     told = words(page(cast, "consensus/"))
-    assert "Not defined: every rating is the same" in told
+    assert "Not defined: all ratings are the same" in told
 
 
 def test_nobody_asked_is_said(cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_what_governments_wrote_stands_side_by_side_in_its_language(cast: Cast) 
 
 def test_what_is_agreed_is_taken_over_with_one_button(cast: Cast) -> None:
     apart(cast)
-    assert "Accept 1 agreed rating<" in page(cast)
+    assert "Adopt 1 agreed rating<" in page(cast)
     data = {"accept": "1", "agreed": ["ACC-02:L"]}
     response = cast.client("lead").post(cast.url(ACC), data, follow=True)
     assert "1 agreed rating is adopted." in response.content.decode()

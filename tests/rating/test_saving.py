@@ -103,7 +103,7 @@ def test_a_closed_assessment_says_so(cast: Cast) -> None:
     cast.submit()
     response = post(cast, {"rating": "F", "seen": Answer(rating="L").fingerprint})
     assert response.status_code == 422
-    assert "closed for changes" in response.json()["errors"]["main"]
+    assert "can no longer be changed" in response.json()["errors"]["main"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "contributor", "secretariat"])

@@ -116,10 +116,11 @@ def test_the_page_says_how_far_it_is(approved: Cast, batch: Batch) -> None:
     Worker.objects.create(host="here", pid=1)
     said = page(approved, batch, "progress/")
     assert said == (
-        "Waiting to begin 0 of 1 report How long it takes is known once a few reports are made."
+        "Waiting to start 0 of 1 report The remaining time will be known once a few reports are "
+        "ready."
     )
     Worker.objects.all().delete()
-    assert "Nothing is being made at the moment" in page(approved, batch, "progress/")
+    assert "Nothing is progressing at the moment" in page(approved, batch, "progress/")
     work()
     size = archive.path(batch).stat().st_size / 1000
     until = (timezone.localtime() + timedelta(days=7)).strftime("%B %-d, %Y")
@@ -156,7 +157,7 @@ def test_a_file_that_is_gone_is_told(
         archive.path(batch).unlink()
     response = approved.client("cochair").get(f"/en/batches/{batch.pk}/reports.zip")
     assert response.status_code == 410
-    assert "The file is no longer here" in response.content.decode()
+    assert "The file is no longer available" in response.content.decode()
     assert [each.message for each in caplog.records if each.name.startswith("reports")] == (
         ["file missing"] if gone == "lost" else []
     )

@@ -139,7 +139,7 @@ def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
         (["JC", "--at=soon"], "--at: Enter a valid date.\n"),
         (
             ["JC", "--at=2026-01-31", "--since=2026-01-31"],
-            "--since: Choose a day before that of the situation.\n",
+            "--since: Choose a date before the date of the situation.\n",
         ),
         (
             ["NOWHERE", "--at=2999-01-01", "--since=1999-12-31"],

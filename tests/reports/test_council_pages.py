@@ -126,7 +126,7 @@ def test_the_file_is_of_the_dates_of_the_page(approved: Cast) -> None:
         ),
         (
             "at=2026-01-31&since=2026-01-31",
-            "Compared with – Choose a day before that of the situation.",
+            "Compared with – Choose a date before the date of the situation.",
         ),
         ("at=2024-02-29&since=%00x", "Compared with – Enter a valid date."),
     ],

@@ -353,8 +353,8 @@ def test_the_page_says_what_was_found(
 @pytest.mark.parametrize(
     ("given_", "field", "fault"),
     [
-        ({}, "file", "Give either a file or a SHA-256."),
-        ({"file": b"x", "sha256": "0" * 64}, "file", "Give either a file or a SHA-256."),
+        ({}, "file", "Provide either a file or a SHA-256."),
+        ({"file": b"x", "sha256": "0" * 64}, "file", "Provide either a file or a SHA-256."),
         ({"file": b""}, "file", "The submitted file is empty."),
         ({"file": b"x" * 20_000_001}, "file", "The file is too large: the limit is 20 MB."),
         ({"sha256": "0" * 63}, "sha256",

@@ -61,7 +61,7 @@ def test_the_lead_names_who_is_to_review(cast: Cast, post) -> None:
     post("check/", {"reviewer": str(cast.people["cochair"].pk)})
     assert (state(cast), cast.assessment.reviewer) == ("submitted", cast.people["cochair"])
     html = cast.client("secretariat").get(cast.url("review/")).content.decode()
-    assert "Fictitious cochair is asked to review it. The other co-chairs" in html
+    assert "Fictitious cochair was asked to review it. The other co-chairs" in html
 
 
 def test_nobody_has_to_be_named(cast: Cast, post) -> None:
@@ -210,7 +210,7 @@ def test_nobody_approves_their_own_work(cast: Cast, post, leads: bool) -> None:
         give_role(own, Role.LEAD, by=own, initiative=cast.initiative)
     cast.people["secretariat"] = Person.objects.get(pk=own.pk)
     page = cast.client("secretariat").get(cast.url("review/")).content.decode()
-    assert ("someone else has to approve it" in page, 'name="approve"' in page) == (True, False)
+    assert ("someone else must approve it" in page, 'name="approve"' in page) == (True, False)
     led_on = cast.client("secretariat").get(cast.url("approve/"))
     assert (led_on.status_code, led_on.url) == (302, cast.url("review/"))
     for path, given in (("review/", {"approve": "1"}), ("approve/", {})):
@@ -432,7 +432,7 @@ def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> 
     return_(cast, "ACC-01", "SEC-02")
     client = cast.client("lead")
     page = client.get(cast.url("")).content.decode()
-    assert ("Answer what the council asks" in page, "attributes/ACC/#ACC-01" in page) == (
+    assert ("Answer the council’s questions" in page, "attributes/ACC/#ACC-01" in page) == (
         True,
         True,
     )
@@ -446,7 +446,7 @@ def test_a_question_is_replied_to_and_the_council_reads_it(cast: Cast, post) -> 
     event = Event.objects.order_by("pk").last()
     assert (event.verb, event.place, event.new["text_language"]) == ("reply", "ACC-01", "fr")
     page = client.get(cast.url("check/")).content.decode()
-    unanswered = page.partition("Asked by the council, and not answered")[2]
+    unanswered = page.partition("Asked by the council, not answered")[2]
     assert ("SEC-02" in unanswered, "ACC-01" in unanswered) == (True, False)
     post("check/", {})
     page = cast.client("cochair").get(cast.url("review/")).content.decode()
@@ -485,7 +485,7 @@ def test_an_answer_to_the_council_is_no_unchanged_submission(cast: Cast, post, d
     else:
         rate(cast, "ACC-01", "P", "Un mot.")
     page = cast.client("lead").get(cast.url("check/")).content.decode()
-    assert ('name="unchanged"' in page, "and not answered" in page) == (False, False)
+    assert ('name="unchanged"' in page, "by the council, not answered" in page) == (False, False)
 
 
 def test_a_reply_after_the_next_submission_is_refused_and_kept_to_copy(cast: Cast) -> None:

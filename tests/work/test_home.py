@@ -114,7 +114,7 @@ def test_what_was_returned_comes_back_to_the_lead(cast: Cast) -> None:
     workflow.return_to_team(
         cast.assessment, by=cast.people["cochair"], reason="Made up.", language="en"
     )
-    assert told(cast, "lead") == [("See what the council asks", "46 of 46 statements rated", "")]
+    assert told(cast, "lead") == [("See the council’s questions", "46 of 46 statements rated", "")]
 
 
 def test_the_lead_sees_how_many_governments_have_finished(cast: Cast) -> None:
@@ -123,7 +123,7 @@ def test_the_lead_sees_how_many_governments_have_finished(cast: Cast) -> None:
     [(what, note, _page)] = told(cast, "lead")
     assert (what, note) == (
         "Begin the assessment",
-        "0 of 46 statements rated; 1 of 2 governments have finished",
+        "0 of 46 statements rated; governments that have finished: 1 of 2",
     )
 
 
@@ -174,7 +174,7 @@ def test_whoever_is_named_reviews_that_first(cast: Cast) -> None:
     Assessment.objects.filter(pk=second.pk).update(reviewer=cast.people["cochair"])
     first, other = work(cast, "cochair")
     assert first.where == "Number 1 – Delivery"
-    assert first.note.endswith("; you are named to review it")
+    assert first.note.endswith("; you were asked to review it")
     assert other.where == WHERE
 
 

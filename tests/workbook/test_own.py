@@ -103,7 +103,7 @@ def test_it_is_previewed_and_then_stored_as_the_governments_own(
     assert ratings(sheet) == {"ACC-01": "P"}
     done = decide(cast, shown)
     assert done.redirect_chain[-1][0] == cast.url("own/")
-    assert "The workbook is applied: 2 answers are changed." in done.content.decode()
+    assert "The workbook was applied: 2 answers were changed." in done.content.decode()
     assert ratings(sheet) == {"ACC-01": "N", "ACC-02": "L"}
     row = sheet.ratings.get(criterion__code="ACC-01")
     assert (answer_of(row), row.page_language) == (Answer("N", "Ours", "en"), "fr")
@@ -193,7 +193,7 @@ def test_the_page_of_ones_own_ratings_leads_to_it_while_it_is_open(
     client = cast.client("contributor")
     assert link in client.get(cast.url("own/")).content.decode()
     shown = client.get(cast.url(PAGE)).content.decode()
-    assert (f'href="{cast.url(FILE)}"' in shown, "nothing of what others give" in shown) == (
+    assert (f'href="{cast.url(FILE)}"' in shown, "nothing from the others" in shown) == (
         True,
         True,
     )

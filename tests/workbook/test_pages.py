@@ -99,7 +99,7 @@ def test_it_is_applied_as_the_person_who_uploaded_it(cast: Cast) -> None:
     # A formula is not text, so it has to be made text first.
     data = edited(data, lambda book: setattr(cell(book, "ACC-01", "comment"), "data_type", "s"))
     done = decide(cast, upload(cast, data))
-    assert "The workbook is applied: 2 answers are changed." in done.content.decode()
+    assert "The workbook was applied: 2 answers were changed." in done.content.decode()
     row = cast.assessment.ratings.get()
     assert answer_of(row) == Answer("L", "=Une remarque", "fr")
     assert cast.assessment.results.get().rating == "F"
