@@ -8,6 +8,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maturity.bilingual import in_language
@@ -185,6 +186,13 @@ class ScalePoint(EditionText):
     value = models.PositiveSmallIntegerField(null=True)
     percent_en = models.CharField(max_length=40, blank=True)
     percent_fr = models.CharField(max_length=40, blank=True)
+
+    @property
+    def text(self) -> str:
+        """The word in the language of the page. That nothing is rated is no point of ISO's scale:
+        the portal has one term for it, whatever an edition calls it.
+        """
+        return gettext("Not rated") if self.code == "NR" else super().text
 
     @property
     def percent(self) -> str:

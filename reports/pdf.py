@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape  # nosec B406: it reads no XML
+from xml.sax.saxutils import escape  # nosec B406
 
 from maturity.printing import ALL, EVERYDAY, as_printed, undrawn
 from reports.direction import set_direction

@@ -20,7 +20,9 @@ from assessments.baselines.values import (
 from assessments.method.scoring import VALUES
 
 
-class _Coded(Protocol):
+class Coded(Protocol):
+    """What editions of the model know by a code."""
+
     @property
     def code(self) -> str: ...
 
@@ -251,7 +253,7 @@ def compare(first: Content, second: Content) -> Comparison:
     )
 
 
-def _by_code[Entry: _Coded](entries: Iterable[Entry]) -> dict[str, Entry]:
+def _by_code[Entry: Coded](entries: Iterable[Entry]) -> dict[str, Entry]:
     return {each.code: each for each in entries}
 
 

@@ -1,7 +1,6 @@
 """Parts of a long page that fold, and that a report on paper has as plain sections."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from django.template import Context
 from django.utils.html import format_html
@@ -9,14 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.baselines.comparison import AttributePair, CriterionPair
+from assessments.baselines.comparison import AttributePair, Coded, CriterionPair
 from assessments.baselines.selection import Selection
 from assessments.baselines.values import AttributeContent
-
-
-class _Coded(Protocol):
-    @property
-    def code(self) -> str: ...
 
 
 def fold(
@@ -75,7 +69,7 @@ def attribute_note(attribute: AttributeContent) -> str:
     return " · ".join(parts)
 
 
-def shown[Entry: _Coded](entries: Iterable[Entry], selection: object) -> list[Entry]:
+def shown[Entry: Coded](entries: Iterable[Entry], selection: object) -> list[Entry]:
     """Those of some statements that a page shows: all, where nothing is selected."""
     if not isinstance(selection, Selection):
         return list(entries)

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable
 
+from django.utils.translation import gettext, override
+
 from assessments.baselines.values import (
     ActionContent,
     AnswerContent,
@@ -63,6 +65,8 @@ class _SnapshotReader:
         self.scale = {
             each["code"]: Scale(each["code"], self.text(each)) for each in self.model["scale"]
         }
+        with override(language):  # The portal's own term, as of `ScalePoint.text`.
+            self.scale["NR"] = Scale("NR", gettext("Not rated"))
         self.levels = tuple(
             self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
         )

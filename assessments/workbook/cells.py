@@ -31,7 +31,7 @@ YEARS_AS_DAYS = 1905  # in which the numbers 1900 to 2100 lie, taken for days
 DAY_0, DAYS = datetime.date(1899, 12, 30), range(10_000, 100_000)  # of 1927 to 2173
 # What people type who do not choose in the list: "N/A", "S.O.", "n. a.".
 NOT_APPLICABLE = frozenset({"na", "so", "notapplicable", "nonapplicable", "sansobjet"})
-UNRATED = frozenset(map(fold, ("", "NR", "Not rated", "Non évalué")))
+UNRATED = frozenset(map(fold, ("", "NR", "Not rated", "Sans cote", "Non évalué")))
 
 Values = dict[str, Any]
 
