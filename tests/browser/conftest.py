@@ -136,7 +136,7 @@ class Portal:
         raise AssertionError(f"no mail to {email}")
 
     def links_mailed_to(self, email: str) -> list[str]:
-        """The links in the mail that a worker has sent to an address, the newest last."""
+        """The first link of each mail that a worker has sent to an address, the newest last."""
         files = sorted(self.mail_folder.glob("*"), key=lambda path: path.stat().st_mtime)
         texts = [text for path in files for text in path.read_text().split("-" * 79 + "\n")]
         letters = [message_from_string(text, policy=policy.default) for text in texts if text]
@@ -148,7 +148,7 @@ class Portal:
                 r"^(http\S+/(?:en|fr)/\S+/)$",
                 letter.get_body(("plain",)).get_content(),
                 re.MULTILINE,
-            )
+            )[:1]
         ]
 
 

@@ -290,6 +290,7 @@ def test_a_whole_assessment(
     # A co-chair returns it with a reason at one statement.
     hands.sign_in("cochair.jc@demo.invalid")
     hands.go(f"assessments/{assessment}/review/")
+    hands.press(page.locator("#SEC > summary"))
     hands.press(page.locator("#SEC-01 details.more summary"))
     hands.fill(page.locator("#SEC-01-text"), "What does this rest on? (fictitious)")
     hands.fill(page.locator("#id_reason"), "One question (fictitious)")

@@ -12,7 +12,8 @@ LONGEST = 600  # seconds until it has to be made: others may come before it
 
 
 @pytest.mark.parametrize(
-    ("language", "ready"), [("en", "The report is ready"), ("fr", "Le rapport est prêt")]
+    ("language", "ready", "draft"),
+    [("en", "The report is ready", "draft"), ("fr", "Le rapport est prêt", "ebauche")],
 )
 def test_the_page_finds_out_by_itself_and_hands_over_the_file(
     portal: Portal,
@@ -21,6 +22,7 @@ def test_the_page_finds_out_by_itself_and_hands_over_the_file(
     axe_check: Callable[[Page], None],
     language: str,
     ready: str,
+    draft: str,
 ) -> None:
     sign_in(page, "lead@demo.invalid")
     assessment = portal.key_of("BIZPAL", "PHO")
@@ -29,7 +31,7 @@ def test_the_page_finds_out_by_itself_and_hands_over_the_file(
         page.locator(f'a[href$="/report-{language}.pdf"]').first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ready)
     axe_check(page)
-    assert download.value.suggested_filename == f"BIZPAL-PHO-1-draft-{language}.pdf"
+    assert download.value.suggested_filename == f"BIZPAL-PHO-1-{draft}-{language}.pdf"
 
 
 def test_without_script_there_is_a_link_to_look_again(

@@ -27,7 +27,7 @@ def test_the_french_report(page: Page, sign_in: SignIn) -> None:
 
 def test_what_the_council_asks(page: Page, sign_in: SignIn) -> None:
     sign_in(page, LEAD)
-    page.get_by_role("link", name="See what the council asks").click()
+    page.get_by_role("link", name="See the council’s questions").click()
     page.get_by_role("link", name="Reply").first.click()
     expect(page.locator("main textarea")).to_be_visible()
 
