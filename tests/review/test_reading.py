@@ -65,4 +65,4 @@ def test_it_shows_plan_and_targets(cast: Cast) -> None:
     cast.submit()
     page = review(cast)
     titles = re.findall(r"<summary><h2>([^<]+)</h2>", page)
-    assert titles == ["What you may want to ask", "Levels, targets and gaps", "Plan", "Results"]
+    assert titles == ["What you may want to ask", "Levels, targets and gaps", "Actions", "Results"]
