@@ -73,7 +73,7 @@ def quoted(wording: Quotable | str) -> SafeString:
     said = format_html(frame, text)
     if isinstance(wording, str) or not wording.unofficial:
         return said
-    sign = '{}\N{NO-BREAK SPACE}<abbr class="unofficial sign" title="{}">*</abbr>'
+    sign = '{}\N{NO-BREAK SPACE}<abbr class="unofficial asterisk" title="{}">*</abbr>'
     return format_html(sign, said, _("unofficial"))
 
 
