@@ -314,6 +314,7 @@ def test_a_whole_assessment(
     # The co-chair sees what changed, approves, and takes the reports away.
     hands.sign_in("cochair.jc@demo.invalid")
     hands.go(f"assessments/{assessment}/review/")
+    hands.press(page.locator("#returned > summary"))
     expect(page.locator(".change-of, .change").first).to_be_visible()
     hands.follow(page.locator("button[name=approve]"))
     hands.follow(page.locator("form#page button.btn-primary"))
