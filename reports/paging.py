@@ -60,7 +60,9 @@ def shortened(label: str) -> str:
 
 def _is_sign(box: Box) -> bool:
     element = box.element
-    return element is not None and element.tag == "abbr" and element.get("class") == SIGN
+    if element is None or element.tag != "abbr":
+        return False
+    return SIGN in element.get("class", "").split()
 
 
 def _is_note(box: Box) -> bool:

@@ -16,7 +16,7 @@ from assessments.baselines.comparison import AttributePair, Comparison
 from assessments.baselines.values import AttributeContent, Content, CriterionContent
 
 ALL = "all"
-BLOCKING, CHANGED, NO_EVIDENCE, DISAGREED, NOT_APPLICABLE = FILTER_CODES = (
+BLOCKING, CHANGED, NO_EVIDENCE, DISAGREED, NOT_APPLICABLE = (
     "blocking",
     "changed",
     "no-evidence",
