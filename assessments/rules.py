@@ -10,11 +10,21 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from assessments.models import Assessment, Event, Initiative, Participant, Person
+from assessments.models import (
+    Action,
+    Assessment,
+    Event,
+    Initiative,
+    Lesson,
+    Participant,
+    Person,
+)
 from assessments.models.assessments import TEAM_STATES, State
 from assessments.models.people import Role
 from maturity.models import Council
 
+# The council that is the joint meeting of the others.
+JOINT = "JC"
 # What is recorded where somebody gives a rating, of a statement or of a result.
 RATES = ("rate", "rate_result", "rate_alone")
 
@@ -41,6 +51,94 @@ def may_manage_initiatives(person: Person) -> bool:
 
 
 def may_edit_initiative(person: Person, initiative: Initiative) -> bool:
+    return is_secretariat(person)
+
+
+def is_blind_to_team(person: Person, initiative: Initiative) -> bool:
+    """Whether the person's own government is rating an assessment of the initiative: the team's
+    plan and lessons would tell what others think of it."""
+    return unfinished_sheets(person).filter(assessment__initiative=initiative).exists()
+
+
+def may_see_plan(person: Person, initiative: Initiative) -> bool:
+    """Targets, actions, plays in use: whoever sees the initiative and is not blind to its team."""
+    return may_see_initiative(person, initiative) and not is_blind_to_team(person, initiative)
+
+
+def may_change_plan(person: Person, initiative: Initiative) -> bool:
+    """As ratings, the plan is the lead's, not the secretariat's."""
+    return leads(person, initiative)
+
+
+def may_see_action(person: Person, action: Action) -> bool:
+    """Whoever may see the plan, and whoever leads the action."""
+    return leads_action(person, action) or may_see_plan(person, action.initiative)
+
+
+def may_update_action(person: Person, action: Action) -> bool:
+    """Say how it stands, and add what shows it."""
+    return may_change_plan(person, action.initiative) or leads_action(person, action)
+
+
+def leads_action(person: Person, action: Action) -> bool:
+    """Whether an action is assigned to a person, who is still on the team."""
+    return action.assignee_id == person.pk and is_of_team(person, action.initiative)
+
+
+def may_manage_playbook(person: Person) -> bool:
+    """Write plays, publish them and withdraw them."""
+    return is_secretariat(person)
+
+
+def may_use_plays(person: Person, initiative: Initiative) -> bool:
+    """Say which plays an initiative uses, and show what each asks for."""
+    return may_change_plan(person, initiative)
+
+
+def may_write_lessons(person: Person, initiative: Initiative) -> bool:
+    """Tell others what the team has learned: whoever of it rates, together or alone."""
+    return _role_in(person, initiative) in (Role.LEAD, Role.CONTRIBUTOR)
+
+
+def may_change_lesson(person: Person, lesson: Lesson) -> bool:
+    """Its author and the lead, as long as they are on the team."""
+    own = lesson.author_id == person.pk and is_of_team(person, lesson.initiative)
+    return own or leads(person, lesson.initiative)
+
+
+def may_see_lesson(person: Person, lesson: Lesson) -> bool:
+    """One for all councils, everybody who has a role; one for its council, that council's people
+    and those of the Joint Councils; any, the initiative's team unless it is blind to it, and the
+    secretariat."""
+    return Lesson.objects.filter(lessons_seen_by(person), pk=lesson.pk).exists()
+
+
+def lessons_seen_by(person: Person) -> Q:
+    """Of lessons, those that a person may read; see `may_see_lesson`."""
+    if is_secretariat(person):
+        return Q()
+    initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
+    own = Q(initiative__in=initiatives)
+    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
+        own &= ~Q(initiative__in=blind)
+    councils = {each.council_id for each in person.roles if each.council_id}
+    of_council = Q(audience=Lesson.Audience.COUNCIL)
+    if not any(each.council and each.council.code == JOINT for each in person.roles):
+        of_council &= Q(initiative__council__in=councils)
+    seen = own | of_council if councils else own
+    if not person.roles:
+        return seen
+    all_of_them = Q(audience=Lesson.Audience.ALL)
+    return seen | (all_of_them & ~Q(initiative__in=blind) if blind else all_of_them)
+
+
+def may_curate_lessons(person: Person) -> bool:
+    """Say that a lesson is fit to travel, and add the other language."""
+    return is_secretariat(person)
+
+
+def may_manage_road_map(person: Person) -> bool:
+    """Keep the road map of pilot and validation."""
     return is_secretariat(person)
 
 

@@ -16,6 +16,7 @@ from assessments.audit.words import (
     CONFIRMED,
     DONE,
     LABELS,
+    OF_PLAN,
     ONLY,
     TAKEN_BACK,
     Change,
@@ -52,7 +53,8 @@ def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event
 
     Ratings that are still blind are not among the answers to a criterion.
     """
-    events = Event.objects.filter(assessment_id=assessment.pk).order_by("-id")
+    of_plan = Q(initiative_id=assessment.initiative_id, verb__in=OF_PLAN)
+    events = Event.objects.filter(Q(assessment_id=assessment.pk) | of_plan).order_by("-id")
     if not criterion:
         return events
     verbs = (
@@ -152,7 +154,7 @@ def _about(events: Sequence[Event]) -> dict[Any, str]:
 
 def _people_of(event: Event) -> Iterator[str]:
     for values in (event.old, event.new):
-        for key in ("person", "reviewer"):
+        for key in ("person", "reviewer", "assignee"):
             if isinstance(values, dict) and isinstance(values.get(key), str):
                 yield values[key]
 

@@ -100,6 +100,12 @@ CONFIRMED = {
 }
 # What a participant does independently, blind to the others.
 BLIND = ("rate_alone", "support_alone")
+# What happens to an initiative's plan, which goes on from one assessment to the next.
+OF_PLAN = (
+    "set_target", "save_action", "remove_action", "update_action", "save_lesson", "remove_lesson",
+    "share_lesson", "withdraw_lesson", "curate_lesson", "translate_lesson", "use_play",
+    "set_effort",
+)  # fmt: skip
 # What happens at a government rather than at a statement.
 AT_GOVERNMENT = {
     "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
@@ -240,7 +246,7 @@ class EventWords:
         if value is None or value == "" or value == []:
             return ""
         match key, value:
-            case "person" | "reviewer", str():
+            case "person" | "reviewer" | "assignee", str():
                 return names.get(value, value)
             case "statement", str():
                 return self.place("", value)

@@ -153,7 +153,7 @@ def _lessons(assessment: Assessment) -> list[LessonItem]:
             "text": {"lang": each.text_language, "text": each.text},
             "criteria": [criterion.code for criterion in each.criteria.all()],
         }
-        for each in assessment.lessons.prefetch_related("criteria")
+        for each in assessment.initiative.lessons.shared().prefetch_related("criteria")
     ]
 
 

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.baselines.values import Written
-from assessments.models import Action, Initiative, Lesson
-from assessments.models.figures import standing_at
+from assessments.models import Action, Figures, Initiative, Lesson
 from assessments.standings.bits import Digits
 from maturity.bilingual import both
 from maturity.days import due_today
@@ -18,7 +19,8 @@ from maturity.models import Attribute, Council, Edition, Level, Stage
 JOINT = "JC"
 SHOWN_ACTIONS = 12
 SHOWN_LESSONS = 20
-OPEN_ACTIONS = (Action.Status.PLANNED, Action.Status.IN_PROGRESS)
+# The name of a person of the portal, or of someone outside.
+LED_BY = Coalesce("assignee__name", "owner")
 
 type Text = dict[str, str]  # in both languages, "en" and "fr"
 
@@ -118,10 +120,10 @@ def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> Rep
 
     `seen` has the slots of the initiatives that the councils could see then.
     """
-    standing = standing_at(end_of(at), "assessment__baseline__figures__")
-    standing &= Q(assessment__initiative__council__in=councils)
-    actions, lessons = Action.objects.filter(standing), Lesson.objects.filter(standing)
-    open_ones = actions.filter(status__in=OPEN_ACTIONS, due__isnull=False)
+    end = end_of(at)
+    theirs = Q(initiative__council__in=councils, initiative__in=_with_baseline(end))
+    lessons = Lesson.objects.shared().filter(theirs, shared_at__lte=end)
+    open_ones = Action.objects.open_at(at).filter(theirs, due__isnull=False)
     # Today has to end everywhere in Canada first.
     today = min(at, due_today())
     overdue = open_ones.filter(due__lt=today)
@@ -133,6 +135,11 @@ def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> Rep
         lessons=_newest(lessons),
         lessons_count=lessons.count(),
     )
+
+
+def _with_baseline(end: datetime.datetime) -> QuerySet[Figures, Any]:
+    """The initiatives that had a baseline at a moment."""
+    return Figures.objects.filter(approved_at__lte=end).values("initiative")
 
 
 def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:
@@ -156,14 +163,14 @@ def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:
 
 def _shown(actions: QuerySet[Action]) -> tuple[PlannedAction, ...]:
     first = actions.order_by("due", "pk")[:SHOWN_ACTIONS]
-    columns = ("title", "title_language", "owner", "due", "assessment__initiative__code")
+    columns = ("title", "title_language", LED_BY, "due", "initiative__code")
     return tuple(PlannedAction(*row) for row in first.values_list(*columns))
 
 
 def _newest(lessons: QuerySet[Lesson]) -> tuple[TeamLesson, ...]:
-    first = lessons.order_by("-assessment__baseline__figures__approved_at", "pk")[:SHOWN_LESSONS]
-    columns = ("kind", "text", "text_language", "assessment__stage__code")
-    rows = first.values_list(*columns, "assessment__initiative__code")
+    first = lessons.order_by("-shared_at", "pk")[:SHOWN_LESSONS]
+    columns = ("kind", "text", "text_language", "stage__code")
+    rows = first.values_list(*columns, "initiative__code")
     return tuple(
         TeamLesson(kind, Written(text, language), stage, initiative)
         for kind, text, language, stage, initiative in rows

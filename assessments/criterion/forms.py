@@ -3,30 +3,21 @@
 They share one page and one form tag, so each has a prefix of its own.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.evidence.forms import KeptFileField, WebAddressField
 from assessments.models import Evidence, Person
 from assessments.models.ratings import MAX_TEXT
 from assessments.web.forms import LanguageField, PlainForm
-from maturity import file_kinds
 from maturity.bilingual import current_language
-from maturity.faults import Faults
-from maturity.links import in_punycode, is_network_path
 from maturity.models import Channel
 from maturity.wording import file_size
-
-# As the exchange format has it, so that what is typed here can be exported and read again.
-ADDRESS = re.compile(r"https?://[^\s/@]+(?:/\S*)?\Z", re.IGNORECASE)
-SCHEME = re.compile(r"[a-z][a-z0-9+-]*:", re.IGNORECASE)
 
 
 class SupportForm(PlainForm, forms.Form):
@@ -61,11 +52,7 @@ class LinkForm(SupportForm):
 
     main = "url"
     title = forms.CharField(label=_("Title of the document"), max_length=300)
-    url = forms.CharField(
-        label=_("Web address of the document"),
-        max_length=2000,
-        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off"}),
-    )
+    url = WebAddressField()
     language = forms.ChoiceField(
         label=_("Language of the document"),
         choices=Evidence.DocumentLanguage,
@@ -73,29 +60,12 @@ class LinkForm(SupportForm):
     )
     field_order = ("title", "url", "language", "channel")
 
-    def clean_url(self) -> str:
-        url = self.cleaned_data["url"]
-        if is_network_path(url):
-            raise ValidationError(
-                _("The path of a network drive is not a link. Add the file instead.")
-            )
-        if not SCHEME.match(url):
-            url = f"https://{url}"
-        url = in_punycode(url)
-        if not ADDRESS.match(url):
-            raise ValidationError(
-                _("Enter a whole web address, such as https://example.org/report.")
-            )
-        if len(url) > 2000:
-            raise ValidationError(_("This address is too long: 2,000 characters at most."))
-        return url
-
 
 class FileForm(SupportForm):
     """A file that is kept here."""
 
     main = "file"
-    file = forms.FileField(label=_("File"), help_text=file_kinds.HELP, allow_empty_file=True)
+    file = KeptFileField()
     title = forms.CharField(
         label=_("Title of the document"),
         max_length=300,
@@ -104,14 +74,6 @@ class FileForm(SupportForm):
     )
     language = LinkForm.base_fields["language"]
     field_order = ("file", "title", "language", "channel")
-
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
-        try:
-            file_kinds.judge(upload, upload.size or 0)
-        except Faults as faults:
-            raise ValidationError([fault.message for fault in faults.faults]) from None
-        return upload
 
 
 class ReuseForm(SupportForm):

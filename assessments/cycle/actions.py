@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.cycle.reads import last_baseline_day
-from assessments.models import Action, Assessment, Evidence, Initiative, Person
+from assessments.models import Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.models.held import Held
 from maturity.days import situation_fault
@@ -123,13 +123,3 @@ def _carry_forward(earlier: Assessment, later: Assessment) -> None:
     for result in earlier.results.all():
         result.pk, result.assessment, result.carried_forward = None, later, True
         result.save()
-    for target in earlier.targets.all():
-        target.pk, target.assessment = None, later
-        target.save()
-    for action in earlier.actions.exclude(
-        status__in=[Action.Status.DONE, Action.Status.CANCELLED]
-    ).prefetch_related("criteria"):
-        criteria = list(action.criteria.all())
-        action.pk, action.key, action.assessment = None, uuid.uuid4(), later
-        action.save()
-        action.criteria.set(criteria)

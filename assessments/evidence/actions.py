@@ -1,6 +1,5 @@
 """Writes of evidence: documents that support the team's ratings, or a participant's own."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import locked
+from assessments.evidence.attachments import kept
 from assessments.models import Assessment, Evidence, File, ParticipantRating, Person, Rating
 from assessments.models.ratings import answer_place
 from maturity.faults import Fault, Faults
-from maturity.file_kinds import clean_name, judge
 from maturity.models import Channel, Criterion, Jurisdiction
 
 # How many documents support one answer at most: what the exchange format has room for.
@@ -130,29 +129,14 @@ def add_file(
     Raises Faults as `file_kinds.judge` and `add_evidence` do. The file is written before the rows
     that name it, and removed where they are not; a file that a crash left is `retention`'s.
     """
-    kind = judge(upload, upload.size or 0)
-    name = clean_name(upload.name or "", kind)
-    file = File(
-        initiative=assessment.initiative,
-        name=name,
-        media_type=kind.media_type,
-        size=upload.size or 0,
-        sha256=_sha256(upload),
-        added_by=by,
-    )
-    file.content.save(name, upload, save=False)
-    try:
-        with transaction.atomic():
-            # The assessment is held before the row of the file holds the initiative, as elsewhere.
-            held = locked(assessment).row
-            file.save()
-            document = EvidenceDocument(
-                title or name.rpartition(".")[0], language=language, file=file
-            )
-            return add_evidence(held, place, document, by=by)
-    except BaseException:
-        file.content.delete(save=False)
-        raise
+    with kept(assessment.initiative, upload, by=by) as file, transaction.atomic():
+        # The assessment is held before the row of the file holds the initiative, as elsewhere.
+        held = locked(assessment).row
+        file.save()
+        document = EvidenceDocument(
+            title or file.name.rpartition(".")[0], language=language, file=file
+        )
+        return add_evidence(held, place, document, by=by)
 
 
 @transaction.atomic
@@ -253,10 +237,3 @@ def _told(
 
 def _values(documents: Sequence[EvidenceDocument]) -> dict[str, Any]:
     return {"evidence": [each.described for each in documents]} if documents else {}
-
-
-def _sha256(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for piece in upload.chunks():
-        digest.update(piece)
-    return digest.hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange.texts import clean_texts
-from assessments.models import Initiative
+from assessments.models import Initiative, Play
 from maturity import json_file
 from maturity.days import past_fault, planned_fault
 from maturity.faults import Fault, Faults
@@ -44,6 +44,7 @@ class Codes:
     jurisdictions: frozenset[str]
     councils: frozenset[str]
     priorities: frozenset[str]
+    plays: frozenset[str]
     attributes: frozenset[str] | None
     criteria: frozenset[str] | None
     results: frozenset[str] | None
@@ -119,8 +120,12 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         yield from _day_faults(target, ("targets", n, "by"), planned_fault)
     yield from _duplicates(_items(document, "targets"), ("targets",), "attribute")
     for n, action in _items(document, "actions"):
-        yield from _known_list(action, ("actions", n, "criteria"), codes.criteria)
-        yield from _day_faults(action, ("actions", n, "due"), planned_fault)
+        where = ("actions", n)
+        yield from _known_list(action, (*where, "criteria"), codes.criteria)
+        yield from _known_list(action, (*where, "partners"), codes.jurisdictions)
+        yield from _known(action, (*where, "play"), codes.plays)
+        yield from _day_faults(action, (*where, "start"), planned_fault)
+        yield from _day_faults(action, (*where, "due"), planned_fault)
     titles = (
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
@@ -135,7 +140,7 @@ def _codes(edition: Any) -> Codes:
     known = isinstance(edition, str) and edition in editions
     return Codes(
         editions,
-        *(every(model) for model in (Stage, Channel, Jurisdiction, Council, Priority)),
+        *(every(model) for model in (Stage, Channel, Jurisdiction, Council, Priority, Play)),
         *(
             every(model, edition__code=edition) if known else None
             for model in (Attribute, Criterion, Result)

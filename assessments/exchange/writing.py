@@ -163,11 +163,17 @@ def _without_computed(assessment: Assessment) -> AssessmentDocument:
                     "attribute": target.attribute.code,
                     "level": target.level,
                     "by": _date(target.by),
+                    "why": _words(target.why, target.why_language),
                 }
             )
             for target in assessment.targets.select_related("attribute")
         ],
-        "actions": [_action(action) for action in assessment.actions.prefetch_related("criteria")],
+        "actions": [
+            _action(action)
+            for action in assessment.actions.select_related("assignee", "play").prefetch_related(
+                "criteria", "partners"
+            )
+        ],
     }
 
 
@@ -222,9 +228,14 @@ def _action(action: Action) -> ActionItem:
         {
             "title": _words(action.title, action.title_language),
             "criteria": [criterion.code for criterion in action.criteria.all()],
-            "owner": action.owner,
+            "owner": action.led_by,
+            "partners": [each.code for each in action.partners.all()],
+            "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
+            "effort": action.effort,
+            "effect": action.effect,
+            "play": action.play and action.play.code,
         }
     )
 

@@ -97,14 +97,20 @@ class TargetItem(TypedDict):
     attribute: str
     level: int
     by: NotRequired[str]
+    why: NotRequired[WrittenItem]
 
 
 class ActionItem(TypedDict):
     title: WrittenItem
     criteria: NotRequired[list[str]]
     owner: NotRequired[str]
+    partners: NotRequired[list[str]]
+    start: NotRequired[str]
     due: NotRequired[str]
     status: str
+    effort: NotRequired[str]  # S, M or L
+    effect: NotRequired[str]  # in the language of the title
+    play: NotRequired[str]
 
 
 class InitiativeItem(TypedDict):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import EvidenceDocument, replace_evidence
 from assessments.format.types import ActionItem, EvidenceItem, RatingItem, ResultItem
-from assessments.improvement.actions import Plan, save_item, set_target
+from assessments.improvement.actions import Aim, Plan, aim_of, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
-from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models import Assessment, Initiative, Participant, Person, Play, Target
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.partners.actions import Opinion, save_opinions
 from assessments.rating.actions import save_answer, save_result
@@ -69,14 +69,10 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         save_opinions(assessment, jurisdiction, opinions, by=by, finished=item.get("finished"))
     for item in document.get("targets", []):
         attribute = Attribute.objects.get(code=item["attribute"], **where)
-        set_target(
-            assessment,
-            attribute,
-            by=by,
-            level=item["level"],
-            date=_date(item.get("by")),
-        )
-    _import_actions(document.get("actions", []), assessment, criteria, by=by)
+        now = initiative.targets.filter(attribute__code=attribute.code).first()
+        why = words_of(item, "why") if "why" in item else _why(now)
+        set_target(initiative, attribute, Aim(item["level"], _date(item.get("by")), **why), by=by)
+    _import_actions(document.get("actions", []), initiative, criteria, by=by)
     return assessment
 
 
@@ -186,19 +182,27 @@ def _import_results(items: Iterable[ResultItem], assessment: Assessment, *, by: 
         save_result(assessment, result, answer, by=by, page=page)
 
 
+def _why(target: Target | None) -> dict[str, str]:
+    said = aim_of(target)
+    return {"why": said.why, "why_language": said.why_language}
+
+
 def _import_actions(
     items: Iterable[ActionItem],
-    assessment: Assessment,
+    initiative: Initiative,
     criteria: dict[str, Criterion],
     *,
     by: Person,
 ) -> None:
     """An action has no code: the one with the same title is the same action."""
-    rows = {(row.title_language, row.title): row for row in assessment.actions.all()}
+    rows = {(row.title_language, row.title): row for row in initiative.actions.all()}
+    partners = {each.code: each for each in Jurisdiction.objects.all()} if items else {}
+    plays = {each.code: each for each in Play.objects.all()} if items else {}
     for item in items:
         row = rows.get((item["title"]["lang"], item["title"]["text"]))
         earlier = Plan.of(row) if row else Plan("", "")
-        save_item(assessment, earlier.with_item(item, criteria), by=by, row=row)
+        said = earlier.with_item(item, criteria, partners, plays)
+        save_item(initiative, said, by=by, row=row)
 
 
 def _date(text: str | None) -> datetime.date | None:

@@ -1,4 +1,4 @@
-"""Writes to the plan: targets, actions and lessons learned."""
+"""Writes to an initiative's plan, at any time: no state of an assessment is in the way."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -6,103 +6,154 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
-from assessments.cycle.actions import locked
 from assessments.format.types import ActionItem
-from assessments.models import Action, Assessment, Lesson, Person, Target
+from assessments.models import (
+    Action,
+    Initiative,
+    Lesson,
+    Person,
+    Play,
+    Target,
+    TargetChange,
+)
 from maturity.faults import Fault, Faults
-from maturity.models import Attribute, Criterion
+from maturity.models import Attribute, Criterion, Jurisdiction
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target: a level from 1 to 3, or None for no target, by a date, and why."""
+
+    level: int | None
+    by: datetime.date | None = None
+    why: str = ""
+    why_language: str = ""
+
+    def described(self) -> dict[str, Any] | None:
+        """The same as JSON values, for the audit record; None for no target."""
+        if self.level is None:
+            return None
+        said = {"level": self.level, "by": self.by and str(self.by)}
+        return said | ({"why": self.why, "why_language": self.why_language} if self.why else {})
+
+
+NO_AIM = Aim(None)
+
+
+def aim_of(target: Target | None) -> Aim:
+    """What a target says."""
+    if target is None:
+        return NO_AIM
+    return Aim(target.level, target.by, target.why, target.why_language)
 
 
 @transaction.atomic
-def set_target(
-    assessment: Assessment,
-    attribute: Attribute,
-    *,
-    by: Person,
-    level: int | None,
-    date: datetime.date | None = None,
-) -> None:
-    """Sets the target of an attribute (level 1 to 3, by a date), or removes it (level None)."""
-    assessment = locked(assessment).row
-    target = assessment.targets.filter(attribute=attribute).first()
-    old = target and target_values(target.level, target.by)
-    new = None if level is None else target_values(level, date)
-    if old == new:
+def set_target(initiative: Initiative, attribute: Attribute, aim: Aim, *, by: Person) -> None:
+    """Sets the target of an attribute, or removes it; what it was before is kept beside it."""
+    initiative = held(initiative)
+    same = initiative.targets.filter(attribute__code=attribute.code)
+    old = aim_of(same.first())
+    if old == aim:
         return
-    if level is None:
-        assessment.targets.filter(attribute=attribute).delete()
+    if aim.level is None:
+        same.delete()
     else:
         Target.objects.update_or_create(
-            assessment=assessment,
+            initiative=initiative,
+            attribute__code=attribute.code,
+            defaults={"attribute": attribute, **vars(aim)},
+        )
+    if (old.level, old.by) != (aim.level, aim.by):
+        TargetChange.objects.create(
+            initiative=initiative,
             attribute=attribute,
-            defaults={"level": level, "by": date},
+            changed_by=by,
+            old_level=old.level,
+            old_by=old.by,
+            **vars(aim),
         )
     record(
         "set_target",
-        assessment,
+        initiative,
         by=by,
-        assessment=assessment,
         place=attribute.code,
-        old=old,
-        new=new,
+        old=old.described(),
+        new=aim.described(),
     )
 
 
-def target_values(level: int, date: datetime.date | None) -> dict[str, Any]:
-    """Return a target as JSON values, for the audit record."""
-    return {"level": level, "by": date and str(date)}
+def held(initiative: Initiative) -> Initiative:
+    """Lock an initiative until the transaction ends, so that its plan has one writer at a time."""
+    return Initiative.objects.held().get(pk=initiative.pk)
 
 
 class PlanItem[Row: Action | Lesson]:
-    """What an action or a lesson says, by its columns, and the criteria that it is about."""
+    """What an action or a lesson says, by its columns, and the rows that it names."""
 
     model: type[Row]
-    words: str  # the column of its text
+    words: str  # the column of the text by which it is known
+    language: str  # the column of that text's language
     taken: Promise  # what is said where another has the same text
     saved: str  # the verbs of its events
     removed: str
+    several: tuple[str, ...]  # what names several rows, each with a code
     criteria: Sequence[Criterion]
 
     @classmethod
     def of(cls, row: Row) -> Self:
         """What a row says now."""
         said = {name: getattr(row, name) for name in cls.__annotations__}
-        return cls(**said | {"criteria": list(row.criteria.all())})
+        return cls(**said | {name: list(getattr(row, name).all()) for name in cls.several})
 
     @property
     def columns(self) -> dict[str, Any]:
-        """All but the criteria, by column."""
-        return {name: value for name, value in vars(self).items() if name != "criteria"}
+        """What it says itself, by column."""
+        return {name: value for name, value in vars(self).items() if name not in self.several}
 
     @property
-    def codes(self) -> list[str]:
-        """The codes of its criteria."""
-        return [criterion.code for criterion in self.criteria]
+    def named(self) -> dict[str, list[str]]:
+        """The codes of the rows that it names; their order says nothing."""
+        return {name: sorted(each.code for each in vars(self)[name]) for name in self.several}
 
     def same_as(self, other: Self) -> bool:
-        """Whether two say the same: the order of criteria says nothing."""
-        return self.columns == other.columns and set(self.codes) == set(other.codes)
+        """Whether two say the same."""
+        return self.columns == other.columns and self.named == other.named
 
     def onto(self, row: Row) -> Row:
-        """Have a row say this, but for its criteria; nothing is saved here."""
+        """Have a row say this, but for the rows that it names; nothing is saved here."""
         for name, value in self.columns.items():
             setattr(row, name, value)
         return row
 
     def described(self) -> dict[str, Any]:
-        """The same as JSON values, for the audit record."""
-        return self.columns | {"criteria": self.codes}
+        """The same as JSON values, for the audit record, without what says nothing."""
+        said = {name: _plain(value) for name, value in self.columns.items()}
+        codes = {name: [each.code for each in vars(self)[name]] for name in self.several}
+        known = {name: value for name, value in (said | codes).items() if value not in (None, "")}
+        return {name: value for name, value in known.items() if value or name == "criteria"}
 
-    def refuse_twice(self, assessment: Assessment, row: Row | None) -> None:
-        """Raises Faults at the text where the assessment has another item than `row` with it."""
-        text = {name: self.columns[name] for name in (self.words, f"{self.words}_language")}
-        same = self.model._default_manager.filter(assessment=assessment, **text).first()
+    def refuse_twice(self, initiative: Initiative, row: Row | None) -> None:
+        """Raises Faults at the text where the initiative has another item than `row` with it."""
+        text = {name: self.columns[name] for name in (self.words, self.language)}
+        same = self.model._default_manager.filter(initiative=initiative, **text).first()
         if same and same != row:
             raise Faults([Fault(self.words, str(self.taken))])
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime.date():
+            return str(value)
+        case Person():
+            return str(value.pk)
+        case Play():
+            return value.code
+    return getattr(value, "code", value)
 
 
 @dataclass(frozen=True)
@@ -110,80 +161,96 @@ class Plan(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
 
     model, words, saved, removed = Action, "title", "save_action", "remove_action"
+    language, several = "title_language", ("criteria", "partners")
     taken = _("The plan already has an action with these words.")
 
     title: str
     title_language: str
     criteria: Sequence[Criterion] = ()
     owner: str = ""
+    assignee: Person | None = None
+    partners: Sequence[Jurisdiction] = ()
+    start: datetime.date | None = None
     due: datetime.date | None = None
     status: str = Action.Status.PLANNED
+    effort: str = ""
+    effect: str = ""
+    play: Play | None = None
 
-    def with_item(self, item: ActionItem, criteria: Mapping[str, Criterion]) -> Self:
+    def with_item(
+        self,
+        item: ActionItem,
+        criteria: Mapping[str, Criterion],
+        partners: Mapping[str, Jurisdiction] | None = None,
+        plays: Mapping[str, Play] | None = None,
+    ) -> Self:
         """Return what an exchange document's item says; what it leaves out stays as it is here.
 
-        `criteria` are those of the edition by code.
+        `criteria` are those of the edition, and `partners` and `plays` all that are known, by code.
         """
-        given: dict[str, Any] = {name: item[name] for name in ("owner", "status") if name in item}
-        if "due" in item:
-            given["due"] = item["due"] and datetime.date.fromisoformat(item["due"])
+        plain = ("owner", "status", "effort", "effect")
+        given: dict[str, Any] = {name: item[name] for name in plain if name in item}  # type: ignore[literal-required]
+        for name in ("start", "due"):
+            if name in item:
+                given[name] = datetime.date.fromisoformat(item[name])  # type: ignore[literal-required]
         if "criteria" in item:
             given["criteria"] = [criteria[code] for code in item["criteria"]]
+        if "partners" in item:
+            given["partners"] = [(partners or {})[code] for code in item["partners"]]
+        if "play" in item:
+            given["play"] = (plays or {}).get(item["play"])
+        if given.get("owner") and self.assignee and given["owner"] == self.assignee.name:
+            # A person of the portal is written by name, and is still that person.
+            del given["owner"]
+        elif "owner" in given:
+            given["assignee"] = None
         title = item["title"]
         return replace(self, title=title["text"], title_language=title["lang"], **given)
 
     def described(self) -> dict[str, Any]:
-        said = super().described() | {"due": self.due and str(self.due)}
-        del said["title_language"]
-        return said
-
-
-@dataclass(frozen=True)
-class LessonText(PlanItem[Lesson]):
-    """What a lesson says; `kind` is one of Lesson.Kind, the text as a person wrote it."""
-
-    model, words, saved, removed = Lesson, "text", "save_lesson", "remove_lesson"
-    taken = _("The lessons learned already include these words.")
-
-    kind: str
-    text: str
-    text_language: str
-    criteria: Sequence[Criterion] = ()
-
-    def described(self) -> dict[str, Any]:
         said = super().described()
-        said["lesson_kind"] = str(said.pop("kind"))
+        del said["title_language"]
         return said
 
 
 @transaction.atomic
 def save_item[Row: Action | Lesson](
-    assessment: Assessment, said: PlanItem[Row], *, by: Person, row: Row | None = None
+    initiative: Initiative, said: PlanItem[Row], *, by: Person, row: Row | None = None
 ) -> Row:
     """Adds an action or a lesson, or changes `row` to say what is `said`. Raises Faults."""
-    assessment = locked(assessment).row
+    initiative = held(initiative)
     old = type(said).of(row) if row else None
     if row and old and old.same_as(said):
         return row
-    said.refuse_twice(assessment, row)
-    row = said.onto(row or said.model(assessment=assessment))
+    said.refuse_twice(initiative, row)
+    row = said.onto(row or said.model(initiative=initiative))
+    if isinstance(row, Action):
+        close(row)
     row.save()
-    row.criteria.set(said.criteria)
+    for name in said.several:
+        getattr(row, name).set(vars(said)[name])
     record(
         said.saved,
         row,
         by=by,
-        assessment=assessment,
+        initiative=initiative,
         old=old and old.described(),
         new=said.described(),
     )
     return row
 
 
+def close(action: Action) -> None:
+    """Keeps the day on which an action was done or cancelled, or none while it is open."""
+    if action.is_open:
+        action.closed_on = None
+    elif action.closed_on is None:
+        action.closed_on = timezone.localdate()
+
+
 @transaction.atomic
-def remove_item(assessment: Assessment, row: Action | Lesson, *, by: Person) -> None:
-    """Takes an action or a lesson out."""
-    assessment = locked(assessment).row
-    said = Plan.of(row) if isinstance(row, Action) else LessonText.of(row)
-    record(said.removed, row, by=by, assessment=assessment, old=said.described())
+def remove_item[Row: Action | Lesson](row: Row, said: PlanItem[Row], *, by: Person) -> None:
+    """Takes an action or a lesson out, of which it is known what it `said`."""
+    initiative = held(row.initiative)
+    record(said.removed, row, by=by, initiative=initiative, old=said.described())
     row.delete()

@@ -1,15 +1,18 @@
-"""The forms of targets, actions and lessons."""
+"""The forms of targets and actions, and of what is reported of an action."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Assessment, Lesson
+from assessments.evidence.forms import DocumentForm
+from assessments.improvement.actions import Aim
+from assessments.models import Action, Person
 from assessments.models.people import Language
-from assessments.web.forms import DateInput, PlanningForm, SeveralField
+from assessments.web.forms import DateInput, LanguageField, PlanningForm, SeveralField
 from maturity.bilingual import current_language
-from maturity.models import Criterion, Level
+from maturity.models import Criterion, Edition, Jurisdiction, Level
 
 
 class TargetForm(PlanningForm, forms.Form):
@@ -19,6 +22,13 @@ class TargetForm(PlanningForm, forms.Form):
         label=_("Target level"), coerce=int, empty_value=None, required=False
     )
     by = forms.DateField(label=_("By"), widget=DateInput, required=False)
+    why = forms.CharField(
+        label=_("Why this level, or why it changes"),
+        widget=forms.Textarea({"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
+    why_language = LanguageField(_("Language of this text"))
 
     def __init__(self, *args: Any, levels: list[Level], attained: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -28,69 +38,122 @@ class TargetForm(PlanningForm, forms.Form):
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
         ]
 
+    @property
+    def aim(self) -> Aim:
+        """The target that a valid form says."""
+        cleaned = self.cleaned_data
+        if cleaned["level"] is None:
+            return Aim(None, why=cleaned["why"], why_language=self._language(cleaned))
+        return Aim(cleaned["level"], cleaned["by"], cleaned["why"], self._language(cleaned))
+
+    def _language(self, cleaned: Mapping[str, Any]) -> str:
+        return cleaned["why_language"] if cleaned["why"] else ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
             self.add_error("level", _("Choose the level to reach by this date."))
         self.judge_planned("by")
-        level = cleaned.get("level")
-        if level and (self.is_changed("level") or self.is_changed("by")):
-            self._judge_level(level, cleaned)
+        if "level" in cleaned and (self.is_changed("level") or self.is_changed("by")):
+            self._judge_level(cleaned["level"], cleaned)
         return cleaned
 
-    def _judge_level(self, level: int, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("by") and "by" not in self.errors:
+    def _judge_level(self, level: int | None, cleaned: dict[str, Any]) -> None:
+        if level and not cleaned.get("by") and "by" not in self.errors:
             self.add_error("by", _("Choose the date by which to reach this level."))
-        if level < (self.attained or 0):
+        if level and level < (self.attained or 0):
             question = _("Level %(level)s is already attained. Choose a higher one, or confirm.")
             self.ask("level", question % {"level": self.attained})
+        if self._eases(level, cleaned) and not self.is_changed("why"):
+            self.add_error("why", _("Say why the target is lowered, postponed or removed."))
+
+    def _eases(self, level: int | None, cleaned: Mapping[str, Any]) -> bool:
+        """Whether less is wanted than before, or later."""
+        old_level, old_by, by = self.stored.get("level"), self.stored.get("by"), cleaned.get("by")
+        if old_level is None:
+            return False
+        return (level or 0) < old_level or bool(old_by and by and by > old_by)
 
 
-class ItemForm(PlanningForm, forms.ModelForm):
-    """What the forms of actions and lessons share: the language of a text, and its criteria."""
+class ActionForm(PlanningForm, forms.ModelForm):
+    """An action of the plan."""
 
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        # Both languages, beginning with that of the page, and no empty choice.
-        language: Any = self.fields.get("title_language") or self.fields["text_language"]
-        language.initial, language.choices = current_language(), Language.choices
-        criteria: Any = self.fields["criteria"]
-        offered = Criterion.objects.filter(edition=assessment.edition)
-        criteria.queryset = offered.select_related("attribute")
-        criteria.label_from_instance = lambda each: f"{each.code} – {each.text}"
-
-
-class ActionForm(ItemForm):
     class Meta:
         model = Action
-        fields = ["title", "title_language", "criteria", "owner", "due", "status"]
+        fields = [
+            "title", "title_language", "criteria", "effect", "assignee", "owner", "partners",
+            "effort", "start", "due", "status",
+        ]  # fmt: skip
         widgets = {
             "title": forms.Textarea({"rows": 2}),
+            "effect": forms.Textarea({"rows": 2}),
+            "start": DateInput,
             "due": DateInput,
             "criteria": forms.CheckboxSelectMultiple,
+            "partners": forms.CheckboxSelectMultiple,
         }
-        field_classes = {"criteria": SeveralField}
+        field_classes = {"criteria": SeveralField, "partners": SeveralField}
+        labels = {"assignee": _("Who leads it"), "owner": _("Or someone outside of the portal")}
+        help_texts = {
+            "assignee": _("They find it under “My work”, are reminded of it, and may update it."),
+            "effect": _("What will be different for clients, and how you will notice."),
+        }
+
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        people: Sequence[Person],
+        governments: Sequence[Jurisdiction],
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        # Both languages, beginning with that of the page, and no empty choice.
+        fields: Any = self.fields
+        fields["title_language"].initial = current_language()
+        fields["title_language"].choices = Language.choices
+        offered = Criterion.objects.filter(edition=edition).select_related("attribute")
+        fields["criteria"].queryset = offered
+        fields["criteria"].label_from_instance = lambda each: f"{each.code} – {each.text}"
+        chosen = Person.objects.filter(pk__in=[each.pk for each in people])
+        fields["assignee"].queryset = chosen
+        fields["assignee"].empty_label = _("Nobody of the team")
+        fields["partners"].queryset = Jurisdiction.objects.filter(
+            pk__in=[each.pk for each in governments]
+        )
+        if not governments:
+            del fields["partners"]
+        fields["effort"].choices = [("", _("Not estimated")), *fields["effort"].choices[1:]]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
-        if cleaned.get("status") not in (Action.Status.DONE, Action.Status.CANCELLED):
-            self.judge_planned("due")
+        if "criteria" in cleaned and not cleaned["criteria"]:
+            self.add_error("criteria", _("Choose at least one statement that this is to improve."))
+        if cleaned.get("assignee") and cleaned.get("owner"):
+            message = _("Choose someone of the team, or name someone outside, not both.")
+            self.add_error("owner", message)
+        if cleaned.get("status") in Action.OPEN:
+            self.judge_planned("due", after=cleaned.get("start"))
         return cleaned
 
 
-class LessonForm(ItemForm):
-    class Meta:
-        model = Lesson
-        fields = ["kind", "text", "text_language", "criteria"]
-        widgets = {
-            "kind": forms.RadioSelect,
-            "text": forms.Textarea({"rows": 5}),
-            "criteria": forms.CheckboxSelectMultiple,
-        }
-        field_classes = {"criteria": SeveralField}
-        help_texts = {
-            "text": _(
-                "What worked, or what you would do differently, and how you know. Do not "
-                "name clients."
-            ),
-        }
+class UpdateForm(DocumentForm):
+    """What has happened with an action, how it stands now, and what shows it."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=Action.Status)
+    text = forms.CharField(
+        label=_("What has happened"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    text_language = LanguageField(_("Language of this text"))
+    field_order = ("status", "text", "text_language")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        says = ("text", "document_title", "document_url", "document_file")
+        silent = not self.is_changed("status") and not any(cleaned.get(each) for each in says)
+        if silent and not self.errors:
+            self.add_error("text", _("Say what has happened, or change the status."))
+        return cleaned

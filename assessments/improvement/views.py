@@ -1,146 +1,216 @@
-"""Pages of the plan: targets, the actions that lead to them, and what would be told others."""
+"""Pages of an initiative's plan: its targets, and the actions that lead to them."""
 
 import uuid
-from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.baselines.reads import assessment_content
-from assessments.improvement.actions import LessonText, Plan, remove_item, save_item, set_target
-from assessments.improvement.forms import ActionForm, LessonForm, TargetForm
-from assessments.web.access import get_assessment, person_of
+from assessments.improvement.actions import Plan, remove_item, save_item, set_target
+from assessments.improvement.forms import ActionForm, TargetForm, UpdateForm
+from assessments.improvement.reads import (
+    actions_of,
+    board,
+    edition_of,
+    has_left,
+    is_overdue,
+    newest_figures,
+    people_of,
+    target_rows,
+)
+from assessments.improvement.timeline import timeline
+from assessments.improvement.updates import Report, update_action
+from assessments.models import Action, Initiative, Play
+from assessments.web.access import get_assessment, get_initiative, person_of
 from assessments.web.faults import faults_in
 from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
-from maturity.models import Attribute, Level
+from maturity.models import Criterion, Level
+
+WAYS = ("list", "board", "timeline")
 
 
-def plan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Targets, the actions that lead to them, and the lessons learned."""
-    assessment = get_assessment(request, pk, may=rules.may_rate)
-    levels = list(Level.objects.filter(edition=assessment.edition))
-    targets = {target.attribute_id: target for target in assessment.targets.all()}
-    content = assessment_content(assessment)
-    attained = {each.code: each.attained for each in content.attributes}
-    rows = []
-    for attribute in Attribute.objects.filter(edition=assessment.edition):
-        target = targets.get(attribute.pk)
-        stored = {"level": target and target.level, "by": target and target.by}
-        form = TargetForm(
-            posted(request),
-            prefix=attribute.code,
-            stored=stored,
-            levels=levels,
-            attained=attained[attribute.code],
-        )
-        form.show_errors = is_submitted(request)
-        rows.append((attribute, form))
-    errors = []
-    if is_submitted(request):
-        errors = page_errors(*(form for _attribute, form in rows))
-        if not errors:
-            try:
-                with transaction.atomic():
-                    for attribute, form in rows:
-                        set_target(
-                            assessment,
-                            attribute,
-                            by=person_of(request),
-                            level=form.cleaned_data["level"],
-                            date=form.cleaned_data["by"],
-                        )
-            except Faults as faults:
-                errors = fault_errors(fault.message for fault in faults.faults)
-            else:
-                messages.success(request, _("Your targets are saved."))
-                return redirect("improvement:plan", assessment.pk)
+def of_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """To the plan of an assessment's initiative."""
+    assessment = get_assessment(request, pk)
+    return redirect("improvement:plan", assessment.initiative.code)
+
+
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """The targets with where the initiative stands, and its actions: a list, a board, a timeline
+    (`?as=`).
+    """
+    initiative = get_initiative(request, code, may=rules.may_see_plan)
+    figures = newest_figures(initiative)
+    actions = actions_of(initiative)
+    way = request.GET.get("as", "")
+    members = people_of(initiative)
     return render(
         request,
         "improvement/plan.html",
         {
-            "assessment": assessment,
-            "content": content,
-            "rows": rows,
-            "actions": assessment.actions.prefetch_related("criteria"),
-            "lessons": assessment.lessons.prefetch_related("criteria"),
-            "errors": errors,
-            "page_form": "page",
+            "initiative": initiative,
+            "figures": figures,
+            "rows": target_rows(initiative, edition_of(initiative), figures),
+            "actions": actions,
+            "overdue": {each.pk for each in actions if is_overdue(each)},
+            "left": [each for each in actions if has_left(each, members)],
+            "columns": board(actions),
+            "timeline": timeline(actions),
+            "way": way if way in WAYS else WAYS[0],
+            "may_change": rules.may_change_plan(person_of(request), initiative),
         },
     )
 
 
-def action(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
-    """Add an action to the plan, change it or take it out."""
-    words = {
-        "heading": _("Change an action") if key else _("Add an action"),
-        "saved": _("The action is saved."),
-        "remove": _("Remove from the plan"),
-        "removed": _("The action is removed from the plan."),
+def targets(request: HttpRequest, code: str) -> HttpResponse:
+    """Set, move or remove the targets."""
+    initiative = get_initiative(request, code, may=rules.may_change_plan)
+    edition = edition_of(initiative)
+    levels = list(Level.objects.filter(edition=edition))
+    rows = []
+    for row in target_rows(initiative, edition, newest_figures(initiative)):
+        names = ("level", "by", "why", "why_language")
+        stored = {name: getattr(row.target, name, None) for name in names}
+        form = TargetForm(
+            posted(request),
+            prefix=row.attribute.code,
+            stored=stored,
+            levels=levels,
+            attained=row.attained,
+        )
+        form.show_errors = is_submitted(request)
+        rows.append((row, form))
+    errors = []
+    if is_submitted(request):
+        errors = page_errors(*(form for _row, form in rows))
+        if not errors:
+            try:
+                with transaction.atomic():
+                    for row, form in rows:
+                        set_target(initiative, row.attribute, form.aim, by=person_of(request))
+            except Faults as faults:
+                errors = fault_errors(fault.message for fault in faults.faults)
+            else:
+                messages.success(request, _("Your targets are saved."))
+                return redirect("improvement:plan", initiative.code)
+    context = {"initiative": initiative, "rows": rows, "errors": errors, "page_form": "page"}
+    return render(request, "improvement/targets.html", context)
+
+
+def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
+    """An action with what was reported of it; whoever leads it reports here."""
+    person = person_of(request)
+    found = _action(request, code, key)
+    may_update = rules.may_update_action(person, found)
+    form = UpdateForm(
+        posted(request) if may_update else None,
+        request.FILES or None,
+        stored={"status": found.status},
+    )
+    if may_update and is_submitted(request) and form.is_valid():
+        said = form.cleaned_data
+        report = Report(said["status"], said["text"], said["text_language"] if said["text"] else "")
+        with faults_in(form, at="document_file"):
+            update_action(found, report, said, by=person)
+            warn_unprintable(request, said["text"], said["document_title"])
+            messages.success(request, _("The update is saved."))
+            return redirect("improvement:action", found.initiative.code, found.key)
+    if request.method == "POST" and not may_update:
+        raise PermissionDenied
+    context = {
+        "initiative": found.initiative,
+        "action": found,
+        "overdue": is_overdue(found),
+        "left": has_left(found, people_of(found.initiative)),
+        "updates": found.updates.select_related("person"),
+        "documents": found.documents.select_related("file"),
+        "may_update": may_update,
+        "may_change": rules.may_change_plan(person, found.initiative),
+        "may_see_plan": rules.may_see_plan(person, found.initiative),
     }
-    return _item(request, pk, key, Plan, ActionForm, words)
+    return form_page(request, "improvement/action.html", form, context)
 
 
-def lesson(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID | None = None) -> HttpResponse:
-    """Add a lesson learned or a success, change it or take it out."""
-    words = {
-        "heading": _("Change a lesson or a success") if key else _("Add a lesson or a success"),
-        "saved": _("The lesson is saved."),
-        "remove": _("Remove from the lessons"),
-        "removed": _("The lesson is removed."),
-    }
-    return _item(request, pk, key, LessonText, LessonForm, words, anchor="#lessons")
+def _action(request: HttpRequest, code: str, key: uuid.UUID) -> Action:
+    """An action, for whoever may see it. Raises Http404 for anyone else."""
+    rows = Action.objects.select_related("initiative__council", "assignee", "play__published")
+    found = get_object_or_404(
+        rows.prefetch_related("criteria", "partners"), initiative__code=code, key=key
+    )
+    if not rules.may_see_action(person_of(request), found):
+        # One who may see the initiative but is blind to its team is told why.
+        get_initiative(request, code, may=rules.may_see_plan)
+        raise Http404
+    return found
 
 
-def _item(
-    request: HttpRequest,
-    pk: uuid.UUID,
-    key: uuid.UUID | None,
-    kind: Any,
-    make_form: Callable[..., Any],
-    words: Mapping[str, str],
-    *,
-    anchor: str = "",
-) -> HttpResponse:
-    """The page of an action or a lesson, with its `words`: its heading, the button that takes it
-    out, and what says that it is saved or removed.
+def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -> HttpResponse:
+    """Add an action to the plan, change it or take it out.
+
+    A new one may begin with a play and its statements (`?play=ACC-a`, `?criterion=ACC-01`).
     """
-    assessment = get_assessment(request, pk, may=rules.may_rate)
-    name = kind.model._meta.model_name
-    row = _found(request, getattr(assessment, f"{name}s"), key)
-    plan_page = f"{reverse('improvement:plan', args=[assessment.pk])}{anchor}"
-    form = make_form(posted(request), instance=copy(row), assessment=assessment)
+    initiative = get_initiative(request, code, may=rules.may_change_plan)
+    row = _found(request, initiative, key)
+    play = row.play if row else Play.objects.published().filter(code=_asked_play(request)).first()
+    edition = edition_of(initiative)
+    form = ActionForm(
+        posted(request),
+        instance=copy(row),
+        initial=None if row else _suggested(request, play),
+        edition=edition,
+        people=[each.person for each in people_of(initiative)],
+        governments=[initiative.lead, *initiative.partners.all()],
+    )
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):
         by = person_of(request)
         with faults_in(form, at=""):
-            if removing:
-                remove_item(assessment, row, by=by)
-            else:
-                save_item(assessment, kind(**form.cleaned_data), by=by, row=row)
-                warn_unprintable(request, *map(str, form.cleaned_data.values()))
-            messages.success(request, words["removed" if removing else "saved"])
-            return redirect(plan_page)
-    context = {"assessment": assessment, "item": row, "words": words, "plan_page": plan_page}
-    # Of several open in tabs, each says which one it is.
-    context["about"] = getattr(row, "title", "") or getattr(row, "text", "")
-    return form_page(request, "improvement/item.html", form, context)
+            if row is not None and removing:
+                remove_item(row, Plan.of(row), by=by)
+                messages.success(request, _("The action is removed from the plan."))
+                return redirect("improvement:plan", initiative.code)
+            said = Plan(**form.cleaned_data, play=play)
+            saved = save_item(initiative, said, by=by, row=row)
+            warn_unprintable(request, said.title, said.effect, said.owner)
+            messages.success(request, _("The action is saved."))
+            return redirect("improvement:action", initiative.code, saved.key)
+    return form_page(
+        request,
+        "improvement/edit.html",
+        form,
+        {"initiative": initiative, "action": row, "play": play},
+    )
 
 
-def _found(request: HttpRequest, rows: Any, key: uuid.UUID | None) -> Any:
-    """The row with a key, None for a new one. Raises Http404 where there is none to show.
+def _asked_play(request: HttpRequest) -> str:
+    return (request.POST.get("play") or request.GET.get("play") or "")[:21]
+
+
+def _suggested(request: HttpRequest, play: Play | None) -> dict[str, Any]:
+    """What a new action begins with: a play's title, and the statements that it is asked for."""
+    codes = request.GET.getlist("criterion")[:50]
+    if not codes and play and play.published:
+        codes = play.published.criteria
+    initial: dict[str, Any] = {"criteria": list(Criterion.objects.filter(code__in=codes))}
+    if play and play.published:
+        initial["title"] = play.published.title
+    return initial
+
+
+def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Action | None:
+    """The action with a key, None for a new one. Raises Http404 where there is none to show.
 
     What a page posts for a row that others took out meanwhile is not lost: it becomes a new one.
     """
-    row = None if key is None else rows.filter(key=key).first()
+    row = None if key is None else initiative.actions.filter(key=key).first()
     if key and row is None:
         if "once" not in request.POST or "remove" in request.POST:
             raise Http404

@@ -1,6 +1,6 @@
 """Everything that changes: people and roles, initiatives, assessments, baselines, audit events."""
 
-from assessments.models.assessments import Action, Assessment, Target
+from assessments.models.assessments import Assessment
 from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
@@ -10,8 +10,17 @@ from assessments.models.figures import Figures
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
 from assessments.models.invitations import Invitation
-from assessments.models.lessons import Lesson
+from assessments.models.lessons import Lesson, LessonDocument, LessonTranslation, UsefulMark
 from assessments.models.people import Membership, Person
+from assessments.models.plans import (
+    Action,
+    ActionDocument,
+    ActionUpdate,
+    StatementEffort,
+    Target,
+    TargetChange,
+)
+from assessments.models.playbook import Play, PlayUse, PlayVersion
 from assessments.models.ratings import (
     Evidence,
     Participant,
@@ -20,6 +29,7 @@ from assessments.models.ratings import (
     ResultRating,
 )
 from assessments.models.receipts import Receipt
+from assessments.models.roadmap import Milestone
 from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
@@ -28,6 +38,8 @@ from assessments.models.uploads import WorkbookUpload
 __all__ = [
     "AccessToken",
     "Action",
+    "ActionDocument",
+    "ActionUpdate",
     "Assessment",
     "Assignment",
     "AuditHead",
@@ -42,18 +54,27 @@ __all__ = [
     "Initiative",
     "Invitation",
     "Lesson",
+    "LessonDocument",
+    "LessonTranslation",
     "Listing",
     "Membership",
+    "Milestone",
     "Participant",
     "ParticipantRating",
     "Person",
+    "Play",
+    "PlayUse",
+    "PlayVersion",
     "Rating",
     "Receipt",
     "Remark",
     "ResultRating",
     "SavedView",
+    "StatementEffort",
     "Submission",
     "Target",
+    "TargetChange",
     "Thread",
+    "UsefulMark",
     "WorkbookUpload",
 ]

@@ -1,9 +1,8 @@
 """An assessment of an initiative at a stage, with its targets and actions."""
 
 import uuid
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -11,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Language, Person, within_roles
-from maturity.models import Attribute, Criterion, Edition, Stage
+from maturity.models import Edition, Stage
+
+if TYPE_CHECKING:
+    from assessments.models.plans import Action, Target
 
 
 class State(models.TextChoices):
@@ -154,53 +156,16 @@ class Assessment(models.Model):
         ]
 
     @property
+    def targets(self) -> "models.QuerySet[Target]":
+        """Those of its initiative, which go on from one assessment to the next."""
+        return self.initiative.targets.all()
+
+    @property
+    def actions(self) -> "models.QuerySet[Action]":
+        """Those of its initiative."""
+        return self.initiative.actions.all()
+
+    @property
     def has_ended(self) -> bool:
         """Whether nobody can ever work on it again: a withdrawal can be taken back."""
         return self.state == State.APPROVED
-
-
-class Target(models.Model):
-    """The level that the team wants an attribute to reach, and by when."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="targets")
-    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
-    level = models.PositiveSmallIntegerField(
-        _("target level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
-    )
-    by = models.DateField(_("by"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["attribute__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "attribute"], name="target_once"),
-            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),
-        ]
-
-
-class Action(models.Model):
-    """What the team will do to close a gap."""
-
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        IN_PROGRESS = "in_progress", _("Under way")
-        DONE = "done", _("Done")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    # What addresses name it by: the sequence of `id` would tell what others there are.
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
-    title = models.CharField(_("what will be done"), max_length=1000)
-    title_language = models.CharField(_("language of the text"), max_length=2, choices=Language)
-    criteria = models.ManyToManyField(Criterion, blank=True, verbose_name=_("statements"))
-    owner = models.CharField(_("who leads it"), max_length=300, blank=True)
-    due = models.DateField(_("due"), null=True, blank=True)
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PLANNED)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "title_language", "title"],
-                name="action_title_once",
-            ),
-        ]

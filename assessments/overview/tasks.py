@@ -64,7 +64,7 @@ def team_tasks(
     targets = sum(each.target is not None for each in content.attributes)
     plan = Task(
         _("Targets and actions"),
-        to("improvement:plan"),
+        reverse("improvement:plan", args=[assessment.initiative.code]),
         Progress(targets, len(content.attributes)),
         note=ngettext("%(number)s action", "%(number)s actions", len(content.actions))
         % {"number": len(content.actions)},

@@ -71,7 +71,7 @@ def files_over() -> list[File]:
     the evidence from which it was taken, since that can be undone.
     """
     limit = _days_ago(settings.RETENTION["files"])
-    unused = File.objects.filter(evidence=None, added_at__lt=limit).select_related("initiative")
+    unused = File.objects.unused().filter(added_at__lt=limit).select_related("initiative")
     return [file for file in unused if not _named(file, since=limit)]
 
 
@@ -115,7 +115,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
     # Every lock comes before the first event (see `record`).
     people = list(people_left().select_for_update())
     keys = [file.pk for file in files_over()]
-    unused = File.objects.filter(pk__in=keys, evidence=None).select_related("initiative")
+    unused = File.objects.unused().filter(pk__in=keys).select_related("initiative")
     files = list(unused.select_for_update(of=("self",)))
     for person in people:
         for kept in (EmailAddress, Authenticator, SocialAccount):

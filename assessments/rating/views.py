@@ -42,7 +42,7 @@ from maturity.models import Attribute, Channel, Criterion, Result
 def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """Rate the criteria of one attribute, or with `?one=CODE` one of them at a time."""
     assessment = get_assessment(request, pk, may=rules.may_rate)
-    targets = assessment.targets.filter(attribute=OuterRef("pk"))
+    targets = assessment.targets.filter(attribute__code=OuterRef("code"))
     attributes = list(
         Attribute.objects.filter(edition=assessment.edition).annotate(
             target_level=Subquery(targets.values("level"))
@@ -121,7 +121,7 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         if not errors:
             tell_saved(request, questions)
             if "onwards" in request.POST:
-                return redirect("improvement:plan", assessment.pk)
+                return redirect("improvement:plan", assessment.initiative.code)
             return redirect("rating:results", assessment.pk)
     return render(
         request,

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from assessments.cycle.actions import set_due
 from assessments.importing.actions import import_document, import_initiative
-from assessments.improvement.actions import LessonText, save_item
+from assessments.improvement.actions import save_item
+from assessments.lessons.actions import LessonText
 from assessments.models import Assessment, Initiative, Person
 from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
@@ -196,7 +197,10 @@ LESSONS = {
 def _tell(assessment: Assessment, *, by: Person) -> None:
     for kind, language, text, codes in LESSONS.get(str(assessment), ()):
         criteria = Criterion.objects.filter(edition=assessment.edition, code__in=codes)
-        save_item(assessment, LessonText(kind, text, language, list(criteria)), by=by)
+        said = LessonText(
+            kind, text, language, list(criteria), stage=assessment.stage, audience="council"
+        )
+        save_item(assessment.initiative, said, by=by)
 
 
 # Who rates alone in the demonstration, up to which criterion, and what they remark.

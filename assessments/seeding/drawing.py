@@ -57,6 +57,7 @@ class Drawn:
     key: uuid.UUID
     lead: uuid.UUID
     entry: dict[str, Any]
+    action: uuid.UUID
     assessments: list["DrawnAssessment"]
 
 
@@ -66,7 +67,6 @@ class DrawnAssessment:
 
     key: uuid.UUID
     baseline: uuid.UUID
-    action: uuid.UUID
     document: Any  # a ComputedDocument
     submitted_at: datetime.datetime
     approved_at: datetime.datetime
@@ -91,35 +91,20 @@ def draw(number: int, seed: int, world: World) -> Drawn:
     }
     share = lot.gauss(0.5, 0.12)
     key, person = _key(lot), _key(lot)
+    plan = _plan(lot, world)
     assessments = [
-        _assessment(lot, world, entry, stage, FIRST_YEAR + n, share + n * BETTER)
+        _assessment(lot, world, entry, plan, stage, FIRST_YEAR + n, share + n * BETTER)
         for n, stage in enumerate(world.stages.keys)
     ]
-    return Drawn(number, key, person, entry, assessments)
+    return Drawn(number, key, person, entry, _key(lot), assessments)
 
 
-def _assessment(
-    lot: random.Random, world: World, entry: dict[str, Any], stage: str, year: int, share: float
-) -> DrawnAssessment:
-    as_of = datetime.date(year, 1, 1) + datetime.timedelta(days=lot.randrange(365))
-    due = (as_of + datetime.timedelta(days=365)).isoformat()
-    # By attribute: services are good at some things and not at others.
-    shares = {code: lot.gauss(share, 0.1) for code in world.attributes}
+def _plan(lot: random.Random, world: World) -> dict[str, Any]:
+    """Targets and an action, which go on from one assessment to the next."""
+    last = datetime.date(FIRST_YEAR + len(world.stages.keys), 1, 1)
+    due = (last + datetime.timedelta(days=lot.randrange(365))).isoformat()
     language, title = lot.choice(ACTIONS)
-    document: Any = {
-        "format": "ccs-assessment/1",
-        "edition": world.edition.code,
-        "initiative": entry,
-        "stage": stage,
-        "as_of": as_of.isoformat(),
-        "ratings": [
-            item
-            for attribute in world.model["attributes"]
-            for criterion in attribute["criteria"]
-            for item in _ratings(lot, criterion, entry["channels"], shares[attribute["code"]])
-        ],
-        "results": [_result(lot, code, as_of) for code in world.results],
-        "participants": [],
+    return {
         "targets": [
             {"attribute": code, "level": lot.choice([2, 2, 3]), "by": due}
             for code in world.attributes
@@ -134,13 +119,42 @@ def _assessment(
             }
         ],
     }
+
+
+def _assessment(
+    lot: random.Random,
+    world: World,
+    entry: dict[str, Any],
+    plan: dict[str, Any],
+    stage: str,
+    year: int,
+    share: float,
+) -> DrawnAssessment:
+    as_of = datetime.date(year, 1, 1) + datetime.timedelta(days=lot.randrange(365))
+    # By attribute: services are good at some things and not at others.
+    shares = {code: lot.gauss(share, 0.1) for code in world.attributes}
+    document: Any = {
+        "format": "ccs-assessment/1",
+        "edition": world.edition.code,
+        "initiative": entry,
+        "stage": stage,
+        "as_of": as_of.isoformat(),
+        "ratings": [
+            item
+            for attribute in world.model["attributes"]
+            for criterion in attribute["criteria"]
+            for item in _ratings(lot, criterion, entry["channels"], shares[attribute["code"]])
+        ],
+        "results": [_result(lot, code, as_of) for code in world.results],
+        "participants": [],
+        **plan,
+    }
     document["computed"] = compute(document, world.model)
     noon = datetime.datetime.combine(as_of, datetime.time(12), datetime.UTC)
     submitted = noon + datetime.timedelta(days=lot.randrange(7, 40), minutes=lot.randrange(300))
     return DrawnAssessment(
         key=_key(lot),
         baseline=_key(lot),
-        action=_key(lot),
         document=document,
         submitted_at=submitted,
         approved_at=submitted + datetime.timedelta(days=lot.randrange(1, 30)),

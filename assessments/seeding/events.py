@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assessments.audit.record import event_values
-from assessments.improvement.actions import target_values
+from assessments.improvement.actions import Aim
 from assessments.models.assessments import State
 from assessments.models.people import Role
 from assessments.rating.answers import described
@@ -29,6 +29,16 @@ def events(team: SeededTeam, world: World) -> Iterator[Values]:
     yield event_values("give_role", team.membership, **by, new=role) | moment
     for approved in team.assessments:
         yield from _of_assessment(approved, team)
+
+
+def _of_plan(document: Values, team: SeededTeam, at: datetime.datetime) -> Iterator[Values]:
+    lead: Values = {"by": team.lead, "role": Role.LEAD.value, "initiative": team.initiative}
+    for item, target in zip(document["targets"], team.targets, strict=True):
+        new = Aim(target["level"], target["by"]).described()
+        place = item["attribute"]
+        yield event_values("set_target", team.initiative, **lead, place=place, new=new) | {"at": at}
+    said = team.plan.described()
+    yield event_values("save_action", team.action, **lead, new=said) | {"at": at}
 
 
 def _of_assessment(made: Approved, team: SeededTeam) -> Iterator[Values]:
@@ -56,10 +66,8 @@ def _of_assessment(made: Approved, team: SeededTeam) -> Iterator[Values]:
             yield by_lead("change_evidence", place=place, old={}, new={"evidence": documents})
     for item, said in zip(document["results"], made.result_answers, strict=True):
         yield by_lead("rate_result", place=item["result"], old={}, new=described(said))
-    for item, target in zip(document["targets"], made.targets, strict=True):
-        new = target_values(target["level"], target["by"])
-        yield by_lead("set_target", place=item["attribute"], new=new)
-    yield by_lead("save_action", made.action, new=made.plan.described())
+    if assessment is team.assessments[0].assessment:
+        yield from _of_plan(document, team, at)
     at = submitted
     yield by_lead("submit", old=State.IN_PROGRESS, new=State.SUBMITTED)
     yield by_cochair("approve", assessment, old=State.SUBMITTED, new=State.APPROVED)

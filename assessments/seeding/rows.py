@@ -26,6 +26,7 @@ from assessments.models import (
     Rating,
     ResultRating,
     Target,
+    TargetChange,
 )
 from assessments.models.assessments import State
 from assessments.models.people import Role
@@ -56,11 +57,8 @@ class Approved:
     document: Item
     answers: Sequence[Answer]
     result_answers: Sequence[ResultAnswer]
-    plan: Plan
     ratings: Sequence[Item]
     results: Sequence[Item]
-    targets: Sequence[Item]
-    action: Action
     baseline: Baseline
     figures: Figures
     columns: frozenset[str]
@@ -75,6 +73,9 @@ class SeededTeam:
     entry: Item
     lead: Person
     membership: Membership
+    targets: Sequence[Item]
+    plan: Plan
+    action: Action
     assessments: Sequence[Approved]
 
 
@@ -97,11 +98,16 @@ def team(drawn: Drawn, world: World) -> SeededTeam:
         council_id=world.councils.keys[entry["council"]],
         lead_id=world.jurisdictions.keys[entry["lead"]],
     )
+    document = drawn.assessments[0].document
+    plan = _plan(document["actions"][0], world)
     return SeededTeam(
         initiative=initiative,
         entry=entry,
         lead=lead,
         membership=Membership(person=lead, role=Role.LEAD, initiative=initiative),
+        targets=_targets(document["targets"], initiative, world),
+        plan=plan,
+        action=_action(drawn, plan, initiative),
         assessments=_in_order(drawn, initiative, lead, world),
     )
 
@@ -165,6 +171,7 @@ def write(teams: Sequence[SeededTeam], world: World) -> None:
             ],
         )
     insert([each.membership for each in teams])
+    _write_plans(teams)
     _write_assessments([approved for each in teams for approved in each.assessments], world)
     change(
         bits
@@ -186,6 +193,25 @@ def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
         yield BlockChange(number, cycles[stage], [world.slots[stage]], each.columns)
 
 
+def _write_plans(teams: Sequence[SeededTeam]) -> None:
+    insert_values(Target, [target for each in teams for target in each.targets])
+    changes = [
+        {**target, "changed_by_id": each.lead.pk, "at": each.action.created_at}
+        for each in teams
+        for target in each.targets
+    ]
+    insert_values(TargetChange, changes)
+    insert([each.action for each in teams])
+    insert_values(
+        Action.criteria.through,
+        [
+            {"action_id": each.action.pk, "criterion_id": criterion.pk}
+            for each in teams
+            for criterion in each.plan.criteria
+        ],
+    )
+
+
 def _write_assessments(made: Sequence[Approved], world: World) -> None:
     insert([each.assessment for each in made])
     insert_values(Rating, [rating for each in made for rating in each.ratings])
@@ -199,16 +225,6 @@ def _write_assessments(made: Sequence[Approved], world: World) -> None:
         ],
     )
     insert_values(ResultRating, [result for each in made for result in each.results])
-    insert_values(Target, [target for each in made for target in each.targets])
-    insert([each.action for each in made])
-    insert_values(
-        Action.criteria.through,
-        [
-            {"action_id": each.action.pk, "criterion_id": criterion.pk}
-            for each in made
-            for criterion in each.plan.criteria
-        ],
-    )
     insert([each.baseline for each in made])
     insert([each.figures for each in made])
 
@@ -235,13 +251,11 @@ def _approved(
     baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
     answers = [Answer().with_item(item) for item in document["ratings"]]
     result_answers = [ResultAnswer().with_item(item) for item in document["results"]]
-    plan = _plan(document["actions"][0], world)
     return Approved(
         assessment=assessment,
         document=document,
         answers=answers,
         result_answers=result_answers,
-        plan=plan,
         ratings=_said(
             answers, [_rated(item, world) for item in document["ratings"]], assessment, lead
         ),
@@ -251,8 +265,6 @@ def _approved(
             assessment,
             lead,
         ),
-        targets=_targets(document["targets"], assessment, world),
-        action=plan.onto(Action(key=drawn.action, assessment=assessment)),
         baseline=baseline,
         figures=figures,
         columns=columns,
@@ -278,10 +290,19 @@ def _rated(item: Item, world: World) -> Item:
     return {"criterion_id": world.criteria[item["criterion"]], "channel_id": channel}
 
 
-def _targets(items: Iterable[Item], assessment: Assessment, world: World) -> list[Item]:
+def _action(drawn: Drawn, plan: Plan, initiative: Initiative) -> Action:
+    """Begun with the first assessment, and if it is done, since the last."""
+    action = plan.onto(Action(key=drawn.action, initiative=initiative))
+    action.created_at = min(each.submitted_at for each in drawn.assessments)
+    if not action.is_open:
+        action.closed_on = max(each.submitted_at for each in drawn.assessments).date()
+    return action
+
+
+def _targets(items: Iterable[Item], initiative: Initiative, world: World) -> list[Item]:
     return [
         {
-            "assessment_id": assessment.pk,
+            "initiative_id": initiative.pk,
             "attribute_id": world.attributes[item["attribute"]],
             "level": item["level"],
             "by": datetime.date.fromisoformat(item["by"]),

@@ -146,11 +146,8 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     ),
     Destination(
         pgettext_lazy("place", "Plan"),
-        (
-            *("improvement:plan", "improvement:new_action", "improvement:action"),
-            *("improvement:new_lesson", "improvement:lesson"),
-        ),
-        rules.may_rate,
+        ("improvement:of_assessment",),
+        lambda person, assessment: rules.may_see_plan(person, assessment.initiative),
     ),
     Destination(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
     Destination(_("Review"), ("review:review", "review:approve"), rules.may_review),

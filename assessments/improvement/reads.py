@@ -1,0 +1,205 @@
+"""An initiative's plan as it stands now, beside what was approved."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from assessments.baselines.values import Written
+from assessments.models import (
+    Action,
+    ActionUpdate,
+    Figures,
+    Initiative,
+    Membership,
+    Person,
+    Target,
+    TargetChange,
+)
+from assessments.models.people import Role
+from maturity.days import due_today
+from maturity.folding import by_name
+from maturity.models import Attribute, Edition
+from maturity.wording import long_date
+
+# Who of a team can lead an action: the people who write.
+LEADING = (Role.LEAD, Role.CONTRIBUTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """That a target was changed: a sentence, when, and why in its author's words."""
+
+    sentence: str
+    at: datetime.datetime
+    why: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """What is wanted of an attribute, where it stands, and how the target has moved.
+
+    `attained` is the level of the newest baseline; `approved` is the target of that baseline.
+    """
+
+    attribute: Attribute
+    target: Target | None
+    attained: int | None
+    approved: int | None
+    moves: tuple[Move, ...]
+
+    @property
+    def gap(self) -> int:
+        """How many levels the target lies above the attained level."""
+        if self.target is None or self.attained is None:
+            return 0
+        return max(0, self.target.level - self.attained)
+
+    @property
+    def past_due(self) -> bool:
+        """Whether the day has passed and the level is not attained."""
+        by = self.target and self.target.by
+        return bool(by and by < due_today() and (self.attained is None or self.gap))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The actions of one status, in the order in which they are due."""
+
+    status: str
+    label: str
+    actions: tuple[Action, ...]
+
+
+def edition_of(initiative: Initiative) -> Edition:
+    """The edition of the initiative's last assessment, or else the newest."""
+    last = initiative.assessments.order_by("-as_of", "-cycle").select_related("edition").first()
+    return (
+        last.edition if last else Edition.objects.exclude(published_at=None).latest("published_at")
+    )
+
+
+def newest_figures(initiative: Initiative) -> Figures | None:
+    """The figures of the newest baseline, by the day that it describes and the life cycle."""
+    known = Figures.objects.newest().filter(initiative=initiative).select_related("stage")
+    return known.order_by("-as_of", "-stage__order").first()
+
+
+def target_rows(
+    initiative: Initiative, edition: Edition, figures: Figures | None
+) -> list[TargetRow]:
+    """What is wanted of each attribute, in three queries."""
+    targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
+    moves: dict[str, list[Move]] = {}
+    for change in _with_attribute(initiative.target_changes):
+        if change.old_level is not None:
+            moves.setdefault(change.attribute.code, []).append(move_of(change))
+    profile = figures.profile if figures else {}
+    return [
+        TargetRow(
+            attribute,
+            targets.get(attribute.code),
+            profile.get(attribute.code, {}).get("level"),
+            profile.get(attribute.code, {}).get("target"),
+            tuple(moves.get(attribute.code, ())),
+        )
+        for attribute in Attribute.objects.filter(edition=edition)
+    ]
+
+
+def _with_attribute(rows: Any) -> QuerySet[Any]:
+    return rows.select_related("attribute")
+
+
+def move_of(change: TargetChange) -> Move:
+    """A change of a target in words."""
+    return Move(
+        _sentence(change),
+        change.at,
+        Written(change.why, change.why_language) if change.why else None,
+    )
+
+
+def _sentence(change: TargetChange) -> str:
+    old, new = change.old_level or 0, change.level
+    values = {"old": old, "new": new, "date": long_date(change.at)}
+    if new is None:
+        return _("Target of level %(old)s removed on %(date)s.") % values
+    if new < old:
+        return _("Target lowered from level %(old)s to level %(new)s on %(date)s.") % values
+    if new > old:
+        return _("Target raised from level %(old)s to level %(new)s on %(date)s.") % values
+    days = {
+        "old": long_date(change.old_by) if change.old_by else "–",
+        "new": long_date(change.by) if change.by else "–",
+        "date": values["date"],
+    }
+    if change.by and change.old_by and change.by < change.old_by:
+        return _("Target brought forward from %(old)s to %(new)s on %(date)s.") % days
+    return _("Target postponed from %(old)s to %(new)s on %(date)s.") % days
+
+
+def actions_of(initiative: Initiative) -> list[Action]:
+    """All actions, those due first before others, in five queries."""
+    updates = ActionUpdate.objects.select_related("person")
+    found = (
+        initiative.actions.select_related("assignee", "play__published")
+        .prefetch_related("criteria", "partners", Prefetch("updates", updates))
+        .order_by("pk")
+    )
+    far = datetime.date.max
+    return sorted(found, key=lambda each: (not each.is_open, each.due or far, each.pk))
+
+
+def board(actions: Iterable[Action]) -> list[Column]:
+    """The actions by status."""
+    listed = list(actions)
+    return [
+        Column(
+            status.value,
+            str(status.label),
+            tuple(each for each in listed if each.status == status),
+        )
+        for status in Action.Status
+    ]
+
+
+def people_of(initiative: Initiative) -> list[Membership]:
+    """Who can lead an action, by name: the lead and the contributors of the team."""
+    members = Membership.objects.filter(
+        initiative=initiative, role__in=LEADING, person__is_active=True
+    ).select_related("person", "jurisdiction")
+    return by_name(members, lambda each: each.person.name)
+
+
+def has_left(action: Action, members: Iterable[Membership]) -> bool:
+    """Whether whoever leads an action is no longer on the team, or has closed their account."""
+    if action.assignee_id is None or not action.is_open:
+        return False
+    return action.assignee_id not in {each.person_id for each in members}
+
+
+def assigned_to(person: Person) -> QuerySet[Action]:
+    """The open actions that a person leads, in initiatives of whose team they are."""
+    initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
+    led = Action.objects.open().filter(assignee=person, initiative__in=initiatives)
+    return led.select_related("initiative").order_by("due", "pk")
+
+
+def is_overdue(action: Action) -> bool:
+    """Whether an action should have been done by now, everywhere in Canada."""
+    return action.is_open and action.due is not None and action.due < due_today()
+
+
+def risen_with(actions: Sequence[Action], moved: Iterable[str]) -> list[tuple[Action, list[str]]]:
+    """The actions that are done, with those of their statements that have `moved` up."""
+    rose = set(moved)
+    found = [
+        (each, [one.code for one in each.criteria.all() if one.code in rose])
+        for each in actions
+        if each.status == Action.Status.DONE
+    ]
+    return [(each, codes) for each, codes in found if codes]

@@ -1,0 +1,1 @@
+"""The playbook: plays of the secretariat, and what initiatives show that they followed."""
