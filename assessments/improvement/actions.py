@@ -189,7 +189,7 @@ class Plan(PlanItem[Action]):
         `criteria` are those of the edition, and `partners` and `plays` all that are known, by code.
         """
         plain = ("owner", "status", "effort", "effect")
-        given: dict[str, Any] = {name: item[name] for name in plain if name in item}  # type: ignore[literal-required]
+        given: dict[str, Any] = {name: item[name] for name in plain if name in item}
         for name in ("start", "due"):
             if name in item:
                 given[name] = datetime.date.fromisoformat(item[name])  # type: ignore[literal-required]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.baselines.values import Written
 from assessments.models import (
@@ -187,6 +188,34 @@ def assigned_to(person: Person) -> QuerySet[Action]:
     initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
     led = Action.objects.open().filter(assignee=person, initiative__in=initiatives)
     return led.select_related("initiative").order_by("due", "pk")
+
+
+def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
+    """How the plan stands, in a sentence or two."""
+    aims = [each for each in rows if each.target]
+    if not aims:
+        told = _("No target is set yet.")
+    else:
+        reached = sum(each.attained is not None and not each.gap for each in aims)
+        words = ngettext(
+            "%(reached)s of %(number)s target is reached.",
+            "%(reached)s of %(number)s targets are reached.",
+            len(aims),
+        )
+        told = words % {"reached": reached, "number": len(aims)}
+    listed = list(actions)
+    left = sum(each.is_open for each in listed)
+    if not listed:
+        return told
+    late = sum(is_overdue(each) for each in listed)
+    if not left:
+        return f"{told} {_('No action is open.')}"
+    words = ngettext(
+        "%(number)s action is open; overdue: %(late)s.",
+        "%(number)s actions are open; overdue: %(late)s.",
+        left,
+    )
+    return f"{told} {words % {'number': left, 'late': late}}"
 
 
 def is_overdue(action: Action) -> bool:
