@@ -100,6 +100,10 @@ class Cast:
     def url(self, page: str, language: str = "en") -> str:
         return f"/{language}/assessments/{self.assessment.pk}/{page}"
 
+    def plan(self, page: str = "", language: str = "en") -> str:
+        """The address of the plan of the cast's initiative, or of a page of it."""
+        return f"/{language}/initiatives/{self.initiative.code}/plan/{page}"
+
     def document(self, **parts: Any) -> Document:
         """An exchange document of the cast's assessment that says `parts` and nothing else."""
         return {

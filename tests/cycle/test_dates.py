@@ -82,19 +82,19 @@ def test_the_day_of_an_action_is_asked_about_unless_it_is_done(cast: Cast) -> No
 
 def test_a_target_has_a_date(cast: Cast) -> None:
     client = cast.client("lead")
-    page = client.post(cast.url("plan/"), {"ACC-level": "2"}).content.decode()
+    page = client.post(cast.plan("targets/"), {"ACC-level": "2"}).content.decode()
     assert "Choose the date by which to reach this level." in page
-    client.post(cast.url("plan/"), {"ACC-level": "2", "ACC-by": "2096-01-31"})
+    client.post(cast.plan("targets/"), {"ACC-level": "2", "ACC-by": "2096-01-31"})
     assert Target.objects.count() == 1
 
 
 def test_a_target_below_what_is_attained_is_asked_about(cast: Cast) -> None:
     cast.rate_all("F")
     client, given = cast.client("lead"), {"ACC-level": "2", "ACC-by": "2096-01-31"}
-    page = client.post(cast.url("plan/"), given).content.decode()
+    page = client.post(cast.plan("targets/"), given).content.decode()
     assert "Level 3 is already attained. Choose a higher one, or confirm." in page
     assert Target.objects.count() == 0
-    client.post(cast.url("plan/"), given | {"ACC-level_is_right": "on"})
+    client.post(cast.plan("targets/"), given | {"ACC-level_is_right": "on"})
     assert Target.objects.count() == 1
     check = client.get(cast.url("check/")).content.decode()
     assert "Targets below the level attained" in check
