@@ -245,8 +245,10 @@ def begin(initiative: Initiative, lead: Person) -> Assessment:
 
 
 def team(initiative: Initiative, lead: Person) -> dict[str, str]:
-    """Starts an assessment and signs the lead in: the keys of the session and the assessment."""
-    return {"session": sign_in(lead), "assessment": str(begin(initiative, lead).pk)}
+    """Starts an assessment and signs the lead in: the keys of the session and the assessment, and
+    the initiative's code."""
+    assessment = str(begin(initiative, lead).pk)
+    return {"session": sign_in(lead), "assessment": assessment, "initiative": initiative.code}
 
 
 def make_cast() -> Cast:

@@ -384,7 +384,7 @@ FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
     "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
-    "exports:dictionary_xlsx", "accounts:invitation", "accounts:session",
+    "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -33,6 +33,8 @@ class TargetForm(PlanningForm, forms.Form):
     def __init__(self, *args: Any, levels: list[Level], attained: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.attained = attained
+        # It says nothing where nothing is said.
+        self.fields["why_language"].required = False
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("No target")),
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
@@ -47,7 +49,7 @@ class TargetForm(PlanningForm, forms.Form):
         return Aim(cleaned["level"], cleaned["by"], cleaned["why"], self._language(cleaned))
 
     def _language(self, cleaned: Mapping[str, Any]) -> str:
-        return cleaned["why_language"] if cleaned["why"] else ""
+        return (cleaned["why_language"] or current_language()) if cleaned["why"] else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

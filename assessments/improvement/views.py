@@ -20,9 +20,9 @@ from assessments.improvement.reads import (
     edition_of,
     has_left,
     is_overdue,
-    newest_figures,
     people_of,
     plan_sentence,
+    stands_at,
     target_rows,
 )
 from assessments.improvement.timeline import timeline
@@ -49,8 +49,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     (`?as=`).
     """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
-    figures = newest_figures(initiative)
-    rows = target_rows(initiative, edition_of(initiative), figures)
+    standing = stands_at(initiative, person_of(request))
+    rows = target_rows(initiative, edition_of(initiative), standing)
     actions = actions_of(initiative)
     way = request.GET.get("as", "")
     members = people_of(initiative)
@@ -59,7 +59,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "improvement/plan.html",
         {
             "initiative": initiative,
-            "figures": figures,
+            "standing": standing,
             "rows": rows,
             "actions": actions,
             "overdue": {each.pk for each in actions if is_overdue(each)},
@@ -79,7 +79,7 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
     edition = edition_of(initiative)
     levels = list(Level.objects.filter(edition=edition))
     rows = []
-    for row in target_rows(initiative, edition, newest_figures(initiative)):
+    for row in target_rows(initiative, edition, stands_at(initiative, person_of(request))):
         names = ("level", "by", "why", "why_language")
         stored = {name: getattr(row.target, name, None) for name in names}
         form = TargetForm(

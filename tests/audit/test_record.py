@@ -37,6 +37,7 @@ PLANNED = {
 TOLD = LessonText("lesson", "Ask clients first.", "en")
 LESSON = {
     "lesson_kind": "lesson", "text": "Ask clients first.", "text_language": "en", "criteria": [],
+    "audience": "initiative",
 }  # fmt: skip
 
 
@@ -267,9 +268,7 @@ def test_saying_the_same_again_leaves_no_event(cast: Cast, write: Write) -> None
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "withdrawn"])
-@pytest.mark.parametrize(
-    "write", [rate, rate_result, rate_alone, redate]
-)
+@pytest.mark.parametrize("write", [rate, rate_result, rate_alone, redate])
 def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, state: str) -> None:
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
@@ -280,9 +279,7 @@ def test_a_closed_assessment_cannot_be_written_to(cast: Cast, write: Write, stat
 
 @pytest.mark.parametrize("state", ["submitted", "approved", "withdrawn"])
 @pytest.mark.parametrize("write", [aim, plan, tell])
-def test_a_plan_lives_on_when_an_assessment_is_closed(
-    cast: Cast, write: Write, state: str
-) -> None:
+def test_a_plan_lives_on_when_an_assessment_is_closed(cast: Cast, write: Write, state: str) -> None:
     Assessment.objects.update(state=state)
     seen = Event.objects.count()
     write(cast)
@@ -291,13 +288,16 @@ def test_a_plan_lives_on_when_an_assessment_is_closed(
 
 def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
     told = Plan(
-        "Try it out", "en", [criterion()], "A made-up team", due=DAY, status="in_progress"
-    )
+        "Try it out", "en", [criterion()], "A made-up team",
+        partners=[Jurisdiction.objects.get(code="CA")], due=DAY, status="in_progress",
+    )  # fmt: skip
     assert Plan.of(save_item(cast.initiative, told, by=cast.lead)) == told
 
 
 def test_a_lesson_says_what_it_was_told_to(cast: Cast) -> None:
-    told = LessonText("success", "Inventé.", "fr", [criterion()])
+    online = [Channel.objects.get(code="ONLINE")]
+    about = [Attribute.objects.get(code="ACC")]
+    told = LessonText("success", "Inventé.", "fr", [criterion()], attributes=about, channels=online)
     assert LessonText.of(save_item(cast.initiative, told, by=cast.lead)) == told
 
 
