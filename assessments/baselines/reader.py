@@ -265,6 +265,7 @@ class _SnapshotReader:
             start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
+            closed=date_in(item.get("closed")),
             effort=item.get("effort", ""),
             effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
             play=item.get("play", ""),

@@ -239,6 +239,7 @@ def _action(action: Action) -> ActionItem:
             "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
+            "closed": _date(action.closed_on),
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,

@@ -108,6 +108,7 @@ class ActionItem(TypedDict):
     start: NotRequired[str]
     due: NotRequired[str]
     status: str
+    closed: NotRequired[str]  # the day on which it was done or cancelled
     effort: NotRequired[str]  # S, M or L
     effect: NotRequired[str]  # in the language of the title
     play: NotRequired[str]

@@ -47,6 +47,12 @@ class TargetRow:
     moves: tuple[TargetMove, ...]
 
     @property
+    def why(self) -> Written | None:
+        """Why the target is what it is, in its author's words."""
+        said = self.target
+        return Written(said.why, said.why_language) if said and said.why else None
+
+    @property
     def gap(self) -> int:
         """How many levels the target lies above the attained level."""
         if self.target is None or self.attained is None:

@@ -180,7 +180,8 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
                 remove_item(row, Plan.of(row), by=by)
                 messages.success(request, _("The action is removed from the plan."))
                 return redirect("improvement:plan", initiative.code)
-            said = Plan(**form.cleaned_data, play=play)
+            closed_on = row.closed_on if row else None
+            said = Plan(**form.cleaned_data, play=play, closed_on=closed_on)
             saved = save_item(initiative, said, by=by, row=row)
             warn_unprintable(request, said.title, said.effect, said.owner)
             messages.success(request, _("The action is saved."))
