@@ -1,6 +1,7 @@
 """The forms of targets and actions, and of what is reported of an action."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from assessments.models import Action, Person
 from assessments.models.people import Language
 from assessments.web.forms import DateInput, LanguageField, PlanningForm, SeveralField
 from maturity.bilingual import current_language
-from maturity.models import Criterion, Edition, Jurisdiction, Level
+from maturity.models import Attribute, Criterion, Edition, Jurisdiction, Level
 
 
 class TargetForm(PlanningForm, forms.Form):
@@ -77,6 +78,33 @@ class TargetForm(PlanningForm, forms.Form):
         return (level or 0) < old_level or bool(old_by and by and by > old_by)
 
 
+@dataclass(frozen=True, slots=True)
+class StatementChoice:
+    """A statement that an action may be to improve."""
+
+    criterion: Criterion
+    chosen: bool
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGroup:
+    """Those of one attribute."""
+
+    attribute: Attribute
+    choices: list[StatementChoice]
+
+    @property
+    def chosen(self) -> int:
+        """How many are chosen."""
+        return sum(each.chosen for each in self.choices)
+
+    @property
+    def blocks(self) -> int:
+        """How many hold the next level back."""
+        return sum(each.blocks for each in self.choices)
+
+
 class ActionForm(PlanningForm, forms.ModelForm):
     """An action of the plan."""
 
@@ -107,6 +135,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         edition: Edition,
         people: Sequence[Person],
         governments: Sequence[Jurisdiction],
+        blocking: Collection[str] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
@@ -116,7 +145,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         fields["title_language"].choices = Language.choices
         offered = Criterion.objects.filter(edition=edition).select_related("attribute")
         fields["criteria"].queryset = offered
-        fields["criteria"].label_from_instance = lambda each: f"{each.code} – {each.text}"
+        self.offered, self.blocking = list(offered), blocking
         chosen = Person.objects.filter(pk__in=[each.pk for each in people])
         fields["assignee"].queryset = chosen
         fields["assignee"].empty_label = _("Nobody of the team")
@@ -126,6 +155,16 @@ class ActionForm(PlanningForm, forms.ModelForm):
         if not governments:
             del fields["partners"]
         fields["effort"].choices = [("", _("Not estimated")), *fields["effort"].choices[1:]]
+
+    @property
+    def groups(self) -> list[StatementGroup]:
+        """The statements to choose from, by attribute; what holds a level back is marked."""
+        chosen = {str(getattr(each, "pk", each)) for each in self["criteria"].value() or ()}
+        found: dict[Attribute, list[StatementChoice]] = {}
+        for each in self.offered:
+            choice = StatementChoice(each, str(each.pk) in chosen, each.code in self.blocking)
+            found.setdefault(each.attribute, []).append(choice)
+        return [StatementGroup(attribute, choices) for attribute, choices in found.items()]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}

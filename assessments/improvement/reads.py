@@ -24,6 +24,7 @@ from assessments.models import (
     TargetChange,
 )
 from assessments.models.assessments import UNDER_WAY_STATES
+from assessments.models.figures import ProfileEntry
 from assessments.models.people import Role
 from maturity.days import due_today
 from maturity.folding import by_name
@@ -85,12 +86,14 @@ def edition_of(initiative: Initiative) -> Edition:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the levels beside targets come from: the newest baseline, or for those who may see it
-    an assessment that is under way, of which the baseline before has the `approved` targets.
+    """Where the levels beside targets come from: the newest baseline, or as long as there is none
+    an assessment that is under way. `blocking` has the codes that keep attributes from their next
+    level; `approved` are the targets of the baseline.
     """
 
     levels: Mapping[str, int | None]
     approved: Mapping[str, int | None]
+    blocking: frozenset[str]
     stage: str
     as_of: datetime.date
     is_baseline: bool
@@ -98,20 +101,29 @@ class Standing:
 
 def stands_at(initiative: Initiative, person: Person) -> Standing | None:
     """Where an initiative stands, as far as a person may see it; None where nothing is known."""
-    figures = newest_figures(initiative)
-    profile = figures.profile if figures else {}
-    approved = {code: entry["target"] for code, entry in profile.items()}
+    if figures := newest_figures(initiative):
+        profile: Mapping[str, ProfileEntry] = figures.profile
+        return Standing(
+            {code: entry["level"] for code, entry in profile.items()},
+            {code: entry["target"] for code, entry in profile.items()},
+            frozenset(code for entry in profile.values() for code in entry["blocking"]),
+            figures.stage.text,
+            figures.as_of,
+            is_baseline=True,
+        )
     under_way = initiative.assessments.filter(state__in=UNDER_WAY_STATES).with_context()
     newest = under_way.order_by("-as_of", "-stage__order").first()
-    if newest and rules.is_of_team(person, initiative) and rules.may_see_profile(person, newest):
-        shown = assessment_content(newest)
-        levels = {each.code: each.attained for each in shown.attributes}
-        if shown.rated:
-            return Standing(levels, approved, newest.stage.text, newest.as_of, is_baseline=False)
-    if figures is None:
+    if newest is None or not rules.may_see_profile(person, newest):
         return None
-    levels = {code: entry["level"] for code, entry in profile.items()}
-    return Standing(levels, approved, figures.stage.text, figures.as_of, is_baseline=True)
+    shown = assessment_content(newest)
+    return Standing(
+        {each.code: each.attained for each in shown.attributes},
+        {},
+        frozenset(one.code for each in shown.attributes for one in each.blocking),
+        newest.stage.text,
+        newest.as_of,
+        is_baseline=False,
+    )
 
 
 def newest_figures(initiative: Initiative) -> Figures | None:

@@ -163,7 +163,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     initiative = get_initiative(request, code, may=rules.may_change_plan)
     row = _found(request, initiative, key)
     play = row.play if row else Play.objects.published().filter(code=_asked_play(request)).first()
-    edition = edition_of(initiative)
+    edition, standing = edition_of(initiative), stands_at(initiative, person_of(request))
     form = ActionForm(
         posted(request),
         instance=copy(row),
@@ -171,6 +171,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         edition=edition,
         people=[each.person for each in people_of(initiative)],
         governments=[initiative.lead, *initiative.partners.all()],
+        blocking=standing.blocking if standing else (),
     )
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):

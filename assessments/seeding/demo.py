@@ -26,6 +26,7 @@ from assessments.people.actions import give_role
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.seeding.plans import seed_plans
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
 # Printed on purpose, for a portal on this machine.
@@ -97,6 +98,7 @@ def seed() -> None:
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
             _initiative(sample, people, by=secretariat)
+    seed_plans({name: _as_now(person) for name, person in people.items()})
 
 
 def _give_roles_in(initiative: Initiative, people: dict[str, Person], *, by: Person) -> None:
@@ -148,14 +150,18 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative, notify=False)
     _give_roles_in(initiative, people, by=by)
     person = _as_now(people[team_lead])
-    for stage, as_of, share, state in assessments:
+    for number, (stage, as_of, share, state) in enumerate(assessments):
+        drawn = _drawn(draw, edition, share, as_of, complete=state != "in_progress")
+        if number:
+            # The plan goes on.
+            del drawn["targets"], drawn["actions"]
         document = {
             "format": "ccs-assessment/1",
             "edition": edition.code,
             "initiative": head,
             "stage": stage,
             "as_of": as_of,
-            **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
+            **drawn,
         }
         assessment = import_document(document, by=person)
         _tell(assessment, by=person)
