@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,10 @@ def test_a_file_shows_it_to_whoever_may_see_the_plan(cast: Cast) -> None:
     assert report(cast, action, status="done", document_file=upload).status_code == 302
     file = File.objects.get()
     assert ActionDocument.objects.get().title == "survey"
-    found = {role: cast.client(role).get(f"/files/{file.pk}/").status_code
-             for role in ("lead", "viewer", "contributor", "cochair", "stranger")}  # fmt: skip
+    found = {}
+    for role in ("lead", "viewer", "contributor", "cochair", "stranger"):
+        with closing(cast.client(role).get(f"/files/{file.pk}/")) as response:
+            found[role] = response.status_code
     assert found == {
         "lead": 200, "viewer": 200, "contributor": 200, "cochair": 404, "stranger": 404,
     }  # fmt: skip
