@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Action, Lesson
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
+from assessments.models.plans import Effort
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
 
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
@@ -59,6 +60,7 @@ DONE = {
     "reopen_alone": _("Reopened a government’s own ratings"),
     "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
+    "set_effort": _("Estimated the effort for a statement"),
     "save_action": _("Added an action"),
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
@@ -83,6 +85,7 @@ CHANGED = {
     "give_role": _("Changed a role"),
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
+    "set_effort": _("Changed the effort for a statement"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
 }
@@ -91,6 +94,7 @@ TAKEN_BACK = {
     "rate_result": _("Removed the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
+    "set_effort": _("Removed the effort for a statement"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
 }
@@ -282,7 +286,7 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
-    "note_language": Language, "kind": Jurisdiction.Kind,
+    "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
 }  # fmt: skip
 
 
