@@ -89,6 +89,15 @@ class LevelContent:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetMove:
+    """That a target was lowered, raised, moved or removed: a sentence, and why in its words."""
+
+    attribute: str
+    sentence: str
+    why: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeContent:
     """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
 
@@ -100,6 +109,8 @@ class AttributeContent:
     next_share: float
     target: int | None
     target_by: datetime.date | None
+    target_why: Written | None
+    target_moves: tuple[TargetMove, ...]
     gap: int | None
     previous: int | None
     blocking: tuple[CriterionContent, ...]
@@ -146,12 +157,28 @@ class ResultContent:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateContent:
+    """What somebody reported of an action."""
+
+    on: datetime.date
+    by: str
+    status: str  # a code of Action.Status
+    text: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActionContent:
     title: Written
     criteria: tuple[str, ...]
     owner: str
+    partners: tuple[str, ...]
+    start: datetime.date | None
     due: datetime.date | None
     status: str  # a code of Action.Status
+    effort: str  # a code of Effort; empty where it is not estimated
+    effect: Written | None
+    play: str  # a code; empty where it follows none
+    updates: tuple[UpdateContent, ...]  # the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
@@ -14,17 +16,21 @@ from assessments.format.types import (
     RatingItem,
     ResultItem,
     SourcedText,
+    TargetMoveItem,
     Text,
+    UpdateItem,
     WrittenItem,
 )
 from assessments.method.computing import compute
 from assessments.models import (
     Action,
+    ActionUpdate,
     Assessment,
     Initiative,
     Participant,
     Rating,
     ResultRating,
+    TargetChange,
 )
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
@@ -236,6 +242,35 @@ def _action(action: Action) -> ActionItem:
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,
+        }
+    )
+
+
+def target_move_item(change: TargetChange) -> TargetMoveItem:
+    """A change of a target that there was."""
+    return _without_empty(
+        {
+            "attribute": change.attribute.code,
+            "on": timezone.localdate(change.at).isoformat(),
+            "old_level": change.old_level,
+            "old_by": _date(change.old_by),
+            "level": change.level,
+            "by": _date(change.by),
+            "why": _words(change.why, change.why_language),
+        }
+    )
+
+
+def update_item(update: ActionUpdate) -> UpdateItem:
+    """What somebody reported of an action, which should be read with it."""
+    action = update.action
+    return _without_empty(
+        {
+            "action": _words(action.title, action.title_language),
+            "on": timezone.localdate(update.at).isoformat(),
+            "by": update.person.name,
+            "status": update.status,
+            "text": _words(update.text, update.text_language),
         }
     )
 

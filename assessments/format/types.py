@@ -228,6 +228,35 @@ class FileFacts(TypedDict):
     sha256: NotRequired[str]
 
 
+class TargetMoveItem(TypedDict):
+    """That a target that there was has changed; without a level, that it was removed."""
+
+    attribute: str
+    on: str
+    old_level: int
+    old_by: NotRequired[str]
+    level: NotRequired[int]
+    by: NotRequired[str]
+    why: NotRequired[WrittenItem]
+
+
+class UpdateItem(TypedDict):
+    """What somebody reported of the action with a title."""
+
+    action: WrittenItem
+    on: str
+    by: str
+    status: str
+    text: NotRequired[WrittenItem]
+
+
+class PlanItems(TypedDict):
+    """What is kept of a plan beside its targets and actions; updates from the newest on."""
+
+    moves: list[TargetMoveItem]
+    updates: list[UpdateItem]
+
+
 class LessonItem(TypedDict):
     kind: str
     text: WrittenItem
@@ -282,6 +311,7 @@ class Snapshot(TypedDict):
     dissent: dict[str, WrittenItem]
     model: ModelTexts
     documents: dict[str, FileFacts]
+    plan: PlanItems
     lessons: list[LessonItem]
     names: NamesTexts
     previous: PreviousStanding | None

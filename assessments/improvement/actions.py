@@ -21,6 +21,7 @@ from assessments.models import (
     Target,
     TargetChange,
 )
+from assessments.notices import notices
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Criterion, Jurisdiction
 
@@ -189,10 +190,9 @@ class Plan(PlanItem[Action]):
         `criteria` are those of the edition, and `partners` and `plays` all that are known, by code.
         """
         plain = ("owner", "status", "effort", "effect")
-        given: dict[str, Any] = {name: item[name] for name in plain if name in item}  # type: ignore[literal-required]
-        for name in ("start", "due"):
-            if name in item:
-                given[name] = datetime.date.fromisoformat(item[name])  # type: ignore[literal-required]
+        given: dict[str, Any] = {key: value for key, value in item.items() if key in plain}
+        days = {key: str(value) for key, value in item.items() if key in ("start", "due")}
+        given |= {key: datetime.date.fromisoformat(day) for key, day in days.items()}
         if "criteria" in item:
             given["criteria"] = [criteria[code] for code in item["criteria"]]
         if "partners" in item:
@@ -227,6 +227,8 @@ def save_item[Row: Action | Lesson](
     if isinstance(row, Action):
         close(row)
     row.save()
+    if isinstance(row, Action) and row.assignee and row.assignee != (old and vars(old)["assignee"]):
+        notices.action_assigned(row, by=by)
     for name in said.several:
         getattr(row, name).set(vars(said)[name])
     record(

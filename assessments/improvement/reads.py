@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.baselines.values import Written
+from assessments.baselines.moves import move_sentence
+from assessments.baselines.values import TargetMove, Written
 from assessments.models import (
     Action,
     ActionUpdate,
@@ -23,19 +25,9 @@ from assessments.models.people import Role
 from maturity.days import due_today
 from maturity.folding import by_name
 from maturity.models import Attribute, Edition
-from maturity.wording import long_date
 
 # Who of a team can lead an action: the people who write.
 LEADING = (Role.LEAD, Role.CONTRIBUTOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """That a target was changed: a sentence, when, and why in its author's words."""
-
-    sentence: str
-    at: datetime.datetime
-    why: Written | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class TargetRow:
     target: Target | None
     attained: int | None
     approved: int | None
-    moves: tuple[Move, ...]
+    moves: tuple[TargetMove, ...]
 
     @property
     def gap(self) -> int:
@@ -93,7 +85,7 @@ def target_rows(
 ) -> list[TargetRow]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
-    moves: dict[str, list[Move]] = {}
+    moves: dict[str, list[TargetMove]] = {}
     for change in _with_attribute(initiative.target_changes):
         if change.old_level is not None:
             moves.setdefault(change.attribute.code, []).append(move_of(change))
@@ -114,32 +106,13 @@ def _with_attribute(rows: Any) -> QuerySet[Any]:
     return rows.select_related("attribute")
 
 
-def move_of(change: TargetChange) -> Move:
+def move_of(change: TargetChange) -> TargetMove:
     """A change of a target in words."""
-    return Move(
-        _sentence(change),
-        change.at,
-        Written(change.why, change.why_language) if change.why else None,
+    sentence = move_sentence(
+        (change.old_level or 0, change.old_by), (change.level, change.by), change.at
     )
-
-
-def _sentence(change: TargetChange) -> str:
-    old, new = change.old_level or 0, change.level
-    values = {"old": old, "new": new, "date": long_date(change.at)}
-    if new is None:
-        return _("Target of level %(old)s removed on %(date)s.") % values
-    if new < old:
-        return _("Target lowered from level %(old)s to level %(new)s on %(date)s.") % values
-    if new > old:
-        return _("Target raised from level %(old)s to level %(new)s on %(date)s.") % values
-    days = {
-        "old": long_date(change.old_by) if change.old_by else "–",
-        "new": long_date(change.by) if change.by else "–",
-        "date": values["date"],
-    }
-    if change.by and change.old_by and change.by < change.old_by:
-        return _("Target brought forward from %(old)s to %(new)s on %(date)s.") % days
-    return _("Target postponed from %(old)s to %(new)s on %(date)s.") % days
+    why = Written(change.why, change.why_language) if change.why else None
+    return TargetMove(change.attribute.code, sentence, why)
 
 
 def actions_of(initiative: Initiative) -> list[Action]:
@@ -187,6 +160,45 @@ def assigned_to(person: Person) -> QuerySet[Action]:
     initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
     led = Action.objects.open().filter(assignee=person, initiative__in=initiatives)
     return led.select_related("initiative").order_by("due", "pk")
+
+
+def left_behind(person: Person) -> QuerySet[Action]:
+    """The open actions, in initiatives that a person leads, of someone who has left the team."""
+    led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
+    still = Membership.objects.filter(
+        initiative=OuterRef("initiative"), person=OuterRef("assignee"), role__in=LEADING
+    )
+    orphaned = Action.objects.open().filter(~Exists(still), assignee__isnull=False)
+    found = orphaned.filter(initiative__in=led).select_related("initiative", "assignee")
+    return found.order_by("due", "pk")
+
+
+def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
+    """How the plan stands, in a sentence or two."""
+    aims = [each for each in rows if each.target]
+    if not aims:
+        told = _("No target is set yet.")
+    else:
+        reached = sum(each.attained is not None and not each.gap for each in aims)
+        words = ngettext(
+            "%(reached)s of %(number)s target is reached.",
+            "%(reached)s of %(number)s targets are reached.",
+            len(aims),
+        )
+        told = words % {"reached": reached, "number": len(aims)}
+    listed = list(actions)
+    left = sum(each.is_open for each in listed)
+    if not listed:
+        return told
+    late = sum(is_overdue(each) for each in listed)
+    if not left:
+        return f"{told} {_('No action is open.')}"
+    words = ngettext(
+        "%(number)s action is open; overdue: %(late)s.",
+        "%(number)s actions are open; overdue: %(late)s.",
+        left,
+    )
+    return f"{told} {words % {'number': left, 'late': late}}"
 
 
 def is_overdue(action: Action) -> bool:

@@ -17,9 +17,9 @@ class Bar:
     """An action from `x` on, `width` wide, at the height `y`; one without a start is a mark."""
 
     action: Action
-    x: float
+    x: int
     y: int
-    width: float
+    width: int
     overdue: bool
 
 
@@ -28,7 +28,7 @@ class Tick:
     """The first of a month at `x`; only some have a label, so that none touch."""
 
     day: datetime.date
-    x: float
+    x: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Timeline:
     width: int
     height: int
     ticks: tuple[Tick, ...]
-    today: float | None
+    today: int | None
     bars: tuple[Bar, ...]
     first: datetime.date
     last: datetime.date
@@ -61,8 +61,8 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
         first = min(first, today.replace(day=1))
     per_day = (WIDTH - 2 * LEFT) / max((last - first).days, 1)
 
-    def at(day: datetime.date) -> float:
-        return round(LEFT + (day - first).days * per_day, 1)
+    def at(day: datetime.date) -> int:
+        return round(LEFT + (day - first).days * per_day)
 
     bars = []
     for number, each in enumerate(shown):

@@ -22,6 +22,7 @@ from assessments.improvement.reads import (
     is_overdue,
     newest_figures,
     people_of,
+    plan_sentence,
     target_rows,
 )
 from assessments.improvement.timeline import timeline
@@ -49,6 +50,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
     figures = newest_figures(initiative)
+    rows = target_rows(initiative, edition_of(initiative), figures)
     actions = actions_of(initiative)
     way = request.GET.get("as", "")
     members = people_of(initiative)
@@ -58,12 +60,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         {
             "initiative": initiative,
             "figures": figures,
-            "rows": target_rows(initiative, edition_of(initiative), figures),
+            "rows": rows,
             "actions": actions,
             "overdue": {each.pk for each in actions if is_overdue(each)},
             "left": [each for each in actions if has_left(each, members)],
             "columns": board(actions),
-            "timeline": timeline(actions),
+            "timeline": timeline(actions) if way == "timeline" else None,
+            "sentence": plan_sentence(rows, actions),
             "way": way if way in WAYS else WAYS[0],
             "may_change": rules.may_change_plan(person_of(request), initiative),
         },

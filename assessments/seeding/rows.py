@@ -341,6 +341,7 @@ def _baseline(
         world.model,
         names,
         documents={},
+        plan={"moves": [], "updates": []},
         lessons=[],
         previous=None,
         life_cycle=life_cycle,
