@@ -11,9 +11,7 @@ from maturity.models import Criterion
 
 
 @transaction.atomic
-def set_efforts(
-    initiative: Initiative, given: Mapping[Criterion, str], *, by: Person
-) -> None:
+def set_efforts(initiative: Initiative, given: Mapping[Criterion, str], *, by: Person) -> None:
     """Keeps the efforts that some statements take (S, M, L, or empty for none)."""
     initiative = held(initiative)
     rows = StatementEffort.objects.filter(initiative=initiative).select_related("criterion")

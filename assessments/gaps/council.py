@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
-from assessments.method.choice import Choice, Goal, Statement, choose, rises
+from assessments.method.choice import Choice, Goal, Rise, Statement, choose, rises
 from assessments.models import Figures, Initiative, Person, StatementEffort, Target
 from maturity.bilingual import in_language
 from maturity.models import Council, Criterion
@@ -61,7 +61,7 @@ class _Standing:
     def goal(self, model: "dict[str, list[Criterion]]", rule: str) -> Goal:
         """All of its targets as one; the statements of the edition are by attribute."""
         ratings = self.figures.ratings
-        found = []
+        found: list[Rise] = []
         for attribute, level in self.wanted:
             statements = (
                 Statement(
@@ -114,9 +114,9 @@ def _goals(standings: Iterable[_Standing]) -> list[Goal]:
     )
     models: dict[int, dict[str, list[Criterion]]] = defaultdict(lambda: defaultdict(list))
     named: dict[int, str] = {}
-    for each in criteria:
-        models[each.edition_id][each.attribute.code].append(each)
-        named[each.edition_id] = each.edition.rule
+    for criterion in criteria:
+        models[criterion.edition_id][criterion.attribute.code].append(criterion)
+        named[criterion.edition_id] = criterion.edition.rule
     found = (
         standing.goal(models[edition], named[edition])
         for edition, some in by_edition.items()
@@ -128,17 +128,16 @@ def _goals(standings: Iterable[_Standing]) -> list[Goal]:
 def _standings(councils: Iterable[Council], reader: Person) -> list[_Standing]:
     """Those initiatives that have both a baseline and a target."""
     blind = rules.unfinished_sheets(reader).values_list("assessment__initiative", flat=True)
+    targets = Target.objects.filter(initiative__council__in=councils).exclude(
+        initiative__in=list(blind)
+    )
     wanted: dict[uuid.UUID, list[Level]] = defaultdict(list)
-    targets = Target.objects.filter(initiative__council__in=councils)
-    for initiative, *level in targets.exclude(initiative__in=list(blind)).values_list(
-        "initiative", "attribute__code", "level"
-    ):
-        wanted[initiative].append((level[0], level[1]))
+    for key, code, level in targets.values_list("initiative", "attribute__code", "level"):
+        wanted[key].append((code, level))
+    given = StatementEffort.objects.filter(initiative__council__in=councils)
     efforts: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
-    for initiative, code, effort in StatementEffort.objects.filter(
-        initiative__council__in=councils
-    ).values_list("initiative", "criterion__code", "effort"):
-        efforts[initiative][code] = effort
+    for key, code, effort in given.values_list("initiative", "criterion__code", "effort"):
+        efforts[key][code] = effort
     rows = Figures.objects.newest().filter(initiative__council__in=councils)
     # Of each initiative the last one counts.
     newest = {

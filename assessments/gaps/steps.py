@@ -170,7 +170,10 @@ def _sentence(asked: Asked, goals: Sequence[Aimed], choice: Choice) -> str:
         return _all_of_them(goals, choice)
     if asked.goal != TARGETS:
         values = {"name": goals[0].name, "effort": grouped(goals[0].effort)}
-        said = _("It takes an effort of %(effort)s to attain this: %(name)s. That is more than %(budget)s.")
+        said = _(
+            "It takes an effort of %(effort)s to attain this: %(name)s. That is more than "
+            "%(budget)s."
+        )
         return said % {**values, "budget": grouped(asked.budget)}
     nearest = min((each for each in goals if not each.within), key=lambda each: each.effort)
     values = {

@@ -53,7 +53,9 @@ def next_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if is_submitted(request) and form.is_valid():
         said = {name: form.cleaned_data[name] for name in codes}
         statements = Criterion.objects.filter(edition=assessment.edition_id, code__in=codes)
-        set_efforts(initiative, {each: said[each.code] for each in statements}, by=person_of(request))
+        set_efforts(
+            initiative, {each: said[each.code] for each in statements}, by=person_of(request)
+        )
         messages.success(request, _("The efforts are saved."))
         return redirect(request.get_full_path())
     context |= {
@@ -103,9 +105,7 @@ def council_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {"council": council, "form": form}
     if not form.is_valid():
         return render(request, "gaps/council.html", context | {"errors": page_errors(form)})
-    found = weigh(
-        councils_weighed(council, person), form.cleaned_data["budget"], reader=person
-    )
+    found = weigh(councils_weighed(council, person), form.cleaned_data["budget"], reader=person)
     return render(request, "gaps/council.html", context | {"weighed": found})
 
 

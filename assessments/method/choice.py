@@ -56,13 +56,13 @@ class Rise:
     def who(self, lead: str, partners: Sequence[str]) -> tuple[str, ...]:
         """The governments that have to act, of the lead's and its partners.
 
-        First, those that say so: whoever rated the statement independently below what is needed. Where
-        none did, all of them for a statement of level 3, of which the model says that governments
-        attain it together, and the lead for any other: it answers for the team's rating.
+        First, those that say so: whoever rated the statement independently below what is needed.
+        Where none did, all of them for a statement of level 3, which asks for services across
+        governments, and the lead for any other: it answers for the team's rating.
         """
-        said = tuple(dict.fromkeys(who for who, rating in self.statement.own if self._needs(rating)))
-        if said:
-            return said
+        low = [who for who, rating in self.statement.own if self._needs(rating)]
+        if low:
+            return tuple(dict.fromkeys(low))
         return (lead, *partners) if self.statement.level == LEVELS[-1] else (lead,)
 
     def _needs(self, own: str | None) -> bool:

@@ -66,6 +66,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "content": shown,
             "selection": selection_of(shown, request.GET),
+            "may_look_ahead": rules.may_look_ahead(person, assessment),
             **permissions_of(request, assessment),
         },
     )

@@ -21,12 +21,12 @@ def attained(statements: Sequence[Statement], raised: dict[str, str], rule: str)
 def least_effort(statements: Sequence[Statement], level: int, rule: str) -> int:
     """What it takes at least, tried out over every set of statements that could rise."""
     applicable = [s for s in statements if s.rating != "NA"]
-    efforts = []
-    for size in range(len(applicable) + 1):
-        for some in itertools.combinations(applicable, size):
-            if (attained(statements, {s.code: "F" for s in some}, rule) or 0) >= level:
-                efforts.append(sum(EFFORTS[s.effort or "M"] for s in some))
-    return min(efforts)
+    return min(
+        sum(EFFORTS[s.effort or "M"] for s in some)
+        for size in range(len(applicable) + 1)
+        for some in itertools.combinations(applicable, size)
+        if (attained(statements, {s.code: "F" for s in some}, rule) or 0) >= level
+    )
 
 
 def best(goals: Sequence[Goal], budget: int) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def drawn(draw: random.Random) -> list[Statement]:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_choice_is_the_best_of_all_in_a_thousand_random_cases(rule: str) -> None:
-    draw = random.Random(rule)
+    draw = random.Random(rule)  # noqa: S311
     met = 0
     for _case in range(1000):
         goals = []
