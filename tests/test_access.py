@@ -79,6 +79,8 @@ MATRIX = {
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
+    "priority:page": [200] * 9,
+    "priority:road_map": [302] + [403] * 7 + [200],
     "initiatives:index": [302] + [200] * 8,
     "compare:initiatives": [302] + [200] * 8,
     "initiatives:new": [302, 403, 403, 403, 403, 403, 403, 403, 200],

@@ -12,7 +12,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson
+from assessments.models import Action, Lesson, Milestone
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
@@ -37,6 +37,8 @@ DONE = {
     "revoke_token": _("Revoked an access token"),
     "create_jurisdiction": _("Added a jurisdiction"),
     "update_jurisdiction": _("Changed a jurisdiction"),
+    "save_milestone": _("Added a milestone to the road map"),
+    "remove_milestone": _("Removed a milestone from the road map"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
     "set_due": _("Set the date to submit by"),
@@ -86,6 +88,7 @@ CHANGED = {
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
     "set_effort": _("Changed the effort for a statement"),
+    "save_milestone": _("Changed a milestone of the road map"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
 }
@@ -166,6 +169,9 @@ LABELS = {
     "tokens": _("Access tokens revoked"),
     "expires": _("Valid until"),
     "finished": _("Finished"),
+    "day": _("Date"),
+    "milestone_state": _("Status"),
+    "order": _("Order"),
     "code": _("Code"),
     "name": _("Name"),
     "council": _("Council"),
@@ -287,6 +293,7 @@ CHOICES: dict[str, Any] = {
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
+    "milestone_state": Milestone.State,
 }  # fmt: skip
 
 
