@@ -79,6 +79,8 @@ MATRIX = {
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
+    "priority:page": [200] * 9,
+    "priority:road_map": [302] + [403] * 7 + [200],
     "initiatives:index": [302] + [200] * 8,
     "compare:initiatives": [302] + [200] * 8,
     "initiatives:new": [302, 403, 403, 403, 403, 403, 403, 403, 200],
@@ -92,6 +94,8 @@ MATRIX = {
     "overview:assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "cycle:dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "overview:profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "gaps:next": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "gaps:what_if": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "rating:attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     # No government is asked to rate here.
     "partners:index": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -159,6 +163,7 @@ MATRIX = {
     "reports:model": [404] * 9,
     "reports:verify": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
+    "gaps:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
     "councils:dashboard": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "initiatives:index_csv": [302] + [200] * 8,
     "initiatives:index_xlsx": [302] + [200] * 8,

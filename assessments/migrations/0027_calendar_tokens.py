@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0021_plans_of_initiatives_alone"),
+        ("assessments", "0026_targets_by_day"),
     ]
 
     operations = [

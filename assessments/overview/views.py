@@ -71,6 +71,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "selection": selection_of(shown, request.GET),
             "may_see_plan": may_see_plan,
             "since": plan_since(shown, assessment.initiative) if living else None,
+            "may_look_ahead": rules.may_look_ahead(person, assessment),
             **permissions_of(request, assessment),
         },
     )

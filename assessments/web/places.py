@@ -142,7 +142,7 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     ),
     Destination(
         _("Profile"),
-        ("overview:profile", "criterion:detail", "review:changes"),
+        ("overview:profile", "criterion:detail", "review:changes", "gaps:next", "gaps:what_if"),
         rules.may_see_profile,
     ),
     Destination(
