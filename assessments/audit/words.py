@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Action, Lesson
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
-from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint, Stage
 
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
 
@@ -63,6 +63,10 @@ DONE = {
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
+    "share_lesson": _("Shared a lesson"),
+    "withdraw_lesson": _("Withdrew a lesson"),
+    "curate_lesson": _("Curated a lesson"),
+    "translate_lesson": _("Translated a lesson"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -85,6 +89,8 @@ CHANGED = {
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
+    "share_lesson": _("Changed who may read a lesson"),
+    "translate_lesson": _("Changed the translation of a lesson"),
 }
 TAKEN_BACK = {
     "rate": _("Removed the answer to a statement"),
@@ -106,6 +112,10 @@ OF_PLAN = (
     "share_lesson", "withdraw_lesson", "curate_lesson", "translate_lesson", "use_play",
     "set_effort",
 )  # fmt: skip
+OF_LESSONS = {
+    "save_lesson", "remove_lesson", "share_lesson", "withdraw_lesson", "curate_lesson",
+    "translate_lesson",
+}  # fmt: skip
 # What happens at a government rather than at a statement.
 AT_GOVERNMENT = {
     "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
@@ -136,6 +146,16 @@ LABELS = {
     "by": _("To be reached by"),
     "title": _("What will be done"),
     "lesson_kind": _("Kind"),
+    "lesson_title": _("Title"),
+    "situation": _("The situation"),
+    "what_was_done": _("What we did"),
+    "happened": _("What happened"),
+    "advice": _("Advice"),
+    "clients": _("Who the clients were"),
+    "attributes": _("Attributes"),
+    "stage": _("Life-cycle stage"),
+    "audience": _("Who may read it"),
+    "word_to_the_team": _("Word to the team"),
     "text": _("Text"),
     "text_language": _("Language of the text"),
     "criteria": _("Statements"),
@@ -224,6 +244,7 @@ class EventWords:
             "channels": Channel.objects.all(),
             "jurisdictions": Jurisdiction.objects.all(),
             "council": Council.objects.all(),
+            "stage": Stage.objects.all(),
             "priorities": Priority.objects.all(),
         }
         self.of = {
@@ -282,6 +303,7 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
+    "audience": Lesson.Audience,
     "note_language": Language, "kind": Jurisdiction.Kind,
 }  # fmt: skip
 

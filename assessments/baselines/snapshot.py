@@ -7,7 +7,7 @@ or a draft report of an assessment that is not approved is made from a snapshot 
 import datetime
 import uuid
 
-from assessments.exchange.writing import bilingual, export_with_texts
+from assessments.exchange.writing import bilingual, export_with_texts, lesson_items
 from assessments.format.types import (
     ApprovalItem,
     ComputedDocument,
@@ -58,7 +58,7 @@ def take(
         model,
         names,
         documents=_documents(assessment),
-        lessons=_lessons(assessment),
+        lessons=lesson_items(assessment.initiative.lessons.shared()),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,
@@ -143,18 +143,6 @@ def _documents(assessment: Assessment) -> dict[str, FileFacts]:
         if facts:
             known[each.address] = known.get(each.address, {}) | facts
     return known
-
-
-def _lessons(assessment: Assessment) -> list[LessonItem]:
-    """What the team would tell the next one; the exchange format has no place for it."""
-    return [
-        {
-            "kind": each.kind,
-            "text": {"lang": each.text_language, "text": each.text},
-            "criteria": [criterion.code for criterion in each.criteria.all()],
-        }
-        for each in assessment.initiative.lessons.shared().prefetch_related("criteria")
-    ]
 
 
 def _previous(assessment: Assessment) -> PreviousStanding | None:

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
     ComputedDocument,
     InitiativeItem,
+    LessonItem,
     ModelTexts,
     ParticipantItem,
     RatingItem,
     ResultItem,
+    Snapshot,
     SourcedText,
     Text,
     WrittenItem,
@@ -22,6 +26,7 @@ from assessments.models import (
     Action,
     Assessment,
     Initiative,
+    Lesson,
     Participant,
     Rating,
     ResultRating,
@@ -238,6 +243,36 @@ def _action(action: Action) -> ActionItem:
             "play": action.play and action.play.code,
         }
     )
+
+
+def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
+    """The document of a snapshot with its lessons, as a file has it."""
+    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+
+
+def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:
+    """Lessons as the exchange format and snapshots have them, in three queries. Who may read them,
+    what others made of them and their documents stay here.
+    """
+    found = lessons.select_related("stage").prefetch_related("criteria", "attributes", "channels")
+    return [_lesson(each) for each in found.defer("words_en", "words_fr")]
+
+
+def _lesson(lesson: Lesson) -> LessonItem:
+    codes = {
+        name: [each.code for each in getattr(lesson, name).all()]
+        for name in ("criteria", "attributes", "channels")
+    }
+    plain = ("kind", "title", "situation", "done", "happened", "clients")
+    item = _without_empty(
+        {name: getattr(lesson, name) for name in plain}
+        | codes
+        | {
+            "text": _words(lesson.text, lesson.text_language),
+            "stage": lesson.stage and lesson.stage.code,
+        }
+    )
+    return item | {"criteria": codes["criteria"]}
 
 
 def _words(text: str, language: str) -> WrittenItem | None:

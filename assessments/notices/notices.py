@@ -114,6 +114,14 @@ def assigned(
     )
 
 
+def reachable(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whom mail may reach: nobody who has left, who wants none, or whose address is not
+    confirmed. With what the rules ask of them.
+    """
+    known = people.filter(is_active=True, mail_muted=False)
+    return known.exclude(emailaddress__verified=False).prefetch_related("memberships").distinct()
+
+
 def _team(assessment: Assessment, *roles: str, **more: Any) -> QuerySet[Person]:
     return Person.objects.filter(
         memberships__initiative=assessment.initiative_id, memberships__role__in=roles, **more
@@ -130,17 +138,8 @@ def _tell(
     may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
     **context: Any,
 ) -> None:
-    """Sends a mail of a `kind` to those of `people` whom mail may reach and who `may`, but to `by`.
-
-    Mail reaches nobody who has left, who wants none, or whose address is not confirmed.
-    """
-    reachable = (
-        people.filter(is_active=True, mail_muted=False)
-        .exclude(emailaddress__verified=False)
-        .prefetch_related("memberships")
-        .distinct()
-    )
-    for person in reachable:
+    """Sends a mail of a `kind` to those of `people` whom it reaches and who `may`, but to `by`."""
+    for person in reachable(people):
         if person == by or not may(person, assessment):
             continue
         place = page(person) if callable(page) else Place(page) if isinstance(page, str) else page
