@@ -193,7 +193,13 @@ class ActionContent:
 
 @dataclass(frozen=True, slots=True)
 class LessonContent:
+    """What the team tells others; a text that it has not is None."""
+
     kind: str  # a code of Lesson.Kind
+    title: Written | None
+    situation: Written | None
+    done: Written | None
+    happened: Written | None
     text: Written
     criteria: tuple[str, ...]
 

@@ -11,6 +11,7 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
 from assessments.baselines.selection import selection_of
+from assessments.exchange.writing import with_lessons
 from assessments.improvement.since import plan_since
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
@@ -84,7 +85,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     taken = current_snapshot(assessment, opinions=opinions)
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
-        json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
+        json.dumps(with_lessons(taken), ensure_ascii=False, indent=1),
         content_type="application/json",
         headers=attached(name),
     )

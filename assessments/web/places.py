@@ -180,6 +180,7 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         rules.may_see_plan,
         count=lambda found: (found.actions, None) if found.actions else None,
     ),
+    Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
     Destination(
         _("Against its peers"),
         ("compare:peers",),
