@@ -13,7 +13,15 @@ from icalendar import Calendar
 
 from assessments.improvement.actions import Plan, save_item
 from assessments.improvement.updates import Report, update_action
-from assessments.models import AccessToken, Action, ActionDocument, ActionUpdate, Event, File
+from assessments.models import (
+    AccessToken,
+    Action,
+    ActionDocument,
+    ActionUpdate,
+    Event,
+    File,
+    Person,
+)
 from assessments.models.people import Role
 from assessments.notices.reminders import remind_of_actions
 from assessments.people.actions import deactivate, give_role, take_role
@@ -167,6 +175,25 @@ def test_its_owner_is_told_once(cast: Cast) -> None:
     said = Plan.of(action)
     save_item(cast.initiative, Plan(**vars(said) | {"effort": "S"}), by=cast.lead, row=action)
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects"),
+    [
+        ("en", ["You lead an action: A made-up service",
+                "Overdue since January 31, 2020: an action of A made-up service"]),
+        ("fr", ["Une mesure vous est confiée : Un service inventé",
+                "En retard depuis le 31 janvier 2020 : une mesure de Un service inventé"]),
+    ],
+)  # fmt: skip
+def test_mail_is_in_its_reader_s_language(
+    cast: Cast, language: str, subjects: list[str]
+) -> None:
+    Person.objects.update(language=language)
+    action = act(cast, due=datetime.date(2020, 1, 31))
+    remind_of_actions(DUE)
+    assert [each.subject.replace("\N{NO-BREAK SPACE}", " ") for each in mail.outbox] == subjects
+    assert all(path(action, language=language) in each.body for each in mail.outbox)
 
 
 def days(number: int) -> datetime.timedelta:
