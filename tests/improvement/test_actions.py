@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +89,10 @@ def test_a_file_shows_it_to_whoever_may_see_the_plan(cast: Cast) -> None:
     assert ActionDocument.objects.get().title == "survey"
     found = {}
     for role in ("lead", "viewer", "contributor", "cochair", "stranger"):
-        with closing(cast.client(role).get(f"/files/{file.pk}/")) as response:
-            found[role] = response.status_code
+        response = cast.client(role).get(f"/files/{file.pk}/")
+        found[role] = response.status_code
+        if response.streaming:
+            assert b"".join(response) == PDF
     assert found == {
         "lead": 200, "viewer": 200, "contributor": 200, "cochair": 404, "stranger": 404,
     }  # fmt: skip
@@ -186,9 +187,7 @@ def test_its_owner_is_told_once(cast: Cast) -> None:
                 "En retard depuis le 31 janvier 2020 : une mesure de Un service inventé"]),
     ],
 )  # fmt: skip
-def test_mail_is_in_its_reader_s_language(
-    cast: Cast, language: str, subjects: list[str]
-) -> None:
+def test_mail_is_in_its_reader_s_language(cast: Cast, language: str, subjects: list[str]) -> None:
     Person.objects.update(language=language)
     action = act(cast, due=datetime.date(2020, 1, 31))
     remind_of_actions(DUE)
