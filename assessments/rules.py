@@ -108,28 +108,37 @@ def may_change_lesson(person: Person, lesson: Lesson) -> bool:
 
 def may_see_lesson(person: Person, lesson: Lesson) -> bool:
     """One for all councils, everybody who has a role; one for its council, that council's people
-    and those of the Joint Councils; any, the initiative's team unless it is blind to it, and the
-    secretariat."""
+    and those of the Joint Councils; any, its author, the initiative's team and the secretariat.
+    Whoever is blind to the initiative's team reads only what they wrote themselves."""
     return Lesson.objects.filter(lessons_seen_by(person), pk=lesson.pk).exists()
 
 
-def lessons_seen_by(person: Person) -> Q:
-    """Of lessons, those that a person may read; see `may_see_lesson`."""
-    if is_secretariat(person):
-        return Q()
-    initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
-    own = Q(initiative__in=initiatives)
-    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
-        own &= ~Q(initiative__in=blind)
-    councils = {each.council_id for each in person.roles if each.council_id}
-    of_council = Q(audience=Lesson.Audience.COUNCIL)
-    if not any(each.council and each.council.code == JOINT for each in person.roles):
-        of_council &= Q(initiative__council__in=councils)
-    seen = own | of_council if councils else own
+def could_see_lesson(person: Person, lesson: Lesson) -> bool:
+    """Whether a person could read it before it was withdrawn."""
+    seen = lessons_seen_by(person, audience="withdrawn_from")
+    return Lesson.objects.filter(seen, pk=lesson.pk).exists()
+
+
+def lessons_seen_by(person: Person, audience: str = "audience") -> Q:
+    """Of lessons, those that a person may read by the column `audience`; see `may_see_lesson`."""
     if not person.roles:
-        return seen
-    all_of_them = Q(audience=Lesson.Audience.ALL)
-    return seen | (all_of_them & ~Q(initiative__in=blind) if blind else all_of_them)
+        return Q(pk__in=[])
+    seen = Q(**{audience: Lesson.Audience.ALL})
+    seen |= Q(initiative__in=[each.initiative_id for each in person.roles if each.initiative_id])
+    if councils := {each.council_id for each in person.roles if each.council_id}:
+        of_council = Q(**{audience: Lesson.Audience.COUNCIL})
+        joint = any(each.council and each.council.code == JOINT for each in person.roles)
+        seen |= of_council if joint else of_council & Q(initiative__council__in=councils)
+    if is_secretariat(person):
+        seen = Q(pk__isnull=False)
+    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
+        seen &= ~Q(initiative__in=blind)
+    return seen | Q(author=person)
+
+
+def may_mark_lesson(person: Person, lesson: Lesson) -> bool:
+    """Say that it is useful to one's own work: a reader who is not of the team that wrote it."""
+    return may_see_lesson(person, lesson) and not is_of_team(person, lesson.initiative)
 
 
 def may_curate_lessons(person: Person) -> bool:

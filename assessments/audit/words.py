@@ -16,7 +16,7 @@ from assessments.models import Action, Lesson, Milestone
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
-from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint, Stage
 
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
 
@@ -64,9 +64,14 @@ DONE = {
     "set_target": _("Set a target"),
     "set_effort": _("Estimated the effort for a statement"),
     "save_action": _("Added an action"),
+    "update_action": _("Reported on an action"),
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
+    "share_lesson": _("Shared a lesson"),
+    "withdraw_lesson": _("Withdrew a lesson"),
+    "curate_lesson": _("Curated a lesson"),
+    "translate_lesson": _("Translated a lesson"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -91,6 +96,8 @@ CHANGED = {
     "save_milestone": _("Changed a milestone of the road map"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
+    "share_lesson": _("Changed who may read a lesson"),
+    "translate_lesson": _("Changed the translation of a lesson"),
 }
 TAKEN_BACK = {
     "rate": _("Removed the answer to a statement"),
@@ -113,6 +120,10 @@ OF_PLAN = (
     "share_lesson", "withdraw_lesson", "curate_lesson", "translate_lesson", "use_play",
     "set_effort",
 )  # fmt: skip
+OF_LESSONS = {
+    "save_lesson", "remove_lesson", "share_lesson", "withdraw_lesson", "curate_lesson",
+    "translate_lesson",
+}  # fmt: skip
 # What happens at a government rather than at a statement.
 AT_GOVERNMENT = {
     "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
@@ -143,10 +154,24 @@ LABELS = {
     "by": _("To be reached by"),
     "title": _("What will be done"),
     "lesson_kind": _("Kind"),
+    "lesson_title": _("Title"),
+    "situation": _("The situation"),
+    "what_was_done": _("What we did"),
+    "happened": _("What happened"),
+    "advice": _("Advice"),
+    "clients": _("Who the clients were"),
+    "attributes": _("Attributes"),
+    "stage": _("Life-cycle stage"),
+    "audience": _("Who may read it"),
+    "word_to_the_team": _("Word to the team"),
     "text": _("Text"),
     "text_language": _("Language of the text"),
     "criteria": _("Statements"),
     "owner": _("Who leads it"),
+    "assignee": _("Who leads it"),
+    "play": _("Play"),
+    "why": _("Why"),
+    "why_language": _("Language of the text"),
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
@@ -234,6 +259,7 @@ class EventWords:
             "channels": Channel.objects.all(),
             "jurisdictions": Jurisdiction.objects.all(),
             "council": Council.objects.all(),
+            "stage": Stage.objects.all(),
             "priorities": Priority.objects.all(),
         }
         self.of = {
@@ -294,6 +320,7 @@ CHOICES: dict[str, Any] = {
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
     "milestone_state": Milestone.State,
+    "audience": Lesson.Audience,
 }  # fmt: skip
 
 

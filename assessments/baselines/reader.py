@@ -265,6 +265,7 @@ class _SnapshotReader:
             start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
+            closed=date_in(item.get("closed")),
             effort=item.get("effort", ""),
             effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
             play=item.get("play", ""),
@@ -289,9 +290,19 @@ class _SnapshotReader:
         return TargetMove(item["attribute"], sentence, _written(item.get("why")))
 
     def lesson(self, item: LessonItem) -> LessonContent:
-        text = item["text"]
+        language = item["text"]["lang"]
+
+        def said(text: str | None) -> Written | None:
+            return Written(text, language) if text else None
+
         return LessonContent(
-            item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
+            kind=item["kind"],
+            title=said(item.get("title")),
+            situation=said(item.get("situation")),
+            done=said(item.get("done")),
+            happened=said(item.get("happened")),
+            text=Written(item["text"]["text"], language),
+            criteria=tuple(item["criteria"]),
         )
 
     def approval(self) -> Approval | None:

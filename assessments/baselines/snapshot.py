@@ -10,6 +10,7 @@ import uuid
 from assessments.exchange.writing import (
     bilingual,
     export_with_texts,
+    lesson_items,
     target_move_item,
     update_item,
 )
@@ -74,7 +75,7 @@ def take(
         names,
         documents=_documents(assessment),
         plan=_plan(assessment.initiative),
-        lessons=_lessons(assessment),
+        lessons=lesson_items(assessment.initiative.lessons.shared()),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,
@@ -176,18 +177,6 @@ def _plan(initiative: Initiative) -> PlanItems:
         "moves": [target_move_item(each) for each in changes],
         "updates": [update_item(each) for each in updates.select_related("action", "person")],
     }
-
-
-def _lessons(assessment: Assessment) -> list[LessonItem]:
-    """What the team would tell the next one; the exchange format has no place for it."""
-    return [
-        {
-            "kind": each.kind,
-            "text": {"lang": each.text_language, "text": each.text},
-            "criteria": [criterion.code for criterion in each.criteria.all()],
-        }
-        for each in assessment.initiative.lessons.shared().prefetch_related("criteria")
-    ]
 
 
 def _previous(assessment: Assessment) -> PreviousStanding | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessments.method.agreement import Consensus
 from assessments.method.completeness import Progress, progress_of
 from assessments.method.life_cycle import Attained, LifeCycleRow
+from assessments.method.scoring import VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,14 @@ class CriterionContent:
     spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
     consensus: Consensus | None
     unconfirmed: bool  # carried forward from the last assessment, and not confirmed
+
+    @property
+    def has_risen(self) -> bool:
+        """Whether it is rated higher than in the last baseline."""
+        if self.previous is None or self.previous.code == "NA":
+            return False
+        now = VALUES.get(self.rating.code)
+        return now is not None and now > VALUES.get(self.previous.code, 0)
 
 
 def criteria_progress(criteria: Collection[CriterionContent]) -> Progress:
@@ -175,6 +184,7 @@ class ActionContent:
     start: datetime.date | None
     due: datetime.date | None
     status: str  # a code of Action.Status
+    closed: datetime.date | None  # when it was done or cancelled
     effort: str  # a code of Effort; empty where it is not estimated
     effect: Written | None
     play: str  # a code; empty where it follows none
@@ -183,7 +193,13 @@ class ActionContent:
 
 @dataclass(frozen=True, slots=True)
 class LessonContent:
+    """What the team tells others; a text that it has not is None."""
+
     kind: str  # a code of Lesson.Kind
+    title: Written | None
+    situation: Written | None
+    done: Written | None
+    happened: Written | None
     text: Written
     criteria: tuple[str, ...]
 
@@ -243,6 +259,20 @@ class Content:
     def moved(self) -> tuple[CriterionContent, ...]:
         """The criteria whose rating is not that of the last baseline."""
         return tuple(c for c in self.criteria if c.previous and c.previous != c.rating)
+
+    @property
+    def brought(self) -> tuple[tuple[ActionContent, tuple[CriterionContent, ...]], ...]:
+        """The actions done since the last baseline, with those of their statements that rose."""
+        if self.previous_as_of is None:
+            return ()
+        rose = {each.code: each for each in self.moved if each.has_risen}
+        found = []
+        for action in self.actions:
+            newly = action.closed is None or action.closed > self.previous_as_of
+            statements = tuple(rose[code] for code in action.criteria if code in rose)
+            if action.status == "done" and newly and statements:
+                found.append((action, statements))
+        return tuple(found)
 
     @property
     def progress(self) -> Progress:

@@ -18,6 +18,7 @@ from assessments.models import (
     Evidence,
     File,
     Initiative,
+    Lesson,
     Participant,
     ParticipantRating,
     Person,
@@ -86,7 +87,7 @@ def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:
 
 
 def may_see_file(person: Person, file: File) -> bool:
-    """Whether a person may see an assessment that uses a file.
+    """Whether a person may see an assessment or a lesson that uses a file.
 
     One that nothing uses yet, or any more, is for the team; and where a contributor added it, which
     may have been for a blind rating, for those of the same government.
@@ -97,6 +98,9 @@ def may_see_file(person: Person, file: File) -> bool:
     if _attached_where_seen(person, file):
         return True
     used = not File.objects.unused().filter(pk=file.pk).exists()
+    lessons = Lesson.objects.filter(rules.lessons_seen_by(person), documents__file=file)
+    if lessons.exists():
+        return True
     if used or not rules.is_of_team(person, initiative):
         return False
     added_for = rules.rates_for(file.added_by, initiative)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.format.types import (
@@ -11,10 +12,12 @@ from assessments.format.types import (
     AssessmentDocument,
     ComputedDocument,
     InitiativeItem,
+    LessonItem,
     ModelTexts,
     ParticipantItem,
     RatingItem,
     ResultItem,
+    Snapshot,
     SourcedText,
     TargetMoveItem,
     Text,
@@ -27,6 +30,7 @@ from assessments.models import (
     ActionUpdate,
     Assessment,
     Initiative,
+    Lesson,
     Participant,
     Rating,
     ResultRating,
@@ -239,6 +243,7 @@ def _action(action: Action) -> ActionItem:
             "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
+            "closed": _date(action.closed_on),
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,
@@ -273,6 +278,36 @@ def update_item(update: ActionUpdate) -> UpdateItem:
             "text": _words(update.text, update.text_language),
         }
     )
+
+
+def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
+    """The document of a snapshot with its lessons, as a file has it."""
+    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+
+
+def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:
+    """Lessons as the exchange format and snapshots have them, in three queries. Who may read them,
+    what others made of them and their documents stay here.
+    """
+    found = lessons.select_related("stage").prefetch_related("criteria", "attributes", "channels")
+    return [_lesson(each) for each in found.defer("words_en", "words_fr")]
+
+
+def _lesson(lesson: Lesson) -> LessonItem:
+    codes = {
+        name: [each.code for each in getattr(lesson, name).all()]
+        for name in ("criteria", "attributes", "channels")
+    }
+    plain = ("kind", "title", "situation", "done", "happened", "clients")
+    item = _without_empty(
+        {name: getattr(lesson, name) for name in plain}
+        | codes
+        | {
+            "text": _words(lesson.text, lesson.text_language),
+            "stage": lesson.stage and lesson.stage.code,
+        }
+    )
+    return item | {"criteria": codes["criteria"]}
 
 
 def _words(text: str, language: str) -> WrittenItem | None:

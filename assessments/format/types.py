@@ -108,9 +108,26 @@ class ActionItem(TypedDict):
     start: NotRequired[str]
     due: NotRequired[str]
     status: str
+    closed: NotRequired[str]  # the day on which it was done or cancelled
     effort: NotRequired[str]  # S, M or L
     effect: NotRequired[str]  # in the language of the title
     play: NotRequired[str]
+
+
+class LessonItem(TypedDict):
+    """What a team tells others; `text` is its advice, in whose language all of it is written."""
+
+    kind: str
+    text: WrittenItem
+    criteria: list[str]
+    title: NotRequired[str]
+    situation: NotRequired[str]
+    done: NotRequired[str]
+    happened: NotRequired[str]
+    clients: NotRequired[str]
+    attributes: NotRequired[list[str]]
+    channels: NotRequired[list[str]]
+    stage: NotRequired[str]
 
 
 class InitiativeItem(TypedDict):
@@ -255,12 +272,6 @@ class PlanItems(TypedDict):
 
     moves: list[TargetMoveItem]
     updates: list[UpdateItem]
-
-
-class LessonItem(TypedDict):
-    kind: str
-    text: WrittenItem
-    criteria: list[str]
 
 
 class StageStanding(TypedDict):

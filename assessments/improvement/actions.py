@@ -174,6 +174,7 @@ class Plan(PlanItem[Action]):
     start: datetime.date | None = None
     due: datetime.date | None = None
     status: str = Action.Status.PLANNED
+    closed_on: datetime.date | None = None
     effort: str = ""
     effect: str = ""
     play: Play | None = None
@@ -191,8 +192,9 @@ class Plan(PlanItem[Action]):
         """
         plain = ("owner", "status", "effort", "effect")
         given: dict[str, Any] = {key: value for key, value in item.items() if key in plain}
-        days = {key: str(value) for key, value in item.items() if key in ("start", "due")}
-        given |= {key: datetime.date.fromisoformat(day) for key, day in days.items()}
+        for key, column in (("start", "start"), ("due", "due"), ("closed", "closed_on")):
+            if day := dict(item).get(key):
+                given[column] = datetime.date.fromisoformat(str(day))
         if "criteria" in item:
             given["criteria"] = [criteria[code] for code in item["criteria"]]
         if "partners" in item:

@@ -1,15 +1,17 @@
 """An initiative's plan as it stands now, beside what was approved."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import rules
 from assessments.baselines.moves import move_sentence
+from assessments.baselines.reads import assessment_content
 from assessments.baselines.values import TargetMove, Written
 from assessments.models import (
     Action,
@@ -21,6 +23,8 @@ from assessments.models import (
     Target,
     TargetChange,
 )
+from assessments.models.assessments import UNDER_WAY_STATES
+from assessments.models.figures import ProfileEntry
 from assessments.models.people import Role
 from maturity.days import due_today
 from maturity.folding import by_name
@@ -34,7 +38,7 @@ LEADING = (Role.LEAD, Role.CONTRIBUTOR)
 class TargetRow:
     """What is wanted of an attribute, where it stands, and how the target has moved.
 
-    `attained` is the level of the newest baseline; `approved` is the target of that baseline.
+    `attained` is a level of the `Standing`; `approved` is the target of the newest baseline.
     """
 
     attribute: Attribute
@@ -42,6 +46,12 @@ class TargetRow:
     attained: int | None
     approved: int | None
     moves: tuple[TargetMove, ...]
+
+    @property
+    def why(self) -> Written | None:
+        """Why the target is what it is, in its author's words."""
+        said = self.target
+        return Written(said.why, said.why_language) if said and said.why else None
 
     @property
     def gap(self) -> int:
@@ -74,6 +84,48 @@ def edition_of(initiative: Initiative) -> Edition:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the levels beside targets come from: the newest baseline, or as long as there is none
+    an assessment that is under way. `blocking` has the codes that keep attributes from their next
+    level; `approved` are the targets of the baseline.
+    """
+
+    levels: Mapping[str, int | None]
+    approved: Mapping[str, int | None]
+    blocking: frozenset[str]
+    stage: str
+    as_of: datetime.date
+    is_baseline: bool
+
+
+def stands_at(initiative: Initiative, person: Person) -> Standing | None:
+    """Where an initiative stands, as far as a person may see it; None where nothing is known."""
+    if figures := newest_figures(initiative):
+        profile: Mapping[str, ProfileEntry] = figures.profile
+        return Standing(
+            {code: entry["level"] for code, entry in profile.items()},
+            {code: entry["target"] for code, entry in profile.items()},
+            frozenset(code for entry in profile.values() for code in entry["blocking"]),
+            figures.stage.text,
+            figures.as_of,
+            is_baseline=True,
+        )
+    under_way = initiative.assessments.filter(state__in=UNDER_WAY_STATES).with_context()
+    newest = under_way.order_by("-as_of", "-stage__order").first()
+    if newest is None or not rules.may_see_profile(person, newest):
+        return None
+    shown = assessment_content(newest)
+    return Standing(
+        {each.code: each.attained for each in shown.attributes},
+        {},
+        frozenset(one.code for each in shown.attributes for one in each.blocking),
+        newest.stage.text,
+        newest.as_of,
+        is_baseline=False,
+    )
+
+
 def newest_figures(initiative: Initiative) -> Figures | None:
     """The figures of the newest baseline, by the day that it describes and the life cycle."""
     known = Figures.objects.newest().filter(initiative=initiative).select_related("stage")
@@ -81,7 +133,7 @@ def newest_figures(initiative: Initiative) -> Figures | None:
 
 
 def target_rows(
-    initiative: Initiative, edition: Edition, figures: Figures | None
+    initiative: Initiative, edition: Edition, standing: Standing | None
 ) -> list[TargetRow]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
@@ -89,13 +141,14 @@ def target_rows(
     for change in _with_attribute(initiative.target_changes):
         if change.old_level is not None:
             moves.setdefault(change.attribute.code, []).append(move_of(change))
-    profile = figures.profile if figures else {}
+    levels = standing.levels if standing else {}
+    approved = standing.approved if standing else {}
     return [
         TargetRow(
             attribute,
             targets.get(attribute.code),
-            profile.get(attribute.code, {}).get("level"),
-            profile.get(attribute.code, {}).get("target"),
+            levels.get(attribute.code),
+            approved.get(attribute.code),
             tuple(moves.get(attribute.code, ())),
         )
         for attribute in Attribute.objects.filter(edition=edition)
@@ -162,15 +215,18 @@ def assigned_to(person: Person) -> QuerySet[Action]:
     return led.select_related("initiative").order_by("due", "pk")
 
 
-def left_behind(person: Person) -> QuerySet[Action]:
-    """The open actions, in initiatives that a person leads, of someone who has left the team."""
+def waiting_for(person: Person) -> QuerySet[Action]:
+    """The open actions that a person leads, and those, in initiatives that the person leads, of
+    someone who `has_left` the team.
+    """
     led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
     still = Membership.objects.filter(
         initiative=OuterRef("initiative"), person=OuterRef("assignee"), role__in=LEADING
     )
-    orphaned = Action.objects.open().filter(~Exists(still), assignee__isnull=False)
-    found = orphaned.filter(initiative__in=led).select_related("initiative", "assignee")
-    return found.order_by("due", "pk")
+    orphaned = Q(initiative__in=led, assignee__isnull=False, has_left=True)
+    own = Q(pk__in=assigned_to(person).order_by().values("pk"))
+    found = Action.objects.open().annotate(has_left=~Exists(still)).filter(own | orphaned)
+    return found.select_related("initiative", "assignee").order_by("due", "pk")
 
 
 def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:

@@ -9,6 +9,7 @@ from maturity.days import due_today
 
 # The picture, in its own units: the days lie between the left and the right edge.
 WIDTH, LEFT, TOP, ROW = 720, 24, 34, 46
+LABEL = 60  # how wide the label of a month is
 MOST = 40  # actions; more would be a picture that nobody reads
 
 
@@ -75,7 +76,7 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
     return Timeline(
         WIDTH,
         TOP + len(shown) * ROW,
-        tuple(Tick(each, at(each)) for each in months[::step]),
+        tuple(Tick(each, at(each)) for each in months[::step] if at(each) <= WIDTH - LABEL),
         at(today) if first <= today <= last else None,
         tuple(bars),
         first,

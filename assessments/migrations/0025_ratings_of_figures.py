@@ -15,7 +15,7 @@ def ratings_of_what_is_there(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0021_plans_of_initiatives_alone")]
+    dependencies = [("assessments", "0024_words_of_lessons")]
 
     operations = [
         migrations.AddField(

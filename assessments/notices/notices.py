@@ -137,6 +137,14 @@ def _tell_owner(kind: str, action: Action, *, by: Person | None = None, **contex
     )
 
 
+def reachable(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whom mail may reach: nobody who has left, who wants none, or whose address is not
+    confirmed. With what the rules ask of them.
+    """
+    known = people.filter(is_active=True, mail_muted=False)
+    return known.exclude(emailaddress__verified=False).prefetch_related("memberships").distinct()
+
+
 def _team(assessment: Assessment, *roles: str, **more: Any) -> QuerySet[Person]:
     return Person.objects.filter(
         memberships__initiative=assessment.initiative_id, memberships__role__in=roles, **more
@@ -178,18 +186,11 @@ def _deliver(
     may: Callable[[Person], bool],
     context: dict[str, Any],
 ) -> None:
-    """Sends a mail of a `kind` to those of `people` whom mail may reach and who `may`.
+    """Sends a mail of a `kind` to those of `people` whom it reaches and who `may`.
 
-    Mail reaches nobody who has left, who wants none, or whose address is not confirmed. What it is
-    about, and where it leads to, is asked in each reader's language.
+    What it is about, and where it leads to, is asked in each reader's language.
     """
-    reachable = (
-        people.filter(is_active=True, mail_muted=False)
-        .exclude(emailaddress__verified=False)
-        .prefetch_related("memberships")
-        .distinct()
-    )
-    for person in filter(may, reachable):
+    for person in filter(may, reachable(people)):
         with override(person.language):
             known = {
                 # A name is a person's text, and a subject is one line.

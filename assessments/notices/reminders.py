@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessments.models import Action, Assessment
 from assessments.models.assessments import OPEN_STATES
 from assessments.notices import notices
-from maturity.days import due_today
 from maturity.operations.jobs import Again
 
 DAYS_BEFORE = (14, 3)
@@ -57,8 +56,7 @@ def _remind_of_action(pk: int, today: datetime.date) -> bool:
     action = found.get(pk=pk)
     if action.due is None or action.assignee is None or not action.is_open:
         return False
-    # Today has to end everywhere in Canada before an action is late.
-    days = -1 if action.due < due_today() else (action.due - today).days
+    days = (action.due - today).days
     step = next((each for each in (-1, *sorted(DAYS_BEFORE)) if days <= each), None)
     known = action.reminded_days if action.reminded_due == action.due else None
     if step is None or (known is not None and known <= step):

@@ -146,9 +146,7 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
         rules.may_see_profile,
     ),
     Destination(
-        pgettext_lazy("place", "Plan"),
-        ("improvement:of_assessment",),
-        lambda person, assessment: rules.may_see_plan(person, assessment.initiative),
+        pgettext_lazy("place", "Plan"), ("improvement:of_assessment",), rules.may_see_profile
     ),
     Destination(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
     Destination(_("Review"), ("review:review", "review:approve"), rules.may_review),
@@ -182,6 +180,7 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         rules.may_see_plan,
         count=lambda found: (found.actions, None) if found.actions else None,
     ),
+    Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
     Destination(
         _("Against its peers"),
         ("compare:peers",),

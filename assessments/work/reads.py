@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.councils.waiting import to_review
-from assessments.improvement.reads import assigned_to, left_behind
+from assessments.improvement.reads import waiting_for
 from assessments.method.completeness import Progress, first_left, progress_of, rated_of
 from assessments.method.next_step import NextStep, next_step
 from assessments.models import (
@@ -281,12 +281,15 @@ def _actions(person: Person) -> Iterator[WorkItem]:
     """The actions that the person leads, and those of their initiatives that nobody leads any
     more.
     """
-    for action in assigned_to(person)[:LIMIT]:
-        words = _("Report on your action: %(title)s")
-        yield _action_item(words, action, action.get_status_display())
-    for action in left_behind(person)[:LIMIT]:
-        note = _("%(name)s is no longer on the team.") % {"name": action.led_by}
-        yield _action_item(_("Choose who takes over: %(title)s"), action, note)
+    if not any(role.initiative_id for role in person.roles):
+        return
+    for action in waiting_for(person)[:LIMIT]:
+        if action.has_left:  # type: ignore[attr-defined]
+            note = _("%(name)s is no longer on the team.") % {"name": action.led_by}
+            yield _action_item(_("Choose who takes over: %(title)s"), action, note)
+        else:
+            note = str(action.get_status_display())
+            yield _action_item(_("Report on your action: %(title)s"), action, note)
 
 
 def _action_item(words: str, action: Action, note: str) -> WorkItem:
