@@ -192,13 +192,16 @@ def _sentence(budget: int | None, choice: Choice, names: Mapping[str, str]) -> s
         "needed": grouped(nearest.effort),
         "left": grouped(budget - choice.effort),
     }
-    if not met:
-        said = ngettext(
+    if not met and total == 1:
+        said = _(
             "With an effort of %(budget)s, the only initiative below a target cannot be brought to "
-            "all of its targets: %(next)s takes %(needed)s.",
+            "all of its targets: %(next)s takes %(needed)s."
+        )
+        return said % values
+    if not met:
+        said = _(
             "With an effort of %(budget)s, none of the %(total)s initiatives below a target can be "
-            "brought to all of its targets: the nearest, %(next)s, takes %(needed)s.",
-            total,
+            "brought to all of its targets: the nearest, %(next)s, takes %(needed)s."
         )
         return said % values
     said = ngettext(
