@@ -52,6 +52,8 @@ class Aimed:
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
+        if self.key == OVERALL:
+            return _("overall level %(level)s") % {"level": self.level}
         return _("%(name)s (level %(level)s)") % {"name": self.title, "level": self.level}
 
 
