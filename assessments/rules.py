@@ -257,6 +257,11 @@ def may_see_profile(person: Person, assessment: Assessment) -> bool:
     return may_see_assessment(person, assessment) and not is_blind(person, assessment)
 
 
+def may_look_ahead(person: Person, assessment: Assessment) -> bool:
+    """What to do next, and what if: whoever sees the profile and the plan."""
+    return may_see_profile(person, assessment) and may_see_plan(person, assessment.initiative)
+
+
 def may_rate_alone(person: Person, assessment: Assessment) -> bool:
     """Read, and while it has not finished give, what one's own government says."""
     return own_sheet(person, assessment) is not None
@@ -389,6 +394,16 @@ def may_see_council(person: Person, council: Council) -> bool:
 
 def may_export_council(person: Person, council: Council) -> bool:
     """Export a council's report, or the data and reports of all its baselines."""
+    return _oversees(person, council)
+
+
+def may_look_ahead_for_council(person: Person, council: Council) -> bool:
+    """Weigh which of a council's initiatives can be brought to their targets."""
+    return _oversees(person, council)
+
+
+def _oversees(person: Person, council: Council) -> bool:
+    """Whether a person is a co-chair of a council, or of the secretariat."""
     return is_secretariat(person) or any(
         role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
     )

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from assessments.models import Action
+from assessments.models.plans import Effort
 from reports.pdf import Attachment, write_pdf
 
 LANGUAGES = ("en", "fr", "both")
@@ -152,6 +153,11 @@ def make_pdf(document: ReportDocument) -> Report:
 @cache
 def _style() -> str:
     return STYLE.read_text(encoding="utf-8")
+
+
+def effort(code: str) -> str:
+    """Return the words for how much work an action is."""
+    return str(Effort(code).label)
 
 
 def action_status(code: str) -> str:

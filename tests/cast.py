@@ -100,6 +100,10 @@ class Cast:
     def url(self, page: str, language: str = "en") -> str:
         return f"/{language}/assessments/{self.assessment.pk}/{page}"
 
+    def plan(self, page: str = "", language: str = "en") -> str:
+        """The address of the plan of the cast's initiative, or of a page of it."""
+        return f"/{language}/initiatives/{self.initiative.code}/plan/{page}"
+
     def document(self, **parts: Any) -> Document:
         """An exchange document of the cast's assessment that says `parts` and nothing else."""
         return {
@@ -241,8 +245,10 @@ def begin(initiative: Initiative, lead: Person) -> Assessment:
 
 
 def team(initiative: Initiative, lead: Person) -> dict[str, str]:
-    """Starts an assessment and signs the lead in: the keys of the session and the assessment."""
-    return {"session": sign_in(lead), "assessment": str(begin(initiative, lead).pk)}
+    """Starts an assessment and signs the lead in: the keys of the session and the assessment, and
+    the initiative's code."""
+    assessment = str(begin(initiative, lead).pk)
+    return {"session": sign_in(lead), "assessment": assessment, "initiative": initiative.code}
 
 
 def make_cast() -> Cast:

@@ -12,9 +12,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson
+from assessments.models import Action, Lesson, Milestone
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
+from assessments.models.plans import Effort
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint, Stage
 
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
@@ -36,6 +37,8 @@ DONE = {
     "revoke_token": _("Revoked an access token"),
     "create_jurisdiction": _("Added a jurisdiction"),
     "update_jurisdiction": _("Changed a jurisdiction"),
+    "save_milestone": _("Added a milestone to the road map"),
+    "remove_milestone": _("Removed a milestone from the road map"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
     "set_due": _("Set the date to submit by"),
@@ -59,7 +62,9 @@ DONE = {
     "reopen_alone": _("Reopened a government’s own ratings"),
     "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
+    "set_effort": _("Estimated the effort for a statement"),
     "save_action": _("Added an action"),
+    "update_action": _("Reported on an action"),
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
@@ -87,6 +92,8 @@ CHANGED = {
     "give_role": _("Changed a role"),
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
+    "set_effort": _("Changed the effort for a statement"),
+    "save_milestone": _("Changed a milestone of the road map"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
     "share_lesson": _("Changed who may read a lesson"),
@@ -97,6 +104,7 @@ TAKEN_BACK = {
     "rate_result": _("Removed the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
+    "set_effort": _("Removed the effort for a statement"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
 }
@@ -160,6 +168,10 @@ LABELS = {
     "text_language": _("Language of the text"),
     "criteria": _("Statements"),
     "owner": _("Who leads it"),
+    "assignee": _("Who leads it"),
+    "play": _("Play"),
+    "why": _("Why"),
+    "why_language": _("Language of the text"),
     "due": _("Due"),
     "status": _("Status"),
     "state": _("State"),
@@ -182,6 +194,9 @@ LABELS = {
     "tokens": _("Access tokens revoked"),
     "expires": _("Valid until"),
     "finished": _("Finished"),
+    "day": _("Date"),
+    "milestone_state": _("Status"),
+    "order": _("Order"),
     "code": _("Code"),
     "name": _("Name"),
     "council": _("Council"),
@@ -303,8 +318,9 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
+    "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
+    "milestone_state": Milestone.State,
     "audience": Lesson.Audience,
-    "note_language": Language, "kind": Jurisdiction.Kind,
 }  # fmt: skip
 
 

@@ -7,7 +7,14 @@ or a draft report of an assessment that is not approved is made from a snapshot 
 import datetime
 import uuid
 
-from assessments.exchange.writing import bilingual, export_with_texts, lesson_items
+from assessments.exchange.writing import (
+    bilingual,
+    closed_item,
+    export_with_texts,
+    lesson_items,
+    target_move_item,
+    update_item,
+)
 from assessments.format.types import (
     ApprovalItem,
     ComputedDocument,
@@ -15,6 +22,7 @@ from assessments.format.types import (
     LessonItem,
     ModelTexts,
     NamesTexts,
+    PlanItems,
     PreviousStanding,
     Snapshot,
     StageItem,
@@ -22,9 +30,17 @@ from assessments.format.types import (
     WrittenItem,
 )
 from assessments.method.computing import agreement, effective_ratings
-from assessments.models import Assessment, Baseline, Evidence, Figures, Person
+from assessments.models import (
+    ActionUpdate,
+    Assessment,
+    Baseline,
+    Evidence,
+    Figures,
+    Initiative,
+    Person,
+)
 from assessments.models.ratings import answer_place
-from maturity.models import Channel, Stage
+from maturity.models import Channel, Jurisdiction, Stage
 
 FORMAT = "ccs-baseline/1"
 
@@ -38,7 +54,8 @@ def take(
     """
     document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
-    jurisdictions = {initiative.lead, *initiative.partners.all()} | {
+    of_actions = Jurisdiction.objects.filter(code__in=partners_of(document))
+    jurisdictions = {initiative.lead, *initiative.partners.all(), *of_actions} | {
         participant.jurisdiction
         for participant in assessment.participants.select_related("jurisdiction")
     }
@@ -58,6 +75,7 @@ def take(
         model,
         names,
         documents=_documents(assessment),
+        plan=_plan(assessment.initiative),
         lessons=lesson_items(assessment.initiative.lessons.shared()),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
@@ -76,6 +94,7 @@ def complete(
     names: NamesTexts,
     *,
     documents: dict[str, FileFacts],
+    plan: PlanItems,
     lessons: list[LessonItem],
     previous: PreviousStanding | None,
     life_cycle: list[StageItem],
@@ -94,12 +113,18 @@ def complete(
         "dissent": dissent or {},
         "model": model,
         "documents": documents,
+        "plan": plan,
         "lessons": lessons,
         "names": names,
         "previous": previous,
         "life_cycle": life_cycle,
         "approval": approval,
     }
+
+
+def partners_of(document: ComputedDocument) -> set[str]:
+    """The codes of the governments that take part in actions: a partner may have left since."""
+    return {code for each in document["actions"] for code in each.get("partners", ())}
 
 
 def _dissent(assessment: Assessment) -> dict[str, WrittenItem]:
@@ -143,6 +168,17 @@ def _documents(assessment: Assessment) -> dict[str, FileFacts]:
         if facts:
             known[each.address] = known.get(each.address, {}) | facts
     return known
+
+
+def _plan(initiative: Initiative) -> PlanItems:
+    """How the targets have moved, and what was reported of the actions."""
+    changes = initiative.target_changes.exclude(old_level=None).select_related("attribute")
+    updates = ActionUpdate.objects.filter(action__initiative=initiative)
+    return {
+        "moves": [target_move_item(each) for each in changes],
+        "updates": [update_item(each) for each in updates.select_related("action", "person")],
+        "closed": [closed_item(each) for each in initiative.actions.exclude(closed_on=None)],
+    }
 
 
 def _previous(assessment: Assessment) -> PreviousStanding | None:

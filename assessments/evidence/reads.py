@@ -12,13 +12,13 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from assessments import rules
 from assessments.models import (
+    Action,
     Assessment,
     Event,
     Evidence,
     File,
     Initiative,
     Lesson,
-    LessonDocument,
     Participant,
     ParticipantRating,
     Person,
@@ -95,19 +95,24 @@ def may_see_file(person: Person, file: File) -> bool:
     initiative = file.initiative
     if _seen(initiative, person).filter(file=file).exists():
         return True
+    if _attached_where_seen(person, file):
+        return True
+    used = not File.objects.unused().filter(pk=file.pk).exists()
     lessons = Lesson.objects.filter(rules.lessons_seen_by(person), documents__file=file)
     if lessons.exists():
         return True
-    used = (
-        Evidence.objects.filter(file=file).exists()
-        or LessonDocument.objects.filter(file=file).exists()
-    )
     if used or not rules.is_of_team(person, initiative):
         return False
     added_for = rules.rates_for(file.added_by, initiative)
     of_team = rules.is_of_team(file.added_by, initiative)
     shared = of_team and added_for in (None, rules.rates_for(person, initiative))
     return shared or file.added_by == person
+
+
+def _attached_where_seen(person: Person, file: File) -> bool:
+    """Whether a person may see an action that a file goes with."""
+    actions = Action.objects.filter(documents__file=file).select_related("initiative")
+    return any(rules.may_see_action(person, each) for each in actions)
 
 
 def _seen(

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
+    ClosedItem,
     ComputedDocument,
     InitiativeItem,
     LessonItem,
@@ -18,18 +20,22 @@ from assessments.format.types import (
     ResultItem,
     Snapshot,
     SourcedText,
+    TargetMoveItem,
     Text,
+    UpdateItem,
     WrittenItem,
 )
 from assessments.method.computing import compute
 from assessments.models import (
     Action,
+    ActionUpdate,
     Assessment,
     Initiative,
     Lesson,
     Participant,
     Rating,
     ResultRating,
+    TargetChange,
 )
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
@@ -245,9 +251,51 @@ def _action(action: Action) -> ActionItem:
     )
 
 
+def target_move_item(change: TargetChange) -> TargetMoveItem:
+    """A change of a target that there was."""
+    return _without_empty(
+        {
+            "attribute": change.attribute.code,
+            "on": timezone.localdate(change.at).isoformat(),
+            "old_level": change.old_level,
+            "old_by": _date(change.old_by),
+            "level": change.level,
+            "by": _date(change.by),
+            "why": _words(change.why, change.why_language),
+        }
+    )
+
+
+def closed_item(action: Action) -> ClosedItem:
+    """When an action was done or cancelled."""
+    return {
+        "action": {"lang": action.title_language, "text": action.title},
+        "on": _date(action.closed_on) or "",
+    }
+
+
+def update_item(update: ActionUpdate) -> UpdateItem:
+    """What somebody reported of an action, which should be read with it."""
+    action = update.action
+    return _without_empty(
+        {
+            "action": _words(action.title, action.title_language),
+            "on": timezone.localdate(update.at).isoformat(),
+            "by": update.person.name,
+            "status": update.status,
+            "text": _words(update.text, update.text_language),
+        }
+    )
+
+
 def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
     """The document of a snapshot with its lessons, as a file has it."""
-    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+    return dict(snapshot["assessment"]) | lessons_part(snapshot["lessons"])
+
+
+def lessons_part(items: list[LessonItem]) -> dict[str, Any]:
+    """The part of a document that has lessons; none where there are none, as in earlier files."""
+    return {"lessons": items} if items else {}
 
 
 def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:

@@ -244,6 +244,43 @@ class FileFacts(TypedDict):
     sha256: NotRequired[str]
 
 
+class TargetMoveItem(TypedDict):
+    """That a target that there was has changed; without a level, that it was removed."""
+
+    attribute: str
+    on: str
+    old_level: int
+    old_by: NotRequired[str]
+    level: NotRequired[int]
+    by: NotRequired[str]
+    why: NotRequired[WrittenItem]
+
+
+class UpdateItem(TypedDict):
+    """What somebody reported of the action with a title."""
+
+    action: WrittenItem
+    on: str
+    by: str
+    status: str
+    text: NotRequired[WrittenItem]
+
+
+class ClosedItem(TypedDict):
+    """On which day the action with a title was done or cancelled."""
+
+    action: WrittenItem
+    on: str
+
+
+class PlanItems(TypedDict):
+    """What is kept of a plan beside its targets and actions; updates from the newest on."""
+
+    moves: list[TargetMoveItem]
+    updates: list[UpdateItem]
+    closed: list[ClosedItem]
+
+
 class StageStanding(TypedDict):
     """Where a baseline stands; the attained levels are by attribute."""
 
@@ -292,6 +329,7 @@ class Snapshot(TypedDict):
     dissent: dict[str, WrittenItem]
     model: ModelTexts
     documents: dict[str, FileFacts]
+    plan: PlanItems
     lessons: list[LessonItem]
     names: NamesTexts
     previous: PreviousStanding | None

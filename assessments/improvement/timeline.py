@@ -9,6 +9,7 @@ from maturity.days import due_today
 
 # The picture, in its own units: the days lie between the left and the right edge.
 WIDTH, LEFT, TOP, ROW = 720, 24, 34, 46
+LABEL = 60  # how wide the label of a month is
 MOST = 40  # actions; more would be a picture that nobody reads
 
 
@@ -46,15 +47,12 @@ class Timeline:
     left_out: int
 
 
-def timeline(actions: Iterable[Action]) -> Timeline | None:
-    """The picture of the actions that have a due day and are not cancelled; None without any."""
-    wanted = [each for each in actions if each.status != Action.Status.CANCELLED]
-    dated = sorted(
-        (each for each in wanted if each.due), key=lambda each: (_begin(each), each.due, each.pk)
-    )
-    if not dated:
+def timeline(actions: Iterable[Action], dated: int, undated: int) -> Timeline | None:
+    """The picture of actions that have a due day: MOST at most, of so many; None without any."""
+    shown = sorted(actions, key=lambda each: (_begin(each), each.due, each.pk))
+    if not shown:
         return None
-    shown, today = dated[:MOST], due_today()
+    today = due_today()
     first = min(_begin(each) for each in shown).replace(day=1)
     last = _next_month(max(each.due for each in shown if each.due))
     if first <= today + datetime.timedelta(days=90) and today <= last:
@@ -75,13 +73,13 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
     return Timeline(
         WIDTH,
         TOP + len(shown) * ROW,
-        tuple(Tick(each, at(each)) for each in months[::step]),
+        tuple(Tick(each, at(each)) for each in months[::step] if at(each) <= WIDTH - LABEL),
         at(today) if first <= today <= last else None,
         tuple(bars),
         first,
         last,
-        undated=len(wanted) - len(dated),
-        left_out=len(dated) - len(shown),
+        undated=undated,
+        left_out=dated - len(shown),
     )
 
 

@@ -12,6 +12,7 @@ from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
 from assessments.baselines.selection import selection_of
 from assessments.exchange.writing import with_lessons
+from assessments.improvement.since import plan_since
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
@@ -60,6 +61,8 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "components/own_first.html", {"assessment": assessment})
     opinions = rules.may_see_opinions(person, assessment)
     shown = assessment_content(assessment, opinions=opinions)
+    may_see_plan = rules.may_see_plan(person, assessment.initiative)
+    living = may_see_plan and shown.approval
     return render(
         request,
         "overview/profile.html",
@@ -67,6 +70,9 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "content": shown,
             "selection": selection_of(shown, request.GET),
+            "may_see_plan": may_see_plan,
+            "since": plan_since(shown, assessment.initiative) if living else None,
+            "may_look_ahead": rules.may_look_ahead(person, assessment),
             **permissions_of(request, assessment),
         },
     )

@@ -142,13 +142,11 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     ),
     Destination(
         _("Profile"),
-        ("overview:profile", "criterion:detail", "review:changes"),
+        ("overview:profile", "criterion:detail", "review:changes", "gaps:next", "gaps:what_if"),
         rules.may_see_profile,
     ),
     Destination(
-        pgettext_lazy("place", "Plan"),
-        ("improvement:of_assessment",),
-        lambda person, assessment: rules.may_see_plan(person, assessment.initiative),
+        pgettext_lazy("place", "Plan"), ("improvement:of_assessment",), rules.may_see_profile
     ),
     Destination(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
     Destination(_("Review"), ("review:review", "review:approve"), rules.may_review),
