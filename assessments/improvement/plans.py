@@ -1,6 +1,7 @@
 """The plans of many initiatives as they stand now, for files and programs."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -38,9 +39,14 @@ class TargetNow:
         return TargetRow(self.target.attribute, self.target, self.attained, None, ())
 
 
-def targets_now(targets: QuerySet[Target]) -> list[TargetNow]:
-    """Targets of any initiatives, in three queries."""
-    found = list(targets.select_related("initiative__council", "initiative__lead", "attribute"))
+def with_names(targets: QuerySet[Target]) -> QuerySet[Target]:
+    """Targets of any initiatives with what `targets_now` and whoever writes them out read."""
+    return targets.select_related("initiative__council", "initiative__lead", "attribute")
+
+
+def targets_now(targets: Iterable[Target]) -> list[TargetNow]:
+    """How targets stand that are read `with_names`, in two queries more."""
+    found = list(targets)
     initiatives = {each.initiative_id for each in found}
     # The last of an initiative is the one that counts.
     newest = Figures.objects.newest().filter(initiative__in=initiatives)

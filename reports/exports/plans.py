@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from assessments.improvement.plans import TargetNow, actions_now, targets_now
+from assessments.improvement.plans import TargetNow, actions_now, targets_now, with_names
 from assessments.models import Action, Target
 
 
@@ -18,7 +18,7 @@ class Plans:
     def targets(self) -> list[TargetNow]:
         """By initiative, in the model's order."""
         found = Target.objects.filter(initiative__in=self.keys)
-        return targets_now(found.order_by("initiative__code", "attribute__order"))
+        return targets_now(with_names(found).order_by("initiative__code", "attribute__order"))
 
     def actions(self) -> list[Action]:
         """By initiative, in the order in which they were added."""
