@@ -56,12 +56,12 @@ ACTIONS: Table[ActionRow] = Table(
     (
         *PLAN,
         Column(
-            "action_id", _("Action"), ColumnKind.CODE, ColumnSource.PORTAL,
+            "action_id", _("Action identifier"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("The action’s permanent identifier."),
             lambda row: str(row.action.key),
         ),
         *written_columns(
-            "title", _("What will be done"), _("Language of what will be done"),
+            "title", _("What will be done"), _("Language of the text"),
             _("What the team will do."),
             lambda row: {"text": row.action.title, "lang": row.action.title_language},
             ColumnSource.PLAN,

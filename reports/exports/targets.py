@@ -79,7 +79,7 @@ TARGETS: Table[TargetRow] = Table(
             attrgetter("now.target.by"),
         ),
         *written_columns(
-            "why", _("Why this target"), _("Language of why this target"),
+            "why", _("Reason for the target"), _("Language of the reason"),
             _("Why the team wants to reach it, by then."),
             lambda row: _why(row.now.target), ColumnSource.PLAN,
         ),
@@ -131,7 +131,7 @@ TARGETS: Table[TargetRow] = Table(
             _change("by"),
         ),
         *written_columns(
-            "moved_why", _("Why it was moved"), _("Language of why it was moved"),
+            "moved_why", _("Reason for the move"), _("Language of the reason for the move"),
             _("Why the team moved it."),
             lambda row: _why(row.change), ColumnSource.PLAN,
         ),
