@@ -382,13 +382,9 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
     )
 
 
-def may_export_plan(person: Person, initiative: Initiative) -> bool:
-    """Export targets and actions: those who may export its baselines and see its plan."""
-    return may_export_initiative(person, initiative) and may_see_plan(person, initiative)
-
-
 def plans_exported_by(person: Person) -> QuerySet[Initiative]:
-    """The initiatives whose plan a person may export, as `may_export_plan` says of one."""
+    """The initiatives whose targets and actions a person may export: whose baselines they may, as
+    `may_export_initiative` says of one, and whose plan they see (`may_see_plan`)."""
     found = Initiative.objects.visible_to(person)
     if not is_secretariat(person):
         led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]

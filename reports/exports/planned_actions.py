@@ -16,7 +16,6 @@ from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource,
 from reports.exports.plans import Plans
 from reports.exports.shared import PLAN, written_columns
 
-BETWEEN = ", "  # of several codes or names in one cell
 STATUSES, EFFORTS = tuple(Action.Status.choices), tuple(Effort.choices)
 
 
@@ -67,9 +66,9 @@ ACTIONS: Table[ActionRow] = Table(
             ColumnSource.PLAN,
         ),
         Column(
-            "statements", _("Statement codes"), ColumnKind.CODE, ColumnSource.PLAN,
-            _("The codes of the statements that it is to raise, with commas between them."),
-            lambda row: BETWEEN.join(each.code for each in row.action.criteria.all()),
+            "criterion_codes", _("Statements (codes)"), ColumnKind.CODE, ColumnSource.PLAN,
+            _("The statements that it is to raise, with spaces between."),
+            lambda row: " ".join(each.code for each in row.action.criteria.all()),
         ),
         Column(
             "status_code", _("Status code"), ColumnKind.CODE, ColumnSource.PLAN,
@@ -87,14 +86,14 @@ ACTIONS: Table[ActionRow] = Table(
             attrgetter("action.led_by"),
         ),
         Column(
-            "partner_codes", _("Partner jurisdiction codes"), ColumnKind.CODE, ColumnSource.PLAN,
-            _("The governments that take part in it, by their codes, with commas between them."),
-            lambda row: BETWEEN.join(each.code for each in row.action.partners.all()),
+            "partner_codes", _("Partner jurisdictions (codes)"), ColumnKind.CODE, ColumnSource.PLAN,
+            _("The governments that take part in it, with spaces between."),
+            lambda row: " ".join(each.code for each in row.action.partners.all()),
         ),
         Column(
             "partners", _("Partner jurisdictions"), ColumnKind.WORDS, ColumnSource.PLAN,
-            _("The names of these governments."),
-            lambda row: BETWEEN.join(each.text for each in row.action.partners.all()),
+            _("The names of these governments, with semicolons between."),
+            lambda row: "; ".join(each.text for each in row.action.partners.all()),
         ),
         Column(
             "start", _("Start"), ColumnKind.DATE, ColumnSource.PLAN,

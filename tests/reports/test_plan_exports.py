@@ -9,15 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments import rules
 from assessments.improvement.actions import NO_AIM, Aim, Plan, save_item, set_target
-from assessments.models import Baseline, Initiative, Play
+from assessments.models import Baseline, Initiative, Person, Play
 from assessments.models.people import Role
 from assessments.people.actions import give_role
 from assessments.review import actions as workflow
 from maturity.models import Attribute
 from reports.exports import plans
 from reports.exports.tables import TABLES
-from tests.cast import Cast
+from tests.cast import ROLES, Cast
 from tests.planned import PAST, Planned, planned
 
 pytestmark = pytest.mark.slow
@@ -90,7 +91,7 @@ def test_an_action_is_exported_with_its_last_update(cast: Cast, plan: Planned) -
         "action_id": str(plan.action.key),
         "title": "Open a counter",
         "title_language": "en",
-        "statements": "ACC-01, CON-01",
+        "criterion_codes": "ACC-01 CON-01",
         "status_code": "in_progress",
         "status": "Under way",
         "led_by": "Fictitious lead",
@@ -194,6 +195,24 @@ def test_whoever_is_blind_to_the_team_gets_nothing_of_its_plan(
     cast.assessment.participants.create(jurisdiction=jurisdiction)
     after = [len(rows(client, address, table)) for table in ("targets", "actions")]
     assert (before, after) == ([1, 1], [0, 0])
+
+
+def test_the_plans_that_are_exported_are_those_of_both_rules(cast: Cast, plan: Planned) -> None:
+    found = []
+    for state in ("at work", "submitted", "asked"):
+        if state == "submitted":
+            cast.submit()
+        elif state == "asked":
+            give_role(cast.contributor, Role.SECRETARIAT, by=cast.secretariat)
+            own = cast.contributor.memberships.get(role=Role.CONTRIBUTOR)
+            cast.assessment.participants.create(jurisdiction=own.jurisdiction)
+        for role in ROLES:
+            person = Person.objects.get(pk=cast.people[role].pk)
+            may = rules.may_export_initiative(person, cast.initiative)
+            may = may and rules.may_see_plan(person, cast.initiative)
+            assert rules.plans_exported_by(person).exists() == may, (state, role)
+            found.append(may)
+    assert (found.count(True), found.count(False)) == (2 + 3 + 3, 3 * len(ROLES) - 8)
 
 
 def test_a_file_of_a_plan_is_called_by_its_day(cast: Cast, plan: Planned) -> None:
