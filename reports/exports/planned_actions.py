@@ -96,7 +96,7 @@ ACTIONS: Table[ActionRow] = Table(
             lambda row: "; ".join(each.text for each in row.action.partners.all()),
         ),
         Column(
-            "start", _("Start"), ColumnKind.DATE, ColumnSource.PLAN,
+            "start", _("Start date"), ColumnKind.DATE, ColumnSource.PLAN,
             _("The day on which it begins."),
             attrgetter("action.start"),
         ),
