@@ -14,6 +14,6 @@ register_converter(CodeConverter, "code")
 
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
-    "criterion", "partners", "improvement", "review", "workbook", "audit",
+    "criterion", "partners", "improvement", "playbook", "review", "workbook", "audit",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

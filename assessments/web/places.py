@@ -173,6 +173,11 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         _("Before you start"), ("initiatives:before", "initiatives:start"), rules.may_prepare
     ),
     Destination(
+        _("Playbook"),
+        ("playbook:uses", "playbook:use"),
+        lambda person, initiative: not rules.is_blind_to_team(person, initiative),
+    ),
+    Destination(
         _("Against its peers"),
         ("compare:peers",),
         _whoever_is_here,
