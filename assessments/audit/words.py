@@ -12,7 +12,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson
+from assessments.models import Action, Lesson, PlayUse, PlayVersion
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
@@ -63,6 +63,12 @@ DONE = {
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
+    "create_play": _("Added a play to the playbook"),
+    "draft_play": _("Drafted a version of a play"),
+    "discard_play_draft": _("Discarded the draft of a play"),
+    "publish_play": _("Published a play"),
+    "withdraw_play": _("Withdrew a play"),
+    "use_play": _("Marked a play as used"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -85,6 +91,9 @@ CHANGED = {
     "set_target": _("Changed a target"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
+    "draft_play": _("Changed the draft of a play"),
+    "publish_play": _("Published a new version of a play"),
+    "use_play": _("Changed what is said of a play in use"),
 }
 TAKEN_BACK = {
     "rate": _("Removed the answer to a statement"),
@@ -93,6 +102,7 @@ TAKEN_BACK = {
     "set_target": _("Removed a target"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
+    "use_play": _("Removed a play from the initiative’s record"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
@@ -142,6 +152,11 @@ LABELS = {
     "owner": _("Who leads it"),
     "due": _("Due"),
     "status": _("Status"),
+    "play_state": _("Status"),
+    "artefact": _("Document"),
+    "use_note": _("Note"),
+    "use_note_language": _("Language of the note"),
+    "version": _("Version"),
     "state": _("State"),
     "note": _("Note to the team"),
     "note_language": _("Language of the note"),
@@ -172,6 +187,8 @@ LABELS = {
     "priorities": _("Priorities"),
 }
 OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
+OF_PLAY: dict[str, Any] = {field.name: field for field in PlayVersion._meta.fields}
+TONGUES = {"en": _("English"), "fr": _("French")}
 
 
 def label(key: str) -> str:
@@ -183,6 +200,9 @@ def label(key: str) -> str:
         return str(LABELS[key])
     if key in OF_ACTION:
         return capfirst(str(OF_ACTION[key].verbose_name))
+    if key in OF_PLAY:
+        label, language = capfirst(str(OF_PLAY[key].verbose_name)), TONGUES.get(key[-2:])
+        return f"{label} ({language})" if language else label
     return key
 
 
@@ -282,7 +302,8 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
-    "note_language": Language, "kind": Jurisdiction.Kind,
+    "note_language": Language, "kind": Jurisdiction.Kind, "play_state": PlayUse.State,
+    "use_note_language": Language,
 }  # fmt: skip
 
 

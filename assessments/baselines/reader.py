@@ -16,6 +16,8 @@ from assessments.baselines.values import (
     Indicator,
     LessonContent,
     LevelContent,
+    PlayRecord,
+    PlayTitle,
     ResultContent,
     Scale,
     Wording,
@@ -30,6 +32,7 @@ from assessments.format.types import (
     EvidenceItem,
     LessonItem,
     Named,
+    PlayItem,
     RatingItem,
     ResultItem,
     Snapshot,
@@ -72,6 +75,7 @@ class _SnapshotReader:
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
+        self.plays = {each["play"]: each for each in snapshot["plays"]}
         self.unconfirmed = set(snapshot.get("unconfirmed", ()))
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
@@ -116,6 +120,7 @@ class _SnapshotReader:
             results=tuple(self.result(each) for each in self.model["results"]),
             actions=tuple(self.action(each) for each in document["actions"]),
             lessons=tuple(self.lesson(each) for each in self.snapshot["lessons"]),
+            plays=tuple(self.play(each) for each in document.get("plays", ())),
             participants=tuple(
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
@@ -164,6 +169,11 @@ class _SnapshotReader:
             gap=score["gap"],
             previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
+            plays=tuple(
+                PlayTitle(code, self.text(play["title"]))
+                for code, play in self.plays.items()
+                if set(play["criteria"]).intersection(score["blocking"])
+            ),
             levels=tuple(
                 LevelContent(
                     level,
@@ -259,6 +269,18 @@ class _SnapshotReader:
         text = item["text"]
         return LessonContent(
             item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
+        )
+
+    def play(self, item: PlayItem) -> PlayRecord:
+        code, artefact = item["play"], item.get("artefact")
+        known = self.plays.get(code)
+        return PlayRecord(
+            code=code,
+            title=self.text(known["title"]) if known else code,
+            criteria=tuple(known["criteria"]) if known else (),
+            state=item["state"],
+            artefact=self.evidence(artefact) if artefact else None,
+            note=_written(item.get("note")),
         )
 
     def approval(self) -> Approval | None:

@@ -7,7 +7,7 @@ or a draft report of an assessment that is not approved is made from a snapshot 
 import datetime
 import uuid
 
-from assessments.exchange.writing import bilingual, export_with_texts
+from assessments.exchange.writing import bilingual, export_with_texts, play_texts
 from assessments.format.types import (
     ApprovalItem,
     ComputedDocument,
@@ -15,6 +15,7 @@ from assessments.format.types import (
     LessonItem,
     ModelTexts,
     NamesTexts,
+    PlayText,
     PreviousStanding,
     Snapshot,
     StageItem,
@@ -22,7 +23,7 @@ from assessments.format.types import (
     WrittenItem,
 )
 from assessments.method.computing import agreement, effective_ratings
-from assessments.models import Assessment, Baseline, Evidence, Figures, Person
+from assessments.models import Assessment, Baseline, Evidence, Figures, File, Person
 from assessments.models.ratings import answer_place
 from maturity.models import Channel, Stage
 
@@ -57,8 +58,9 @@ def take(
         document,
         model,
         names,
-        documents=_documents(assessment),
+        documents=_documents(assessment) | _artefacts(assessment, document),
         lessons=_lessons(assessment),
+        plays=play_texts(document),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,
@@ -77,6 +79,7 @@ def complete(
     *,
     documents: dict[str, FileFacts],
     lessons: list[LessonItem],
+    plays: list[PlayText],
     previous: PreviousStanding | None,
     life_cycle: list[StageItem],
     approval: ApprovalItem | None,
@@ -95,6 +98,7 @@ def complete(
         "model": model,
         "documents": documents,
         "lessons": lessons,
+        "plays": plays,
         "names": names,
         "previous": previous,
         "life_cycle": life_cycle,
@@ -133,16 +137,28 @@ def _documents(assessment: Assessment) -> dict[str, FileFacts]:
     known: dict[str, FileFacts] = {}
     for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
         facts: FileFacts = {"language": each.language} if each.language else {}
-        if file := each.file:
-            facts |= {
-                "name": file.name,
-                "media_type": file.media_type,
-                "size": file.size,
-                "sha256": file.sha256,
-            }
+        if each.file:
+            facts |= _facts(each.file)
         if facts:
             known[each.address] = known.get(each.address, {}) | facts
     return known
+
+
+def _artefacts(assessment: Assessment, document: ComputedDocument) -> dict[str, FileFacts]:
+    """The same of the files that show what was done with plays."""
+    if not any("artefact" in item for item in document.get("plays", ())):
+        return {}
+    uses = assessment.initiative.play_uses.exclude(file=None).select_related("file")
+    return {each.address: _facts(each.file) for each in uses if each.file}
+
+
+def _facts(file: File) -> FileFacts:
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
 
 
 def _lessons(assessment: Assessment) -> list[LessonItem]:

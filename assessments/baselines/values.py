@@ -89,6 +89,14 @@ class LevelContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayTitle:
+    """A play by its code and its title."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeContent:
     """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
 
@@ -103,6 +111,7 @@ class AttributeContent:
     gap: int | None
     previous: int | None
     blocking: tuple[CriterionContent, ...]
+    plays: tuple[PlayTitle, ...]  # those that serve a blocking criterion
     levels: tuple[LevelContent, ...]
 
     @property
@@ -162,6 +171,18 @@ class LessonContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayRecord:
+    """What the initiative does with a play; `artefact` is the document that shows it."""
+
+    code: str
+    title: str
+    criteria: tuple[str, ...]  # the statements that the play serves
+    state: str  # a code of PlayUse.State
+    artefact: EvidenceContent | None
+    note: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     baseline: str
     submitted_by: str
@@ -200,6 +221,7 @@ class Content:
     results: tuple[ResultContent, ...]
     actions: tuple[ActionContent, ...]
     lessons: tuple[LessonContent, ...]
+    plays: tuple[PlayRecord, ...]
     participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
     alpha: float | None
     pairwise: float | None

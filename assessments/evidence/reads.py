@@ -20,6 +20,7 @@ from assessments.models import (
     Participant,
     ParticipantRating,
     Person,
+    PlayUse,
     Rating,
 )
 from assessments.models.assessments import TEAM_STATES, State
@@ -85,7 +86,7 @@ def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:
 
 
 def may_see_file(person: Person, file: File) -> bool:
-    """Whether a person may see an assessment that uses a file.
+    """Whether a person may see an assessment, or what is shown of a play, that uses a file.
 
     One that nothing uses yet, or any more, is for the team; and where a contributor added it, which
     may have been for a blind rating, for those of the same government.
@@ -93,7 +94,10 @@ def may_see_file(person: Person, file: File) -> bool:
     initiative = file.initiative
     if _seen(initiative, person).filter(file=file).exists():
         return True
-    used = Evidence.objects.filter(file=file).exists()
+    shows_play = PlayUse.objects.filter(file=file).exists()
+    if shows_play and rules.may_see_plan(person, initiative):
+        return True
+    used = shows_play or Evidence.objects.filter(file=file).exists()
     if used or not rules.is_of_team(person, initiative):
         return False
     added_for = rules.rates_for(file.added_by, initiative)

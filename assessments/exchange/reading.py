@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange.texts import clean_texts
-from assessments.models import Initiative, Play
+from assessments.models import Initiative, Play, PlayUse
 from maturity import json_file
 from maturity.days import past_fault, planned_fault
 from maturity.faults import Fault, Faults
@@ -130,6 +130,12 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
     yield from _duplicates(titles, ("actions",), "title")
+    for n, use in _items(document, "plays"):
+        yield from _known(use, ("plays", n, "play"), codes.plays)
+        if use.get("state") == PlayUse.State.DONE and "artefact" not in use:
+            message = _("is missing: a play that is done shows what it asks for")
+            yield Fault(place("plays", n, "artefact"), message)
+    yield from _duplicates(_items(document, "plays"), ("plays",), "play")
 
 
 def _codes(edition: Any) -> Codes:

@@ -9,7 +9,7 @@ from maturity.text import HYPHENS, Alteration, Cleaned, clean
 CODES = frozenset(
     {
         "attribute", "channel", "channels", "code", "council", "criteria", "criterion", "edition",
-        "jurisdiction", "lead", "partners", "priorities", "priority", "result", "stage",
+        "jurisdiction", "lead", "partners", "play", "priorities", "priority", "result", "stage",
     }
 )  # fmt: skip
 

@@ -113,6 +113,15 @@ class ActionItem(TypedDict):
     play: NotRequired[str]
 
 
+class PlayItem(TypedDict):
+    """What an initiative does with a play, and the document that shows it."""
+
+    play: str
+    state: str  # planned, under_way or done
+    artefact: NotRequired[EvidenceItem]
+    note: NotRequired[WrittenItem]
+
+
 class InitiativeItem(TypedDict):
     code: str
     name: Text
@@ -160,6 +169,7 @@ class AssessmentDocument(TypedDict):
     participants: list[ParticipantItem]
     targets: list[TargetItem]
     actions: list[ActionItem]
+    plays: NotRequired[list[PlayItem]]
 
 
 class ComputedDocument(AssessmentDocument):
@@ -234,6 +244,15 @@ class LessonItem(TypedDict):
     criteria: list[str]
 
 
+class PlayText(TypedDict):
+    """A play that the document names, or that serves a statement which blocks a level: its title,
+    and the statements that it serves."""
+
+    play: str
+    title: Text
+    criteria: list[str]
+
+
 class StageStanding(TypedDict):
     """Where a baseline stands; the attained levels are by attribute."""
 
@@ -283,6 +302,7 @@ class Snapshot(TypedDict):
     model: ModelTexts
     documents: dict[str, FileFacts]
     lessons: list[LessonItem]
+    plays: list[PlayText]
     names: NamesTexts
     previous: PreviousStanding | None
     life_cycle: list[StageItem]

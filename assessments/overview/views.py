@@ -14,6 +14,7 @@ from assessments.baselines.selection import selection_of
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
+from assessments.playbook.reads import fitting
 from assessments.rating.reads import bookmarked
 from assessments.review import actions as workflow
 from assessments.review.reads import unanswered_concerns
@@ -59,6 +60,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "components/own_first.html", {"assessment": assessment})
     opinions = rules.may_see_opinions(person, assessment)
     shown = assessment_content(assessment, opinions=opinions)
+    blocking = {each.code for attribute in shown.attributes for each in attribute.blocking}
     return render(
         request,
         "overview/profile.html",
@@ -66,6 +68,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "content": shown,
             "selection": selection_of(shown, request.GET),
+            "fitting": fitting(blocking, assessment.stage.code),
             **permissions_of(request, assessment),
         },
     )

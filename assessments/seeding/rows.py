@@ -342,6 +342,7 @@ def _baseline(
         names,
         documents={},
         lessons=[],
+        plays=[],
         previous=None,
         life_cycle=life_cycle,
         approval=approval,
