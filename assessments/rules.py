@@ -120,28 +120,37 @@ def may_change_lesson(person: Person, lesson: Lesson) -> bool:
 
 def may_see_lesson(person: Person, lesson: Lesson) -> bool:
     """One for all councils, everybody who has a role; one for its council, that council's people
-    and those of the Joint Councils; any, the initiative's team unless it is blind to it, and the
-    secretariat."""
+    and those of the Joint Councils; any, its author, the initiative's team and the secretariat.
+    Whoever is blind to the initiative's team reads only what they wrote themselves."""
     return Lesson.objects.filter(lessons_seen_by(person), pk=lesson.pk).exists()
 
 
-def lessons_seen_by(person: Person) -> Q:
-    """Of lessons, those that a person may read; see `may_see_lesson`."""
-    if is_secretariat(person):
-        return Q()
-    initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
-    own = Q(initiative__in=initiatives)
-    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
-        own &= ~Q(initiative__in=blind)
-    councils = {each.council_id for each in person.roles if each.council_id}
-    of_council = Q(audience=Lesson.Audience.COUNCIL)
-    if not any(each.council and each.council.code == JOINT for each in person.roles):
-        of_council &= Q(initiative__council__in=councils)
-    seen = own | of_council if councils else own
+def could_see_lesson(person: Person, lesson: Lesson) -> bool:
+    """Whether a person could read it before it was withdrawn."""
+    seen = lessons_seen_by(person, audience="withdrawn_from")
+    return Lesson.objects.filter(seen, pk=lesson.pk).exists()
+
+
+def lessons_seen_by(person: Person, audience: str = "audience") -> Q:
+    """Of lessons, those that a person may read by the column `audience`; see `may_see_lesson`."""
     if not person.roles:
-        return seen
-    all_of_them = Q(audience=Lesson.Audience.ALL)
-    return seen | (all_of_them & ~Q(initiative__in=blind) if blind else all_of_them)
+        return Q(pk__in=[])
+    seen = Q(**{audience: Lesson.Audience.ALL})
+    seen |= Q(initiative__in=[each.initiative_id for each in person.roles if each.initiative_id])
+    if councils := {each.council_id for each in person.roles if each.council_id}:
+        of_council = Q(**{audience: Lesson.Audience.COUNCIL})
+        joint = any(each.council and each.council.code == JOINT for each in person.roles)
+        seen |= of_council if joint else of_council & Q(initiative__council__in=councils)
+    if is_secretariat(person):
+        seen = Q(pk__isnull=False)
+    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
+        seen &= ~Q(initiative__in=blind)
+    return seen | Q(author=person)
+
+
+def may_mark_lesson(person: Person, lesson: Lesson) -> bool:
+    """Say that it is useful to one's own work: a reader who is not of the team that wrote it."""
+    return may_see_lesson(person, lesson) and not is_of_team(person, lesson.initiative)
 
 
 def may_curate_lessons(person: Person) -> bool:
@@ -258,6 +267,11 @@ def is_blind(person: Person, assessment: Assessment) -> bool:
 def may_see_profile(person: Person, assessment: Assessment) -> bool:
     """What is rated so far, and the levels that follow."""
     return may_see_assessment(person, assessment) and not is_blind(person, assessment)
+
+
+def may_look_ahead(person: Person, assessment: Assessment) -> bool:
+    """What to do next, and what if: whoever sees the profile and the plan."""
+    return may_see_profile(person, assessment) and may_see_plan(person, assessment.initiative)
 
 
 def may_rate_alone(person: Person, assessment: Assessment) -> bool:
@@ -392,6 +406,16 @@ def may_see_council(person: Person, council: Council) -> bool:
 
 def may_export_council(person: Person, council: Council) -> bool:
     """Export a council's report, or the data and reports of all its baselines."""
+    return _oversees(person, council)
+
+
+def may_look_ahead_for_council(person: Person, council: Council) -> bool:
+    """Weigh which of a council's initiatives can be brought to their targets."""
+    return _oversees(person, council)
+
+
+def _oversees(person: Person, council: Council) -> bool:
+    """Whether a person is a co-chair of a council, or of the secretariat."""
     return is_secretariat(person) or any(
         role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
     )

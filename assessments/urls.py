@@ -14,6 +14,7 @@ register_converter(CodeConverter, "code")
 
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
-    "criterion", "partners", "improvement", "playbook", "review", "workbook", "audit",
+    "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
+    "audit", "priority",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

@@ -18,6 +18,7 @@ urlpatterns = [
         "oidc/<slug:provider_id>/callback/", openid_connect.callback, name="openid_connect_callback"
     ),
     path("", include("assessments.evidence.urls")),
+    path("", include("assessments.improvement.calendar_urls")),
     path("api/v1/", include("assessments.api.urls")),
     *i18n_patterns(
         path("model/", views.model, name="model"),

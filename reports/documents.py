@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from assessments.models import Action, PlayUse
+from assessments.models.plans import Effort
 from reports.pdf import Attachment, write_pdf
 
 LANGUAGES = ("en", "fr", "both")
@@ -157,6 +158,11 @@ def _style() -> str:
 def play_state(code: str) -> str:
     """Return the words for how far an initiative is with a play."""
     return str(PlayUse.State(code).label)
+
+
+def effort(code: str) -> str:
+    """Return the words for how much work an action is."""
+    return str(Effort(code).label)
 
 
 def action_status(code: str) -> str:

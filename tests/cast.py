@@ -42,6 +42,7 @@ from assessments.playbook.loading import read_folder
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.search.words import play_words
 from assessments.seeding.bulk import insert_values
 from maturity import model_file
 from maturity.models import Channel, Council, Criterion, Jurisdiction, Stage
@@ -102,6 +103,10 @@ class Cast:
 
     def url(self, page: str, language: str = "en") -> str:
         return f"/{language}/assessments/{self.assessment.pk}/{page}"
+
+    def plan(self, page: str = "", language: str = "en") -> str:
+        """The address of the plan of the cast's initiative, or of a page of it."""
+        return f"/{language}/initiatives/{self.initiative.code}/plan/{page}"
 
     def document(self, **parts: Any) -> Document:
         """An exchange document of the cast's assessment that says `parts` and nothing else."""
@@ -193,7 +198,8 @@ def load_plays() -> None:
     PlayVersion.objects.bulk_create(versions)
     for play, version in zip(plays, versions, strict=True):
         play.published = version
-    Play.objects.bulk_update(plays, ["published"])
+        vars(play).update(play_words(version))
+    Play.objects.bulk_update(plays, ["published", "words_en", "words_fr"])
 
 
 def import_pilot() -> Assessment:
@@ -262,8 +268,10 @@ def begin(initiative: Initiative, lead: Person) -> Assessment:
 
 
 def team(initiative: Initiative, lead: Person) -> dict[str, str]:
-    """Starts an assessment and signs the lead in: the keys of the session and the assessment."""
-    return {"session": sign_in(lead), "assessment": str(begin(initiative, lead).pk)}
+    """Starts an assessment and signs the lead in: the keys of the session and the assessment, and
+    the initiative's code."""
+    assessment = str(begin(initiative, lead).pk)
+    return {"session": sign_in(lead), "assessment": assessment, "initiative": initiative.code}
 
 
 def make_cast() -> Cast:

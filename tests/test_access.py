@@ -89,6 +89,8 @@ MATRIX = {
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
+    "priority:page": [200] * 9,
+    "priority:road_map": [302] + [403] * 7 + [200],
     "initiatives:index": [302] + [200] * 8,
     "compare:initiatives": [302] + [200] * 8,
     "initiatives:new": [302, 403, 403, 403, 403, 403, 403, 403, 200],
@@ -102,6 +104,8 @@ MATRIX = {
     "overview:assessment": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "cycle:dates": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "overview:profile": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "gaps:next": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "gaps:what_if": [302, 404, 200, 404, 200, 200, 404, 404, 200],
     "rating:attribute": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     # No government is asked to rate here.
     "partners:index": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -120,11 +124,16 @@ MATRIX = {
     "rating:save_answer": [302] + [405] * 8,
     "rating:bookmark": [302] + [405] * 8,
     "rating:save_result": [302] + [405] * 8,
-    "improvement:plan": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "improvement:of_assessment": [302, 404, 302, 404, 302, 302, 404, 404, 302],
+    "improvement:plan": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "improvement:calendar": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "improvement:targets": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "improvement:new_action": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "improvement:action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
-    "improvement:new_lesson": [302, 404, 403, 404, 403, 200, 404, 404, 403],
-    "improvement:lesson": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    # No such action: those that are there have a matrix of their own in tests/improvement.
+    "improvement:action": [302] + [404] * 8,
+    "improvement:edit_action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    # No such secret: whoever has one needs no session.
+    "calendar:own": [404] * 9,
     "review:check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "review:approve": [302, 404, 403, 404, 403, 403, 404, 404, 200],
     # The council has asked nothing.
@@ -166,6 +175,7 @@ MATRIX = {
     "reports:playbook": [404] * 9,
     "reports:verify": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
+    "gaps:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
     "councils:dashboard": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "initiatives:index_csv": [302] + [200] * 8,
     "initiatives:index_xlsx": [302] + [200] * 8,
@@ -198,6 +208,8 @@ SUBMITTED = {
     "compare:peers": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "overview:assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "overview:profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "improvement:plan": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "improvement:targets": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "rating:attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "criterion:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "criterion:documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
@@ -250,6 +262,7 @@ def address(cast: Cast, route: str) -> str:
         "<token:key>": "no-such-key",
         "<person:uidb36>": "nobody",
         "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
+        "<str:secret>": "no-such-secret",
         "<str:file>": "ratings.csv",
         "<play:play>": "ACC-a",
         "councils/<code:code>": "councils/JC",
@@ -313,6 +326,7 @@ ALLOWED = {
     "rating:bookmark": "POST",
     "rating:save_result": "POST",
     "evidence:file": "GET, HEAD",
+    "calendar:own": "GET, HEAD",
     "batches:progress": "GET, HEAD",
     "batches:file": "GET, HEAD",
 }
@@ -391,7 +405,7 @@ FOR_EVERYONE = {
     "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
     "reports:play", "reports:playbook", "playbook:index", "playbook:play",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
-    "exports:dictionary_xlsx", "accounts:invitation", "accounts:session",
+    "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_", "openid_connect_", "socialaccount_login", "socialaccount_signup")
 

@@ -75,19 +75,19 @@ def test_a_key_that_cannot_be_is_told_on_the_page(cast: Cast, number: str) -> No
     response = cast.client("secretariat").post("/en/initiatives/new/", {"channels": [number]})
     assert response.status_code == 200
     assert "channels" in response.context["form"].errors
-    plan = cast.client("lead").post(cast.url("plan/new/"), {"criteria": [number]})
+    plan = cast.client("lead").post(cast.plan("new/"), {"criteria": [number]})
     assert "criteria" in plan.context["form"].errors
 
 
 def test_what_is_not_there_cannot_be_removed(cast: Cast) -> None:
-    response = cast.client("lead").post(cast.url("plan/new/"), {"remove": "1"})
+    response = cast.client("lead").post(cast.plan("new/"), {"remove": "1"})
     assert response.status_code == 200
-    assert cast.client("lead").get(cast.url("plan/0/")).status_code == 404
+    assert cast.client("lead").get(cast.plan("0/")).status_code == 404
 
 
 def test_a_date_without_a_level_is_told_and_no_target_is_saved(cast: Cast) -> None:
     given = {"ACC-level": "2", "CON-by": "2027-01-01"}
-    page = cast.client("lead").post(cast.url("plan/"), given).content.decode()
+    page = cast.client("lead").post(cast.plan("targets/"), given).content.decode()
     assert "Choose the level" in page
     assert cast.assessment.targets.count() == 0
 

@@ -19,9 +19,6 @@ PAGES = [
     "attributes/SEC/",
     "results/",
     "dates/",
-    "plan/",
-    "plan/new/",
-    "lessons/new/",
     "check/",
 ]
 
@@ -120,12 +117,19 @@ def test_a_returned_assessment_tells_its_team_why(cast: Cast, post) -> None:
     assert 'lang="fr-CA"><p>Dites-en plus.</p>' in html
 
 
+ACTION = {"title": "Do it", "title_language": "en", "status": "planned"}
+
+
+def about() -> list[int]:
+    return [Criterion.objects.get(code="ACC-01").pk]
+
+
 def test_targets_and_actions_are_planned(cast: Cast) -> None:
     client = cast.client("lead")
-    client.post(cast.url("plan/"), {"ACC-level": "2", "ACC-by": "2027-10-31"})
+    client.post(cast.plan("targets/"), {"ACC-level": "2", "ACC-by": "2027-10-31"})
     client.post(
-        cast.url("plan/new/"),
-        {"title": "Do it", "title_language": "en", "status": "planned", "due": ""},
+        cast.plan("new/"),
+        ACTION | {"criteria": about(), "due": ""},
     )
     target, action = cast.assessment.targets.get(), cast.assessment.actions.get()
     assert (target.attribute.code, target.level, str(target.by)) == ("ACC", 2, "2027-10-31")
@@ -134,9 +138,9 @@ def test_targets_and_actions_are_planned(cast: Cast) -> None:
 
 def test_an_action_is_changed_and_taken_out(cast: Cast) -> None:
     client = cast.client("lead")
-    given = {"title": "Do it", "title_language": "en", "status": "planned"}
-    client.post(cast.url("plan/new/"), given)
-    page = cast.url(f"plan/{cast.assessment.actions.get().key}/")
+    given = ACTION | {"criteria": about()}
+    client.post(cast.plan("new/"), given)
+    page = cast.plan(f"{cast.assessment.actions.get().key}/edit/")
     client.post(page, given | {"status": "done"})
     assert cast.assessment.actions.get().status == "done"
     client.post(page, {"remove": "1"})

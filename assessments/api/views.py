@@ -18,7 +18,7 @@ from assessments.api import rows
 from assessments.api.access import public, reading
 from assessments.api.document import document, in_language, read_query
 from assessments.api.problems import BadRequest, Wrong
-from assessments.exchange.writing import model_texts
+from assessments.exchange.writing import model_texts, with_lessons
 from assessments.models import Baseline, Figures
 from assessments.web.access import get_initiative, person_of
 from maturity.editions import newest_edition
@@ -93,7 +93,7 @@ def baseline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The exchange format, as the portal exports it."""
     read_query(request.GET, "document")
-    return _of_baseline(request, pk, lambda found: _encoded(found.content["assessment"]))
+    return _of_baseline(request, pk, lambda found: _encoded(with_lessons(found.content)))
 
 
 @reading

@@ -16,6 +16,7 @@ from assessments.audit.words import (
     CONFIRMED,
     DONE,
     LABELS,
+    OF_LESSONS,
     OF_PLAN,
     ONLY,
     TAKEN_BACK,
@@ -48,20 +49,26 @@ class HistoryEntry:
     withheld: bool
 
 
-def of_assessment(assessment: Assessment, criterion: str = "") -> QuerySet[Event]:
+def of_assessment(
+    assessment: Assessment, criterion: str = "", *, reader: Person
+) -> QuerySet[Event]:
     """What happened to an assessment, newest first; with `criterion`, to the answers to that one.
 
+    What a team wrote for itself, or has withdrawn, is told to the team and the secretariat alone.
     Ratings that are still blind are not among the answers to a criterion.
     """
-    of_plan = Q(initiative_id=assessment.initiative_id, verb__in=OF_PLAN)
+    verbs: Sequence[str] = OF_PLAN
+    if not (rules.is_secretariat(reader) or rules.is_of_team(reader, assessment.initiative)):
+        verbs = [verb for verb in OF_PLAN if verb not in OF_LESSONS]
+    of_plan = Q(initiative_id=assessment.initiative_id, verb__in=verbs)
     events = Event.objects.filter(Q(assessment_id=assessment.pk) | of_plan).order_by("-id")
     if not criterion:
         return events
-    verbs = (
+    answering = (
         "rate", "record_dissent", "add_evidence", "remove_evidence", "change_evidence",
         "raise_concern", "reply",
     )  # fmt: skip
-    answers = Q(verb__in=verbs) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
+    answers = Q(verb__in=answering) & (Q(place=criterion) | Q(place__startswith=f"{criterion}/"))
     if governments := [code for _key, code in _open_to_all([assessment.pk])]:
         channels = Channel.objects.values_list("code", flat=True)
         places = [criterion, *(f"{criterion}/{code}" for code in channels)]

@@ -36,7 +36,11 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
     code = code_in(request.GET.get("criterion", "")).upper()[:40]
     known = not code or any(each.code == code for each in criteria)
-    events = of_assessment(assessment, code) if known else Event.objects.none()
+    events = (
+        of_assessment(assessment, code, reader=person_of(request))
+        if known
+        else Event.objects.none()
+    )
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
     words = EventWords(assessment.edition_id)
     return render(
@@ -57,7 +61,8 @@ def history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpRespon
     """The whole history of an assessment as a spreadsheet."""
     assessment = get_assessment(request, pk, may=rules.may_see_history)
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-{_named()}"
-    events, words = of_assessment(assessment), EventWords(assessment.edition_id)
+    events = of_assessment(assessment, reader=person_of(request))
+    words = EventWords(assessment.edition_id)
     return _spreadsheet(name, ending, events, words)
 
 

@@ -12,10 +12,11 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson, PlayUse, PlayVersion
+from assessments.models import Action, Lesson, Milestone, PlayUse, PlayVersion
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
-from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint
+from assessments.models.plans import Effort
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, ScalePoint, Stage
 
 SHOWN = 120  # Longer texts are shortened to as many characters, with the whole behind them.
 
@@ -36,6 +37,8 @@ DONE = {
     "revoke_token": _("Revoked an access token"),
     "create_jurisdiction": _("Added a jurisdiction"),
     "update_jurisdiction": _("Changed a jurisdiction"),
+    "save_milestone": _("Added a milestone to the road map"),
+    "remove_milestone": _("Removed a milestone from the road map"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
     "set_due": _("Set the date to submit by"),
@@ -59,7 +62,9 @@ DONE = {
     "reopen_alone": _("Reopened a government’s own ratings"),
     "record_dissent": _("Recorded a dissent"),
     "set_target": _("Set a target"),
+    "set_effort": _("Estimated the effort for a statement"),
     "save_action": _("Added an action"),
+    "update_action": _("Reported on an action"),
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
@@ -69,6 +74,10 @@ DONE = {
     "publish_play": _("Published a play"),
     "withdraw_play": _("Withdrew a play"),
     "use_play": _("Marked a play as used"),
+    "share_lesson": _("Shared a lesson"),
+    "withdraw_lesson": _("Withdrew a lesson"),
+    "curate_lesson": _("Curated a lesson"),
+    "translate_lesson": _("Translated a lesson"),
     "submit": _("Submitted the assessment"),
     "return": _("Returned the assessment to its team"),
     "approve": _("Approved the assessment"),
@@ -89,17 +98,22 @@ CHANGED = {
     "give_role": _("Changed a role"),
     "set_due": _("Changed the date to submit by"),
     "set_target": _("Changed a target"),
+    "set_effort": _("Changed the effort for a statement"),
+    "save_milestone": _("Changed a milestone of the road map"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
     "draft_play": _("Changed the draft of a play"),
     "publish_play": _("Published a new version of a play"),
     "use_play": _("Changed what is said of a play in use"),
+    "share_lesson": _("Changed who may read a lesson"),
+    "translate_lesson": _("Changed the translation of a lesson"),
 }
 TAKEN_BACK = {
     "rate": _("Removed the answer to a statement"),
     "rate_result": _("Removed the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
+    "set_effort": _("Removed the effort for a statement"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
     "use_play": _("Removed a play from the initiative’s record"),
@@ -116,6 +130,10 @@ OF_PLAN = (
     "share_lesson", "withdraw_lesson", "curate_lesson", "translate_lesson", "use_play",
     "set_effort",
 )  # fmt: skip
+OF_LESSONS = {
+    "save_lesson", "remove_lesson", "share_lesson", "withdraw_lesson", "curate_lesson",
+    "translate_lesson",
+}  # fmt: skip
 # What happens at a government rather than at a statement.
 AT_GOVERNMENT = {
     "ask_to_rate", "take_back_ask", "remind_to_rate", "rate_alone", "finish_alone", "reopen_alone",
@@ -146,10 +164,24 @@ LABELS = {
     "by": _("To be reached by"),
     "title": _("What will be done"),
     "lesson_kind": _("Kind"),
+    "lesson_title": _("Title"),
+    "situation": _("The situation"),
+    "what_was_done": _("What we did"),
+    "happened": _("What happened"),
+    "advice": _("Advice"),
+    "clients": _("Who the clients were"),
+    "attributes": _("Attributes"),
+    "stage": _("Life-cycle stage"),
+    "audience": _("Who may read it"),
+    "word_to_the_team": _("Word to the team"),
     "text": _("Text"),
     "text_language": _("Language of the text"),
     "criteria": _("Statements"),
     "owner": _("Who leads it"),
+    "assignee": _("Who leads it"),
+    "play": _("Play"),
+    "why": _("Why"),
+    "why_language": _("Language of the text"),
     "due": _("Due"),
     "status": _("Status"),
     "play_state": _("Status"),
@@ -177,6 +209,9 @@ LABELS = {
     "tokens": _("Access tokens revoked"),
     "expires": _("Valid until"),
     "finished": _("Finished"),
+    "day": _("Date"),
+    "milestone_state": _("Status"),
+    "order": _("Order"),
     "code": _("Code"),
     "name": _("Name"),
     "council": _("Council"),
@@ -244,6 +279,7 @@ class EventWords:
             "channels": Channel.objects.all(),
             "jurisdictions": Jurisdiction.objects.all(),
             "council": Council.objects.all(),
+            "stage": Stage.objects.all(),
             "priorities": Priority.objects.all(),
         }
         self.of = {
@@ -302,8 +338,9 @@ CHOICES: dict[str, Any] = {
     "state": State, "status": Action.Status, "role": Role,
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
-    "note_language": Language, "kind": Jurisdiction.Kind, "play_state": PlayUse.State,
-    "use_note_language": Language,
+    "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
+    "milestone_state": Milestone.State, "audience": Lesson.Audience,
+    "play_state": PlayUse.State, "use_note_language": Language,
 }  # fmt: skip
 
 

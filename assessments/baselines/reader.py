@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext, override
 
+from assessments.baselines.moves import move_sentence
 from assessments.baselines.values import (
     ActionContent,
     AnswerContent,
@@ -20,6 +21,8 @@ from assessments.baselines.values import (
     PlayTitle,
     ResultContent,
     Scale,
+    TargetMove,
+    UpdateContent,
     Wording,
     Written,
 )
@@ -37,6 +40,7 @@ from assessments.format.types import (
     ResultItem,
     Snapshot,
     SourcedText,
+    TargetMoveItem,
     Text,
     WrittenItem,
     date_in,
@@ -166,6 +170,12 @@ class _SnapshotReader:
             next_share=share or 0.0,
             target=target["level"] if target else None,
             target_by=date_in(target.get("by") if target else None),
+            target_why=_written(target.get("why") if target else None),
+            target_moves=tuple(
+                self.move(each)
+                for each in self.snapshot["plan"]["moves"]
+                if each["attribute"] == attribute["code"]
+            ),
             gap=score["gap"],
             previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
@@ -261,14 +271,48 @@ class _SnapshotReader:
             title=Written(item["title"]["text"], item["title"]["lang"]),
             criteria=tuple(item.get("criteria", ())),
             owner=item.get("owner", ""),
+            partners=self.each_name("jurisdictions", item.get("partners", ())),
+            start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
+            closed=date_in(item.get("closed")),
+            effort=item.get("effort", ""),
+            effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
+            play=item.get("play", ""),
+            updates=tuple(
+                UpdateContent(
+                    datetime.date.fromisoformat(each["on"]),
+                    each["by"],
+                    each["status"],
+                    _written(each.get("text")),
+                )
+                for each in self.snapshot["plan"]["updates"]
+                if each["action"] == item["title"]
+            ),
         )
 
+    def move(self, item: TargetMoveItem) -> TargetMove:
+        sentence = move_sentence(
+            (item["old_level"], date_in(item.get("old_by"))),
+            (item.get("level"), date_in(item.get("by"))),
+            datetime.date.fromisoformat(item["on"]),
+        )
+        return TargetMove(item["attribute"], sentence, _written(item.get("why")))
+
     def lesson(self, item: LessonItem) -> LessonContent:
-        text = item["text"]
+        language = item["text"]["lang"]
+
+        def said(text: str | None) -> Written | None:
+            return Written(text, language) if text else None
+
         return LessonContent(
-            item["kind"], Written(text["text"], text["lang"]), tuple(item["criteria"])
+            kind=item["kind"],
+            title=said(item.get("title")),
+            situation=said(item.get("situation")),
+            done=said(item.get("done")),
+            happened=said(item.get("happened")),
+            text=Written(item["text"]["text"], language),
+            criteria=tuple(item["criteria"]),
         )
 
     def play(self, item: PlayItem) -> PlayRecord:

@@ -7,7 +7,14 @@ or a draft report of an assessment that is not approved is made from a snapshot 
 import datetime
 import uuid
 
-from assessments.exchange.writing import bilingual, export_with_texts, play_texts
+from assessments.exchange.writing import (
+    bilingual,
+    export_with_texts,
+    lesson_items,
+    play_texts,
+    target_move_item,
+    update_item,
+)
 from assessments.format.types import (
     ApprovalItem,
     ComputedDocument,
@@ -15,6 +22,7 @@ from assessments.format.types import (
     LessonItem,
     ModelTexts,
     NamesTexts,
+    PlanItems,
     PlayText,
     PreviousStanding,
     Snapshot,
@@ -23,9 +31,18 @@ from assessments.format.types import (
     WrittenItem,
 )
 from assessments.method.computing import agreement, effective_ratings
-from assessments.models import Assessment, Baseline, Evidence, Figures, File, Person
+from assessments.models import (
+    ActionUpdate,
+    Assessment,
+    Baseline,
+    Evidence,
+    Figures,
+    File,
+    Initiative,
+    Person,
+)
 from assessments.models.ratings import answer_place
-from maturity.models import Channel, Stage
+from maturity.models import Channel, Jurisdiction, Stage
 
 FORMAT = "ccs-baseline/1"
 
@@ -39,7 +56,8 @@ def take(
     """
     document, model = export_with_texts(assessment, opinions=opinions)
     initiative = assessment.initiative
-    jurisdictions = {initiative.lead, *initiative.partners.all()} | {
+    of_actions = Jurisdiction.objects.filter(code__in=partners_of(document))
+    jurisdictions = {initiative.lead, *initiative.partners.all(), *of_actions} | {
         participant.jurisdiction
         for participant in assessment.participants.select_related("jurisdiction")
     }
@@ -59,7 +77,8 @@ def take(
         model,
         names,
         documents=_documents(assessment) | _artefacts(assessment, document),
-        lessons=_lessons(assessment),
+        plan=_plan(assessment.initiative),
+        lessons=lesson_items(assessment.initiative.lessons.shared()),
         plays=play_texts(document),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
@@ -78,6 +97,7 @@ def complete(
     names: NamesTexts,
     *,
     documents: dict[str, FileFacts],
+    plan: PlanItems,
     lessons: list[LessonItem],
     plays: list[PlayText],
     previous: PreviousStanding | None,
@@ -97,6 +117,7 @@ def complete(
         "dissent": dissent or {},
         "model": model,
         "documents": documents,
+        "plan": plan,
         "lessons": lessons,
         "plays": plays,
         "names": names,
@@ -104,6 +125,11 @@ def complete(
         "life_cycle": life_cycle,
         "approval": approval,
     }
+
+
+def partners_of(document: ComputedDocument) -> set[str]:
+    """The codes of the governments that take part in actions: a partner may have left since."""
+    return {code for each in document["actions"] for code in each.get("partners", ())}
 
 
 def _dissent(assessment: Assessment) -> dict[str, WrittenItem]:
@@ -161,16 +187,14 @@ def _facts(file: File) -> FileFacts:
     }
 
 
-def _lessons(assessment: Assessment) -> list[LessonItem]:
-    """What the team would tell the next one; the exchange format has no place for it."""
-    return [
-        {
-            "kind": each.kind,
-            "text": {"lang": each.text_language, "text": each.text},
-            "criteria": [criterion.code for criterion in each.criteria.all()],
-        }
-        for each in assessment.initiative.lessons.shared().prefetch_related("criteria")
-    ]
+def _plan(initiative: Initiative) -> PlanItems:
+    """How the targets have moved, and what was reported of the actions."""
+    changes = initiative.target_changes.exclude(old_level=None).select_related("attribute")
+    updates = ActionUpdate.objects.filter(action__initiative=initiative)
+    return {
+        "moves": [target_move_item(each) for each in changes],
+        "updates": [update_item(each) for each in updates.select_related("action", "person")],
+    }
 
 
 def _previous(assessment: Assessment) -> PreviousStanding | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessments.method.agreement import Consensus
 from assessments.method.completeness import Progress, progress_of
 from assessments.method.life_cycle import Attained, LifeCycleRow
+from assessments.method.scoring import VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class CriterionContent:
     consensus: Consensus | None
     unconfirmed: bool  # carried forward from the last assessment, and not confirmed
 
+    @property
+    def has_risen(self) -> bool:
+        """Whether it is rated higher than in the last baseline."""
+        if self.previous is None or self.previous.code == "NA":
+            return False
+        now = VALUES.get(self.rating.code)
+        return now is not None and now > VALUES.get(self.previous.code, 0)
+
 
 def criteria_progress(criteria: Collection[CriterionContent]) -> Progress:
     """How many of some criteria are done, and how many only wait to be confirmed."""
@@ -97,6 +106,15 @@ class PlayTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetMove:
+    """That a target was lowered, raised, moved or removed: a sentence, and why in its words."""
+
+    attribute: str
+    sentence: str
+    why: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeContent:
     """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
 
@@ -108,6 +126,8 @@ class AttributeContent:
     next_share: float
     target: int | None
     target_by: datetime.date | None
+    target_why: Written | None
+    target_moves: tuple[TargetMove, ...]
     gap: int | None
     previous: int | None
     blocking: tuple[CriterionContent, ...]
@@ -155,17 +175,40 @@ class ResultContent:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateContent:
+    """What somebody reported of an action."""
+
+    on: datetime.date
+    by: str
+    status: str  # a code of Action.Status
+    text: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActionContent:
     title: Written
     criteria: tuple[str, ...]
     owner: str
+    partners: tuple[str, ...]
+    start: datetime.date | None
     due: datetime.date | None
     status: str  # a code of Action.Status
+    closed: datetime.date | None  # when it was done or cancelled
+    effort: str  # a code of Effort; empty where it is not estimated
+    effect: Written | None
+    play: str  # a code; empty where it follows none
+    updates: tuple[UpdateContent, ...]  # the newest first
 
 
 @dataclass(frozen=True, slots=True)
 class LessonContent:
+    """What the team tells others; a text that it has not is None."""
+
     kind: str  # a code of Lesson.Kind
+    title: Written | None
+    situation: Written | None
+    done: Written | None
+    happened: Written | None
     text: Written
     criteria: tuple[str, ...]
 
@@ -238,6 +281,20 @@ class Content:
     def moved(self) -> tuple[CriterionContent, ...]:
         """The criteria whose rating is not that of the last baseline."""
         return tuple(c for c in self.criteria if c.previous and c.previous != c.rating)
+
+    @property
+    def brought(self) -> tuple[tuple[ActionContent, tuple[CriterionContent, ...]], ...]:
+        """The actions done since the last baseline, with those of their statements that rose."""
+        if self.previous_as_of is None:
+            return ()
+        rose = {each.code: each for each in self.moved if each.has_risen}
+        found = []
+        for action in self.actions:
+            newly = action.closed is None or action.closed > self.previous_as_of
+            statements = tuple(rose[code] for code in action.criteria if code in rose)
+            if action.status == "done" and newly and statements:
+                found.append((action, statements))
+        return tuple(found)
 
     @property
     def progress(self) -> Progress:

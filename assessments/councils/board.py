@@ -19,6 +19,7 @@ from assessments.councils.content import (
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
 from assessments.standings.counts import Counts, newest_wording
+from assessments.standings.late import ACTIONS, TARGETS, Late
 from assessments.standings.withholding import Cells
 from maturity.models import Attribute, Council, Criterion
 
@@ -46,6 +47,16 @@ class LinkedRow:
     below: Linked | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LateFigures:
+    """What is late today in the plans as they stand: how many, None without names, and of whom."""
+
+    actions: int | None
+    with_actions: Linked
+    targets: int | None
+    with_targets: Linked
+
+
 @dataclass(frozen=True, kw_only=True)
 class Board(StageFigures):
     """All that a dashboard counts. Numbers are of initiatives."""
@@ -65,6 +76,7 @@ class Board(StageFigures):
     fell: Linked
     first: Linked
     anew: Linked
+    late: LateFigures | None  # of today only
 
 
 @dataclass(frozen=True)
@@ -107,14 +119,15 @@ def board(
     attributes: Sequence[Attribute],
     stages: Stages,
     councils: Sequence[Council] = (),
+    late: Late | None = None,
 ) -> Board:
-    """The figures of a dashboard; `councils` are those of a joint view.
+    """The figures of a dashboard; `councils` are those of a joint view, `late` is of today.
 
     One query, for the statements of the criteria that are shown.
     """
     names = {each.code: each.text for each in attributes}
     return _Maker(
-        Counts(chosen, reader.named, reader.known), reader, names, stages, councils
+        Counts(chosen, reader.named, reader.known), reader, names, stages, councils, late
     ).board()
 
 
@@ -143,6 +156,7 @@ class _Maker:
     names: Mapping[str, str]  # of attributes, by code
     stages: Stages
     councils: Sequence[Council]
+    late: Late | None
 
     def board(self) -> Board:
         counts, reader, chosen = self.counts, self.reader, self.counts.chosen
@@ -171,6 +185,18 @@ class _Maker:
             fell=self._moved("", FELL),
             first=self._moved("", FIRST),
             anew=self._moved("", ANEW),
+            late=self._late(self.late) if self.late else None,
+        )
+
+    def _late(self, late: Late) -> LateFigures:
+        chosen, named = self.counts.chosen, self.reader.named
+        overdue, past_due = late.overdue(chosen), late.past_due(chosen)
+        linked, among = self.reader.linked, self.counts.among
+        return LateFigures(
+            actions=late.overdue_actions(overdue) if named else None,
+            with_actions=linked(among(overdue), late=ACTIONS),
+            targets=sum(each.bit_count() for each in past_due) if named else None,
+            with_targets=linked(among(bits.union(past_due)), late=TARGETS),
         )
 
     def _cells(self, attribute: str, kind: str, cells: Cells) -> tuple[Linked, ...]:

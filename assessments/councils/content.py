@@ -302,10 +302,12 @@ class _CouncilReader:
         )
 
     def _told(self, each: Mapping[str, Any]) -> TeamLesson:
+        title = each.get("title")  # since 0.6
         return TeamLesson(
             each["kind"],
+            Written(title["text"], title["lang"]) if title else None,
             Written(each["text"]["text"], each["text"]["lang"]),
-            self.stages[each["stage"]],
+            self.stages.get(each["stage"], ""),
             each["initiative"],
         )
 

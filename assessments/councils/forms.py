@@ -276,12 +276,17 @@ class InitiativesForm(SelectionForm):
             ("anew", _("Assessed again since then")),
         ],
     )
+    late = OneOf(
+        _("Plan today"),
+        _("Late or not"),
+        [("actions", _("An action is overdue")), ("targets", _("A target is past due"))],
+    )
     blocked = OneOf(_("Held back by"), _("Any statement"))
     sort = forms.ChoiceField(label=_("Order"), choices=Order, required=False)
 
     field_order = [
         "q", "council", "stage", "jurisdiction", "channel", "priority", "edition", "at", "since",
-        "baseline", "attribute", "level", "gap", "move", "blocked", "sort",
+        "baseline", "attribute", "level", "gap", "late", "move", "blocked", "sort",
     ]  # fmt: skip
 
     def __init__(

@@ -14,6 +14,8 @@ from assessments.standings.bits import Digits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
 from assessments.standings.index import Index
+from assessments.standings.late import Late
+from assessments.standings.late import read as read_late
 from maturity.bilingual import current_language
 from maturity.folding import fold
 from maturity.models import Council
@@ -75,8 +77,17 @@ def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
     return found
 
 
-def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
-    """The slots of the initiatives that meet all the conditions of a list (`InitiativesForm`)."""
+def late_for(person: Person) -> Late:
+    """What is late today, without the plans that a person is blind to. At most three queries."""
+    blind = rules.unfinished_sheets(person).values_list("assessment__initiative", flat=True)
+    return read_late(list(blind))
+
+
+def behind(chosen: Chosen, given: Mapping[str, str], late: Late | None = None) -> int:
+    """The slots of the initiatives that meet all the conditions of a list (`InitiativesForm`).
+
+    `late` is what is late today, for a list that asks for it.
+    """
     found, attribute = chosen.slots, given.get("attribute", "")
     with_one, seen = bits.spread(chosen.baselines), chosen.index.seen(chosen.at)
     kinds = {"with": with_one, "without": seen & ~with_one, "never": chosen.slots & ~seen}
@@ -88,6 +99,8 @@ def behind(chosen: Chosen, given: Mapping[str, str]) -> int:
         "blocked": chosen.blocked_by,
         "edition": lambda _code: chosen.baselines,
     }
+    if late:
+        conditions["late"] = partial(late.at, chosen=chosen)
     for name, where in conditions.items():
         if value := given.get(name):
             found &= bits.spread(where(value))

@@ -57,11 +57,12 @@ class PlannedAction:
 
 @dataclass(frozen=True, slots=True)
 class TeamLesson:
-    """What a team would tell the next one."""
+    """What a team would tell the next one; the title is None in what was kept without one."""
 
     kind: str  # a code of Lesson.Kind
+    title: Written | None
     text: Written
-    stage: str  # its code, or once it is read its name
+    stage: str  # its code, or once it is read its name; empty for none
     initiative: str
 
 
@@ -169,9 +170,9 @@ def _shown(actions: QuerySet[Action]) -> tuple[PlannedAction, ...]:
 
 def _newest(lessons: QuerySet[Lesson]) -> tuple[TeamLesson, ...]:
     first = lessons.order_by("-shared_at", "pk")[:SHOWN_LESSONS]
-    columns = ("kind", "text", "text_language", "stage__code")
+    columns = ("kind", "title", "text", "text_language", "stage__code")
     rows = first.values_list(*columns, "initiative__code")
     return tuple(
-        TeamLesson(kind, Written(text, language), stage, initiative)
-        for kind, text, language, stage, initiative in rows
+        TeamLesson(kind, Written(title, language), Written(text, language), stage or "", initiative)
+        for kind, title, text, language, stage, initiative in rows
     )

@@ -238,6 +238,7 @@ def _action(action: PlannedAction) -> Values:
 def _lesson(lesson: TeamLesson) -> Values:
     return {
         "kind": lesson.kind,
+        "title": lesson.title and {"lang": lesson.title.language, "text": lesson.title.text},
         "text": {"lang": lesson.text.language, "text": lesson.text.text},
         "stage": lesson.stage,
         "initiative": lesson.initiative,

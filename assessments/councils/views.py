@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from assessments import rules
 from assessments.councils.board import board, reader_of
 from assessments.councils.choice import views_of
 from assessments.councils.forms import BoardForm, lists
-from assessments.councils.listing import visible_slots
+from assessments.councils.listing import late_for, visible_slots
 from assessments.councils.reads import JOINT, councils_covered
 from assessments.councils.selection import choose
 from assessments.councils.waiting import to_review
@@ -45,6 +46,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "joint": joint,
         "open_ones": open_ones,
         "may_export": rules.may_export_council(person, council),
+        "may_look_ahead": rules.may_look_ahead_for_council(person, council),
         "views": views_of(person),
     }
     if not form.is_valid():
@@ -70,6 +72,8 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
             if given.get("stage") in (None, each[0])
         },
         councils=councils if len(councils) > 1 else (),
+        # What the plans said on another day is not known.
+        late=late_for(person) if chosen.at == timezone.localdate() else None,
     )
     waiting = to_review(person, SHOWN_REVIEWS + 1, councils)
     return render(

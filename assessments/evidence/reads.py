@@ -12,11 +12,13 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from assessments import rules
 from assessments.models import (
+    Action,
     Assessment,
     Event,
     Evidence,
     File,
     Initiative,
+    Lesson,
     Participant,
     ParticipantRating,
     Person,
@@ -86,7 +88,7 @@ def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:
 
 
 def may_see_file(person: Person, file: File) -> bool:
-    """Whether a person may see an assessment, or what is shown of a play, that uses a file.
+    """Whether a person may see an assessment, a lesson or a play in use that names a file.
 
     One that nothing uses yet, or any more, is for the team; and where a contributor added it, which
     may have been for a blind rating, for those of the same government.
@@ -94,16 +96,26 @@ def may_see_file(person: Person, file: File) -> bool:
     initiative = file.initiative
     if _seen(initiative, person).filter(file=file).exists():
         return True
-    shows_play = PlayUse.objects.filter(file=file).exists()
-    if shows_play and rules.may_see_plan(person, initiative):
+    if _attached_where_seen(person, file):
         return True
-    used = shows_play or Evidence.objects.filter(file=file).exists()
+    used = not File.objects.unused().filter(pk=file.pk).exists()
+    if PlayUse.objects.filter(file=file).exists() and rules.may_see_plan(person, initiative):
+        return True
+    lessons = Lesson.objects.filter(rules.lessons_seen_by(person), documents__file=file)
+    if lessons.exists():
+        return True
     if used or not rules.is_of_team(person, initiative):
         return False
     added_for = rules.rates_for(file.added_by, initiative)
     of_team = rules.is_of_team(file.added_by, initiative)
     shared = of_team and added_for in (None, rules.rates_for(person, initiative))
     return shared or file.added_by == person
+
+
+def _attached_where_seen(person: Person, file: File) -> bool:
+    """Whether a person may see an action that a file goes with."""
+    actions = Action.objects.filter(documents__file=file).select_related("initiative")
+    return any(rules.may_see_action(person, each) for each in actions)
 
 
 def _seen(

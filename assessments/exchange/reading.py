@@ -126,16 +126,33 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         yield from _known(action, (*where, "play"), codes.plays)
         yield from _day_faults(action, (*where, "start"), planned_fault)
         yield from _day_faults(action, (*where, "due"), planned_fault)
+        yield from _day_faults(action, (*where, "closed"), past_fault)
     titles = (
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
     yield from _duplicates(titles, ("actions",), "title")
+    yield from _play_faults(document, codes)
+    yield from _lesson_faults(document, codes)
+
+
+def _play_faults(document: dict[str, Any], codes: Codes) -> Iterator[Fault]:
     for n, use in _items(document, "plays"):
         yield from _known(use, ("plays", n, "play"), codes.plays)
         if use.get("state") == PlayUse.State.DONE and "artefact" not in use:
             message = _("is missing: a play that is done shows what it asks for")
             yield Fault(place("plays", n, "artefact"), message)
     yield from _duplicates(_items(document, "plays"), ("plays",), "play")
+
+
+def _lesson_faults(document: dict[str, Any], codes: Codes) -> Iterator[Fault]:
+    for n, lesson in _items(document, "lessons"):
+        where = ("lessons", n)
+        yield from _known_list(lesson, (*where, "criteria"), codes.criteria)
+        yield from _known_list(lesson, (*where, "attributes"), codes.attributes)
+        yield from _known_list(lesson, (*where, "channels"), codes.channels)
+        yield from _known(lesson, (*where, "stage"), codes.stages)
+    texts = ((n, {"text": _hashable(item.get("text"))}) for n, item in _items(document, "lessons"))
+    yield from _duplicates(texts, ("lessons",), "text")
 
 
 def _codes(edition: Any) -> Codes:

@@ -8,10 +8,15 @@ from maturity.text import HYPHENS, Alteration, Cleaned, clean
 # The keys whose values, or the entries of whose lists, are codes.
 CODES = frozenset(
     {
-        "attribute", "channel", "channels", "code", "council", "criteria", "criterion", "edition",
-        "jurisdiction", "lead", "partners", "play", "priorities", "priority", "result", "stage",
+        "attribute", "attributes", "channel", "channels", "code", "council", "criteria",
+        "criterion", "edition", "jurisdiction", "lead", "partners", "play", "priorities",
+        "priority", "result", "stage",
     }
 )  # fmt: skip
+
+
+# The keys whose texts have several lines.
+LINES = frozenset({"text", "situation", "done", "happened"})
 
 
 def clean_texts(document: Any) -> frozenset[Alteration]:
@@ -39,8 +44,8 @@ def _entries(part: Any) -> Any:
 
 
 def _cleaned(name: str, text: str) -> Cleaned:
-    """A text by the key that it stands at: only `text` has several lines."""
-    cleaned = clean(text, lines=name == "text")
+    """A text by the key that it stands at."""
+    cleaned = clean(text, lines=name in LINES)
     if name in CODES:
         return Cleaned(HYPHENS.sub("-", cleaned.text), cleaned.changes)
     if name == "url":

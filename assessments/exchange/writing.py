@@ -4,31 +4,41 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
     ComputedDocument,
     InitiativeItem,
+    LessonItem,
     ModelTexts,
     ParticipantItem,
     PlayItem,
     PlayText,
     RatingItem,
     ResultItem,
+    Snapshot,
     SourcedText,
+    TargetMoveItem,
     Text,
+    UpdateItem,
     WrittenItem,
 )
 from assessments.method.computing import compute
 from assessments.models import (
     Action,
+    ActionUpdate,
     Assessment,
     Initiative,
+    Lesson,
     Participant,
     Play,
     PlayVersion,
     Rating,
     ResultRating,
+    TargetChange,
 )
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
@@ -276,11 +286,71 @@ def _action(action: Action) -> ActionItem:
             "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
+            "closed": _date(action.closed_on),
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,
         }
     )
+
+
+def target_move_item(change: TargetChange) -> TargetMoveItem:
+    """A change of a target that there was."""
+    return _without_empty(
+        {
+            "attribute": change.attribute.code,
+            "on": timezone.localdate(change.at).isoformat(),
+            "old_level": change.old_level,
+            "old_by": _date(change.old_by),
+            "level": change.level,
+            "by": _date(change.by),
+            "why": _words(change.why, change.why_language),
+        }
+    )
+
+
+def update_item(update: ActionUpdate) -> UpdateItem:
+    """What somebody reported of an action, which should be read with it."""
+    action = update.action
+    return _without_empty(
+        {
+            "action": _words(action.title, action.title_language),
+            "on": timezone.localdate(update.at).isoformat(),
+            "by": update.person.name,
+            "status": update.status,
+            "text": _words(update.text, update.text_language),
+        }
+    )
+
+
+def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
+    """The document of a snapshot with its lessons, as a file has it."""
+    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+
+
+def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:
+    """Lessons as the exchange format and snapshots have them, in three queries. Who may read them,
+    what others made of them and their documents stay here.
+    """
+    found = lessons.select_related("stage").prefetch_related("criteria", "attributes", "channels")
+    return [_lesson(each) for each in found.defer("words_en", "words_fr")]
+
+
+def _lesson(lesson: Lesson) -> LessonItem:
+    codes = {
+        name: [each.code for each in getattr(lesson, name).all()]
+        for name in ("criteria", "attributes", "channels")
+    }
+    plain = ("kind", "title", "situation", "done", "happened", "clients")
+    item = _without_empty(
+        {name: getattr(lesson, name) for name in plain}
+        | codes
+        | {
+            "text": _words(lesson.text, lesson.text_language),
+            "stage": lesson.stage and lesson.stage.code,
+        }
+    )
+    return item | {"criteria": codes["criteria"]}
 
 
 def _words(text: str, language: str) -> WrittenItem | None:

@@ -108,6 +108,7 @@ class ActionItem(TypedDict):
     start: NotRequired[str]
     due: NotRequired[str]
     status: str
+    closed: NotRequired[str]  # the day on which it was done or cancelled
     effort: NotRequired[str]  # S, M or L
     effect: NotRequired[str]  # in the language of the title
     play: NotRequired[str]
@@ -120,6 +121,22 @@ class PlayItem(TypedDict):
     state: str  # planned, under_way or done
     artefact: NotRequired[EvidenceItem]
     note: NotRequired[WrittenItem]
+
+
+class LessonItem(TypedDict):
+    """What a team tells others; `text` is its advice, in whose language all of it is written."""
+
+    kind: str
+    text: WrittenItem
+    criteria: list[str]
+    title: NotRequired[str]
+    situation: NotRequired[str]
+    done: NotRequired[str]
+    happened: NotRequired[str]
+    clients: NotRequired[str]
+    attributes: NotRequired[list[str]]
+    channels: NotRequired[list[str]]
+    stage: NotRequired[str]
 
 
 class InitiativeItem(TypedDict):
@@ -238,10 +255,33 @@ class FileFacts(TypedDict):
     sha256: NotRequired[str]
 
 
-class LessonItem(TypedDict):
-    kind: str
-    text: WrittenItem
-    criteria: list[str]
+class TargetMoveItem(TypedDict):
+    """That a target that there was has changed; without a level, that it was removed."""
+
+    attribute: str
+    on: str
+    old_level: int
+    old_by: NotRequired[str]
+    level: NotRequired[int]
+    by: NotRequired[str]
+    why: NotRequired[WrittenItem]
+
+
+class UpdateItem(TypedDict):
+    """What somebody reported of the action with a title."""
+
+    action: WrittenItem
+    on: str
+    by: str
+    status: str
+    text: NotRequired[WrittenItem]
+
+
+class PlanItems(TypedDict):
+    """What is kept of a plan beside its targets and actions; updates from the newest on."""
+
+    moves: list[TargetMoveItem]
+    updates: list[UpdateItem]
 
 
 class PlayText(TypedDict):
@@ -301,6 +341,7 @@ class Snapshot(TypedDict):
     dissent: dict[str, WrittenItem]
     model: ModelTexts
     documents: dict[str, FileFacts]
+    plan: PlanItems
     lessons: list[LessonItem]
     plays: list[PlayText]
     names: NamesTexts

@@ -13,9 +13,17 @@ from django.utils.translation import gettext as _
 
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import EvidenceDocument, replace_evidence
-from assessments.format.types import ActionItem, EvidenceItem, PlayItem, RatingItem, ResultItem
+from assessments.format.types import (
+    ActionItem,
+    EvidenceItem,
+    LessonItem,
+    PlayItem,
+    RatingItem,
+    ResultItem,
+)
 from assessments.improvement.actions import Aim, Plan, aim_of, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
+from assessments.lessons.actions import LessonText, save_lesson
 from assessments.models import Assessment, Initiative, Participant, Person, Play, Target
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.partners.actions import Opinion, save_opinions
@@ -74,6 +82,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         why = words_of(item, "why") if "why" in item else _why(now)
         set_target(initiative, attribute, Aim(item["level"], _date(item.get("by")), **why), by=by)
     _import_actions(document.get("actions", []), initiative, criteria, by=by)
+    import_lessons(document.get("lessons", []), initiative, assessment.edition, by=by)
     _import_plays(document.get("plays", []), initiative, by=by)
     return assessment
 
@@ -224,6 +233,26 @@ def _import_plays(items: Iterable[PlayItem], initiative: Initiative, *, by: Pers
             document = _document(artefact, initiative)
             columns = {"title": document.title, "url": document.url, "file": document.file}
         keep_use(initiative, play, said, columns, by=by)
+
+
+def import_lessons(
+    items: Iterable[LessonItem], initiative: Initiative, edition: Edition, *, by: Person
+) -> None:
+    """A lesson has no code: the one with the same advice is the same lesson."""
+    if not items:
+        return
+    rows = {(row.text_language, row.text): row for row in initiative.lessons.all()}
+    known: dict[str, Any] = {
+        "criteria": Criterion.objects.filter(edition=edition),
+        "attributes": Attribute.objects.filter(edition=edition),
+        "channels": Channel.objects.all(),
+        "stages": Stage.objects.all(),
+    }
+    codes = {name: {each.code: each for each in of} for name, of in known.items()}
+    for item in items:
+        row = rows.get((item["text"]["lang"], item["text"]["text"]))
+        earlier = LessonText.of(row) if row else LessonText("", "", "")
+        save_lesson(initiative, earlier.with_item(item, codes), by=by, row=row)
 
 
 def _date(text: str | None) -> datetime.date | None:

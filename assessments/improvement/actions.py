@@ -21,6 +21,7 @@ from assessments.models import (
     Target,
     TargetChange,
 )
+from assessments.notices import notices
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Criterion, Jurisdiction
 
@@ -173,6 +174,7 @@ class Plan(PlanItem[Action]):
     start: datetime.date | None = None
     due: datetime.date | None = None
     status: str = Action.Status.PLANNED
+    closed_on: datetime.date | None = None
     effort: str = ""
     effect: str = ""
     play: Play | None = None
@@ -189,10 +191,10 @@ class Plan(PlanItem[Action]):
         `criteria` are those of the edition, and `partners` and `plays` all that are known, by code.
         """
         plain = ("owner", "status", "effort", "effect")
-        given: dict[str, Any] = {name: item[name] for name in plain if name in item}  # type: ignore[literal-required]
-        for name in ("start", "due"):
-            if name in item:
-                given[name] = datetime.date.fromisoformat(item[name])  # type: ignore[literal-required]
+        given: dict[str, Any] = {key: value for key, value in item.items() if key in plain}
+        for key, column in (("start", "start"), ("due", "due"), ("closed", "closed_on")):
+            if day := dict(item).get(key):
+                given[column] = datetime.date.fromisoformat(str(day))
         if "criteria" in item:
             given["criteria"] = [criteria[code] for code in item["criteria"]]
         if "partners" in item:
@@ -227,6 +229,8 @@ def save_item[Row: Action | Lesson](
     if isinstance(row, Action):
         close(row)
     row.save()
+    if isinstance(row, Action) and row.assignee and row.assignee != (old and vars(old)["assignee"]):
+        notices.action_assigned(row, by=by)
     for name in said.several:
         getattr(row, name).set(vars(said)[name])
     record(

@@ -4,18 +4,24 @@ import datetime
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override, pgettext_lazy
 from icalendar import Calendar, Event
 
 from assessments import rules
-from assessments.improvement.reads import actions_of
-from assessments.models import Action
+from assessments.accounts.middleware import without_session
+from assessments.improvement.reads import actions_of, assigned_to
+from assessments.models import AccessToken, Action
+from assessments.people.tokens import count_call, token_of
 from assessments.web.access import get_initiative
-from maturity.bilingual import current_language
+from maturity.bilingual import current_language, in_both
 from maturity.file_names import attached, file_name
+from maturity.methods import READ, only
 
 PLAN = pgettext_lazy("file name", "plan")
 TYPE = "text/calendar; charset=utf-8"
@@ -27,6 +33,25 @@ def plan_file(request: HttpRequest, code: str) -> HttpResponse:
     content = calendar_of(actions_of(initiative), initiative.name)
     name = file_name(initiative.code, PLAN, language=current_language(), ending="ics")
     return HttpResponse(content, content_type=TYPE, headers=attached(name))
+
+
+@only(*READ)
+@login_not_required
+@without_session
+def own(request: HttpRequest, secret: str) -> HttpResponse:
+    """The actions that a person leads, for a calendar program that has their secret address."""
+    token = token_of(secret, AccessToken.Purpose.CALENDAR)
+    if token is None:
+        words = in_both(_lazy("This calendar address is not valid, or no longer. Create another."))
+        text = "\n".join(words.values())
+        return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")
+    if not count_call(token):
+        return HttpResponse(status=429, headers={"Retry-After": "60"})
+    with override(token.person.language):
+        content = calendar_of(assigned_to(token.person), _("My actions"))
+    response = HttpResponse(content, content_type=TYPE)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def calendar_of(actions: Iterable[Action], name: str) -> bytes:

@@ -1,6 +1,7 @@
 """The forms of targets and actions, and of what is reported of an action."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from assessments.models import Action, Person
 from assessments.models.people import Language
 from assessments.web.forms import DateInput, LanguageField, PlanningForm, SeveralField
 from maturity.bilingual import current_language
-from maturity.models import Criterion, Edition, Jurisdiction, Level
+from maturity.models import Attribute, Criterion, Edition, Jurisdiction, Level
 
 
 class TargetForm(PlanningForm, forms.Form):
@@ -33,6 +34,8 @@ class TargetForm(PlanningForm, forms.Form):
     def __init__(self, *args: Any, levels: list[Level], attained: int | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.attained = attained
+        # It says nothing where nothing is said.
+        self.fields["why_language"].required = False
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("No target")),
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
@@ -47,7 +50,7 @@ class TargetForm(PlanningForm, forms.Form):
         return Aim(cleaned["level"], cleaned["by"], cleaned["why"], self._language(cleaned))
 
     def _language(self, cleaned: Mapping[str, Any]) -> str:
-        return cleaned["why_language"] if cleaned["why"] else ""
+        return (cleaned["why_language"] or current_language()) if cleaned["why"] else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -73,6 +76,33 @@ class TargetForm(PlanningForm, forms.Form):
         if old_level is None:
             return False
         return (level or 0) < old_level or bool(old_by and by and by > old_by)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChoice:
+    """A statement that an action may be to improve."""
+
+    criterion: Criterion
+    chosen: bool
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGroup:
+    """Those of one attribute."""
+
+    attribute: Attribute
+    choices: list[StatementChoice]
+
+    @property
+    def chosen(self) -> int:
+        """How many are chosen."""
+        return sum(each.chosen for each in self.choices)
+
+    @property
+    def blocks(self) -> int:
+        """How many hold the next level back."""
+        return sum(each.blocks for each in self.choices)
 
 
 class ActionForm(PlanningForm, forms.ModelForm):
@@ -105,6 +135,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         edition: Edition,
         people: Sequence[Person],
         governments: Sequence[Jurisdiction],
+        blocking: Collection[str] = (),
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
@@ -114,7 +145,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         fields["title_language"].choices = Language.choices
         offered = Criterion.objects.filter(edition=edition).select_related("attribute")
         fields["criteria"].queryset = offered
-        fields["criteria"].label_from_instance = lambda each: f"{each.code} – {each.text}"
+        self.offered, self.blocking = list(offered), blocking
         chosen = Person.objects.filter(pk__in=[each.pk for each in people])
         fields["assignee"].queryset = chosen
         fields["assignee"].empty_label = _("Nobody of the team")
@@ -124,6 +155,16 @@ class ActionForm(PlanningForm, forms.ModelForm):
         if not governments:
             del fields["partners"]
         fields["effort"].choices = [("", _("Not estimated")), *fields["effort"].choices[1:]]
+
+    @property
+    def groups(self) -> list[StatementGroup]:
+        """The statements to choose from, by attribute; what holds a level back is marked."""
+        chosen = {str(getattr(each, "pk", each)) for each in self["criteria"].value() or ()}
+        found: dict[Attribute, list[StatementChoice]] = {}
+        for each in self.offered:
+            choice = StatementChoice(each, str(each.pk) in chosen, each.code in self.blocking)
+            found.setdefault(each.attribute, []).append(choice)
+        return [StatementGroup(attribute, choices) for attribute, choices in found.items()]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}

@@ -1,14 +1,18 @@
 """An initiative's plan as it stands now, beside what was approved."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.baselines.values import Written
+from assessments import rules
+from assessments.baselines.moves import move_sentence
+from assessments.baselines.reads import assessment_content
+from assessments.baselines.values import TargetMove, Written
 from assessments.models import (
     Action,
     ActionUpdate,
@@ -19,37 +23,35 @@ from assessments.models import (
     Target,
     TargetChange,
 )
+from assessments.models.assessments import UNDER_WAY_STATES
+from assessments.models.figures import ProfileEntry
 from assessments.models.people import Role
 from maturity.days import due_today
 from maturity.folding import by_name
 from maturity.models import Attribute, Edition
-from maturity.wording import long_date
 
 # Who of a team can lead an action: the people who write.
 LEADING = (Role.LEAD, Role.CONTRIBUTOR)
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """That a target was changed: a sentence, when, and why in its author's words."""
-
-    sentence: str
-    at: datetime.datetime
-    why: Written | None
-
-
-@dataclass(frozen=True, slots=True)
 class TargetRow:
     """What is wanted of an attribute, where it stands, and how the target has moved.
 
-    `attained` is the level of the newest baseline; `approved` is the target of that baseline.
+    `attained` is a level of the `Standing`; `approved` is the target of the newest baseline.
     """
 
     attribute: Attribute
     target: Target | None
     attained: int | None
     approved: int | None
-    moves: tuple[Move, ...]
+    moves: tuple[TargetMove, ...]
+
+    @property
+    def why(self) -> Written | None:
+        """Why the target is what it is, in its author's words."""
+        said = self.target
+        return Written(said.why, said.why_language) if said and said.why else None
 
     @property
     def gap(self) -> int:
@@ -82,6 +84,48 @@ def edition_of(initiative: Initiative) -> Edition:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the levels beside targets come from: the newest baseline, or as long as there is none
+    an assessment that is under way. `blocking` has the codes that keep attributes from their next
+    level; `approved` are the targets of the baseline.
+    """
+
+    levels: Mapping[str, int | None]
+    approved: Mapping[str, int | None]
+    blocking: frozenset[str]
+    stage: str
+    as_of: datetime.date
+    is_baseline: bool
+
+
+def stands_at(initiative: Initiative, person: Person) -> Standing | None:
+    """Where an initiative stands, as far as a person may see it; None where nothing is known."""
+    if figures := newest_figures(initiative):
+        profile: Mapping[str, ProfileEntry] = figures.profile
+        return Standing(
+            {code: entry["level"] for code, entry in profile.items()},
+            {code: entry["target"] for code, entry in profile.items()},
+            frozenset(code for entry in profile.values() for code in entry["blocking"]),
+            figures.stage.text,
+            figures.as_of,
+            is_baseline=True,
+        )
+    under_way = initiative.assessments.filter(state__in=UNDER_WAY_STATES).with_context()
+    newest = under_way.order_by("-as_of", "-stage__order").first()
+    if newest is None or not rules.may_see_profile(person, newest):
+        return None
+    shown = assessment_content(newest)
+    return Standing(
+        {each.code: each.attained for each in shown.attributes},
+        {},
+        frozenset(one.code for each in shown.attributes for one in each.blocking),
+        newest.stage.text,
+        newest.as_of,
+        is_baseline=False,
+    )
+
+
 def newest_figures(initiative: Initiative) -> Figures | None:
     """The figures of the newest baseline, by the day that it describes and the life cycle."""
     known = Figures.objects.newest().filter(initiative=initiative).select_related("stage")
@@ -89,21 +133,22 @@ def newest_figures(initiative: Initiative) -> Figures | None:
 
 
 def target_rows(
-    initiative: Initiative, edition: Edition, figures: Figures | None
+    initiative: Initiative, edition: Edition, standing: Standing | None
 ) -> list[TargetRow]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
-    moves: dict[str, list[Move]] = {}
+    moves: dict[str, list[TargetMove]] = {}
     for change in _with_attribute(initiative.target_changes):
         if change.old_level is not None:
             moves.setdefault(change.attribute.code, []).append(move_of(change))
-    profile = figures.profile if figures else {}
+    levels = standing.levels if standing else {}
+    approved = standing.approved if standing else {}
     return [
         TargetRow(
             attribute,
             targets.get(attribute.code),
-            profile.get(attribute.code, {}).get("level"),
-            profile.get(attribute.code, {}).get("target"),
+            levels.get(attribute.code),
+            approved.get(attribute.code),
             tuple(moves.get(attribute.code, ())),
         )
         for attribute in Attribute.objects.filter(edition=edition)
@@ -114,32 +159,13 @@ def _with_attribute(rows: Any) -> QuerySet[Any]:
     return rows.select_related("attribute")
 
 
-def move_of(change: TargetChange) -> Move:
+def move_of(change: TargetChange) -> TargetMove:
     """A change of a target in words."""
-    return Move(
-        _sentence(change),
-        change.at,
-        Written(change.why, change.why_language) if change.why else None,
+    sentence = move_sentence(
+        (change.old_level or 0, change.old_by), (change.level, change.by), change.at
     )
-
-
-def _sentence(change: TargetChange) -> str:
-    old, new = change.old_level or 0, change.level
-    values = {"old": old, "new": new, "date": long_date(change.at)}
-    if new is None:
-        return _("Target of level %(old)s removed on %(date)s.") % values
-    if new < old:
-        return _("Target lowered from level %(old)s to level %(new)s on %(date)s.") % values
-    if new > old:
-        return _("Target raised from level %(old)s to level %(new)s on %(date)s.") % values
-    days = {
-        "old": long_date(change.old_by) if change.old_by else "–",
-        "new": long_date(change.by) if change.by else "–",
-        "date": values["date"],
-    }
-    if change.by and change.old_by and change.by < change.old_by:
-        return _("Target brought forward from %(old)s to %(new)s on %(date)s.") % days
-    return _("Target postponed from %(old)s to %(new)s on %(date)s.") % days
+    why = Written(change.why, change.why_language) if change.why else None
+    return TargetMove(change.attribute.code, sentence, why)
 
 
 def actions_of(initiative: Initiative) -> list[Action]:
@@ -187,6 +213,48 @@ def assigned_to(person: Person) -> QuerySet[Action]:
     initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
     led = Action.objects.open().filter(assignee=person, initiative__in=initiatives)
     return led.select_related("initiative").order_by("due", "pk")
+
+
+def waiting_for(person: Person) -> QuerySet[Action]:
+    """The open actions that a person leads, and those, in initiatives that the person leads, of
+    someone who `has_left` the team.
+    """
+    led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
+    still = Membership.objects.filter(
+        initiative=OuterRef("initiative"), person=OuterRef("assignee"), role__in=LEADING
+    )
+    orphaned = Q(initiative__in=led, assignee__isnull=False, has_left=True)
+    own = Q(pk__in=assigned_to(person).order_by().values("pk"))
+    found = Action.objects.open().annotate(has_left=~Exists(still)).filter(own | orphaned)
+    return found.select_related("initiative", "assignee").order_by("due", "pk")
+
+
+def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
+    """How the plan stands, in a sentence or two."""
+    aims = [each for each in rows if each.target]
+    if not aims:
+        told = _("No target is set yet.")
+    else:
+        reached = sum(each.attained is not None and not each.gap for each in aims)
+        words = ngettext(
+            "%(reached)s of %(number)s target is reached.",
+            "%(reached)s of %(number)s targets are reached.",
+            len(aims),
+        )
+        told = words % {"reached": reached, "number": len(aims)}
+    listed = list(actions)
+    left = sum(each.is_open for each in listed)
+    if not listed:
+        return told
+    late = sum(is_overdue(each) for each in listed)
+    if not left:
+        return f"{told} {_('No action is open.')}"
+    words = ngettext(
+        "%(number)s action is open; overdue: %(late)s.",
+        "%(number)s actions are open; overdue: %(late)s.",
+        left,
+    )
+    return f"{told} {words % {'number': left, 'late': late}}"
 
 
 def is_overdue(action: Action) -> bool:

@@ -9,6 +9,7 @@ from maturity.days import due_today
 
 # The picture, in its own units: the days lie between the left and the right edge.
 WIDTH, LEFT, TOP, ROW = 720, 24, 34, 46
+LABEL = 60  # how wide the label of a month is
 MOST = 40  # actions; more would be a picture that nobody reads
 
 
@@ -17,9 +18,9 @@ class Bar:
     """An action from `x` on, `width` wide, at the height `y`; one without a start is a mark."""
 
     action: Action
-    x: float
+    x: int
     y: int
-    width: float
+    width: int
     overdue: bool
 
 
@@ -28,7 +29,7 @@ class Tick:
     """The first of a month at `x`; only some have a label, so that none touch."""
 
     day: datetime.date
-    x: float
+    x: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Timeline:
     width: int
     height: int
     ticks: tuple[Tick, ...]
-    today: float | None
+    today: int | None
     bars: tuple[Bar, ...]
     first: datetime.date
     last: datetime.date
@@ -61,8 +62,8 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
         first = min(first, today.replace(day=1))
     per_day = (WIDTH - 2 * LEFT) / max((last - first).days, 1)
 
-    def at(day: datetime.date) -> float:
-        return round(LEFT + (day - first).days * per_day, 1)
+    def at(day: datetime.date) -> int:
+        return round(LEFT + (day - first).days * per_day)
 
     bars = []
     for number, each in enumerate(shown):
@@ -75,7 +76,7 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
     return Timeline(
         WIDTH,
         TOP + len(shown) * ROW,
-        tuple(Tick(each, at(each)) for each in months[::step]),
+        tuple(Tick(each, at(each)) for each in months[::step] if at(each) <= WIDTH - LABEL),
         at(today) if first <= today <= last else None,
         tuple(bars),
         first,

@@ -20,8 +20,9 @@ from assessments.improvement.reads import (
     edition_of,
     has_left,
     is_overdue,
-    newest_figures,
     people_of,
+    plan_sentence,
+    stands_at,
     target_rows,
 )
 from assessments.improvement.timeline import timeline
@@ -48,7 +49,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     (`?as=`).
     """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
-    figures = newest_figures(initiative)
+    standing = stands_at(initiative, person_of(request))
+    rows = target_rows(initiative, edition_of(initiative), standing)
     actions = actions_of(initiative)
     way = request.GET.get("as", "")
     members = people_of(initiative)
@@ -57,13 +59,14 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "improvement/plan.html",
         {
             "initiative": initiative,
-            "figures": figures,
-            "rows": target_rows(initiative, edition_of(initiative), figures),
+            "standing": standing,
+            "rows": rows,
             "actions": actions,
             "overdue": {each.pk for each in actions if is_overdue(each)},
             "left": [each for each in actions if has_left(each, members)],
             "columns": board(actions),
-            "timeline": timeline(actions),
+            "timeline": timeline(actions) if way == "timeline" else None,
+            "sentence": plan_sentence(rows, actions),
             "way": way if way in WAYS else WAYS[0],
             "may_change": rules.may_change_plan(person_of(request), initiative),
         },
@@ -76,7 +79,7 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
     edition = edition_of(initiative)
     levels = list(Level.objects.filter(edition=edition))
     rows = []
-    for row in target_rows(initiative, edition, newest_figures(initiative)):
+    for row in target_rows(initiative, edition, stands_at(initiative, person_of(request))):
         names = ("level", "by", "why", "why_language")
         stored = {name: getattr(row.target, name, None) for name in names}
         form = TargetForm(
@@ -160,7 +163,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     initiative = get_initiative(request, code, may=rules.may_change_plan)
     row = _found(request, initiative, key)
     play = row.play if row else Play.objects.published().filter(code=_asked_play(request)).first()
-    edition = edition_of(initiative)
+    edition, standing = edition_of(initiative), stands_at(initiative, person_of(request))
     form = ActionForm(
         posted(request),
         instance=copy(row),
@@ -168,6 +171,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         edition=edition,
         people=[each.person for each in people_of(initiative)],
         governments=[initiative.lead, *initiative.partners.all()],
+        blocking=standing.blocking if standing else (),
     )
     removing = row is not None and "remove" in request.POST
     if is_submitted(request) and (removing or form.is_valid()):
@@ -177,7 +181,8 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
                 remove_item(row, Plan.of(row), by=by)
                 messages.success(request, _("The action is removed from the plan."))
                 return redirect("improvement:plan", initiative.code)
-            said = Plan(**form.cleaned_data, play=play)
+            closed_on = row.closed_on if row else None
+            said = Plan(**form.cleaned_data, play=play, closed_on=closed_on)
             saved = save_item(initiative, said, by=by, row=row)
             warn_unprintable(request, said.title, said.effect, said.owner)
             messages.success(request, _("The action is saved."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.councils.choice import councils_of, views_of
 from assessments.councils.forms import InitiativesForm, Lists, lists
-from assessments.councils.listing import Stands, behind, in_order, lines, visible_slots
+from assessments.councils.listing import Stands, behind, in_order, late_for, lines, visible_slots
 from assessments.councils.selection import choose
 from assessments.councils.spreadsheet import initiative_rows
 from assessments.cycle.actions import start_assessment
@@ -114,7 +114,8 @@ def _asked(request: HttpRequest) -> _Asked:
     chosen = choose(form, [each.code for each in attributes])
     mine = visible_slots(chosen.index, person, chosen.at)
     chosen = replace(chosen, slots=chosen.slots & mine)
-    numbers = in_order(chosen, behind(chosen, form.given), form.given)
+    late = late_for(person) if form.given.get("late") else None
+    numbers = in_order(chosen, behind(chosen, form.given, late), form.given)
     return _Asked(form, offered, attributes, chosen, numbers)
 
 

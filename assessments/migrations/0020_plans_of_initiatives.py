@@ -5,6 +5,9 @@ action was copied from cycle to cycle: the last copy counts. One that was open a
 next cycle was taken out by its team, where that cycle began with the plan of the one before.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import migrations
 from django.db.models import Case, Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -21,8 +24,8 @@ LAST_FIRST = (
 CHUNK = 1000
 
 
-def move(apps, editor):
-    def table(name):
+def move(apps: Any, editor: Any) -> None:
+    def table(name: str) -> Any:
         return apps.get_model("assessments", name).objects.using(editor.connection.alias)
 
     assessment = table("Assessment").filter(pk=OuterRef("assessment"))
@@ -51,9 +54,10 @@ def move(apps, editor):
         lesson.save(update_fields=["title"])
 
 
-def _keep_first(rows, columns):
+def _keep_first(rows: Any, columns: tuple[str, ...]) -> None:
     """Deletes what has the same in these columns as a row of a later assessment."""
-    taken, twice = set(), []
+    taken: set[tuple[Any, ...]] = set()
+    twice: list[Any] = []
     for key, *values in rows.order_by(*LAST_FIRST).values_list("pk", *columns):
         if tuple(values) in taken:
             twice.append(key)
@@ -62,7 +66,7 @@ def _keep_first(rows, columns):
         rows.filter(pk__in=twice[start : start + CHUNK]).delete()
 
 
-def _without_taken_out(table):
+def _without_taken_out(table: Callable[[str], Any]) -> None:
     """Deletes open actions of baselines that went on to a next cycle, or were taken out of it."""
     next_one = (
         table("Assessment")
@@ -80,7 +84,7 @@ def _without_taken_out(table):
         table("Action").filter(pk__in=keys[start : start + CHUNK]).delete()
 
 
-def _beginning(text):
+def _beginning(text: str) -> str:
     """The first words of a text, as a title."""
     line = " ".join(text.split())
     return line if len(line) <= 80 else f"{line[:80].rsplit(' ', 1)[0]}…"

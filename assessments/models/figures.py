@@ -77,8 +77,9 @@ def standing_at(moment: datetime.datetime, figures: str = "") -> Q:
 class Figures(models.Model):
     """The figures of one baseline; `overall_level` is None where no criterion applies.
 
-    `profile` has a ProfileEntry for each attribute, by its code. `superseded_at` is when the next
-    baseline of the same initiative and stage was approved.
+    `profile` has a ProfileEntry for each attribute, by its code, and `ratings` the effective rating
+    of each criterion, None for none. `superseded_at` is when the next baseline of the same
+    initiative and stage was approved.
     """
 
     baseline = models.OneToOneField(
@@ -94,6 +95,7 @@ class Figures(models.Model):
     rated = models.PositiveSmallIntegerField()
     total = models.PositiveSmallIntegerField()
     profile = models.JSONField()
+    ratings = models.JSONField()
 
     objects = FiguresQuerySet.as_manager()
 

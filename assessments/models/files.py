@@ -1,6 +1,7 @@
 """Files that teams keep here as evidence."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage
@@ -33,6 +34,12 @@ def place(file: "File", _name: str) -> str:
     return f"{file.pk.hex[:2]}/{file.pk.hex}"
 
 
+class FileQuerySet(models.QuerySet["File"]):
+    def unused(self) -> Self:
+        """Those that no document names."""
+        return self.filter(evidence=None, actiondocuments=None, lessondocuments=None, playuses=None)
+
+
 class File(models.Model):
     """A file of an initiative's team. It never changes, and stays as long as evidence names it."""
 
@@ -45,6 +52,8 @@ class File(models.Model):
     content = models.FileField(storage=storage, upload_to=place, max_length=100)
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at"]

@@ -32,6 +32,12 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         """Those that others than their team may read."""
         return self.exclude(audience=Lesson.Audience.INITIATIVE)
 
+    def with_words(self) -> Self:
+        """With all that is shown of lessons in a list, in a fixed number of queries."""
+        return self.select_related(
+            "initiative__council", "stage", "translation", "author"
+        ).prefetch_related("attributes", "criteria", "channels")
+
 
 class Lesson(LessonWords):
     """Something that worked, or that a team would do otherwise. It stays with its initiative."""
@@ -72,7 +78,12 @@ class Lesson(LessonWords):
     created_at = models.DateTimeField(default=timezone.now)
     # When it became readable to others than its team; none while it is not.
     shared_at = models.DateTimeField(null=True)
-    # When the secretariat last found it fit to travel.
+    # The widest audience that can no longer read it; empty where nobody has lost it.
+    withdrawn_from = models.CharField(max_length=10, choices=Audience, blank=True)
+    # What the secretariat asks of the team where it sent the lesson back.
+    sent_back = models.CharField(max_length=1000, blank=True)
+    sent_back_language = models.CharField(max_length=2, choices=Language, blank=True)
+    # When the secretariat last found it fit to travel; none again once its words change.
     curated_at = models.DateTimeField(null=True)
     # What a search looks through, by language: its words, its translation's, and its tags'.
     words_en = models.TextField(blank=True)

@@ -30,6 +30,7 @@ class Target(models.Model):
 
     class Meta:
         ordering = ["attribute__order"]
+        indexes = [models.Index(fields=["by"], name="target_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "attribute"], name="target_once"),
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),

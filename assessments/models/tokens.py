@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models.people import Person
 
@@ -20,8 +21,13 @@ class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
 class AccessToken(models.Model):
     """What lets a program read what its person may see. Nobody can get the secret out of it."""
 
+    class Purpose(models.TextChoices):
+        API = "api", _("Data for software")
+        CALENDAR = "calendar", _("Calendar")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_tokens")
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.API)
     label = models.CharField(max_length=100)
     # The SHA-256 of the secret, which is 256 random bits: no slower digest would add anything.
     digest = models.CharField(max_length=64, unique=True)

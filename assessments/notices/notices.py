@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from assessments import rules
-from assessments.models import Assessment, Participant, Person, Remark
+from assessments.models import Action, Assessment, Participant, Person, Remark
 from assessments.models.people import Role
 from assessments.notices.mail import send_in_language
 from assessments.notices.places import Place, place_of
@@ -114,6 +114,37 @@ def assigned(
     )
 
 
+def action_assigned(action: Action, *, by: Person) -> None:
+    """Tells someone that an action is theirs to lead."""
+    _tell_owner("action_assigned", action, by=by)
+
+
+def action_due(action: Action, *, today: datetime.date) -> None:
+    """Tells whoever leads an action that it is due soon, or overdue."""
+    assert action.due is not None  # nosec B101
+    _tell_owner("action_due", action, due=action.due, days=(action.due - today).days)
+
+
+def _tell_owner(kind: str, action: Action, *, by: Person | None = None, **context: Any) -> None:
+    address = ("improvement:action", [action.initiative.code, action.key])
+    _deliver(
+        kind,
+        Person.objects.filter(assigned_actions=action.pk),
+        what=lambda: action.initiative.name,
+        link=lambda _person: reverse(address[0], args=address[1]),
+        may=lambda person: person != by and rules.leads_action(person, action),
+        context={"who": by and by.name, **context},
+    )
+
+
+def reachable(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whom mail may reach: nobody who has left, who wants none, or whose address is not
+    confirmed. With what the rules ask of them.
+    """
+    known = people.filter(is_active=True, mail_muted=False)
+    return known.exclude(emailaddress__verified=False).prefetch_related("memberships").distinct()
+
+
 def _team(assessment: Assessment, *roles: str, **more: Any) -> QuerySet[Person]:
     return Person.objects.filter(
         memberships__initiative=assessment.initiative_id, memberships__role__in=roles, **more
@@ -130,30 +161,41 @@ def _tell(
     may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
     **context: Any,
 ) -> None:
-    """Sends a mail of a `kind` to those of `people` whom mail may reach and who `may`, but to `by`.
+    """Sends a mail of a `kind` about an assessment to those of `people` who `may`, but to `by`."""
 
-    Mail reaches nobody who has left, who wants none, or whose address is not confirmed.
-    """
-    reachable = (
-        people.filter(is_active=True, mail_muted=False)
-        .exclude(emailaddress__verified=False)
-        .prefetch_related("memberships")
-        .distinct()
-    )
-    for person in reachable:
-        if person == by or not may(person, assessment):
-            continue
+    def link(person: Person) -> str:
         place = page(person) if callable(page) else Place(page) if isinstance(page, str) else page
+        return place.path(assessment)
+
+    _deliver(
+        kind,
+        people,
+        what=lambda: f"{assessment.initiative.name} – {assessment.stage.text}",
+        link=link,
+        may=lambda person: person != by and may(person, assessment),
+        context={"who": by and by.name, **context},
+    )
+
+
+def _deliver(
+    kind: str,
+    people: QuerySet[Person],
+    *,
+    what: Callable[[], str],
+    link: Callable[[Person], str],
+    may: Callable[[Person], bool],
+    context: dict[str, Any],
+) -> None:
+    """Sends a mail of a `kind` to those of `people` whom it reaches and who `may`.
+
+    What it is about, and where it leads to, is asked in each reader's language.
+    """
+    for person in filter(may, reachable(people)):
         with override(person.language):
-            # A name is a person's text, and a subject is one line.
-            what = " ".join(f"{assessment.initiative.name} – {assessment.stage.text}".split())
-            links = {
-                "link": settings.PORTAL_URL + place.path(assessment),
+            known = {
+                # A name is a person's text, and a subject is one line.
+                "what": " ".join(what().split()),
+                "link": settings.PORTAL_URL + link(person),
                 "account": settings.PORTAL_URL + reverse("accounts:own"),
             }
-        send_in_language(
-            kind,
-            to=person.email,
-            language=person.language,
-            context={"what": what, "who": by and by.name, **links, **context},
-        )
+        send_in_language(kind, to=person.email, language=person.language, context=known | context)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from assessments.models import Assessment
+from assessments.models import Action, Assessment
 from assessments.models.assessments import OPEN_STATES
 from assessments.notices import notices
 from maturity.operations.jobs import Again
@@ -21,6 +21,7 @@ def remind_of_due_dates() -> None:
     """Reminds of what is due soon, then raises Again for the next morning."""
     now = timezone.localtime()
     remind(now.date())
+    remind_of_actions(now.date())
     morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if morning <= now:
         morning += datetime.timedelta(days=1)
@@ -36,6 +37,34 @@ def remind(today: datetime.date) -> int:
     last = today + datetime.timedelta(days=max(DAYS_BEFORE))
     soon = Assessment.objects.filter(due__range=(today, last), state__in=OPEN_STATES)
     return sum(_remind(pk, today) for pk in soon.order_by("due").values_list("pk", flat=True))
+
+
+def remind_of_actions(today: datetime.date) -> int:
+    """Reminds whoever leads an action: two weeks and three days before it is due, and once when it
+    is overdue; gives the number of actions. What was missed is sent late; of two, the later.
+    """
+    last = today + datetime.timedelta(days=max(DAYS_BEFORE))
+    soon = Action.objects.open().filter(due__lte=last, assignee__is_active=True)
+    keys = soon.order_by("due", "pk").values_list("pk", flat=True)
+    return sum(_remind_of_action(pk, today) for pk in keys)
+
+
+@transaction.atomic
+def _remind_of_action(pk: int, today: datetime.date) -> bool:
+    # Read anew under a lock: the job may be done twice, and the day may have changed.
+    found = Action.objects.select_for_update(of=("self",)).select_related("initiative", "assignee")
+    action = found.get(pk=pk)
+    if action.due is None or action.assignee is None or not action.is_open:
+        return False
+    days = (action.due - today).days
+    step = next((each for each in (-1, *sorted(DAYS_BEFORE)) if days <= each), None)
+    known = action.reminded_days if action.reminded_due == action.due else None
+    if step is None or (known is not None and known <= step):
+        return False
+    action.reminded_due, action.reminded_days = action.due, step
+    action.save(update_fields=["reminded_due", "reminded_days"])
+    notices.action_due(action, today=today)
+    return True
 
 
 @transaction.atomic

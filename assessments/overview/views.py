@@ -11,6 +11,8 @@ from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.reads import assessment_content, current_snapshot
 from assessments.baselines.selection import selection_of
+from assessments.exchange.writing import with_lessons
+from assessments.improvement.since import plan_since
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
@@ -61,6 +63,8 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     opinions = rules.may_see_opinions(person, assessment)
     shown = assessment_content(assessment, opinions=opinions)
     blocking = {each.code for attribute in shown.attributes for each in attribute.blocking}
+    may_see_plan = rules.may_see_plan(person, assessment.initiative)
+    living = may_see_plan and shown.approval
     return render(
         request,
         "overview/profile.html",
@@ -69,6 +73,9 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "content": shown,
             "selection": selection_of(shown, request.GET),
             "fitting": fitting(blocking, assessment.stage.code),
+            "may_see_plan": may_see_plan,
+            "since": plan_since(shown, assessment.initiative) if living else None,
+            "may_look_ahead": rules.may_look_ahead(person, assessment),
             **permissions_of(request, assessment),
         },
     )
@@ -81,7 +88,7 @@ def export(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     taken = current_snapshot(assessment, opinions=opinions)
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}.json"
     return HttpResponse(
-        json.dumps(taken["assessment"], ensure_ascii=False, indent=1),
+        json.dumps(with_lessons(taken), ensure_ascii=False, indent=1),
         content_type="application/json",
         headers=attached(name),
     )

@@ -7,7 +7,18 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
-from assessments.models import AccessToken, Event, File, Invitation, Membership, Person, Remark
+from assessments.models import (
+    AccessToken,
+    Event,
+    File,
+    Invitation,
+    Lesson,
+    LessonTranslation,
+    Membership,
+    Person,
+    Remark,
+    UsefulMark,
+)
 
 
 def personal_data(person: Person) -> dict[str, Any]:
@@ -60,6 +71,22 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "made": _moment(each.made_at),
             }
             for each in person.bookmarks.select_related("assessment__initiative", "criterion")
+        ],
+        "lessons_you_wrote": [
+            {
+                "initiative": each.initiative.code,
+                "title": each.title,
+                "written": _moment(each.created_at),
+            }
+            for each in Lesson.objects.filter(author=person).select_related("initiative")
+        ],
+        "lessons_you_translated": [
+            {"title": each.title, "at": _moment(each.at)}
+            for each in LessonTranslation.objects.filter(translator=person)
+        ],
+        "lessons_you_found_useful": [
+            {"title": each.lesson.title, "at": _moment(each.at)}
+            for each in UsefulMark.objects.filter(person=person).select_related("lesson")
         ],
         "files_you_added": [
             {"name": each.name, "added": _moment(each.added_at)}

@@ -26,6 +26,7 @@ from assessments.models import (
     Person,
     SavedView,
     Submission,
+    UsefulMark,
     WorkbookUpload,
 )
 
@@ -123,6 +124,7 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         AccessToken.objects.filter(person=person).delete()
         SavedView.objects.filter(person=person).delete()
         Bookmark.objects.filter(person=person).delete()
+        UsefulMark.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
         person.save(update_fields=["email", "password"])

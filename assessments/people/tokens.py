@@ -25,7 +25,9 @@ NOTICE = gettext_lazy("An access token was made for your account.")
 
 
 @transaction.atomic
-def create_token(*, by: Person, label: str, days: int) -> tuple[AccessToken, str]:
+def create_token(
+    *, by: Person, label: str, days: int, purpose: str = AccessToken.Purpose.API
+) -> tuple[AccessToken, str]:
     """Makes a token that works for 1 to LONGEST `days`: the token, and the secret, which is kept
     nowhere. Its owner is told by mail.
 
@@ -48,6 +50,7 @@ def create_token(*, by: Person, label: str, days: int) -> tuple[AccessToken, str
     token = AccessToken.objects.create(
         person=person,
         label=label,
+        purpose=purpose,
         digest=sha256(secret),
         beginning=secret[: len(PREFIX) + 4],
         created_at=now,
@@ -71,9 +74,9 @@ def revoke_token(token: AccessToken, *, by: Person) -> None:
         record("revoke_token", token.person, by=by, old={"token": token.beginning})
 
 
-def token_of(secret: str) -> AccessToken | None:
-    """The token with a secret, with its person, while it works."""
-    return AccessToken.objects.working().filter(digest=sha256(secret)).first()
+def token_of(secret: str, purpose: str = AccessToken.Purpose.API) -> AccessToken | None:
+    """The token with a secret, with its person, while it works: for one purpose and no other."""
+    return AccessToken.objects.working().filter(digest=sha256(secret), purpose=purpose).first()
 
 
 def count_call(token: AccessToken) -> bool:

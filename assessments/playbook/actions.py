@@ -8,6 +8,7 @@ from assessments.audit.record import record
 from assessments.models import Person, Play, PlayVersion
 from assessments.playbook.file import PlayFile
 from assessments.playbook.texts import Known, Values, draft_faults, missing, values_of
+from assessments.search.words import keep_play_words
 from maturity.faults import Fault, Faults
 
 
@@ -71,6 +72,7 @@ def publish(play: Play, values: Values, *, by: Person) -> PlayVersion:
         return version
     play.published = version
     play.save(update_fields=["published"])
+    keep_play_words(play)
     old = before and {"version": before.number}
     record("publish_play", play, by=by, place=play.code, old=old, new={"version": version.number})
     return version
@@ -85,6 +87,7 @@ def withdraw(play: Play, *, by: Person) -> None:
     old = {"version": play.published.number}
     play.published = None
     play.save(update_fields=["published"])
+    keep_play_words(play)
     record("withdraw_play", play, by=by, place=play.code, old=old)
 
 

@@ -43,7 +43,7 @@ HELP = {
 class FindForm(PlainForm, forms.Form):
     """Which plays a reader is looking for; all of it is in the address of the page."""
 
-    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    q = forms.CharField(label=_("Words"), required=False)
     attribute = forms.ChoiceField(label=_("Attribute"), required=False, error_messages=NOT_OFFERED)
     criterion = forms.ChoiceField(label=_("Statement"), required=False, error_messages=NOT_OFFERED)
     step = forms.ChoiceField(

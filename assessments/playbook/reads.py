@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from assessments import rules
 from assessments.models import Initiative, Person, Play, PlayUse, PlayVersion
+from assessments.search.reads import find as search
 from maturity.bilingual import current_language
-from maturity.folding import by_name, fold, has_words
+from maturity.folding import by_name
 
 # How many initiatives have to stand behind a number that is shown without their names.
 FEWEST = 5
@@ -38,15 +39,16 @@ def published() -> list[Play]:
 
 
 def find(
-    query: str = "", *, attribute: str = "", criterion: str = "", step: str = "", stage: str = ""
+    words: str = "", *, attribute: str = "", criterion: str = "", step: str = "", stage: str = ""
 ) -> list[Play]:
-    """The published plays with every word of a query, that serve what is asked for, in their order.
+    """The published plays that `words` find (of `search.reads.Asked`), the best first, and that
+    serve what is asked for; without words in the playbook's order.
 
     `attribute`, `criterion` and `stage` are codes, `step` is the level that is to be reached.
     """
-    words, language = fold(query), current_language()
+    rows = Play.objects.published()
     found = []
-    for play in published():
+    for play in search(rows, words, current_language()) if words else rows:
         version = _shown(play)
         if criterion and criterion not in version.criteria:
             continue
@@ -56,9 +58,7 @@ def find(
             continue
         if stage and stage not in version.stages:
             continue
-        texts = (getattr(version, f"{name}_{language}") for name in ("title", "problem", "steps"))
-        if has_words(words, play.code, *texts):
-            found.append(play)
+        found.append(play)
     return found
 
 

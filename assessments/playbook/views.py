@@ -9,6 +9,7 @@ from assessments.models import Person, Play
 from assessments.playbook.content import ModelTexts, content_of
 from assessments.playbook.forms import FindForm
 from assessments.playbook.reads import find, unpublished, users_of
+from assessments.search.reads import asked
 from assessments.web.pages import page_errors
 from maturity.editions import newest_edition
 from maturity.models import Stage
@@ -24,8 +25,9 @@ def index(request: HttpRequest) -> HttpResponse:
         criteria=list(edition.criterion_set.values_list("code", flat=True)),
         stages=stages,
     )
-    asked = form.given if form.is_valid() else {}
-    plays = find(asked.pop("q", ""), **asked) if form.is_valid() else []
+    filters = form.given if form.is_valid() else {}
+    query = asked(filters.pop("q", ""))
+    plays = [] if form.errors or (query.note and not query.words) else find(query.words, **filters)
     may_manage = _may_manage(request)
     return render(
         request,
@@ -35,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "errors": page_errors(form),
             "given": form.is_valid() and form.given,
             "plays": plays,
+            "note": query.note,
             "stage_names": {each.code: each.text for each in stages},
             "may_manage": may_manage,
             "unpublished": unpublished() if may_manage else (),

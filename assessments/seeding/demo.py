@@ -16,16 +16,17 @@ from django.utils import timezone
 
 from assessments.cycle.actions import set_due
 from assessments.importing.actions import import_document, import_initiative
-from assessments.improvement.actions import save_item
-from assessments.lessons.actions import LessonText
 from assessments.models import Assessment, Initiative, Person
 from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.people.actions import give_role
+from assessments.priority.actions import save_milestone
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.seeding.lessons import tell_lessons
+from assessments.seeding.plans import seed_plans
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
 # Printed on purpose, for a portal on this machine.
@@ -33,6 +34,20 @@ PASSWORD = "demonstration-only"  # nosec B105  # noqa: S105
 DOMAIN = "demo.invalid"
 # What makes a rating of a real initiative's name plainly untrue.
 MARK = {"en": "(fictitious ratings)", "fr": "(cotes fictives)"}
+
+# The road map, which no council has decided: its state, its day, and its words in both languages.
+ROAD_MAP = [
+    ("done", "2026-06-30", "The death notification team prepares to assess",
+     "L’équipe de l’avis de décès se prépare à évaluer"),
+    ("under_way", "2026-12-15", "Pilot of the model on death notification",
+     "Projet pilote du modèle sur l’avis de décès"),
+    ("to_come", "2027-03-31", "Members validate the statements and their levels",
+     "Les membres valident les énoncés et leurs niveaux"),
+    ("to_come", "2027-06-30", "Members try the plays of the playbook",
+     "Les membres mettent à l’essai le guide pratique"),
+    ("to_come", None, "Return to the councils with the validated model",
+     "Retour devant les conseils avec le modèle validé"),
+]  # fmt: skip
 
 # Who is who: address, name, language, role, and a council's, initiative's or jurisdiction's code.
 PEOPLE = [
@@ -91,12 +106,28 @@ def seed() -> None:
     _give_roles_in(initiative, people, by=secretariat)
     lead = _as_now(people["lead"])
     assessment = import_document(pilot, by=lead)
-    _tell(assessment, by=lead)
+    tell_lessons(assessment, by=lead, secretariat=secretariat, readers=[people["cochair.pssdc"]])
     _advance(assessment, "approved", lead=lead, council=people["cochair.jc"])
+    _road_map(by=secretariat)
     samples = json.loads((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_text())
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
             _initiative(sample, people, by=secretariat)
+    seed_plans({name: _as_now(person) for name, person in people.items()})
+
+
+def _road_map(*, by: Person) -> None:
+    """Milestones, each plainly marked as made up for the demonstration."""
+    for order, (state, day, english, french) in enumerate(ROAD_MAP, 1):
+        save_milestone(
+            None,
+            by=by,
+            text_en=f"{english} (demonstration)",
+            text_fr=f"{french} (démonstration)",
+            day=day and datetime.date.fromisoformat(day),
+            state=state,
+            order=order,
+        )
 
 
 def _give_roles_in(initiative: Initiative, people: dict[str, Person], *, by: Person) -> None:
@@ -148,17 +179,23 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative, notify=False)
     _give_roles_in(initiative, people, by=by)
     person = _as_now(people[team_lead])
-    for stage, as_of, share, state in assessments:
+    for number, (stage, as_of, share, state) in enumerate(assessments):
+        drawn = _drawn(draw, edition, share, as_of, complete=state != "in_progress")
+        if number:
+            # The plan goes on.
+            del drawn["targets"], drawn["actions"]
         document = {
             "format": "ccs-assessment/1",
             "edition": edition.code,
             "initiative": head,
             "stage": stage,
             "as_of": as_of,
-            **_drawn(draw, edition, share, as_of, complete=state != "in_progress"),
+            **drawn,
         }
         assessment = import_document(document, by=person)
-        _tell(assessment, by=person)
+        tell_lessons(
+            assessment, by=person, secretariat=people["secretariat"], readers=[people["cochair.jc"]]
+        )
         if state in OPEN_STATES:
             due = assessment.as_of + datetime.timedelta(days=45)
             set_due(assessment, by=person, due=due)
@@ -166,41 +203,6 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
         _advance(assessment, state, lead=person, council=cochair)
         if state == "in_progress" and sample["code"] == "PCTF":
             _rate_alone(assessment, people, by=person)
-
-
-# What teams would tell the next one, by initiative, stage and cycle: kind, language, text and codes
-# of criteria.
-LESSONS = {
-    "DEATH DEL 1": [
-        ("success", "en", "Fictitious: one form that ten people had tested replaced four, and calls"
-         " about where to begin fell by a third.", ["RES-04"]),
-        ("lesson", "fr", "Inventé. Nous avons consulté les familles trop tard\u00a0: mieux vaut les"
-         " rencontrer avant d’écrire la première page.", ["ACC-01"]),
-    ],
-    "BIRTH DEL 2": [
-        ("lesson", "fr", "Inventé. Signer l’entente d’échange de données a pris neuf mois\u00a0:"
-         " commencez par là.", ["INT-01"]),
-        ("success", "fr", "Inventé. Les parents suivent leur demande en ligne et n’appellent"
-         " presque plus.", []),
-    ],
-    "BIZPAL DEL 2": [
-        ("success", "en", "Fictitious: a shared glossary let three governments use the same words.",
-         ["CON-01"]),
-    ],
-    "PCTF DES 1": [
-        ("lesson", "en", "Fictitious: we wrote the privacy notice last, and had to change the"
-         " design for it.", ["SEC-01"]),
-    ],
-}  # fmt: skip
-
-
-def _tell(assessment: Assessment, *, by: Person) -> None:
-    for kind, language, text, codes in LESSONS.get(str(assessment), ()):
-        criteria = Criterion.objects.filter(edition=assessment.edition, code__in=codes)
-        said = LessonText(
-            kind, text, language, list(criteria), stage=assessment.stage, audience="council"
-        )
-        save_item(assessment.initiative, said, by=by)
 
 
 # Who rates alone in the demonstration, up to which criterion, and what they remark.

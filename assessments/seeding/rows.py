@@ -341,6 +341,7 @@ def _baseline(
         world.model,
         names,
         documents={},
+        plan={"moves": [], "updates": []},
         lessons=[],
         plays=[],
         previous=None,

@@ -84,7 +84,12 @@ def union(parts: Iterable[int]) -> int:
 
 def of_numbers(found: Iterable[int]) -> int:
     """All slots of initiatives, by their numbers."""
-    return union(ALL_SLOTS << SLOTS * number for number in found)
+    numbers = list(found)
+    # A digit an initiative: to shift and join each alone would copy the whole every time.
+    digits = bytearray(b"0") * (max(numbers, default=0) + 1)
+    for number in numbers:
+        digits[-number - 1] = ord(f"{ALL_SLOTS:x}")
+    return int(digits, 16)
 
 
 # Numbers are kept by their bits: one column for the ones, one for the twos, and so on ("slices").

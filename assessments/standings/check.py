@@ -257,6 +257,10 @@ def _differences(figures: Figures, kept: Figures) -> Iterator[str]:
             yield f"has figures of {code}, which the snapshot does not have"
         else:
             yield from _of_attribute(code, figures.profile[code], kept.profile[code])
+    for code in sorted({*figures.ratings, *kept.ratings}):
+        is_, says = (each.ratings.get(code) for each in (kept, figures))
+        if is_ != says:
+            yield f"rating of {code} is {_written(is_)}, the snapshot says {_written(says)}"
 
 
 def _of_attribute(code: str, said: ProfileEntry, kept: ProfileEntry) -> Iterator[str]:

@@ -109,6 +109,11 @@ class Counts:
         index = self.chosen.index
         return self._sizes([self.chosen.counted & index.of(f"council.{code}") for code in codes])
 
+    def among(self, found: int) -> int | None:
+        """How many of the initiatives with a baseline are those that are `found`."""
+        counted = self.chosen.counted
+        return self._sizes([found & counted, counted & ~found])[0]
+
     def by_stage(self, orders: Iterable[int]) -> dict[str, list[list[int]] | None]:
         """By attribute, how many stand at each of STEPS at each stage.
 

@@ -27,4 +27,5 @@ def figures_of(baseline: Baseline, assessment: Assessment, snapshot: Mapping[str
             }
             for each in computed["attributes"]
         },
+        ratings=effective,
     )

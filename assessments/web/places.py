@@ -24,7 +24,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments import rules
 from assessments.method.completeness import Progress, first_left, progress_of, rated_of
-from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models import Action, Assessment, Initiative, Participant, Person
 from assessments.models.assessments import State
 from assessments.web.access import WHILE
 from maturity.models import Criterion
@@ -51,6 +51,7 @@ class Holdings:
 
     members: int
     baselines: int
+    actions: int  # that are open
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,11 @@ ASSESSMENT: tuple[Destination[Assessment, PlaceCounts], ...] = (
     ),
     Destination(
         _("Profile"),
-        ("overview:profile", "criterion:detail", "review:changes"),
+        ("overview:profile", "criterion:detail", "review:changes", "gaps:next", "gaps:what_if"),
         rules.may_see_profile,
     ),
     Destination(
-        pgettext_lazy("place", "Plan"),
-        ("improvement:of_assessment",),
-        lambda person, assessment: rules.may_see_plan(person, assessment.initiative),
+        pgettext_lazy("place", "Plan"), ("improvement:of_assessment",), rules.may_see_profile
     ),
     Destination(_("Check and submit"), ("review:check", "review:reply"), rules.may_submit),
     Destination(_("Review"), ("review:review", "review:approve"), rules.may_review),
@@ -173,10 +172,20 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         _("Before you start"), ("initiatives:before", "initiatives:start"), rules.may_prepare
     ),
     Destination(
+        pgettext_lazy("place", "Plan"),
+        (
+            *("improvement:plan", "improvement:targets", "improvement:new_action"),
+            *("improvement:action", "improvement:edit_action"),
+        ),
+        rules.may_see_plan,
+        count=lambda found: (found.actions, None) if found.actions else None,
+    ),
+    Destination(
         _("Playbook"),
         ("playbook:uses", "playbook:use"),
         lambda person, initiative: not rules.is_blind_to_team(person, initiative),
     ),
+    Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
     Destination(
         _("Against its peers"),
         ("compare:peers",),
@@ -233,8 +242,9 @@ def _of_initiative(person: Person, initiative: Initiative, route: str) -> Iterat
     counted = Initiative.objects.filter(pk=initiative.pk).annotate(
         members=Count("membership", distinct=True),
         baselines=Count("assessments", distinct=True, filter=Q(assessments__state=State.APPROVED)),
+        open_actions=Count("actions", distinct=True, filter=Q(actions__status__in=Action.OPEN)),
     )
-    found = Holdings(*counted.values_list("members", "baselines").get())
+    found = Holdings(*counted.values_list("members", "baselines", "open_actions").get())
     shown = [each for each in INITIATIVE if each.holds(found) and each.may(person, initiative)]
     return _links(shown, route, initiative.code, found)
 

@@ -9,14 +9,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.councils.waiting import to_review
+from assessments.improvement.reads import waiting_for
 from assessments.method.completeness import Progress, first_left, progress_of, rated_of
 from assessments.method.next_step import NextStep, next_step
 from assessments.models import (
+    Action,
     Assessment,
     Assignment,
     Participant,
@@ -35,6 +39,8 @@ from maturity.wording import long_date
 
 # Of each kind, the most pressing: a page that shows more helps nobody.
 LIMIT = 25
+# How much of the title of an action is shown.
+TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ def open_work(person: Person) -> Work:
         *(item for team in teams[:LIMIT] for item in _team_items(person, team)),
         *_mentions(person, [team.assessment for team in teams]),
         *_assigned(person, teams),
+        *_actions(person),
     ]
     items.sort(key=lambda item: (item.due or datetime.date.max, not item.asked_by_name))
     return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
@@ -268,6 +275,32 @@ def _assigned(person: Person, teams: Sequence[TeamWork]) -> Iterator[WorkItem]:
             note % {"number": len(left)},
             place_of(person, team.assessment, subject),
         )
+
+
+def _actions(person: Person) -> Iterator[WorkItem]:
+    """The actions that the person leads, and those of their initiatives that nobody leads any
+    more.
+    """
+    if not any(role.initiative_id for role in person.roles):
+        return
+    for action in waiting_for(person)[:LIMIT]:
+        if action.has_left:  # type: ignore[attr-defined]
+            note = _("%(name)s is no longer on the team.") % {"name": action.led_by}
+            yield _action_item(_("Choose who takes over: %(title)s"), action, note)
+        else:
+            note = str(action.get_status_display())
+            yield _action_item(_("Report on your action: %(title)s"), action, note)
+
+
+def _action_item(words: str, action: Action, note: str) -> WorkItem:
+    initiative = action.initiative
+    return WorkItem(
+        what=words % {"title": Truncator(action.title).chars(TITLE)},
+        where=initiative.name,
+        note=note,
+        address=reverse("improvement:action", args=[initiative.code, action.key]),
+        due=action.due,
+    )
 
 
 def _mentions(person: Person, assessments: Sequence[Assessment]) -> Iterator[WorkItem]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from reports.exports.attributes import ATTRIBUTES
 from reports.exports.columns import Table
+from reports.exports.lessons import LESSONS
 from reports.exports.plays import PLAYS
 from reports.exports.ratings import RATINGS
 from reports.exports.results import RESULTS
 
-TABLES: dict[str, Table[Any]] = {each.key: each for each in (RATINGS, RESULTS, ATTRIBUTES, PLAYS)}
+ALL: tuple[Table[Any], ...] = (RATINGS, RESULTS, ATTRIBUTES, PLAYS, LESSONS)
+TABLES = {each.key: each for each in ALL}

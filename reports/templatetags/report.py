@@ -7,6 +7,7 @@ from reports import blank_form, comparison, documents, pages
 register = template.Library()
 register.simple_tag(documents.action_status)
 register.simple_tag(documents.play_state)
+register.simple_tag(documents.effort)
 register.simple_tag(pages.assessment_files, name="report_files")
 register.simple_tag(pages.playbook_files)
 register.simple_tag(pages.play_files)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.accounts import receipts
 from assessments.accounts.keeping import remove_expired
 from assessments.models import Action, Invitation, Receipt, Thread
-from maturity.models import Council
+from maturity.models import Council, Criterion
 from maturity.operations.jobs import Again
 from tests.cast import Cast
 
@@ -26,11 +26,13 @@ def form_at(client: Client, path: str) -> str:
 
 
 def action(mark: str, title: str = "Made up") -> dict[str, str]:
-    return {"title": title, "title_language": "en", "status": "planned", "once": mark}
+    about = Criterion.objects.get(code="ACC-01").pk
+    said = {"title": title, "title_language": "en", "criteria": str(about), "status": "planned"}
+    return said | {"once": mark}
 
 
 def test_a_form_posted_twice_has_one_effect_and_one_answer(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     mark = form_at(client, path)
     answers = [client.post(path, action(mark)) for _time in range(2)]
     assert [each.status_code for each in answers] == [302, 302]
@@ -53,7 +55,7 @@ def test_an_invitation_and_a_discussion_too(cast: Cast) -> None:
 
 
 def test_what_was_refused_may_be_sent_again(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     mark = form_at(client, path)
     refused = [client.post(path, action(mark, "")) for _time in range(2)]
     assert [each.status_code for each in refused] == [200, 200]
@@ -63,7 +65,7 @@ def test_what_was_refused_may_be_sent_again(cast: Cast) -> None:
 
 
 def test_the_same_form_with_other_words_is_another(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     mark = form_at(client, path)
     for title in ("One", "Two"):
         client.post(path, action(mark, title))
@@ -76,13 +78,13 @@ def test_each_form_of_a_page_has_its_own_mark(cast: Cast) -> None:
 
 
 def test_nobody_gets_the_answer_of_someone_else(cast: Cast) -> None:
-    path, mark = cast.url("plan/new/"), str(uuid.uuid4())
+    path, mark = cast.plan("new/"), str(uuid.uuid4())
     assert cast.client("lead").post(path, action(mark)).status_code == 302
     assert cast.client("viewer").post(path, action(mark)).status_code == 403
 
 
 def test_a_page_learns_what_has_arrived_and_only_that(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     first, second = (form_at(client, path) for _time in range(2))
     assert "arrived" not in client.post(path, action(first, "")).cookies
     assert client.post(path, action(first)).cookies["arrived"].value == first
@@ -92,7 +94,7 @@ def test_a_page_learns_what_has_arrived_and_only_that(cast: Cast) -> None:
 
 
 def test_the_claim_of_a_process_that_was_killed_is_taken_over(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     once = action(form_at(client, path))
     client.post(path, once)
     Action.objects.all().delete()
@@ -103,7 +105,7 @@ def test_the_claim_of_a_process_that_was_killed_is_taken_over(cast: Cast) -> Non
 
 
 def test_what_has_expired_is_removed_daily(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     for title in ("Old", "New"):
         client.post(path, action(form_at(client, path), title))
     old = Receipt.objects.order_by("at").first()
@@ -120,7 +122,7 @@ def test_what_has_expired_is_removed_daily(cast: Cast) -> None:
 
 
 def test_the_second_waits_for_the_first(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    client, path = cast.client("lead"), cast.url("plan/new/")
+    client, path = cast.client("lead"), cast.plan("new/")
     once = action(form_at(client, path))
     client.post(path, once)
     Receipt.objects.update(location="")
@@ -138,7 +140,7 @@ def posted_by(cast: Cast, origin: str) -> Any:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.lead)
     typed = action(str(uuid.uuid4()), "Typed in an old page") | {"csrfmiddlewaretoken": "x" * 64}
-    response = client.post(cast.url("plan/new/"), typed, headers={"Origin": origin})
+    response = client.post(cast.plan("new/"), typed, headers={"Origin": origin})
     return client, response
 
 

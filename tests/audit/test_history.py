@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from assessments.audit import words as event_words
-from assessments.improvement.actions import LessonText, Plan
+from assessments.improvement.actions import Plan
+from assessments.lessons.actions import LessonText
 from assessments.review.actions import TRANSITIONS
 
 

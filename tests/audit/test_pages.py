@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date
-from assessments.improvement.actions import Plan, remove_item, save_item, set_target
+from assessments.improvement.actions import Aim, Plan, remove_item, save_item, set_target
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Event, Participant
 from assessments.partners.actions import Opinion, save_opinions
@@ -128,10 +128,11 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
     save_result(assessment, result, ResultAnswer(rating="P"), by=lead)
     attribute = Attribute.objects.get(code="ACC")
     for level in (1, 2, None):
-        set_target(assessment, attribute, by=lead, level=level, date=level and day)
-    action = save_item(assessment, Plan("Try it", "en"), by=lead)
-    save_item(assessment, Plan("Try it", "en", status="done"), by=lead, row=action)
-    remove_item(assessment, action, by=lead)
+        set_target(cast.initiative, attribute, Aim(level, day if level else None), by=lead)
+    action = save_item(cast.initiative, Plan("Try it", "en"), by=lead)
+    done = Plan("Try it", "en", status="done")
+    save_item(cast.initiative, done, by=lead, row=action)
+    remove_item(action, done, by=lead)
     change_date(assessment, by=lead, as_of=day)
     workflow.withdraw(assessment, by=lead)
     told = [row[2:] for row in rows(page(cast))][::-1]
@@ -356,7 +357,7 @@ def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: 
 
 
 def test_no_text_is_a_formula(cast: Cast) -> None:
-    save_item(cast.assessment, Plan("=1+1", "en"), by=cast.people["lead"])
+    save_item(cast.initiative, Plan("=1+1", "en"), by=cast.people["lead"])
     change = {"title": "=1+1"}
     subject = cast.assessment
     record("other", subject, by=cast.people["lead"], assessment=subject, new=change)

@@ -9,7 +9,7 @@ from assessments.cycle.actions import change_date, set_due
 from assessments.models import Action, Target
 from assessments.review import actions as workflow
 from maturity.faults import Faults
-from maturity.models import Stage
+from maturity.models import Criterion, Stage
 from tests.cast import Cast
 
 PASSED = "This date has passed. Correct it, or confirm that it is right."
@@ -18,7 +18,8 @@ ACTION = {"title": "Try it", "title_language": "en", "status": "planned"}
 
 def errors(cast: Cast, page: str, given: dict[str, Any]) -> dict[str, list[str]]:
     """What a page answers to what the lead posts; nothing where it is saved."""
-    response = cast.client("lead").post(cast.url(page), given)
+    path = cast.plan("new/") if page == "plan/new/" else cast.url(page)
+    response = cast.client("lead").post(path, given)
     return {} if response.status_code == 302 else dict(response.context["form"].errors)
 
 
@@ -73,7 +74,8 @@ def test_what_passes_meanwhile_is_not_asked_about(cast: Cast) -> None:
 
 
 def test_the_day_of_an_action_is_asked_about_unless_it_is_done(cast: Cast) -> None:
-    given = ACTION | {"due": "2019-01-31"}
+    about = [Criterion.objects.get(code="ACC-01").pk]
+    given = ACTION | {"criteria": about, "due": "2019-01-31"}
     assert errors(cast, "plan/new/", given) == {"due": [PASSED]}
     assert errors(cast, "plan/new/", given | {"due_is_right": "on"}) == {}
     assert errors(cast, "plan/new/", given | {"title": "Past", "status": "done"}) == {}
@@ -82,19 +84,19 @@ def test_the_day_of_an_action_is_asked_about_unless_it_is_done(cast: Cast) -> No
 
 def test_a_target_has_a_date(cast: Cast) -> None:
     client = cast.client("lead")
-    page = client.post(cast.url("plan/"), {"ACC-level": "2"}).content.decode()
+    page = client.post(cast.plan("targets/"), {"ACC-level": "2"}).content.decode()
     assert "Choose the date by which to reach this level." in page
-    client.post(cast.url("plan/"), {"ACC-level": "2", "ACC-by": "2096-01-31"})
+    client.post(cast.plan("targets/"), {"ACC-level": "2", "ACC-by": "2096-01-31"})
     assert Target.objects.count() == 1
 
 
 def test_a_target_below_what_is_attained_is_asked_about(cast: Cast) -> None:
     cast.rate_all("F")
     client, given = cast.client("lead"), {"ACC-level": "2", "ACC-by": "2096-01-31"}
-    page = client.post(cast.url("plan/"), given).content.decode()
+    page = client.post(cast.plan("targets/"), given).content.decode()
     assert "Level 3 is already attained. Choose a higher one, or confirm." in page
     assert Target.objects.count() == 0
-    client.post(cast.url("plan/"), given | {"ACC-level_is_right": "on"})
+    client.post(cast.plan("targets/"), given | {"ACC-level_is_right": "on"})
     assert Target.objects.count() == 1
     check = client.get(cast.url("check/")).content.decode()
     assert "Targets below the level attained" in check

@@ -28,7 +28,7 @@ from tests.operations.processes import ROOT, eventually, manage
 
 CLIENTS = 8
 # Where they save: three on pages of forms that are not the rating's.
-PAGES = ["attributes/ACC/"] * 5 + ["consensus/ACC/"] * 2 + ["plan/"]
+PAGES = ["attributes/ACC/"] * 5 + ["consensus/ACC/"] * 2 + ["plan/targets/"]
 FIRST_DAY = datetime.date(2030, 1, 1)
 KILLS = ["worker"] * 8 + ["gunicorn"] * 4 + ["backend"] * 5 + ["postmaster"] * 3
 SAVES_BETWEEN = 10  # so that all is well again before the next one
@@ -41,6 +41,7 @@ class Client(threading.Thread):
     port: int
     session: str
     assessment: str
+    initiative: str
     stop: threading.Event
     page: str = "attributes/ACC/"
     # By criterion: each save that was tried, and the last one that the portal said is saved.
@@ -51,6 +52,8 @@ class Client(threading.Thread):
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
         self.path = f"/en/assessments/{self.assessment}/{self.page}"
+        if self.page.startswith("plan/"):
+            self.path = f"/en/initiatives/{self.initiative}/{self.page}"
 
     def __hash__(self) -> int:
         return id(self)
@@ -80,8 +83,12 @@ class Client(threading.Thread):
 
     def said(self, code: str, number: int) -> dict[str, str]:
         """What is typed as the save with a number."""
-        if self.page == "plan/":
-            return {f"{code}-level": str(1 + number % 3), f"{code}-by": str(day(number))}
+        if self.page.startswith("plan/"):
+            return {
+                f"{code}-level": str(1 + number % 3),
+                f"{code}-by": str(day(number)),
+                f"{code}-why": f"{number}",
+            }
         return {f"{code}-rating": "PLF"[number % 3], f"{code}-comment": f"{number}"}
 
     def ask(self, method: str, given: dict[str, str], cookies: str = "") -> tuple[int, str, str]:
@@ -258,16 +265,19 @@ def test_what_was_said_to_be_saved_is_there(
             "JOIN maturity_criterion criterion ON criterion.id = criterion_id"
         )
         targets = portal.ask(
-            "SELECT assessment_id::text, code, by FROM assessments_target "
-            "JOIN maturity_attribute attribute ON attribute.id = attribute_id"
+            "SELECT assessment.id::text, code, by FROM assessments_target target "
+            "JOIN maturity_attribute attribute ON attribute.id = attribute_id "
+            "JOIN assessments_assessment assessment "
+            "ON assessment.initiative_id = target.initiative_id"
         )
         events = portal.ask(
             "SELECT assessment_id::text, place, new->>'comment' FROM assessments_event "
             "WHERE verb = 'rate'"
         )
         moves = portal.ask(
-            "SELECT assessment_id::text, place, new->>'by' FROM assessments_event "
-            "WHERE verb = 'set_target'"
+            "SELECT assessment.id::text, place, new->>'by' FROM assessments_event event "
+            "JOIN assessments_assessment assessment "
+            "ON assessment.initiative_id = event.initiative_id WHERE verb = 'set_target'"
         )
         audit = None
         if "verify_audit" in get_commands():

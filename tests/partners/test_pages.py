@@ -347,7 +347,7 @@ READERS = ["lead", "contributor", "second", "viewer", "secretariat"]
 PATHS = [
     "", "profile/", "report/", "data/ratings.csv", "partners/", "own/", OWN,
     "consensus/", "consensus/ACC/",
-    "consensus/ACC/?view=projector&criterion=ACC-01", "attributes/ACC/", "results/", "plan/",
+    "consensus/ACC/?view=projector&criterion=ACC-01", "attributes/ACC/", "results/",
     "check/", "review/", "export.json", "history/", "history/?criterion=ACC-01", "history.csv",
 ]  # fmt: skip
 
@@ -361,7 +361,7 @@ def everything(cast: Cast, role: str) -> dict[str, str]:
         if response.status_code == 200:
             body = b"".join(response) if response.streaming else response.content
             shown[path] = body.decode()
-    for path in ("/en/", "/en/initiatives/", "/en/initiatives/TEST/"):
+    for path in ("/en/", "/en/initiatives/", "/en/initiatives/TEST/", cast.plan()):
         shown[path] = client.get(path).content.decode()
     return shown
 

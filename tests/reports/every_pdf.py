@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from assessments.councils.snapshot import take
 from assessments.importing.actions import import_document
-from assessments.improvement.actions import LessonText, save_item
+from assessments.improvement.actions import save_item
+from assessments.lessons.actions import LessonText
 from assessments.models import Assessment
 from assessments.people.actions import command_line_person
 from assessments.review import actions as workflow
@@ -60,7 +61,8 @@ def imported(*, lessons: Sequence[str] = (), **changes: Any) -> Assessment:
     pilot = json.loads((FIXTURES / "death-notification.json").read_text())
     assessment = import_document(pilot | changes, by=command_line_person())
     for text in lessons:
-        save_item(assessment, LessonText("lesson", text, "en"), by=command_line_person())
+        said = LessonText("lesson", text, "en", audience="council")
+        save_item(assessment.initiative, said, by=command_line_person())
     return assessment
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.models import Assessment, Baseline, Initiative, Milestone, Person
 from assessments.seeding import demo
 
 pytestmark = [pytest.mark.database("empty"), pytest.mark.slow]
@@ -35,6 +35,9 @@ def test_the_demonstration_is_complete_and_made_once(
         "in_progress", "submitted", "returned", "approved",
     }  # fmt: skip
     assert Assessment.objects.filter(cycle=2).exists()
+    milestones = Milestone.objects.values_list("text_en", "text_fr")
+    assert len(milestones) == len(demo.ROAD_MAP)
+    assert all("(demonstration)" in en and "(démonstration)" in fr for en, fr in milestones)
     assert set(Person.objects.values_list("memberships__role", flat=True)) == {
         "secretariat", "cochair", "lead", "contributor", "viewer",
     }  # fmt: skip

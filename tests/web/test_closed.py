@@ -25,9 +25,6 @@ WRITING = {
     "rating:save_answer": ("lead", {}, OPEN),
     "rating:bookmark": ("lead", {"mark": "on"}, OPEN),
     "rating:save_result": ("lead", {}, OPEN),
-    "improvement:plan": ("lead", {"ACC-level": "2"}, OPEN),
-    "improvement:new_action": ("lead", {"title": "Typed"}, OPEN),
-    "improvement:new_lesson": ("lead", {"text": "Typed"}, OPEN),
     "cycle:dates": ("lead", {"as_of": "2026-10-01"}, OPEN),
     "workbook:upload": ("lead", {}, OPEN),
     "workbook:own_upload": ("contributor", {}, OPEN),
@@ -188,13 +185,13 @@ def test_a_government_that_has_finished_only_reads(cast: Cast, route: str) -> No
 
 def test_an_approved_assessment_leads_to_its_profile_and_the_next_one(cast: Cast) -> None:
     brought_to(cast, "approved")
-    page = cast.client("lead").get(cast.url("plan/")).content.decode()
+    page = cast.client("lead").get(cast.url("results/")).content.decode()
     assert cast.url("profile/") in page
     assert f"?stage={cast.assessment.stage_id}" in page
     start_assessment(
         cast.initiative, cast.assessment.stage, by=cast.lead, as_of=cast.assessment.as_of
     )
-    page = cast.client("lead").get(cast.url("plan/")).content.decode()
+    page = cast.client("lead").get(cast.url("results/")).content.decode()
     assert "?stage=" not in page
 
 

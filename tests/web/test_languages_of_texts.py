@@ -4,8 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from assessments.models import Action, Lesson, Rating
+from assessments.models import Action, Rating
 from assessments.rating.answers import Answer, answer_of
+from maturity.models import Criterion
 from tests.cast import Cast
 
 FRENCH = "Le formulaire est en langage clair et les agents peuvent aider."
@@ -35,12 +36,15 @@ def test_a_comment_that_was_saved_by_itself(
     assert marks == ({} if kept == chosen else {"ACC-01-comment_language": kept})
 
 
-def test_an_action_a_lesson_and_a_dissent(cast: Cast) -> None:
+def planned(title: str, language: str) -> dict[str, object]:
+    about = [Criterion.objects.get(code="ACC-01").pk]
+    return {"title": title, "title_language": language, "criteria": about, "status": "planned"}
+
+
+def test_an_action_and_a_dissent(cast: Cast) -> None:
     client = cast.client("lead")
-    action = {"title": FRENCH, "title_language": "en", "status": "planned"}
-    client.post(cast.url("plan/new/"), action)
-    client.post(cast.url("lessons/new/"), {"kind": "lesson", "text": FRENCH, "text_language": "en"})
-    assert (Action.objects.get().title_language, Lesson.objects.get().text_language) == ("fr", "fr")
+    client.post(cast.plan("new/"), planned(FRENCH, "en"))
+    assert Action.objects.get().title_language == "fr"
     data = {"ACC-01-rating": "L", "ACC-01-dissent": FRENCH, "ACC-01-dissent_language": "en"}
     data["ACC-01-seen"] = Answer().fingerprint
     client.post(cast.url("consensus/answers/ACC-01/"), data)
@@ -93,22 +97,20 @@ def test_a_dissent_in_doubt_is_asked_about(cast: Cast) -> None:
 
 
 def test_a_form_asks_before_it_is_saved(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("lessons/new/")
-    lesson = {"kind": "lesson", "text": DOUBTFUL, "text_language": "en"}
-    page = client.post(path, lesson).content.decode()
-    assert (ASKED in page, Lesson.objects.exists()) == (True, False)
-    client.post(path, lesson | {"text_language_is_right": "on"})
-    assert Lesson.objects.get().text_language == "en"
+    client, path = cast.client("lead"), cast.plan("new/")
+    action = planned(DOUBTFUL, "en")
+    page = client.post(path, action).content.decode()
+    assert (ASKED in page, Action.objects.exists()) == (True, False)
+    client.post(path, action | {"title_language_is_right": "on"})
+    assert Action.objects.get().title_language == "en"
     # It is not asked again about a text that stays as it is.
-    change = cast.url(f"lessons/{Lesson.objects.get().key}/")
-    client.post(change, lesson | {"kind": "success"})
-    assert Lesson.objects.get().kind == "success"
+    client.post(cast.plan(f"{Action.objects.get().key}/edit/"), action | {"status": "done"})
+    assert Action.objects.get().status == "done"
 
 
 def test_a_page_in_french_asks_in_french(cast: Cast) -> None:
-    path = cast.url("lessons/new/", "fr")
-    lesson = {"kind": "lesson", "text": "The office of Ville de Laval", "text_language": "fr"}
-    page = cast.client("lead").post(path, lesson).content.decode()
+    action = planned("The office of Ville de Laval", "fr")
+    page = cast.client("lead").post(cast.plan("new/", "fr"), action).content.decode()
     assert "Ce texte est-il en français? Certains de ses mots semblent anglais." in page
 
 

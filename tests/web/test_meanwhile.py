@@ -7,7 +7,8 @@ from uuid import uuid4
 from django.test import Client
 from django.utils.html import escape
 
-from assessments.models import Action, Initiative, Lesson, Person
+from assessments.models import Action, Initiative, Person
+from maturity.models import Criterion
 from tests.cast import Cast
 
 SEEN = re.compile(r'name="((?:\w+-)?seen)" value="([^"]*)"')
@@ -19,7 +20,9 @@ def opened(client: Client, path: str) -> dict[str, str]:
 
 
 def action(title: str, **more: Any) -> dict[str, Any]:
-    return {"title": title, "title_language": "en", "status": "planned", "owner": "", **more}
+    about = [Criterion.objects.get(code="ACC-01").pk]
+    said = {"title": title, "title_language": "en", "criteria": about, "status": "planned"}
+    return said | {"owner": "", **more}
 
 
 def plan(**targets: str) -> dict[str, str]:
@@ -27,7 +30,7 @@ def plan(**targets: str) -> dict[str, str]:
 
 
 def test_targets_of_two_people_both_stand(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/")
+    client, path = cast.client("lead"), cast.plan("targets/")
     mine, theirs = opened(client, path), opened(client, path)
     client.post(path, plan(ACC="2") | theirs | {"ACC-by": "2096-10-31"})
     client.post(path, plan(CON="3") | mine | {"CON-by": "2096-10-31"})
@@ -36,7 +39,7 @@ def test_targets_of_two_people_both_stand(cast: Cast) -> None:
 
 
 def test_the_same_target_is_asked_about(cast: Cast) -> None:
-    client, path = cast.client("lead"), cast.url("plan/")
+    client, path = cast.client("lead"), cast.plan("targets/")
     mine, theirs = opened(client, path), opened(client, path)
     by = {"ACC-by": "2096-10-31"}
     client.post(path, plan(ACC="2") | theirs | by)
@@ -49,8 +52,8 @@ def test_the_same_target_is_asked_about(cast: Cast) -> None:
 
 def test_a_field_that_only_another_changed_keeps_its_value(cast: Cast) -> None:
     client = cast.client("lead")
-    client.post(cast.url("plan/new/"), action("Made up"))
-    path = cast.url(f"plan/{Action.objects.get().key}/")
+    client.post(cast.plan("new/"), action("Made up"))
+    path = cast.plan(f"{Action.objects.get().key}/edit/")
     mine, theirs = opened(client, path), opened(client, path)
     client.post(path, action("Made up", owner="Somebody") | theirs)
     client.post(path, action("Made up, and clearer") | mine)
@@ -60,11 +63,11 @@ def test_a_field_that_only_another_changed_keeps_its_value(cast: Cast) -> None:
 
 def test_what_both_changed_is_shown_in_the_page_s_language(cast: Cast) -> None:
     client = cast.client("lead")
-    client.post(cast.url("plan/new/"), action("Made up"))
+    client.post(cast.plan("new/"), action("Made up"))
     key = Action.objects.get().key
-    mine, theirs = (opened(client, cast.url(f"plan/{key}/", "fr")) for _who in range(2))
-    client.post(cast.url(f"plan/{key}/"), action("Theirs <b>") | theirs)
-    answer = client.post(cast.url(f"plan/{key}/", "fr"), action("Mine") | mine).content.decode()
+    mine, theirs = (opened(client, cast.plan(f"{key}/edit/", "fr")) for _who in range(2))
+    client.post(cast.plan(f"{key}/edit/"), action("Theirs <b>") | theirs)
+    answer = client.post(cast.plan(f"{key}/edit/", "fr"), action("Mine") | mine).content.decode()
     assert f"«\N{NO-BREAK SPACE}{escape('Theirs <b>')}\N{NO-BREAK SPACE}»" in answer
     assert ("Mine" in answer, Action.objects.get().title) == (True, "Theirs <b>")
 
@@ -102,25 +105,20 @@ def test_an_initiative_and_a_person_too(cast: Cast) -> None:
 
 def test_what_was_taken_out_meanwhile_is_not_lost(cast: Cast) -> None:
     client = cast.client("lead")
-    client.post(cast.url("plan/new/"), action("Made up"))
-    lesson = {"kind": "lesson", "text": "Made up", "text_language": "en"}
-    client.post(cast.url("lessons/new/"), lesson)
-    rows = (Action.objects.get(), "plan", action("Written long")), (
-        Lesson.objects.get(), "lessons", lesson | {"text": "Written long"}
-    )  # fmt: skip
-    for row, page, typed in rows:
-        path = cast.url(f"{page}/{row.key}/")
-        client.post(path, {"remove": "1"})
-        assert client.get(path).status_code == 404
-        answer = client.post(path, typed | {"once": str(uuid4())}, follow=True).content.decode()
-        assert "Someone else has since removed this." in answer
-    assert Action.objects.get().title == Lesson.objects.get().text == "Written long"
+    client.post(cast.plan("new/"), action("Made up"))
+    path = cast.plan(f"{Action.objects.get().key}/edit/")
+    client.post(path, {"remove": "1"})
+    assert client.get(path).status_code == 404
+    typed = action("Written long") | {"once": str(uuid4())}
+    answer = client.post(path, typed, follow=True).content.decode()
+    assert "Someone else has since removed this." in answer
+    assert Action.objects.get().title == "Written long"
 
 
 def test_marks_that_no_page_gave_change_nothing(cast: Cast) -> None:
     client = cast.client("lead")
-    client.post(cast.url("plan/new/"), action("Made up"))
-    path = cast.url(f"plan/{Action.objects.get().key}/")
+    client.post(cast.plan("new/"), action("Made up"))
+    path = cast.plan(f"{Action.objects.get().key}/edit/")
     for title, seen in (("One", {}), ("Two", {"seen": "what:ever title :: :x"})):
         assert client.post(path, action(title) | seen).status_code == 302
         assert Action.objects.get().title == title

@@ -156,8 +156,6 @@ def test_rating_goes_on_where_something_is_left(cast: Cast) -> None:
         ("lead", "results/", ("Rate 0 of 46", "true")),
         ("lead", "criteria/ACC-01/", ("Rate 0 of 46", "true")),
         ("viewer", "criteria/ACC-01/", ("Profile", "true")),
-        ("lead", "plan/", ("Plan", "page")),
-        ("lead", "plan/new/", ("Plan", "true")),
         ("lead", "check/", ("Check and submit", "page")),
         ("lead", "report/", ("Reports and data", "true")),
         ("lead", "history/", ("History", "page")),

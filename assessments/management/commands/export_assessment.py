@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from assessments.baselines.reads import assessment_by_id
-from assessments.exchange.writing import export_with_texts
+from assessments.exchange.writing import export_with_texts, lesson_items, with_lessons
 from assessments.models import Assessment
 from maturity.commands import FaultReportingCommand
 
@@ -20,7 +20,8 @@ class Command(FaultReportingCommand):
     def run(self, *, id: str, **_options: Any) -> None:
         assessment: Assessment = assessment_by_id(id)
         if hasattr(assessment, "baseline"):
-            document = assessment.baseline.content["assessment"]
+            document: Any = with_lessons(assessment.baseline.content)
         else:
-            document, _texts = export_with_texts(assessment, blind=False)
+            found, _texts = export_with_texts(assessment, blind=False)
+            document = found | {"lessons": lesson_items(assessment.initiative.lessons.all())}
         self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))

@@ -1,0 +1,187 @@
+"""The forms of lessons: which ones a list has, what a lesson says, how the secretariat curates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from assessments.evidence.forms import DocumentForm
+from assessments.lessons.actions import TEXTS
+from assessments.models import Lesson, LessonTranslation
+from assessments.models.people import Language
+from assessments.search.reads import Asked, asked
+from assessments.web.forms import CleansText, LanguageField, PlainForm, SeveralField
+from maturity.bilingual import current_language
+from maturity.folding import by_name
+from maturity.models import Attribute, Channel, Council, Criterion, Edition, Stage
+
+# Who will read it, said plainly beside each choice.
+READERS = [
+    (
+        Lesson.Audience.INITIATIVE,
+        _("Our team – only your team and the secretariat read it."),
+    ),
+    (
+        Lesson.Audience.COUNCIL,
+        _(
+            "Our council – its co-chairs and viewers, and those of the Joint Councils, read it too."
+            " They see your initiative’s name only if they can already see your initiative."
+        ),
+    ),
+    (
+        Lesson.Audience.ALL,
+        _(
+            "All councils – everyone with a role in the portal reads it, with the name of your"
+            " initiative."
+        ),
+    ),
+]
+
+
+class Curated(TextChoices):
+    YES = "yes", _("Curated only")
+
+
+class LessonsForm(CleansText, forms.Form):
+    """Which lessons a list has. What no filter knows is as if it were not asked for."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    attribute = forms.ChoiceField(label=_("Attribute"), required=False)
+    statement = forms.ChoiceField(label=_("Statement"), required=False)
+    stage = forms.ChoiceField(label=_("Life-cycle stage"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    council = forms.ChoiceField(label=_("Council"), required=False)
+    language = forms.ChoiceField(label=_("Can be read in"), required=False)
+    curated = forms.ChoiceField(label=_("Curated by the secretariat"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], edition: Edition):
+        super().__init__(data)
+        criteria = Criterion.objects.filter(edition=edition).order_by("attribute__order", "code")
+        self._offer("kind", _("Any kind"), Lesson.Kind.choices)
+        self._offer("attribute", _("Any attribute"), _named(edition.attribute_set.all()))
+        self._offer("statement", _("Any statement"), [(each.code, each.code) for each in criteria])
+        self._offer("stage", _("Any stage"), _named(Stage.objects.all()))
+        self._offer("channel", _("Any channel"), _named(Channel.objects.all()))
+        self._offer("council", _("All councils"), _named(by_name(Council.objects.all())))
+        self._offer("language", _("Either language"), Language.choices)
+        self._offer("curated", _("Curated or not"), Curated.choices)
+
+    def _offer(self, name: str, every: Any, options: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # nosec B101
+        field.choices = [("", every), *options]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters in use, by their names; without those that a mistaken address has."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+
+    @property
+    def search(self) -> Asked:
+        """What is searched for."""
+        return asked(self.data.get("q", ""))
+
+
+def _named(rows: Any) -> list[tuple[str, str]]:
+    return [(each.code, each.text) for each in rows]
+
+
+class LessonForm(DocumentForm, forms.ModelForm):
+    """What a team tells others, with a document if it likes."""
+
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=READERS,
+        widget=forms.RadioSelect,
+        initial=Lesson.Audience.INITIATIVE,
+    )
+
+    class Meta:
+        model = Lesson
+        fields = [
+            "kind", "text_language", "title", "situation", "done", "happened", "text", "clients",
+            "attributes", "criteria", "stage", "channels", "audience",
+        ]  # fmt: skip
+        widgets = {
+            "situation": forms.Textarea({"rows": 4}),
+            "done": forms.Textarea({"rows": 4}),
+            "happened": forms.Textarea({"rows": 4}),
+            "text": forms.Textarea({"rows": 4}),
+            "attributes": forms.CheckboxSelectMultiple,
+            "criteria": forms.CheckboxSelectMultiple,
+            "channels": forms.CheckboxSelectMultiple,
+        }
+        field_classes = dict.fromkeys(("attributes", "criteria", "channels"), SeveralField)
+        labels = {"text_language": _("Language in which you write")}
+        help_texts = {
+            "title": _("In one line, what someone with the same problem would look for."),
+            "situation": _("Optional. What the service was like, and what the problem was."),
+            "done": _("Optional. What your team changed or tried, and with whom."),
+            "happened": _("Optional. What came of it, with figures if you have them."),
+            "text": _("What to do, or to avoid. Do not name clients."),
+            "clients": _("Optional. For example: newcomers, bereaved families, small businesses."),
+            "attributes": _("Lessons are found by these, also by readers of the other language."),
+        }
+
+    field_order = [
+        *Meta.fields[:-1], "document_title", "document_url", "document_file", "audience",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["text_language"].initial = current_language()
+        fields["text_language"].choices = Language.choices
+        fields["attributes"].queryset = Attribute.objects.filter(edition=edition)
+        criteria = Criterion.objects.filter(edition=edition)
+        fields["criteria"].queryset = criteria.select_related("attribute")
+        for name in ("attributes", "channels"):
+            fields[name].label_from_instance = lambda each: each.text
+        fields["criteria"].label_from_instance = lambda each: f"{each.code} – {each.text}"
+        fields["stage"].empty_label = _("Any stage")
+        fields["stage"].label_from_instance = lambda each: each.text
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a valid form says of the lesson itself, by its fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class TranslationForm(PlainForm, forms.ModelForm):
+    """A lesson in its other language, beside it."""
+
+    class Meta:
+        model = LessonTranslation
+        fields = list(TEXTS)
+        widgets = {
+            name: forms.Textarea({"rows": 5}) for name in ("situation", "done", "happened", "text")
+        }
+
+    def __init__(self, *args: Any, lesson: Lesson, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # What the lesson does not say, its translation does not either.
+        for name in TEXTS:
+            if getattr(lesson, name):
+                self.fields[name].required = True
+            else:
+                del self.fields[name]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What a valid form says, by `actions.TEXTS`."""
+        return {name: self.cleaned_data.get(name, "") for name in TEXTS}
+
+
+class SendBackForm(PlainForm, forms.Form):
+    """Why the secretariat sends a lesson back to its team."""
+
+    note = forms.CharField(
+        label=_("What the team should change"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
+    )
+    note_language = LanguageField(_("Language of this text"))

@@ -1,0 +1,191 @@
+"""Lessons as a reader sees them: in their language where a translation is kept, and named after
+their initiative only where the reader may know it."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from assessments import rules
+from assessments.improvement.reads import newest_figures
+from assessments.models import Initiative, Lesson, LessonTranslation, Person, UsefulMark
+from assessments.models.lessons import LessonWords
+from assessments.search.reads import find
+from maturity.bilingual import current_language, other_language
+
+SIMILAR = 5
+NEWEST_FIRST = (F("shared_at").desc(nulls_last=True), "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A lesson for one reader: `said` has its words in `language`, its own or its translation's.
+
+    `named` says whether they may know which initiative it is of, `linked` whether they may open
+    that, `useful` how many readers found the lesson so.
+    """
+
+    lesson: Lesson
+    said: LessonWords
+    language: str
+    named: bool
+    linked: bool
+    useful: int
+
+    @property
+    def is_translation(self) -> bool:
+        return self.language != self.lesson.text_language
+
+    @property
+    def other(self) -> str:
+        """The language in which it can be read too; empty where there is none."""
+        translated = translation_of(self.lesson) is not None
+        return other_language(self.language) if translated else ""
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its statements."""
+        return [each.code for each in self.lesson.criteria.all()]
+
+
+def translation_of(lesson: Lesson) -> LessonTranslation | None:
+    return getattr(lesson, "translation", None)
+
+
+def lines(keys: Sequence[int], person: Person, language: str = "") -> list[Line]:
+    """The lessons with these keys, in their order, in `language` (the page's) if they can be: three
+    queries and one for each kind of tag, however many they are.
+    """
+    rows = Lesson.objects.with_words().defer("words_en", "words_fr").in_bulk(list(keys))
+    marks = UsefulMark.objects.filter(lesson__in=keys).order_by().values_list("lesson")
+    useful = dict(marks.annotate(number=Count("pk")))
+    initiatives = {each.initiative_id for each in rows.values()}
+    known = Initiative.objects.visible_to(person).filter(pk__in=initiatives)
+    linked = set(known.values_list("pk", flat=True))
+    return [
+        _line(rows[key], linked, useful.get(key, 0), language or current_language())
+        for key in keys
+        if key in rows
+    ]
+
+
+def _line(lesson: Lesson, linked: set[uuid.UUID], useful: int, language: str) -> Line:
+    translation = translation_of(lesson) if language != lesson.text_language else None
+    return Line(
+        lesson=lesson,
+        said=translation or lesson,
+        language=language if translation else lesson.text_language,
+        # Who shares a lesson with all councils agrees that its initiative is named.
+        named=lesson.audience == Lesson.Audience.ALL or lesson.initiative_id in linked,
+        linked=lesson.initiative_id in linked,
+        useful=useful,
+    )
+
+
+def seen_by(person: Person) -> QuerySet[Lesson]:
+    """The lessons that a person may read."""
+    return Lesson.objects.filter(rules.lessons_seen_by(person))
+
+
+def chosen(rows: QuerySet[Lesson], given: dict[str, Any], words: str) -> QuerySet[Lesson]:
+    """Of some lessons, those that the filters of `LessonsForm` leave, the newest first; where there
+    are `words` to search for, the best first.
+    """
+    for name, narrow in FILTERS.items():
+        if value := given.get(name):
+            rows = rows.filter(narrow(value))
+    if words:
+        return find(rows, words, current_language())
+    return rows.order_by(*NEWEST_FIRST)
+
+
+def _about(code: str) -> Q:
+    """Of an attribute: it, or a statement of its."""
+    attributes = Lesson.attributes.through.objects.filter(attribute__code=code)
+    criteria = Lesson.criteria.through.objects.filter(criterion__attribute__code=code)
+    return Q(pk__in=attributes.values("lesson")) | Q(pk__in=criteria.values("lesson"))
+
+
+FILTERS: dict[str, Any] = {
+    "kind": lambda value: Q(kind=value),
+    "attribute": _about,
+    "statement": lambda code: Q(
+        pk__in=Lesson.criteria.through.objects.filter(criterion__code=code).values("lesson")
+    ),
+    "stage": lambda code: Q(stage__code=code),
+    "channel": lambda code: Q(
+        pk__in=Lesson.channels.through.objects.filter(channel__code=code).values("lesson")
+    ),
+    "council": lambda code: Q(initiative__council__code=code),
+    "language": lambda value: Q(text_language=value) | Q(translation__isnull=False),
+    "curated": lambda _value: Q(curated_at__isnull=False),
+}
+
+
+# Lessons for the gaps of an initiative, or like another.
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A lesson of another initiative, and the statements that it shares with what was asked for."""
+
+    line: Line
+    shared: tuple[str, ...]
+
+
+def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
+    """Lessons of other initiatives about what blocks an initiative at its newest baseline, or about
+    what a lesson is about. Those that share the most statements come first, then those that share
+    the most attributes, the curated and the newest before others.
+    """
+    if isinstance(of, Lesson):
+        codes = {each.code for each in of.criteria.all()}
+        attributes = {each.code for each in of.attributes.all()}
+        attributes |= {each.attribute.code for each in of.criteria.select_related("attribute")}
+        initiative = of.initiative_id
+    else:
+        figures = newest_figures(of)
+        profile = figures.profile if figures else {}
+        codes = {code for each in profile.values() for code in each["blocking"]}
+        attributes = {code for code, each in profile.items() if each["blocking"]}
+        initiative = of.pk
+    if not codes | attributes:
+        return []
+    shared = seen_by(person).filter(shared_at__isnull=False).exclude(initiative=initiative)
+    found = _sharing(shared, codes, attributes)
+    return [
+        Fit(line, tuple(code for code in line.codes if code in codes))
+        for line in lines(found, person)
+    ]
+
+
+def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Iterable[str]) -> list[int]:
+    """The keys of the lessons that share the most, in three queries."""
+    through = Lesson.criteria.through.objects.filter(lesson__in=rows, criterion__code__in=codes)
+    statements = Counter(through.order_by().values_list("lesson", flat=True))
+    tagged = Lesson.attributes.through.objects.filter(
+        lesson__in=rows, attribute__code__in=attributes
+    )
+    shared = Counter(tagged.order_by().values_list("lesson", flat=True))
+    # Many lessons share something: the order among equals is asked of those that share the most.
+    first = sorted(statements | shared, key=lambda key: (-statements[key], -shared[key], -key))[
+        : 4 * SIMILAR
+    ]
+    found = Lesson.objects.filter(pk__in=first).values_list("pk", "curated_at", "shared_at")
+    order = {
+        key: (curated is None, -shared_at.timestamp() if shared_at else 0.0)
+        for key, curated, shared_at in found
+    }
+    best = sorted(first, key=lambda key: (-statements[key], -shared[key], *order[key]))
+    return best[:SIMILAR]
+
+
+# What the secretariat has to look at.
+
+
+def to_curate() -> QuerySet[Lesson]:
+    """The shared lessons that the secretariat has not curated, those that wait longest first."""
+    return Lesson.objects.shared().filter(curated_at=None).order_by("shared_at", "pk")

@@ -1,0 +1,68 @@
+"""What is late today in the plans of initiatives, beside what the index says of their baselines.
+
+A plan changes at any time and a day passes without anybody writing: what is late is asked of the
+plans' own rows, by their days, and no column of the index keeps it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from assessments.models import Action, Target
+from assessments.standings import bits
+from assessments.standings.bits import Digits
+from assessments.standings.conditions import Chosen
+from maturity.days import due_today
+
+# What can be asked of a list: where an action is overdue, and where a target is past due.
+ACTIONS, TARGETS = "actions", "targets"
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The plans' open actions and their targets whose day has passed everywhere in Canada.
+
+    `actions` has how many there are, by the initiative's number; `targets` the numbers of the
+    initiatives, by attribute and level.
+    """
+
+    actions: Mapping[int, int]
+    targets: Mapping[tuple[str, int], Sequence[int]]
+
+    def overdue(self, chosen: Chosen) -> int:
+        """The baselines that count of the initiatives with an overdue action."""
+        return bits.of_numbers(self.actions) & chosen.counted
+
+    def overdue_actions(self, within: int) -> int:
+        """How many actions of some initiatives are overdue."""
+        among = Digits(within)
+        return sum(number for initiative, number in self.actions.items() if initiative in among)
+
+    def past_due(self, chosen: Chosen) -> list[int]:
+        """By target that anybody set, the baselines that count and have not attained it in time."""
+        found = []
+        for (attribute, level), numbers in self.targets.items():
+            attained = bits.union(chosen.levels(attribute, chosen.counted)[level:4])
+            found.append(bits.of_numbers(numbers) & chosen.counted & ~attained)
+        return found
+
+    def at(self, kind: str, chosen: Chosen) -> int:
+        """Where something of a kind is late: ACTIONS or TARGETS."""
+        return self.overdue(chosen) if kind == ACTIONS else bits.union(self.past_due(chosen))
+
+
+def read(without: Collection[uuid.UUID] = ()) -> Late:
+    """What is late today, without the plans of some initiatives. Two queries."""
+    today = due_today()
+    known = ~Q(initiative__in=without) & Q(initiative__listing__isnull=False)
+    actions = Action.objects.open().filter(known, due__lt=today)
+    targets = Target.objects.filter(known, by__lt=today)
+    by_target: dict[tuple[str, int], list[int]] = defaultdict(list)
+    columns = ("attribute__code", "level", "initiative__listing__number")
+    for attribute, level, number in targets.order_by().values_list(*columns):
+        by_target[attribute, level].append(number)
+    counted = actions.order_by().values_list("initiative__listing__number")
+    return Late(dict(counted.annotate(Count("pk"))), by_target)
