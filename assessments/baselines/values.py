@@ -131,8 +131,8 @@ class AttributeContent:
     gap: int | None
     previous: int | None
     blocking: tuple[CriterionContent, ...]
-    plays: tuple[PlayTitle, ...]  # those that serve a blocking criterion
     levels: tuple[LevelContent, ...]
+    plays: tuple[PlayTitle, ...] = ()  # those that serve a blocking criterion
 
     @property
     def change(self) -> int:
