@@ -95,6 +95,18 @@ def may_use_plays(person: Person, initiative: Initiative) -> bool:
     return may_change_plan(person, initiative)
 
 
+def plays_known_to(person: Person) -> Q:
+    """Of what initiatives do with plays, what a person may read with the initiative's name: where
+    they may see its plan; and people of the Joint Councils, of whatever has a baseline."""
+    if is_secretariat(person):
+        return Q()
+    known = Q(initiative__in=Initiative.objects.visible_to(person))
+    if any(each.council and each.council.code == JOINT for each in person.roles):
+        known |= Q(initiative__in=Initiative.objects.filter(assessments__state=State.APPROVED))
+    blind = list(unfinished_sheets(person).values_list("assessment__initiative", flat=True))
+    return known & ~Q(initiative__in=blind) if blind else known
+
+
 def may_write_lessons(person: Person, initiative: Initiative) -> bool:
     """Tell others what the team has learned: whoever of it rates, together or alone."""
     return _role_in(person, initiative) in (Role.LEAD, Role.CONTRIBUTOR)

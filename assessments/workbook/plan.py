@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from assessments.improvement.board import ordered
 from assessments.improvement.reads import (
     Standing,
     TargetRow,
-    actions_of,
     stands_at,
     target_rows,
 )
@@ -65,7 +65,7 @@ def plan_of(assessment: Assessment, person: Person) -> PlanContent | None:
     initiative = assessment.initiative
     standing = stands_at(initiative, person)
     rows = target_rows(initiative, assessment.edition, standing)
-    tables = (_targets([each for each in rows if each.target]), _actions(actions_of(initiative)))
+    tables = (_targets([each for each in rows if each.target]), _actions(list(ordered(initiative))))
     known = tuple(each for each in tables if each.rows)
     return PlanContent(_note(standing), known) if known else None
 
