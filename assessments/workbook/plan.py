@@ -65,7 +65,10 @@ def plan_of(assessment: Assessment, person: Person) -> PlanContent | None:
     initiative = assessment.initiative
     standing = stands_at(initiative, person)
     rows = target_rows(initiative, assessment.edition, standing)
-    tables = (_targets([each for each in rows if each.target]), _actions(list(ordered(initiative))))
+    tables = (
+        _targets([each for each in rows if each.target]),
+        _actions(list(ordered(initiative).prefetch_related("updates"))),
+    )
     known = tuple(each for each in tables if each.rows)
     return PlanContent(_note(standing), known) if known else None
 
