@@ -132,6 +132,14 @@ MATRIX = {
     # No such action: those that are there have a matrix of their own in tests/improvement.
     "improvement:action": [302] + [404] * 8,
     "improvement:edit_action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "lessons:index": [302] + [200] * 8,
+    "lessons:queue": [302] + [403] * 7 + [200],
+    # No such lesson: those that are there have a matrix of their own in tests/lessons.
+    "lessons:detail": [302] + [404] * 8,
+    "lessons:curate": [302] + [403] * 7 + [404],
+    "lessons:team": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "lessons:new": [302, 404, 403, 404, 200, 200, 404, 404, 403],
+    "lessons:edit": [302, 404, 403, 404, 404, 404, 404, 404, 403],
     # No such secret: whoever has one needs no session.
     "calendar:own": [404] * 9,
     "review:check": [302, 404, 403, 404, 403, 200, 404, 404, 200],

@@ -33,7 +33,7 @@ AUDIENCES: list[str] = ["initiative", "council", "all"]
 TEXTS = ("title", "situation", "done", "happened", "text")
 # What events call values that an action has under the same name, or that say little alone.
 TOLD_AS = {
-    "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done", "text": "advice",
+    "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done",
 }  # fmt: skip
 TITLE_LENGTH = 80
 MAX_DOCUMENTS = 20

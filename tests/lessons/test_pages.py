@@ -106,6 +106,22 @@ def test_what_no_report_can_print_is_told_once_it_is_saved(cast: Cast) -> None:
     assert "The PDF report cannot print this character: \U00012000" in response.content.decode()
 
 
+def test_a_text_in_the_other_language_is_not_kept_as_of_the_page_s(cast: Cast) -> None:
+    french = "Le formulaire est en langage clair et les agents peuvent aider."
+    cast.client("lead").post(NEW, GIVEN | {"text": french})
+    assert cast.initiative.lessons.get().text_language == "fr"
+
+
+def test_what_was_removed_meanwhile_is_not_lost(cast: Cast) -> None:
+    client, path = cast.client("lead"), f"/en/initiatives/TEST/lessons/{tell(cast).key}/"
+    client.post(path, {"remove": "1"})
+    assert client.get(path).status_code == 404
+    typed = GIVEN | {"text": "Written long", "once": str(uuid.uuid4())}
+    answer = client.post(path, typed, follow=True).content.decode()
+    assert "Someone else has since removed this." in answer
+    assert cast.initiative.lessons.get().text == "Written long"
+
+
 def test_a_document_is_read_by_the_readers_of_its_lesson(
     cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
