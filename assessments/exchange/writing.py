@@ -16,6 +16,8 @@ from assessments.format.types import (
     LessonItem,
     ModelTexts,
     ParticipantItem,
+    PlayItem,
+    PlayText,
     RatingItem,
     ResultItem,
     Snapshot,
@@ -33,6 +35,8 @@ from assessments.models import (
     Initiative,
     Lesson,
     Participant,
+    Play,
+    PlayVersion,
     Rating,
     ResultRating,
     TargetChange,
@@ -151,7 +155,7 @@ def _without_computed(assessment: Assessment) -> AssessmentDocument:
     ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related(
         "evidence__file"
     )
-    return {
+    document: AssessmentDocument = {
         "format": "ccs-assessment/1",
         "edition": assessment.edition.code,
         "initiative": _initiative(assessment.initiative),
@@ -186,6 +190,45 @@ def _without_computed(assessment: Assessment) -> AssessmentDocument:
             )
         ],
     }
+    if plays := _plays(assessment.initiative):
+        document["plays"] = plays
+    return document
+
+
+def _plays(initiative: Initiative) -> list[PlayItem]:
+    return [
+        _without_empty(
+            {
+                "play": use.play.code,
+                "state": use.state,
+                "artefact": {"title": use.title, "url": use.address} if use.title else None,
+                "note": _words(use.note, use.note_language),
+            }
+        )
+        for use in initiative.play_uses.select_related("play", "file")
+    ]
+
+
+def play_texts(document: ComputedDocument) -> list[PlayText]:
+    """The published plays that serve a statement which blocks a level, in the playbook's order, and
+    all that the document names.
+
+    In one query; in two where it names a play that has been withdrawn.
+    """
+    blocking = {code for each in document["computed"]["attributes"] for code in each["blocking"]}
+    named = {item["play"] for item in document.get("plays", ())}
+    shown = Play.objects.exclude(published=None)
+    columns = ("title_en", "title_fr", "criteria")
+    rows = list(shown.values_list("code", *(f"published__{each}" for each in columns)))
+    if withdrawn := named.difference(code for code, *_rest in rows):
+        versions = PlayVersion.objects.exclude(published_at=None).order_by("number")
+        last = versions.filter(play__code__in=withdrawn).values_list("play__code", *columns)
+        rows += {row[0]: row for row in last}.values()
+    return [
+        {"play": code, "title": {"en": english, "fr": french}, "criteria": criteria}
+        for code, english, french, criteria in rows
+        if code in named or blocking.intersection(criteria)
+    ]
 
 
 def _initiative(initiative: Initiative) -> InitiativeItem:

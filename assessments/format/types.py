@@ -113,6 +113,15 @@ class ActionItem(TypedDict):
     play: NotRequired[str]
 
 
+class PlayItem(TypedDict):
+    """What an initiative does with a play, and the document that shows it."""
+
+    play: str
+    state: str  # planned, under_way or done
+    artefact: NotRequired[EvidenceItem]
+    note: NotRequired[WrittenItem]
+
+
 class LessonItem(TypedDict):
     """What a team tells others; `text` is its advice, in whose language all of it is written."""
 
@@ -176,6 +185,7 @@ class AssessmentDocument(TypedDict):
     participants: list[ParticipantItem]
     targets: list[TargetItem]
     actions: list[ActionItem]
+    plays: NotRequired[list[PlayItem]]
 
 
 class ComputedDocument(AssessmentDocument):
@@ -281,6 +291,15 @@ class PlanItems(TypedDict):
     closed: list[ClosedItem]
 
 
+class PlayText(TypedDict):
+    """A play that the document names, or that serves a statement which blocks a level: its title,
+    and the statements that it serves."""
+
+    play: str
+    title: Text
+    criteria: list[str]
+
+
 class StageStanding(TypedDict):
     """Where a baseline stands; the attained levels are by attribute."""
 
@@ -331,6 +350,7 @@ class Snapshot(TypedDict):
     documents: dict[str, FileFacts]
     plan: PlanItems
     lessons: list[LessonItem]
+    plays: list[PlayText]
     names: NamesTexts
     previous: PreviousStanding | None
     life_cycle: list[StageItem]

@@ -353,6 +353,7 @@ def _baseline(
             "closed": [closed_item(action)] if action.closed_on else [],
         },
         lessons=[],
+        plays=[],
         previous=None,
         life_cycle=life_cycle,
         approval=approval,
