@@ -14,7 +14,6 @@ from assessments.improvement.plans import (
     targets_now,
     with_names,
 )
-from assessments.improvement.reads import is_overdue
 from assessments.models import Action, ActionUpdate, Initiative, Person, Target, TargetChange
 from maturity.bilingual import both
 
@@ -116,7 +115,7 @@ def _action(action: Action) -> Row:
         "partners": [named(each) for each in action.partners.all()],
         "start": action.start,
         "due": action.due,
-        "overdue": is_overdue(action),
+        "overdue": action.is_overdue,
         "closed_on": action.closed_on,
         "effort": action.effort or None,
         "effect": action.effect or None,

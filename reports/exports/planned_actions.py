@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.improvement.plans import last_update
-from assessments.improvement.reads import is_overdue
 from assessments.models import Action, ActionUpdate, Initiative
 from assessments.models.plans import Effort
 from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table
@@ -108,7 +107,7 @@ ACTIONS: Table[ActionRow] = Table(
         Column(
             "overdue", _("Overdue"), ColumnKind.WHOLE, ColumnSource.DUE,
             _("Whether the due date has passed, and it is neither done nor cancelled."),
-            lambda row: int(is_overdue(row.action)), YES_OR_NO,
+            lambda row: int(row.action.is_overdue), YES_OR_NO,
         ),
         Column(
             "closed_on", _("Closed on"), ColumnKind.DATE, ColumnSource.PORTAL,
