@@ -95,6 +95,18 @@ def may_use_plays(person: Person, initiative: Initiative) -> bool:
     return may_change_plan(person, initiative)
 
 
+def plays_known_to(person: Person) -> Q:
+    """Of what initiatives do with plays, what a person may read with the initiative's name: where
+    they may see its plan; and people of the Joint Councils, of whatever has a baseline."""
+    if is_secretariat(person):
+        return Q()
+    known = Q(initiative__in=Initiative.objects.visible_to(person))
+    if any(each.council and each.council.code == JOINT for each in person.roles):
+        known |= Q(initiative__in=Initiative.objects.filter(assessments__state=State.APPROVED))
+    blind = list(unfinished_sheets(person).values_list("assessment__initiative", flat=True))
+    return known & ~Q(initiative__in=blind) if blind else known
+
+
 def may_write_lessons(person: Person, initiative: Initiative) -> bool:
     """Tell others what the team has learned: whoever of it rates, together or alone."""
     return _role_in(person, initiative) in (Role.LEAD, Role.CONTRIBUTOR)
@@ -380,6 +392,17 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
         or leads(person, initiative)
         or (_role_in_council(person, initiative) == Role.COCHAIR)
     )
+
+
+def plans_exported_by(person: Person) -> QuerySet[Initiative]:
+    """The initiatives whose targets and actions a person may export: whose baselines they may, as
+    `may_export_initiative` says of one, and whose plan they see (`may_see_plan`)."""
+    found = Initiative.objects.visible_to(person)
+    if not is_secretariat(person):
+        led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
+        chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
+        found = found.filter(Q(pk__in=led) | Q(council__in=chaired))
+    return found.exclude(pk__in=unfinished_sheets(person).values("assessment__initiative"))
 
 
 def may_see_councils(person: Person) -> bool:

@@ -14,7 +14,7 @@ register_converter(CodeConverter, "code")
 
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
-    "criterion", "partners", "improvement", "lessons", "gaps", "review", "workbook", "audit",
-    "priority",
+    "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
+    "audit", "priority",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

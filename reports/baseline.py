@@ -123,6 +123,7 @@ def _sections(said: Content) -> tuple[Section, ...]:
         said.previous_as_of and Section("changes", _("Since the last baseline")),
         Section("gaps", _("Gaps and targets")),
         Section("actions", _("Actions")),
+        said.plays and Section("plays", _("Client-first record")),
         said.lessons and Section("lessons", _("Lessons learned")),
         said.participants and Section("partners", _("Agreement among governments")),
         Section("method", _("Method and wording")),

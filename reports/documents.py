@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from assessments.models import Action
+from assessments.models import Action, PlayUse
 from assessments.models.plans import Effort
 from reports.pdf import Attachment, write_pdf
 
@@ -153,6 +153,11 @@ def make_pdf(document: ReportDocument) -> Report:
 @cache
 def _style() -> str:
     return STYLE.read_text(encoding="utf-8")
+
+
+def play_state(code: str) -> str:
+    """Return the words for how far an initiative is with a play."""
+    return str(PlayUse.State(code).label)
 
 
 def effort(code: str) -> str:

@@ -10,7 +10,7 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Assessment, Baseline, Person
+from assessments.models import Assessment, Baseline, Person, Play
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
@@ -18,6 +18,7 @@ from reports.comparison import comparison_source
 from reports.council import council_source
 from reports.issuing import Source, issue
 from reports.model import model_source
+from reports.playbook import play_source, playbook_source
 
 # Somebody waits for the one; the other comes after mail, and before whole batches.
 ASKED, APPROVED = 10, -10
@@ -55,6 +56,11 @@ def _of_model(code: str) -> Source:
     return model_source(Edition.objects.get(code=code))
 
 
+def _of_playbook(code: str) -> Source:
+    """Of one play, or of all where there is no code."""
+    return play_source(Play.objects.published().get(code=code)) if code else playbook_source()
+
+
 # By the kind of a report, what it is made of, from what `Source.of` names.
 SOURCES: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
@@ -63,6 +69,7 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "form": _of_form,
     "council": _of_council,
     "model": _of_model,
+    "playbook": _of_playbook,
 }
 
 

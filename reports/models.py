@@ -29,6 +29,7 @@ class IssuedReport(models.Model):
         COUNCIL = "council", _("Council report")
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
+        PLAYBOOK = "playbook", _("Playbook")
 
     key = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -11,7 +11,8 @@ from django.tasks import TaskResultStatus
 from django.urls import reverse
 
 from assessments.baselines.selection import Selection
-from assessments.models import Assessment, Baseline
+from assessments.models import Assessment, Baseline, Play
+from assessments.playbook.reads import published
 from maturity.bilingual import current_language
 from maturity.file_names import attached
 from maturity.operations.health import has_worker
@@ -20,6 +21,7 @@ from reports.documents import LANGUAGES, Part, Report
 from reports.issuing import Source, issue, kept, sizes
 from reports.making import UNDER_WAY, ask, asked, job_of
 from reports.pdf import PdfUnavailable
+from reports.playbook import play_source, playbook_source
 
 SIGNER = Signer(salt="report being made")
 
@@ -48,6 +50,23 @@ def assessment_files(assessment: Assessment) -> list[PdfFile]:
     return pdf_files(
         lambda language: reverse("reports:assessment", args=[assessment.pk, language]),
         baseline_source(baseline) if baseline else None,
+    )
+
+
+def playbook_files() -> list[PdfFile]:
+    """The files of all published plays; none where there is no play."""
+    plays = published()
+    if not plays:
+        return []
+    return pdf_files(
+        lambda language: reverse("reports:playbook", args=[language]), playbook_source(plays)
+    )
+
+
+def play_files(play: Play) -> list[PdfFile]:
+    """The files of one published play."""
+    return pdf_files(
+        lambda language: reverse("reports:play", args=[play.code, language]), play_source(play)
     )
 
 

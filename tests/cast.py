@@ -32,13 +32,17 @@ from assessments.models import (
     Listing,
     Membership,
     Person,
+    Play,
+    PlayVersion,
     Rating,
 )
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, give_role
+from assessments.playbook.loading import read_folder
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.search.words import play_words
 from assessments.seeding.bulk import insert_values
 from maturity import model_file
 from maturity.models import Channel, Council, Criterion, Jurisdiction, Stage
@@ -176,7 +180,26 @@ def rate_all(assessment: Assessment, answer: Answer, *, by: Person) -> None:
 
 
 def load_model() -> None:
+    """Loads the model and the playbook."""
     model_file.load(model_file.parse((FIXTURES / "2017-draft.json").read_bytes()))
+    load_plays()
+
+
+def load_plays() -> None:
+    """Does what `load_playbook` does in an empty portal, at once and without events."""
+    files = read_folder(FIXTURES / "playbook")
+    plays = [Play(code=each.code, order=order) for order, each in enumerate(files, 1)]
+    Play.objects.bulk_create(plays)
+    now = timezone.now()
+    versions = [
+        PlayVersion(play=play, number=1, published_at=now, **file.values)
+        for play, file in zip(plays, files, strict=True)
+    ]
+    PlayVersion.objects.bulk_create(versions)
+    for play, version in zip(plays, versions, strict=True):
+        play.published = version
+        vars(play).update(play_words(version))
+    Play.objects.bulk_update(plays, ["published", "words_en", "words_fr"])
 
 
 def import_pilot() -> Assessment:

@@ -25,6 +25,16 @@ MATRIX = {
     "terms": [200] * 9,
     "contact": [200] * 9,
     "api": [200] * 9,
+    "playbook:index": [200] * 9,
+    "playbook:play": [200] * 9,
+    "playbook:new": [302] + [403] * 7 + [200],
+    "playbook:edit": [302] + [403] * 7 + [200],
+    # No draft: the secretariat is led to the page where one is written.
+    "playbook:preview": [302] + [403] * 7 + [302],
+    "playbook:history": [302] + [403] * 7 + [200],
+    # Whoever sees an initiative reads what it does with plays, and its lead says it.
+    "playbook:uses": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "playbook:use": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "openid_connect_login": [404] * 9,
     "openid_connect_callback": [404] * 9,
     # Signing in, by django-allauth: whoever is signed in already is led on.
@@ -122,6 +132,14 @@ MATRIX = {
     # No such action: those that are there have a matrix of their own in tests/improvement.
     "improvement:action": [302] + [404] * 8,
     "improvement:edit_action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "lessons:index": [302] + [200] * 8,
+    "lessons:queue": [302] + [403] * 7 + [200],
+    # No such lesson: those that are there have a matrix of their own in tests/lessons.
+    "lessons:detail": [302] + [404] * 8,
+    "lessons:curate": [302] + [403] * 7 + [404],
+    "lessons:team": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "lessons:new": [302, 404, 403, 404, 200, 200, 404, 404, 403],
+    "lessons:edit": [302, 404, 403, 404, 404, 404, 404, 404, 403],
     # No such secret: whoever has one needs no session.
     "calendar:own": [404] * 9,
     "review:check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -161,6 +179,8 @@ MATRIX = {
     "reports:comparison": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "reports:model_page": [200] * 9,
     "reports:model": [404] * 9,
+    "reports:play": [404] * 9,
+    "reports:playbook": [404] * 9,
     "reports:verify": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
     "gaps:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
@@ -185,12 +205,15 @@ API = {
     "api:openapi": 200, "api:nothing": 404, "api:councils": 401, "api:model": 401,
     "api:initiatives": 401, "api:initiative": 401, "api:baselines": 401, "api:baseline": 401,
     "api:document": 401, "api:snapshot": 401, "api:profiles": 401,
+    "api:targets": 401, "api:actions": 401,
 }  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
     "initiatives:before": [302, 404, 200, 403, 200, 200, 403, 404, 200],
     "cycle:dates": [302, 404, 403, 403, 403, 200, 403, 404, 200],
     "initiatives:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "playbook:uses": [302, 404, 200, 200, 200, 200, 200, 404, 200],
+    "playbook:use": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "compare:peers": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "overview:assessment": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "overview:profile": [302, 404, 200, 200, 200, 200, 200, 404, 200],
@@ -250,6 +273,7 @@ def address(cast: Cast, route: str) -> str:
         "<signed:pk>": SignedConverter().to_url(1),  # no such key of anybody's
         "<str:secret>": "no-such-secret",
         "<str:file>": "ratings.csv",
+        "<play:play>": "ACC-a",
         "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }
@@ -388,6 +412,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
     "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
+    "reports:play", "reports:playbook", "playbook:index", "playbook:play",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson, Milestone
+from assessments.models import Action, Lesson, Milestone, PlayUse, PlayVersion
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
@@ -68,6 +69,12 @@ DONE = {
     "remove_action": _("Removed an action from the plan"),
     "save_lesson": _("Added a lesson learned"),
     "remove_lesson": _("Removed a lesson learned"),
+    "create_play": _("Added a play to the playbook"),
+    "draft_play": _("Drafted a version of a play"),
+    "discard_play_draft": _("Discarded the draft of a play"),
+    "publish_play": _("Published a play"),
+    "withdraw_play": _("Withdrew a play"),
+    "use_play": _("Marked a play as used"),
     "share_lesson": _("Shared a lesson"),
     "withdraw_lesson": _("Withdrew a lesson"),
     "curate_lesson": _("Curated a lesson"),
@@ -96,6 +103,9 @@ CHANGED = {
     "save_milestone": _("Changed a milestone of the road map"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
+    "draft_play": _("Changed the draft of a play"),
+    "publish_play": _("Published a new version of a play"),
+    "use_play": _("Changed what is said of a play in use"),
     "share_lesson": _("Changed who may read a lesson"),
     "translate_lesson": _("Changed the translation of a lesson"),
 }
@@ -107,6 +117,7 @@ TAKEN_BACK = {
     "set_effort": _("Removed the effort for a statement"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
+    "use_play": _("Removed a play from the initiative’s record"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
@@ -158,7 +169,6 @@ LABELS = {
     "situation": _("The situation"),
     "what_was_done": _("What we did"),
     "happened": _("What happened"),
-    "advice": _("Advice"),
     "clients": _("Who the clients were"),
     "attributes": _("Attributes"),
     "stage": _("Life-cycle stage"),
@@ -174,6 +184,11 @@ LABELS = {
     "why_language": _("Language of the text"),
     "due": _("Due"),
     "status": _("Status"),
+    "play_state": _("Status"),
+    "artefact": _("Document"),
+    "use_note": _("Note"),
+    "use_note_language": _("Language of the note"),
+    "version": _("Version"),
     "state": _("State"),
     "note": _("Note to the team"),
     "note_language": _("Language of the note"),
@@ -207,6 +222,8 @@ LABELS = {
     "priorities": _("Priorities"),
 }
 OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
+OF_PLAY: dict[str, Any] = {field.name: field for field in PlayVersion._meta.fields}
+TONGUES = {"en": _("English"), "fr": _("French")}
 
 
 def label(key: str) -> str:
@@ -218,6 +235,9 @@ def label(key: str) -> str:
         return str(LABELS[key])
     if key in OF_ACTION:
         return capfirst(str(OF_ACTION[key].verbose_name))
+    if key in OF_PLAY:
+        label, language = capfirst(str(OF_PLAY[key].verbose_name)), TONGUES.get(key[-2:])
+        return f"{label} ({language})" if language else label
     return key
 
 
@@ -259,7 +279,6 @@ class EventWords:
             "channels": Channel.objects.all(),
             "jurisdictions": Jurisdiction.objects.all(),
             "council": Council.objects.all(),
-            "stage": Stage.objects.all(),
             "priorities": Priority.objects.all(),
         }
         self.of = {
@@ -267,6 +286,11 @@ class EventWords:
         }
         for kind, others in ALSO.items():
             self.of[kind] = self.of[others]
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        """The names of the stages, which few events speak of."""
+        return {each.code: each.text for each in Stage.objects.all()}
 
     def place(self, verb: str, place: str) -> str:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
@@ -284,6 +308,8 @@ class EventWords:
         match key, value:
             case "person" | "reviewer" | "assignee", str():
                 return names.get(value, value)
+            case "stage", str():
+                return self.stages.get(value, value)
             case "statement", str():
                 return self.place("", value)
             case "evidence", list():
@@ -319,8 +345,8 @@ CHOICES: dict[str, Any] = {
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
-    "milestone_state": Milestone.State,
-    "audience": Lesson.Audience,
+    "milestone_state": Milestone.State, "audience": Lesson.Audience,
+    "play_state": PlayUse.State, "use_note_language": Language,
 }  # fmt: skip
 
 

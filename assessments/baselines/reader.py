@@ -17,6 +17,8 @@ from assessments.baselines.values import (
     Indicator,
     LessonContent,
     LevelContent,
+    PlayRecord,
+    PlayTitle,
     ResultContent,
     Scale,
     TargetMove,
@@ -33,6 +35,7 @@ from assessments.format.types import (
     EvidenceItem,
     LessonItem,
     Named,
+    PlayItem,
     RatingItem,
     ResultItem,
     Snapshot,
@@ -76,7 +79,12 @@ class _SnapshotReader:
         )
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
+        self.plays = {each["play"]: each for each in snapshot["plays"]}
         self.unconfirmed = set(snapshot.get("unconfirmed", ()))
+        self.closed = [
+            (each["action"], datetime.date.fromisoformat(each["on"]))
+            for each in snapshot["plan"]["closed"]
+        ]
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
         self.previous_ratings = self.previous["effective"] if self.previous else {}
@@ -120,6 +128,7 @@ class _SnapshotReader:
             results=tuple(self.result(each) for each in self.model["results"]),
             actions=tuple(self.action(each) for each in document["actions"]),
             lessons=tuple(self.lesson(each) for each in self.snapshot["lessons"]),
+            plays=tuple(self.play(each) for each in document.get("plays", ())),
             participants=tuple(
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
@@ -174,6 +183,11 @@ class _SnapshotReader:
             gap=score["gap"],
             previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
+            plays=tuple(
+                PlayTitle(code, self.text(play["title"]))
+                for code, play in self.plays.items()
+                if set(play["criteria"]).intersection(score["blocking"])
+            ),
             levels=tuple(
                 LevelContent(
                     level,
@@ -265,7 +279,7 @@ class _SnapshotReader:
             start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
-            closed=date_in(item.get("closed")),
+            closed=next((day for title, day in self.closed if title == item["title"]), None),
             effort=item.get("effort", ""),
             effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
             play=item.get("play", ""),
@@ -303,6 +317,18 @@ class _SnapshotReader:
             happened=said(item.get("happened")),
             text=Written(item["text"]["text"], language),
             criteria=tuple(item["criteria"]),
+        )
+
+    def play(self, item: PlayItem) -> PlayRecord:
+        code, artefact = item["play"], item.get("artefact")
+        known = self.plays.get(code)
+        return PlayRecord(
+            code=code,
+            title=self.text(known["title"]) if known else code,
+            criteria=tuple(known["criteria"]) if known else (),
+            state=item["state"],
+            artefact=self.evidence(artefact) if artefact else None,
+            note=_written(item.get("note")),
         )
 
     def approval(self) -> Approval | None:

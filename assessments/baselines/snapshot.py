@@ -9,8 +9,10 @@ import uuid
 
 from assessments.exchange.writing import (
     bilingual,
+    closed_item,
     export_with_texts,
     lesson_items,
+    play_texts,
     target_move_item,
     update_item,
 )
@@ -22,6 +24,7 @@ from assessments.format.types import (
     ModelTexts,
     NamesTexts,
     PlanItems,
+    PlayText,
     PreviousStanding,
     Snapshot,
     StageItem,
@@ -35,6 +38,7 @@ from assessments.models import (
     Baseline,
     Evidence,
     Figures,
+    File,
     Initiative,
     Person,
 )
@@ -73,9 +77,10 @@ def take(
         document,
         model,
         names,
-        documents=_documents(assessment),
+        documents=_documents(assessment) | _artefacts(assessment, document),
         plan=_plan(assessment.initiative),
         lessons=lesson_items(assessment.initiative.lessons.shared()),
+        plays=play_texts(document),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,
@@ -95,6 +100,7 @@ def complete(
     documents: dict[str, FileFacts],
     plan: PlanItems,
     lessons: list[LessonItem],
+    plays: list[PlayText],
     previous: PreviousStanding | None,
     life_cycle: list[StageItem],
     approval: ApprovalItem | None,
@@ -114,6 +120,7 @@ def complete(
         "documents": documents,
         "plan": plan,
         "lessons": lessons,
+        "plays": plays,
         "names": names,
         "previous": previous,
         "life_cycle": life_cycle,
@@ -157,16 +164,28 @@ def _documents(assessment: Assessment) -> dict[str, FileFacts]:
     known: dict[str, FileFacts] = {}
     for each in Evidence.objects.filter(rating__assessment=assessment).select_related("file"):
         facts: FileFacts = {"language": each.language} if each.language else {}
-        if file := each.file:
-            facts |= {
-                "name": file.name,
-                "media_type": file.media_type,
-                "size": file.size,
-                "sha256": file.sha256,
-            }
+        if each.file:
+            facts |= _facts(each.file)
         if facts:
             known[each.address] = known.get(each.address, {}) | facts
     return known
+
+
+def _artefacts(assessment: Assessment, document: ComputedDocument) -> dict[str, FileFacts]:
+    """The same of the files that show what was done with plays."""
+    if not any("artefact" in item for item in document.get("plays", ())):
+        return {}
+    uses = assessment.initiative.play_uses.exclude(file=None).select_related("file")
+    return {each.address: _facts(each.file) for each in uses if each.file}
+
+
+def _facts(file: File) -> FileFacts:
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
 
 
 def _plan(initiative: Initiative) -> PlanItems:
@@ -176,6 +195,7 @@ def _plan(initiative: Initiative) -> PlanItems:
     return {
         "moves": [target_move_item(each) for each in changes],
         "updates": [update_item(each) for each in updates.select_related("action", "person")],
+        "closed": [closed_item(each) for each in initiative.actions.exclude(closed_on=None)],
     }
 
 

@@ -98,6 +98,14 @@ class LevelContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayTitle:
+    """A play by its code and its title."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetMove:
     """That a target was lowered, raised, moved or removed: a sentence, and why in its words."""
 
@@ -124,6 +132,7 @@ class AttributeContent:
     previous: int | None
     blocking: tuple[CriterionContent, ...]
     levels: tuple[LevelContent, ...]
+    plays: tuple[PlayTitle, ...] = ()  # those that serve a blocking criterion
 
     @property
     def change(self) -> int:
@@ -205,6 +214,18 @@ class LessonContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlayRecord:
+    """What the initiative does with a play; `artefact` is the document that shows it."""
+
+    code: str
+    title: str
+    criteria: tuple[str, ...]  # the statements that the play serves
+    state: str  # a code of PlayUse.State
+    artefact: EvidenceContent | None
+    note: Written | None
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     baseline: str
     submitted_by: str
@@ -243,6 +264,7 @@ class Content:
     results: tuple[ResultContent, ...]
     actions: tuple[ActionContent, ...]
     lessons: tuple[LessonContent, ...]
+    plays: tuple[PlayRecord, ...]
     participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
     alpha: float | None
     pairwise: float | None

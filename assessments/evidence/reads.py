@@ -22,6 +22,7 @@ from assessments.models import (
     Participant,
     ParticipantRating,
     Person,
+    PlayUse,
     Rating,
 )
 from assessments.models.assessments import TEAM_STATES, State
@@ -87,7 +88,7 @@ def documents_at_hand(assessment: Assessment, person: Person) -> list[Evidence]:
 
 
 def may_see_file(person: Person, file: File) -> bool:
-    """Whether a person may see an assessment or a lesson that uses a file.
+    """Whether a person may see an assessment, a lesson or a play in use that names a file.
 
     One that nothing uses yet, or any more, is for the team; and where a contributor added it, which
     may have been for a blind rating, for those of the same government.
@@ -98,6 +99,8 @@ def may_see_file(person: Person, file: File) -> bool:
     if _attached_where_seen(person, file):
         return True
     used = not File.objects.unused().filter(pk=file.pk).exists()
+    if PlayUse.objects.filter(file=file).exists() and rules.may_see_plan(person, initiative):
+        return True
     lessons = Lesson.objects.filter(rules.lessons_seen_by(person), documents__file=file)
     if lessons.exists():
         return True

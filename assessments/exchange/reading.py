@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.exchange.texts import clean_texts
-from assessments.models import Initiative, Play
+from assessments.models import Initiative, Play, PlayUse
 from maturity import json_file
 from maturity.days import past_fault, planned_fault
 from maturity.faults import Fault, Faults
@@ -126,12 +126,21 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         yield from _known(action, (*where, "play"), codes.plays)
         yield from _day_faults(action, (*where, "start"), planned_fault)
         yield from _day_faults(action, (*where, "due"), planned_fault)
-        yield from _day_faults(action, (*where, "closed"), past_fault)
     titles = (
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )
     yield from _duplicates(titles, ("actions",), "title")
+    yield from _play_faults(document, codes)
     yield from _lesson_faults(document, codes)
+
+
+def _play_faults(document: dict[str, Any], codes: Codes) -> Iterator[Fault]:
+    for n, use in _items(document, "plays"):
+        yield from _known(use, ("plays", n, "play"), codes.plays)
+        if use.get("state") == PlayUse.State.DONE and "artefact" not in use:
+            message = _("is missing: a play that is done shows what it asks for")
+            yield Fault(place("plays", n, "artefact"), message)
+    yield from _duplicates(_items(document, "plays"), ("plays",), "play")
 
 
 def _lesson_faults(document: dict[str, Any], codes: Codes) -> Iterator[Fault]:

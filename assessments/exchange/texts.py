@@ -9,8 +9,8 @@ from maturity.text import HYPHENS, Alteration, Cleaned, clean
 CODES = frozenset(
     {
         "attribute", "attributes", "channel", "channels", "code", "council", "criteria",
-        "criterion", "edition",
-        "jurisdiction", "lead", "partners", "priorities", "priority", "result", "stage",
+        "criterion", "edition", "jurisdiction", "lead", "partners", "play", "priorities",
+        "priority", "result", "stage",
     }
 )  # fmt: skip
 

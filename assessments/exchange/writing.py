@@ -10,11 +10,14 @@ from django.utils import timezone
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
+    ClosedItem,
     ComputedDocument,
     InitiativeItem,
     LessonItem,
     ModelTexts,
     ParticipantItem,
+    PlayItem,
+    PlayText,
     RatingItem,
     ResultItem,
     Snapshot,
@@ -32,6 +35,8 @@ from assessments.models import (
     Initiative,
     Lesson,
     Participant,
+    Play,
+    PlayVersion,
     Rating,
     ResultRating,
     TargetChange,
@@ -150,7 +155,7 @@ def _without_computed(assessment: Assessment) -> AssessmentDocument:
     ratings = assessment.ratings.select_related("criterion", "channel").prefetch_related(
         "evidence__file"
     )
-    return {
+    document: AssessmentDocument = {
         "format": "ccs-assessment/1",
         "edition": assessment.edition.code,
         "initiative": _initiative(assessment.initiative),
@@ -185,6 +190,45 @@ def _without_computed(assessment: Assessment) -> AssessmentDocument:
             )
         ],
     }
+    if plays := _plays(assessment.initiative):
+        document["plays"] = plays
+    return document
+
+
+def _plays(initiative: Initiative) -> list[PlayItem]:
+    return [
+        _without_empty(
+            {
+                "play": use.play.code,
+                "state": use.state,
+                "artefact": {"title": use.title, "url": use.address} if use.title else None,
+                "note": _words(use.note, use.note_language),
+            }
+        )
+        for use in initiative.play_uses.select_related("play", "file")
+    ]
+
+
+def play_texts(document: ComputedDocument) -> list[PlayText]:
+    """The published plays that serve a statement which blocks a level, in the playbook's order, and
+    all that the document names.
+
+    In one query; in two where it names a play that has been withdrawn.
+    """
+    blocking = {code for each in document["computed"]["attributes"] for code in each["blocking"]}
+    named = {item["play"] for item in document.get("plays", ())}
+    shown = Play.objects.exclude(published=None)
+    columns = ("title_en", "title_fr", "criteria")
+    rows = list(shown.values_list("code", *(f"published__{each}" for each in columns)))
+    if withdrawn := named.difference(code for code, *_rest in rows):
+        versions = PlayVersion.objects.exclude(published_at=None).order_by("number")
+        last = versions.filter(play__code__in=withdrawn).values_list("play__code", *columns)
+        rows += {row[0]: row for row in last}.values()
+    return [
+        {"play": code, "title": {"en": english, "fr": french}, "criteria": criteria}
+        for code, english, french, criteria in rows
+        if code in named or blocking.intersection(criteria)
+    ]
 
 
 def _initiative(initiative: Initiative) -> InitiativeItem:
@@ -243,7 +287,6 @@ def _action(action: Action) -> ActionItem:
             "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
-            "closed": _date(action.closed_on),
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,
@@ -266,6 +309,14 @@ def target_move_item(change: TargetChange) -> TargetMoveItem:
     )
 
 
+def closed_item(action: Action) -> ClosedItem:
+    """When an action was done or cancelled."""
+    return {
+        "action": {"lang": action.title_language, "text": action.title},
+        "on": _date(action.closed_on) or "",
+    }
+
+
 def update_item(update: ActionUpdate) -> UpdateItem:
     """What somebody reported of an action, which should be read with it."""
     action = update.action
@@ -282,7 +333,12 @@ def update_item(update: ActionUpdate) -> UpdateItem:
 
 def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
     """The document of a snapshot with its lessons, as a file has it."""
-    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+    return dict(snapshot["assessment"]) | lessons_part(snapshot["lessons"])
+
+
+def lessons_part(items: list[LessonItem]) -> dict[str, Any]:
+    """The part of a document that has lessons; none where there are none, as in earlier files."""
+    return {"lessons": items} if items else {}
 
 
 def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:

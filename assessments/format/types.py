@@ -108,10 +108,18 @@ class ActionItem(TypedDict):
     start: NotRequired[str]
     due: NotRequired[str]
     status: str
-    closed: NotRequired[str]  # the day on which it was done or cancelled
     effort: NotRequired[str]  # S, M or L
     effect: NotRequired[str]  # in the language of the title
     play: NotRequired[str]
+
+
+class PlayItem(TypedDict):
+    """What an initiative does with a play, and the document that shows it."""
+
+    play: str
+    state: str  # planned, under_way or done
+    artefact: NotRequired[EvidenceItem]
+    note: NotRequired[WrittenItem]
 
 
 class LessonItem(TypedDict):
@@ -177,6 +185,7 @@ class AssessmentDocument(TypedDict):
     participants: list[ParticipantItem]
     targets: list[TargetItem]
     actions: list[ActionItem]
+    plays: NotRequired[list[PlayItem]]
 
 
 class ComputedDocument(AssessmentDocument):
@@ -267,11 +276,28 @@ class UpdateItem(TypedDict):
     text: NotRequired[WrittenItem]
 
 
+class ClosedItem(TypedDict):
+    """On which day the action with a title was done or cancelled."""
+
+    action: WrittenItem
+    on: str
+
+
 class PlanItems(TypedDict):
     """What is kept of a plan beside its targets and actions; updates from the newest on."""
 
     moves: list[TargetMoveItem]
     updates: list[UpdateItem]
+    closed: list[ClosedItem]
+
+
+class PlayText(TypedDict):
+    """A play that the document names, or that serves a statement which blocks a level: its title,
+    and the statements that it serves."""
+
+    play: str
+    title: Text
+    criteria: list[str]
 
 
 class StageStanding(TypedDict):
@@ -324,6 +350,7 @@ class Snapshot(TypedDict):
     documents: dict[str, FileFacts]
     plan: PlanItems
     lessons: list[LessonItem]
+    plays: list[PlayText]
     names: NamesTexts
     previous: PreviousStanding | None
     life_cycle: list[StageItem]

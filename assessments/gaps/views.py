@@ -19,6 +19,7 @@ from assessments.gaps.reads import plan_of
 from assessments.gaps.steps import NextSteps, default_goal, next_steps
 from assessments.gaps.trial import trial, tried_of
 from assessments.models import Assessment
+from assessments.playbook.reads import fitting
 from assessments.web.access import get_assessment, get_council, person_of
 from assessments.web.pages import is_submitted, page_errors, posted
 from maturity.models import Criterion
@@ -63,6 +64,7 @@ def next_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "goals": _with_fields(steps, form),
         "errors": page_errors(form) if is_submitted(request) else [],
         "form": form,
+        "fitting": fitting(codes, assessment.stage.code),
     }
     if may_change and codes:
         context["page_form"] = "page"

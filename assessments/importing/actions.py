@@ -17,6 +17,7 @@ from assessments.format.types import (
     ActionItem,
     EvidenceItem,
     LessonItem,
+    PlayItem,
     RatingItem,
     ResultItem,
 )
@@ -26,6 +27,7 @@ from assessments.lessons.actions import LessonText, save_lesson
 from assessments.models import Assessment, Initiative, Participant, Person, Play, Target
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.partners.actions import Opinion, save_opinions
+from assessments.playbook.using import Use, keep_use
 from assessments.rating.actions import save_answer, save_result
 from assessments.rating.answers import Answer, answer_of, result_answer_of, words_of
 from assessments.standings import writing as bitmaps
@@ -81,6 +83,7 @@ def import_document(document: dict[str, Any], *, by: Person) -> Assessment:
         set_target(initiative, attribute, Aim(item["level"], _date(item.get("by")), **why), by=by)
     _import_actions(document.get("actions", []), initiative, criteria, by=by)
     import_lessons(document.get("lessons", []), initiative, assessment.edition, by=by)
+    _import_plays(document.get("plays", []), initiative, by=by)
     return assessment
 
 
@@ -166,16 +169,16 @@ def _import_ratings(
         page = item.get("page_language", "")
         save_answer(assessment, criterion, channel, answer, by=by, page=page)
         if "evidence" in item:
-            documents = [_document(each, assessment) for each in item["evidence"]]
+            documents = [_document(each, assessment.initiative) for each in item["evidence"]]
             replace_evidence(assessment, criterion, channel, documents, by=by)
 
 
-def _document(item: EvidenceItem, assessment: Assessment) -> EvidenceDocument:
+def _document(item: EvidenceItem, initiative: Initiative) -> EvidenceDocument:
     """A document of an exchange file; the address of a file that is kept here leads back to it."""
     address, _slash, key = item["url"].removesuffix("/").rpartition("/")
     if address == f"{settings.PORTAL_URL}/files":
         with suppress(ValueError):
-            file = assessment.initiative.files.filter(pk=uuid.UUID(key)).first()
+            file = initiative.files.filter(pk=uuid.UUID(key)).first()
             if file:
                 return EvidenceDocument(item["title"], file=file)
     return EvidenceDocument(item["title"], item["url"])
@@ -211,6 +214,25 @@ def _import_actions(
         earlier = Plan.of(row) if row else Plan("", "")
         said = earlier.with_item(item, criteria, partners, plays)
         save_item(initiative, said, by=by, row=row)
+
+
+def _import_plays(items: Iterable[PlayItem], initiative: Initiative, *, by: Person) -> None:
+    """What the initiative does with plays; a note or a document that is left out stays."""
+    plays = {each.code: each for each in Play.objects.all()} if items else {}
+    for item in items:
+        play = plays[item["play"]]
+        now = initiative.play_uses.filter(play=play).first()
+        note = item.get("note")
+        said = Use(
+            item["state"],
+            note["text"] if note else (now.note if now else ""),
+            note["lang"] if note else (now.note_language if now else ""),
+        )
+        columns: dict[str, Any] = {}
+        if artefact := item.get("artefact"):
+            document = _document(artefact, initiative)
+            columns = {"title": document.title, "url": document.url, "file": document.file}
+        keep_use(initiative, play, said, columns, by=by)
 
 
 def import_lessons(

@@ -11,6 +11,7 @@ KEYS = {
     "results": ("result",),
     "targets": ("attribute",),
     "actions": ("title",),
+    "plays": ("play",),
 }
 
 
@@ -45,7 +46,7 @@ def compare(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> tuple[Chang
         difference = Difference("as_of", earlier["as_of"], later["as_of"])
         changed.append(ChangedEntry("as_of", (), (difference,)))
     for part, names in KEYS.items():
-        before, after = _entries(earlier[part], names), _entries(later[part], names)
+        before, after = _of(earlier, part), _of(later, part)
         for key in {**after, **before}:
             old, new = before.get(key, {}), after.get(key, {})
             fields = [name for name in {**new, **old} if name not in names or part == "actions"]
@@ -60,5 +61,7 @@ def compare(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> tuple[Chang
     return tuple(changed)
 
 
-def _entries(items: list[dict[str, Any]], names: tuple[str, ...]) -> dict[tuple[str, ...], Any]:
-    return {tuple(str(item.get(name)) for name in names): item for item in items}
+def _of(document: Mapping[str, Any], part: str) -> dict[tuple[str, ...], Any]:
+    """The entries of a part by their keys; a document need not name any play."""
+    items = document.get(part, []) if part == "plays" else document[part]
+    return {tuple(str(item.get(name)) for name in KEYS[part]): item for item in items}

@@ -1,11 +1,17 @@
 """The check before an assessment is submitted: what a reviewer would ask. Pure functions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.format.types import AssessmentDocument, ModelTexts, RatingItem, ResultItem
+from assessments.format.types import (
+    AssessmentDocument,
+    ModelTexts,
+    PlayText,
+    RatingItem,
+    ResultItem,
+)
 from assessments.method.agreement import consensus
 from assessments.method.computing import agreement_units, score_of
 
@@ -50,11 +56,13 @@ def findings(
     model: ModelTexts,
     effective: dict[str, str | None],
     carried_forward: frozenset[str] = frozenset(),
+    shown: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
     """Every finding on an exchange document, blocking ones first, then in the model's order.
 
     `effective` gives each criterion's effective rating; `carried_forward` holds the codes, of
-    criteria and of results, whose ratings come from the last cycle and have not been confirmed.
+    criteria and of results, whose ratings come from the last cycle and have not been confirmed;
+    `shown` those of criteria for which a play is evidence (`shown_by_plays`).
     """
     items = defaultdict(list)
     for item in document["ratings"]:
@@ -79,7 +87,8 @@ def findings(
             yield Finding(Question.NA_WITHOUT_REASON, code)
     for code, rating in effective.items():
         claimed = levels[code] == 3 and rating in ("L", "F")
-        if claimed and not any(item.get("evidence") for item in items[code]):
+        evident = code in shown or any(item.get("evidence") for item in items[code])
+        if claimed and not evident:
             yield Finding(Question.NO_EVIDENCE, code)
     for code in effective:
         # A disagreement is settled by an agreed rating that says why.
@@ -92,6 +101,16 @@ def findings(
     for code in (*effective, *(result["code"] for result in model["results"])):
         if code in carried_forward:
             yield Finding(Question.CARRIED_FORWARD, code)
+
+
+def shown_by_plays(document: AssessmentDocument, plays: Sequence[PlayText]) -> frozenset[str]:
+    """The criteria served by plays that are done, each with the document that shows it."""
+    done = {
+        item["play"]
+        for item in document.get("plays", ())
+        if item["state"] == "done" and "artefact" in item
+    }
+    return frozenset(code for play in plays if play["play"] in done for code in play["criteria"])
 
 
 def _target_findings(
@@ -136,6 +155,11 @@ def _written(document: AssessmentDocument) -> Iterator[tuple[str, str, str, str]
         title = action["title"]["text"]
         yield "", title, "title", title
         yield "", title, "owner", action.get("owner", "")
+    for use in document.get("plays", ()):
+        if artefact := use.get("artefact"):
+            yield "", artefact["title"], "artefact", artefact["title"]
+        if note := use.get("note"):
+            yield "", use["play"], "use_note", note["text"]
     name = document["initiative"]["name"]
     yield "", name["en"], "initiative", name["en"]
     yield "", name["fr"], "initiative", name["fr"]

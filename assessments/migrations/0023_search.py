@@ -37,7 +37,7 @@ def remove_vectors(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0021_plans_of_initiatives_alone")]
+    dependencies = [("assessments", "0022_published_plays_never_change")]
 
     operations = [
         migrations.AddField(

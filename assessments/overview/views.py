@@ -16,6 +16,7 @@ from assessments.improvement.since import plan_since
 from assessments.models import Concern
 from assessments.overview.tasks import gathered, next_task, team_tasks
 from assessments.partners.sheets import progress_of_all, sheet_parts
+from assessments.playbook.reads import fitting
 from assessments.rating.reads import bookmarked
 from assessments.review import actions as workflow
 from assessments.review.reads import unanswered_concerns
@@ -61,6 +62,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "components/own_first.html", {"assessment": assessment})
     opinions = rules.may_see_opinions(person, assessment)
     shown = assessment_content(assessment, opinions=opinions)
+    blocking = {each.code for attribute in shown.attributes for each in attribute.blocking}
     may_see_plan = rules.may_see_plan(person, assessment.initiative)
     living = may_see_plan and shown.approval
     return render(
@@ -70,6 +72,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "content": shown,
             "selection": selection_of(shown, request.GET),
+            "fitting": fitting(blocking, assessment.stage.code),
             "may_see_plan": may_see_plan,
             "since": plan_since(shown, assessment.initiative) if living else None,
             "may_look_ahead": rules.may_look_ahead(person, assessment),

@@ -21,8 +21,8 @@ from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
 from assessments.cycle.actions import locked
-from assessments.exchange.writing import export_with_texts
-from assessments.format.types import AssessmentDocument, ModelTexts, Snapshot
+from assessments.exchange.writing import export_with_texts, play_texts
+from assessments.format.types import AssessmentDocument, ModelTexts, PlayText, Snapshot
 from assessments.method import quality
 from assessments.method.computing import effective_ratings
 from assessments.models import (
@@ -111,16 +111,21 @@ def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality
     """
     if taken:
         carried = taken.get("unconfirmed", [])
-        return _findings(taken["assessment"], taken["model"], carried)
-    return _findings(*export_with_texts(assessment), assessment.unconfirmed)
+        return _findings(taken["assessment"], taken["model"], carried, taken["plays"])
+    document, model = export_with_texts(assessment)
+    return _findings(document, model, assessment.unconfirmed, play_texts(document))
 
 
 def _findings(
-    document: AssessmentDocument, model: ModelTexts, unconfirmed: Sequence[str]
+    document: AssessmentDocument,
+    model: ModelTexts,
+    unconfirmed: Sequence[str],
+    plays: Sequence[PlayText] = (),
 ) -> list[quality.Finding]:
     effective = effective_ratings(document, model)
+    shown = quality.shown_by_plays(document, plays)
     return [
-        *quality.findings(document, model, effective, frozenset(unconfirmed)),
+        *quality.findings(document, model, effective, frozenset(unconfirmed), shown),
         *quality.lost_in_print(document, unprintable),
     ]
 

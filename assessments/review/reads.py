@@ -1,6 +1,6 @@
 """What a team did since its submission was returned, in the words of the page's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,12 +109,8 @@ def _told(changed: tuple[ChangedEntry, ...], assessment: Assessment) -> list[Cha
             statement=statements.get(entry.key[0], "") if entry.part in ANSWERS else "",
             criterion=entry.key[0] if entry.part == "ratings" else "",
             changes=tuple(
-                Change(
-                    _label(each.field),
-                    _value(each.field, each.old, words),
-                    _value(each.field, each.new, words),
-                )
-                for each in entry.differences
+                Change(_label(field), _value(field, old, words), _value(field, new, words))
+                for field, old, new in _fields(entry)
             ),
         )
         for entry in changed
@@ -134,7 +130,17 @@ def _where(entry: ChangedEntry, words: EventWords) -> Value:
             return Value(f"{_('Target')} – {words.place('set_target', code)}")
         case "actions", (title,):
             return Value(title["text"], title["lang"])
+        case "plays", (code,):
+            return Value(f"{_('Playbook')} – {code}")
     return Value(entry.key[0])
+
+
+def _fields(entry: ChangedEntry) -> Iterator[tuple[str, Any, Any]]:
+    """Each field that differs, by what the words of events know it by: a play has a state and a
+    note of its own."""
+    names = {"state": "play_state", "note": "use_note"} if entry.part == "plays" else {}
+    for each in entry.differences:
+        yield names.get(each.field, each.field), each.old, each.new
 
 
 def _label(field: str) -> str:
@@ -145,12 +151,14 @@ def _value(field: str, value: Any, words: EventWords) -> Value:
     match field, value:
         case _, None:
             return Value("")
-        case (("comment" | "reason" | "title"), Mapping()):
+        case (("comment" | "reason" | "title" | "use_note"), Mapping()):
             return Value(value["text"], value["lang"])
         case "evidence", list():
             return Value(
                 words.value("evidence", [[each["title"], each["url"]] for each in value], {})
             )
+        case "artefact", Mapping():
+            return Value(f"{value['title']} – {value['url']}")
         case "indicator", Mapping():
             figure = measure(value["value"], value.get("unit", ""))
             parts = [value["name"], figure, value.get("date"), value.get("source")]

@@ -27,6 +27,7 @@ from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
 from assessments.seeding.lessons import tell_lessons
 from assessments.seeding.plans import seed_plans
+from assessments.seeding.plays import use_plays
 from maturity.models import Council, Criterion, Edition, Jurisdiction
 
 # Printed on purpose, for a portal on this machine.
@@ -91,7 +92,7 @@ TAKES = datetime.timedelta(days=20)  # from the situation to a baseline
 
 @transaction.atomic
 def seed() -> None:
-    """Makes the people, the nine initiatives and their assessments. Needs a loaded model."""
+    """Makes the people, nine initiatives and their assessments. Needs the model and the plays."""
     # Hashing is slow on purpose; one hash serves them all.
     password = make_password(PASSWORD)
     people = {each[0]: _person(password, *each) for each in PEOPLE}
@@ -107,6 +108,7 @@ def seed() -> None:
     lead = _as_now(people["lead"])
     assessment = import_document(pilot, by=lead)
     tell_lessons(assessment, by=lead, secretariat=secretariat, readers=[people["cochair.pssdc"]])
+    use_plays(initiative, pilot=True, by=lead)
     _advance(assessment, "approved", lead=lead, council=people["cochair.jc"])
     _road_map(by=secretariat)
     samples = json.loads((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_text())
@@ -179,6 +181,8 @@ def _initiative(sample: dict[str, Any], people: dict[str, Person], *, by: Person
     give_role(people[team_lead], Role.LEAD, by=by, initiative=initiative, notify=False)
     _give_roles_in(initiative, people, by=by)
     person = _as_now(people[team_lead])
+    if assessments:
+        use_plays(initiative, pilot=False, by=person)
     for number, (stage, as_of, share, state) in enumerate(assessments):
         drawn = _drawn(draw, edition, share, as_of, complete=state != "in_progress")
         if number:

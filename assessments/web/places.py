@@ -180,6 +180,11 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         rules.may_see_plan,
         count=lambda found: (found.actions, None) if found.actions else None,
     ),
+    Destination(
+        _("Playbook"),
+        ("playbook:uses", "playbook:use"),
+        lambda person, initiative: not rules.is_blind_to_team(person, initiative),
+    ),
     Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
     Destination(
         _("Against its peers"),

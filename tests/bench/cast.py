@@ -4,8 +4,9 @@
 and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiatives with these
 numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take; `secretariat`
 prints a session, `lead` that of a lead, `queries SESSION PATH...` how many queries pages take,
-`approve` what it costs to approve, `report` what a council's report costs before it is laid out,
-and `choose` what it costs to say what to do next.
+`plan N` gives the first lead's plan N actions and prints who that is, `approve` what it costs to
+approve, `report` what a council's report costs before it is laid out, and `choose` what it costs
+to say what to do next.
 """
 
 import datetime
@@ -110,6 +111,36 @@ def queries(session: str, *paths: str) -> dict[str, int]:
             client.get(path)
         found[path] = len(captured)
     return found
+
+
+def plan(number: int) -> dict[str, str]:
+    """A session of the first lead, whose plan is given so many actions, each with an owner and two
+    statements, and the code of their initiative.
+    """
+    from assessments.models import Action, Membership
+    from maturity.models import Criterion
+    from tests.cast import sign_in
+
+    member = Membership.objects.filter(role="lead").order_by("initiative__code")[0]
+    assert member.initiative
+    statuses = Action.Status.values
+    made = Action.objects.bulk_create(
+        Action(
+            initiative=member.initiative,
+            title=f"Test step {each} of the service with clients (fictitious)",
+            title_language="en",
+            assignee=member.person,
+            start=AS_OF + datetime.timedelta(days=each - 400),
+            due=AS_OF + datetime.timedelta(days=each - 200),
+            status=statuses[each % len(statuses)],
+        )
+        for each in range(number)
+    )
+    through, two = Action.criteria.through, Criterion.objects.all()[:2]
+    through.objects.bulk_create(
+        through(action_id=action.pk, criterion_id=each.pk) for action in made for each in two
+    )
+    return {"session": sign_in(member.person), "initiative": member.initiative.code}
 
 
 def lead() -> str:
@@ -232,6 +263,8 @@ if __name__ == "__main__":
             print(json.dumps(secretariat()))  # noqa: T201
         case "queries", session, *paths:
             print(json.dumps(queries(session, *paths)))  # noqa: T201
+        case "plan", number:
+            print(json.dumps(plan(int(number))))  # noqa: T201
         case ("lead",):
             print(json.dumps(lead()))  # noqa: T201
         case ("report",):

@@ -1,4 +1,4 @@
-"""seed_demo: loads the model and fills an empty portal with a fictitious demonstration."""
+"""seed_demo: loads model and playbook, fills an empty portal with a fictitious demonstration."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from maturity.operations.turns import in_turn
 
 
 class Command(BaseCommand):
-    help = "Loads the model, and fills an empty portal with a fictitious demonstration."
+    help = "Loads model and playbook, and fills an empty portal with a fictitious demonstration."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 "This portal has a public address: the demonstration's password is known to all."
             )
         call_command("load_model", stdout=self.stdout)
+        call_command("load_playbook", stdout=self.stdout)
         with in_turn("seed_demo", waits=self.waits):
             self.seed(if_empty=if_empty)
 

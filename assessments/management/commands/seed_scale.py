@@ -33,6 +33,7 @@ class Command(FaultReportingCommand):
         if initiatives < 1:
             raise Faults([Fault("--initiatives", "must be at least 1")])
         call_command("load_model", stdout=self.stdout)
+        call_command("load_playbook", stdout=self.stdout)
         numbers = scale.following(initiatives)
         for last in scale.add(numbers, seed=seed):
             done = numbers.index(last) + 1

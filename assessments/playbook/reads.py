@@ -1,0 +1,128 @@
+"""Finding plays: by words and filters, and those that fit a statement."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from assessments import rules
+from assessments.models import Initiative, Person, Play, PlayUse, PlayVersion
+from assessments.search.reads import find as search
+from maturity.bilingual import current_language
+from maturity.folding import by_name
+
+# How many initiatives have to stand behind a number that is shown without their names.
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A play that serves a statement, by its code and its title in the language of the page."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Users:
+    """Who uses a play: the uses that a reader may know by name, and how many others there are,
+    None where they are too few to be counted without naming them."""
+
+    named: tuple[PlayUse, ...]
+    others: int | None
+
+
+def published() -> list[Play]:
+    """The plays that readers find, in their order, each with its published version."""
+    return list(Play.objects.published())
+
+
+def find(
+    words: str = "", *, attribute: str = "", criterion: str = "", step: str = "", stage: str = ""
+) -> list[Play]:
+    """The published plays that `words` find (of `search.reads.Asked`), the best first, and that
+    serve what is asked for; without words in the playbook's order.
+
+    `attribute`, `criterion` and `stage` are codes, `step` is the level that is to be reached.
+    """
+    rows = Play.objects.published()
+    found = []
+    for play in search(rows, words, current_language()) if words else rows:
+        version = _shown(play)
+        if criterion and criterion not in version.criteria:
+            continue
+        if attribute and not any(code.startswith(f"{attribute}-") for code in version.criteria):
+            continue
+        if step and not version.from_level < int(step) <= version.to_level:
+            continue
+        if stage and stage not in version.stages:
+            continue
+        found.append(play)
+    return found
+
+
+def fitting(
+    codes: Collection[str], stage: str = "", level: int | None = None
+) -> dict[str, list[Fitting]]:
+    """For each of some statements the published plays that serve it, in one query.
+
+    With a `level`, those that lead to it; with a `stage`, those for that stage of the life cycle
+    come first.
+    """
+    language = current_language()
+    rows = Play.objects.exclude(published=None).values_list(
+        "code",
+        f"published__title_{language}",
+        "published__criteria",
+        "published__stages",
+        "published__from_level",
+        "published__to_level",
+    )
+    found: dict[str, list[tuple[bool, Fitting]]] = defaultdict(list)
+    for play, title, criteria, stages, lowest, highest in rows if codes else ():
+        if level is None or lowest < level <= highest:
+            for code in set(codes).intersection(criteria):
+                found[code].append((stage not in stages, Fitting(play, title)))
+    return {
+        code: [play for _later, play in sorted(plays, key=lambda each: each[0])]
+        for code, plays in found.items()
+    }
+
+
+def newest_version(play: Play) -> PlayVersion | None:
+    """What readers see of a play, or saw last."""
+    return play.published or play.versions.exclude(published_at=None).first()
+
+
+def draft_of(play: Play) -> PlayVersion | None:
+    """What is written of a play and not published."""
+    return play.versions.filter(published_at=None).first()
+
+
+def unpublished() -> list[Play]:
+    """The plays that readers do not find, and those of which there is a draft."""
+    drafts = PlayVersion.objects.filter(play=OuterRef("pk"), published_at=None)
+    rows = Play.objects.select_related("published").annotate(drafted=Exists(drafts))
+    return list(rows.filter(Q(published=None) | Q(drafted=True)))
+
+
+def users_of(play: Play, reader: Person | None) -> Users:
+    """Who has begun with a play or is done; see `rules.plays_known_to`."""
+    begun = PlayUse.objects.filter(play=play).exclude(state=PlayUse.State.PLANNED)
+    named: list[PlayUse] = []
+    if reader:
+        known = begun.filter(rules.plays_known_to(reader)).select_related("initiative")
+        named = by_name(known, lambda use: use.initiative.name)
+    others = begun.count() - len(named)
+    return Users(tuple(named), others if others >= FEWEST else None)
+
+
+def uses_of(initiative: Initiative) -> list[PlayUse]:
+    """What an initiative does with plays, in the order of the playbook."""
+    return list(initiative.play_uses.select_related("play__published", "file", "changed_by"))
+
+
+def _shown(play: Play) -> PlayVersion:
+    assert play.published  # nosec B101: `PlayQuerySet.published`
+    return play.published

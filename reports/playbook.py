@@ -1,0 +1,97 @@
+"""Plays of the playbook as files: one, or all of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext_lazy
+
+from assessments.models import Play
+from assessments.playbook.content import ModelTexts, PlayContent, content_of
+from assessments.playbook.reads import published
+from maturity.canonical import canonical, sha256
+from maturity.editions import newest_edition
+from maturity.file_names import file_name
+from maturity.models import Stage
+from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
+from reports.issuing import DocumentSource
+
+PLAYBOOK, PLAY = pgettext_lazy("file name", "playbook"), pgettext_lazy("file name", "play")
+
+
+def playbook_source(plays: Sequence[Play] | None = None) -> DocumentSource:
+    """What the file of all published plays is made of; `plays` are these, where they are read."""
+    plays = published() if plays is None else plays
+    return DocumentSource(
+        kind="playbook",
+        of=("",),
+        digest=_digest(plays),
+        # Three hundred pages in all, of which hardly anybody wants more than those of one language.
+        together=False,
+        compose=lambda language: playbook_document(plays, language),
+    )
+
+
+def play_source(play: Play) -> DocumentSource:
+    """What the files of one published play are made of."""
+    return DocumentSource(
+        kind="playbook",
+        of=(play.code,),
+        digest=_digest([play]),
+        compose=lambda language: play_document(play, language),
+    )
+
+
+def playbook_document(plays: Sequence[Play], language: str) -> ReportDocument:
+    """All plays as a document; `language` is "en", "fr" or "both"."""
+    return _document(plays, language, file_name(PLAYBOOK, language=language))
+
+
+def play_document(play: Play, language: str) -> ReportDocument:
+    """One play as a document; `language` is "en", "fr" or "both"."""
+    return _document([play], language, file_name(PLAY, play.code, language=language), alone=True)
+
+
+def _document(
+    plays: Sequence[Play], language: str, name: str, *, alone: bool = False
+) -> ReportDocument:
+    texts = ModelTexts.read()
+    versions = [each.published for each in plays if each.published]
+    return ReportDocument(
+        name=name,
+        parts=tuple(_part(plays, texts, each, alone=alone) for each in parts_in_order(language)),
+        made_at=max(each.published_at for each in versions if each.published_at),
+    )
+
+
+def _part(plays: Sequence[Play], texts: ModelTexts, language: str, *, alone: bool) -> Part:
+    """The plays in one language."""
+    with override(language):
+        said = [content_of(each.code, each.published, texts) for each in plays if each.published]
+        title = said[0].title if alone else _("All plays")
+        return Part(
+            language=language,
+            kind=_("Play %(code)s") % {"code": said[0].code} if alone else _("Playbook"),
+            subject=title,
+            owner=_("Client-centric services maturity portal"),
+            description=said[0].problem if alone else _("What teams do to put clients first."),
+            sections=() if alone else _sections(said),
+            folder="reports/playbook",
+            context=_context(said, alone=alone),
+        )
+
+
+def _sections(plays: Sequence[PlayContent]) -> tuple[Section, ...]:
+    return contents(*(Section(each.code, f"{each.title} ({each.code})") for each in plays))
+
+
+def _context(plays: Sequence[PlayContent], *, alone: bool) -> dict[str, Any]:
+    return {"plays": plays, "alone": alone, "version": plays[0].number if alone else None}
+
+
+def _digest(plays: Sequence[Play]) -> str:
+    """Of the versions, which never change, and of the texts of the model that they quote."""
+    versions = [[each.code, each.published_id] for each in plays]
+    stages = [[each.code, each.text_en, each.text_fr] for each in Stage.objects.all()]
+    edition = newest_edition().content_sha256
+    return sha256(canonical({"plays": versions, "edition": edition, "stages": stages}))
