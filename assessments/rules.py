@@ -394,6 +394,17 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
     )
 
 
+def plans_exported_by(person: Person) -> QuerySet[Initiative]:
+    """The initiatives whose targets and actions a person may export: whose baselines they may, as
+    `may_export_initiative` says of one, and whose plan they see (`may_see_plan`)."""
+    found = Initiative.objects.visible_to(person)
+    if not is_secretariat(person):
+        led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
+        chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
+        found = found.filter(Q(pk__in=led) | Q(council__in=chaired))
+    return found.exclude(pk__in=unfinished_sheets(person).values("assessment__initiative"))
+
+
 def may_see_councils(person: Person) -> bool:
     """Whether there is any council that a person may see."""
     return is_secretariat(person) or any(role.council_id for role in person.roles)

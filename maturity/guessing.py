@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from maturity.bilingual import other_language
+
 # Small words that the other language does not have, or that mean nothing else in it.
 ENGLISH = frozenset(
     re.findall(
@@ -40,7 +42,7 @@ def guess(text: str) -> str:
 def is_doubtful(text: str, language: str) -> bool:
     """Whether a text speaks rather for the other language than for its own, and not plainly."""
     found = _small_words(text)
-    own, other = found[language], found["fr" if language == "en" else "en"]
+    own, other = found[language], found[other_language(language)]
     return other >= DOUBT and other > own and not guess(text)
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from maturity.bilingual import current_language, in_both
+from maturity.bilingual import current_language, in_both, other_language
 from maturity.editions import matrix, parts_of
 from maturity.file_names import plain
 from maturity.models import Edition
@@ -61,7 +61,7 @@ def blank_form_html(edition: Edition, first: str) -> str:
         "attributes": matrix(edition),
         "scale": edition.scalepoint_set.exclude(code="NR"),
     }
-    order = (first, "fr" if first == "en" else "en")
+    order = (first, other_language(first))
     titles = in_both(_("Assessment form"))
     shared["titles"] = [(language, titles[language]) for language in order]
     parts = []

@@ -132,6 +132,14 @@ MATRIX = {
     # No such action: those that are there have a matrix of their own in tests/improvement.
     "improvement:action": [302] + [404] * 8,
     "improvement:edit_action": [302, 404, 403, 404, 403, 404, 404, 404, 403],
+    "lessons:index": [302] + [200] * 8,
+    "lessons:queue": [302] + [403] * 7 + [200],
+    # No such lesson: those that are there have a matrix of their own in tests/lessons.
+    "lessons:detail": [302] + [404] * 8,
+    "lessons:curate": [302] + [403] * 7 + [404],
+    "lessons:team": [302, 404, 200, 404, 200, 200, 404, 404, 200],
+    "lessons:new": [302, 404, 403, 404, 200, 200, 404, 404, 403],
+    "lessons:edit": [302, 404, 403, 404, 404, 404, 404, 404, 403],
     # No such secret: whoever has one needs no session.
     "calendar:own": [404] * 9,
     "review:check": [302, 404, 403, 404, 403, 200, 404, 404, 200],
@@ -197,6 +205,7 @@ API = {
     "api:openapi": 200, "api:nothing": 404, "api:councils": 401, "api:model": 401,
     "api:initiatives": 401, "api:initiative": 401, "api:baselines": 401, "api:baseline": 401,
     "api:document": 401, "api:snapshot": 401, "api:profiles": 401,
+    "api:targets": 401, "api:actions": 401,
 }  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {
@@ -403,7 +412,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
     "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
-    "reports:play", "reports:playbook", "playbook:index", "playbook:play",
+    "reports:play", "reports:playbook", "playbook:index", "playbook:play", "priority:page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip

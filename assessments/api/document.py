@@ -91,6 +91,8 @@ def _value(text: str, schema: dict[str, Any]) -> Any:
         value = {"true": True, "false": False}.get(text)
     if not jsonschema.Draft202012Validator(schema).is_valid(value) or text.endswith("\n"):
         raise ValueError(text)
+    if schema.get("format") == "date":
+        return datetime.date.fromisoformat(text)
     if schema.get("format") == "date-time":
         # In UTC: a moment of the first or last day may lie outside of the calendar there.
         return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)

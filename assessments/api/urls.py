@@ -16,6 +16,8 @@ urlpatterns = [
     path("baselines/<uuid:pk>/document", views.assessment, name="document"),
     path("baselines/<uuid:pk>/snapshot", views.snapshot, name="snapshot"),
     path("profiles", views.profiles, name="profiles"),
+    path("targets", views.targets, name="targets"),
+    path("actions", views.actions, name="actions"),
     # All the rest, also what has a line break in it.
     re_path(r"[\s\S]*", views.nothing, name="nothing"),
 ]

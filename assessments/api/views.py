@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
-from assessments.api import rows
+from assessments.api import plans, rows
 from assessments.api.access import public, reading
 from assessments.api.document import document, in_language, read_query
 from assessments.api.problems import BadRequest, Wrong
@@ -53,7 +54,7 @@ def model(request: HttpRequest) -> HttpResponse:
 def initiatives(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "initiatives")
     found = rows.initiatives(person_of(request), wanted)
-    page, following = _page(request, found, wanted["limit"], "code")
+    page, following = _page(request, found, wanted["limit"], attrgetter("code"))
     return _answer({"items": rows.initiative_rows(page, request.build_absolute_uri)} | following)
 
 
@@ -68,7 +69,7 @@ def initiative(request: HttpRequest, code: str) -> HttpResponse:
 def baselines(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "baselines")
     found = rows.with_baselines(_baselines(request, wanted))
-    page, following = _page(request, found, wanted["limit"], "pk")
+    page, following = _page(request, found, wanted["limit"], attrgetter("pk"))
     return _answer({"items": rows.baseline_rows(page, request.build_absolute_uri)} | following)
 
 
@@ -76,8 +77,26 @@ def baselines(request: HttpRequest) -> HttpResponse:
 def profiles(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "profiles")
     found = rows.with_attributes(_baselines(request, wanted))
-    page, following = _page(request, found, wanted["limit"], "pk")
+    page, following = _page(request, found, wanted["limit"], attrgetter("pk"))
     return _answer({"items": rows.profile_rows(page)} | following)
+
+
+@reading
+def targets(request: HttpRequest) -> HttpResponse:
+    """The targets of plans, as they are now."""
+    wanted = read_query(request.GET, "targets")
+    found = plans.targets(person_of(request), wanted)
+    page, following = _page(request, found, wanted["limit"], plans.place_of)
+    return _answer({"items": plans.target_rows(page)} | following)
+
+
+@reading
+def actions(request: HttpRequest) -> HttpResponse:
+    """The actions of plans, as they are now."""
+    wanted = read_query(request.GET, "actions")
+    found = plans.actions(person_of(request), wanted)
+    page, following = _page(request, found, wanted["limit"], plans.place_of)
+    return _answer({"items": plans.action_rows(page)} | following)
 
 
 @reading
@@ -141,14 +160,14 @@ def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures
 
 
 def _page[Kept: Model](
-    request: HttpRequest, found: QuerySet[Kept], limit: int, key: str
+    request: HttpRequest, found: QuerySet[Kept], limit: int, place: Callable[[Kept], object]
 ) -> tuple[list[Kept], dict[str, str | None]]:
-    """The first `limit` rows, and the address of those after them."""
+    """The first `limit` rows, and the address of those after the last one's place."""
     page = list(found[: limit + 1])
     if len(page) <= limit:
         return page, {"next": None}
     page = page[:limit]
-    query = request.GET.dict() | {"after": str(getattr(page[-1], key))}
+    query = request.GET.dict() | {"after": str(place(page[-1]))}
     return page, {"next": request.build_absolute_uri(f"{request.path}?{urlencode(query)}")}
 
 

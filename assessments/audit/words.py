@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -168,7 +169,6 @@ LABELS = {
     "situation": _("The situation"),
     "what_was_done": _("What we did"),
     "happened": _("What happened"),
-    "advice": _("Advice"),
     "clients": _("Who the clients were"),
     "attributes": _("Attributes"),
     "stage": _("Life-cycle stage"),
@@ -279,7 +279,6 @@ class EventWords:
             "channels": Channel.objects.all(),
             "jurisdictions": Jurisdiction.objects.all(),
             "council": Council.objects.all(),
-            "stage": Stage.objects.all(),
             "priorities": Priority.objects.all(),
         }
         self.of = {
@@ -287,6 +286,11 @@ class EventWords:
         }
         for kind, others in ALSO.items():
             self.of[kind] = self.of[others]
+
+    @cached_property
+    def stages(self) -> dict[str, str]:
+        """The names of the stages, which few events speak of."""
+        return {each.code: each.text for each in Stage.objects.all()}
 
     def place(self, verb: str, place: str) -> str:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
@@ -304,6 +308,8 @@ class EventWords:
         match key, value:
             case "person" | "reviewer" | "assignee", str():
                 return names.get(value, value)
+            case "stage", str():
+                return self.stages.get(value, value)
             case "statement", str():
                 return self.place("", value)
             case "evidence", list():

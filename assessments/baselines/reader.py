@@ -81,6 +81,10 @@ class _SnapshotReader:
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
         self.plays = {each["play"]: each for each in snapshot["plays"]}
         self.unconfirmed = set(snapshot.get("unconfirmed", ()))
+        self.closed = [
+            (each["action"], datetime.date.fromisoformat(each["on"]))
+            for each in snapshot["plan"]["closed"]
+        ]
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
         self.previous_ratings = self.previous["effective"] if self.previous else {}
@@ -275,7 +279,7 @@ class _SnapshotReader:
             start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
-            closed=date_in(item.get("closed")),
+            closed=next((day for title, day in self.closed if title == item["title"]), None),
             effort=item.get("effort", ""),
             effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
             play=item.get("play", ""),

@@ -9,6 +9,7 @@ import uuid
 
 from assessments.exchange.writing import (
     bilingual,
+    closed_item,
     export_with_texts,
     lesson_items,
     play_texts,
@@ -194,6 +195,7 @@ def _plan(initiative: Initiative) -> PlanItems:
     return {
         "moves": [target_move_item(each) for each in changes],
         "updates": [update_item(each) for each in updates.select_related("action", "person")],
+        "closed": [closed_item(each) for each in initiative.actions.exclude(closed_on=None)],
     }
 
 

@@ -126,7 +126,6 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
         yield from _known(action, (*where, "play"), codes.plays)
         yield from _day_faults(action, (*where, "start"), planned_fault)
         yield from _day_faults(action, (*where, "due"), planned_fault)
-        yield from _day_faults(action, (*where, "closed"), past_fault)
     titles = (
         (n, {"title": _hashable(item.get("title"))}) for n, item in _items(document, "actions")
     )

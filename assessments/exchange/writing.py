@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
+    ClosedItem,
     ComputedDocument,
     InitiativeItem,
     LessonItem,
@@ -286,7 +287,6 @@ def _action(action: Action) -> ActionItem:
             "start": _date(action.start),
             "due": _date(action.due),
             "status": action.status,
-            "closed": _date(action.closed_on),
             "effort": action.effort,
             "effect": action.effect,
             "play": action.play and action.play.code,
@@ -309,6 +309,14 @@ def target_move_item(change: TargetChange) -> TargetMoveItem:
     )
 
 
+def closed_item(action: Action) -> ClosedItem:
+    """When an action was done or cancelled."""
+    return {
+        "action": {"lang": action.title_language, "text": action.title},
+        "on": _date(action.closed_on) or "",
+    }
+
+
 def update_item(update: ActionUpdate) -> UpdateItem:
     """What somebody reported of an action, which should be read with it."""
     action = update.action
@@ -325,7 +333,12 @@ def update_item(update: ActionUpdate) -> UpdateItem:
 
 def with_lessons(snapshot: Snapshot) -> dict[str, Any]:
     """The document of a snapshot with its lessons, as a file has it."""
-    return {**snapshot["assessment"], "lessons": snapshot["lessons"]}
+    return dict(snapshot["assessment"]) | lessons_part(snapshot["lessons"])
+
+
+def lessons_part(items: list[LessonItem]) -> dict[str, Any]:
+    """The part of a document that has lessons; none where there are none, as in earlier files."""
+    return {"lessons": items} if items else {}
 
 
 def lesson_items(lessons: QuerySet[Lesson]) -> list[LessonItem]:

@@ -108,7 +108,6 @@ class ActionItem(TypedDict):
     start: NotRequired[str]
     due: NotRequired[str]
     status: str
-    closed: NotRequired[str]  # the day on which it was done or cancelled
     effort: NotRequired[str]  # S, M or L
     effect: NotRequired[str]  # in the language of the title
     play: NotRequired[str]
@@ -277,11 +276,19 @@ class UpdateItem(TypedDict):
     text: NotRequired[WrittenItem]
 
 
+class ClosedItem(TypedDict):
+    """On which day the action with a title was done or cancelled."""
+
+    action: WrittenItem
+    on: str
+
+
 class PlanItems(TypedDict):
     """What is kept of a plan beside its targets and actions; updates from the newest on."""
 
     moves: list[TargetMoveItem]
     updates: list[UpdateItem]
+    closed: list[ClosedItem]
 
 
 class PlayText(TypedDict):

@@ -2,16 +2,19 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.method.choice import Choice, Goal, Rise, Statement, choose, rises
-from assessments.models import Figures, Initiative, Person, StatementEffort, Target
-from maturity.bilingual import in_language
+from assessments.models import Figures, Person, StatementEffort, Target
+from maturity.bilingual import current_language
 from maturity.models import Council, Criterion
 from maturity.wording import grouped
 
@@ -22,21 +25,18 @@ type Level = tuple[str, int]  # an attribute's code, and the level that is wante
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An initiative that is below a target: how many, what has to rise, and whether it fits.
+    """An initiative that is below a target: of how many, what has to rise, and whether it fits.
 
     `assessment` is that of its newest baseline.
     """
 
-    initiative: Initiative
+    code: str
+    name: str
     assessment: uuid.UUID
     targets: int
     statements: int
     effort: int
     within: bool
-
-    @property
-    def name(self) -> str:
-        return in_language(self.initiative, "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,109 +50,122 @@ class Weighed:
     sentence: str
 
 
+class _Standing(NamedTuple):
+    """Where an initiative stands by its newest baseline. Rows of models would take most of the
+    time of a council with thousands of them."""
+
+    initiative: uuid.UUID
+    code: str
+    name: str
+    assessment: uuid.UUID
+    edition: int
+    ratings: Mapping[str, str | None]
+
+
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where an initiative stands by its newest baseline, and what its team wants."""
+class _Below:
+    """Where an initiative stands, all of its targets as one goal, and how many it misses."""
 
-    figures: Figures
-    wanted: tuple[Level, ...]
-    efforts: dict[str, str]
-
-    def goal(self, model: "dict[str, list[Criterion]]", rule: str) -> Goal:
-        """All of its targets as one; the statements of the edition are by attribute."""
-        ratings = self.figures.ratings
-        found: list[Rise] = []
-        for attribute, level in self.wanted:
-            statements = (
-                Statement(
-                    each.code, each.level, ratings.get(each.code),
-                    effort=self.efforts.get(each.code, ""),
-                )
-                for each in model.get(attribute, ())
-            )  # fmt: skip
-            found += rises(statements, level, rule)
-        return Goal(self.figures.initiative.code, tuple(found))
-
-    def below(self) -> int:
-        """Below how many of its targets it is."""
-        profile = self.figures.profile
-        levels = ((profile.get(code, {}).get("level"), wanted) for code, wanted in self.wanted)
-        return sum(level is not None and level < wanted for level, wanted in levels)
+    standing: _Standing
+    goal: Goal
+    targets: int
 
 
 def weigh(councils: Iterable[Council], budget: int | None, *, reader: Person) -> Weighed:
     """Weighs the initiatives of some councils, of which the reader may see every name.
 
-    Without those whose team's plan the reader is blind to. At most six queries, however many
+    Without those whose team's plan the reader is blind to. At most five queries, however many
     initiatives there are.
     """
-    standings = {each.figures.initiative.code: each for each in _standings(councils, reader)}
-    goals = _goals(standings.values())
-    choice = choose(goals, budget)
+    found = {each.goal.key: each for each in _goals(councils, reader)}
+    choice = choose([each.goal for each in found.values()], budget)
     chosen = {each.key for each in choice.chosen}
-    left = sorted((*choice.chosen, *choice.beyond), key=lambda each: (each.effort, each.key))
+    left = [(each.effort, each.key) for each in (*choice.chosen, *choice.beyond)]
     candidates = tuple(
         Candidate(
-            standings[each.key].figures.initiative,
-            standings[each.key].figures.baseline.assessment_id,
-            standings[each.key].below(),
-            len(each.rises),
-            each.effort,
-            each.key in chosen,
+            key,
+            found[key].standing.name,
+            found[key].standing.assessment,
+            found[key].targets,
+            len(found[key].goal.rises),
+            effort,
+            key in chosen,
         )
-        for each in left[:SHOWN]
+        for effort, key in sorted(left)[:SHOWN]
     )
-    return Weighed(candidates, len(left), len(choice.met), _sentence(budget, choice, standings))
+    names = {key: each.standing.name for key, each in found.items()}
+    return Weighed(candidates, len(left), len(choice.met), _sentence(budget, choice, names))
 
 
-def _goals(standings: Iterable[_Standing]) -> list[Goal]:
-    by_edition: dict[int, list[_Standing]] = defaultdict(list)
-    for each in standings:
-        by_edition[each.figures.edition_id].append(each)
-    criteria = Criterion.objects.filter(edition__in=by_edition).select_related(
-        "attribute", "edition"
-    )
-    models: dict[int, dict[str, list[Criterion]]] = defaultdict(lambda: defaultdict(list))
-    named: dict[int, str] = {}
-    for criterion in criteria:
-        models[criterion.edition_id][criterion.attribute.code].append(criterion)
-        named[criterion.edition_id] = criterion.edition.rule
-    found = (
-        standing.goal(models[edition], named[edition])
-        for edition, some in by_edition.items()
-        for standing in some
-    )
-    return sorted(found, key=lambda each: each.key)
-
-
-def _standings(councils: Iterable[Council], reader: Person) -> list[_Standing]:
-    """Those initiatives that have both a baseline and a target."""
+def _goals(councils: Iterable[Council], reader: Person) -> list[_Below]:
+    """Those initiatives that have both a baseline and a target, by their codes."""
     blind = rules.unfinished_sheets(reader).values_list("assessment__initiative", flat=True)
-    targets = Target.objects.filter(initiative__council__in=councils).exclude(
-        initiative__in=list(blind)
-    )
+    targets = Target.objects.filter(initiative__council__in=councils).order_by("attribute__order")
     wanted: dict[uuid.UUID, list[Level]] = defaultdict(list)
-    for key, code, level in targets.values_list("initiative", "attribute__code", "level"):
-        wanted[key].append((code, level))
-    given = StatementEffort.objects.filter(initiative__council__in=councils)
+    for key, attribute, level in targets.exclude(initiative__in=list(blind)).values_list(
+        "initiative", "attribute__code", "level"
+    ):
+        wanted[key].append((attribute, level))
+    given = StatementEffort.objects.filter(initiative__council__in=councils).order_by()
     efforts: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
     for key, code, effort in given.values_list("initiative", "criterion__code", "effort"):
         efforts[key][code] = effort
-    rows = Figures.objects.newest().filter(initiative__council__in=councils)
-    # Of each initiative the last one counts.
-    newest = {
-        each.initiative_id: each
-        for each in rows.select_related("initiative", "baseline").defer("baseline__snapshot")
-    }
+    standings = [each for each in _standings(councils) if each.initiative in wanted]
+    model = _Model({each.edition for each in standings})
     return [
-        _Standing(figures, tuple(wanted[key]), efforts[key])
-        for key, figures in newest.items()
-        if key in wanted
+        model.below(each, wanted[each.initiative], efforts.get(each.initiative, {}))
+        for each in standings
     ]
 
 
-def _sentence(budget: int | None, choice: Choice, standings: dict[str, _Standing]) -> str:
-    """What the choice comes to, and why it is this one."""
+def _standings(councils: Iterable[Council]) -> list[_Standing]:
+    """Of each initiative the baseline that counts (`FiguresQuerySet.newest`)."""
+    place = Window(
+        RowNumber(),
+        partition_by=F("initiative"),
+        order_by=[F("as_of").desc(), F("stage__order").desc()],
+    )
+    newest = Figures.objects.filter(superseded_at=None, initiative__council__in=councils)
+    rows = newest.annotate(place=place).filter(place=1).order_by("initiative__code")
+    columns = (
+        "initiative", "initiative__code", f"initiative__name_{current_language()}",
+        "baseline__assessment", "edition", "ratings",
+    )  # fmt: skip
+    return [_Standing(*row) for row in rows.values_list(*columns)]
+
+
+class _Model:
+    """The statements of some editions, by edition and attribute, and each edition's rule."""
+
+    def __init__(self, editions: Iterable[int]) -> None:
+        rows = Criterion.objects.filter(edition__in=editions).order_by("order")
+        self._statements: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
+        self._rules: dict[int, str] = {}
+        columns = ("edition", "edition__rule", "attribute__code", "code", "level")
+        for edition, rule, attribute, code, level in rows.values_list(*columns):
+            self._statements[edition, attribute].append((code, level))
+            self._rules[edition] = rule
+
+    def below(
+        self, standing: _Standing, wanted: Sequence[Level], efforts: Mapping[str, str]
+    ) -> _Below:
+        """What has to rise for an initiative to meet all that is wanted."""
+        edition, ratings = standing.edition, standing.ratings
+        found: list[Rise] = []
+        missed = 0
+        for attribute, target in wanted:
+            statements = [
+                Statement(code, level, ratings.get(code), effort=efforts.get(code, ""))
+                for code, level in self._statements[edition, attribute]
+            ]
+            needed = rises(statements, target, self._rules[edition])
+            found += needed
+            missed += bool(needed)
+        return _Below(standing, Goal(standing.code, tuple(found)), missed)
+
+
+def _sentence(budget: int | None, choice: Choice, names: Mapping[str, str]) -> str:
+    """What the choice comes to, and why it is this one; `names` are of initiatives by code."""
     total, met = len(choice.chosen) + len(choice.beyond), len(choice.chosen)
     if not total:
         if choice.met:
@@ -175,17 +188,20 @@ def _sentence(budget: int | None, choice: Choice, standings: dict[str, _Standing
         return said % values
     nearest = min(choice.beyond, key=lambda each: each.effort)
     values |= {
-        "next": in_language(standings[nearest.key].figures.initiative, "name"),
+        "next": names[nearest.key],
         "needed": grouped(nearest.effort),
         "left": grouped(budget - choice.effort),
     }
-    if not met:
-        said = ngettext(
+    if not met and total == 1:
+        said = _(
             "With an effort of %(budget)s, the only initiative below a target cannot be brought to "
-            "all of its targets: %(next)s takes %(needed)s.",
+            "all of its targets: %(next)s takes %(needed)s."
+        )
+        return said % values
+    if not met:
+        said = _(
             "With an effort of %(budget)s, none of the %(total)s initiatives below a target can be "
-            "brought to all of its targets: the nearest, %(next)s, takes %(needed)s.",
-            total,
+            "brought to all of its targets: the nearest, %(next)s, takes %(needed)s."
         )
         return said % values
     said = ngettext(

@@ -52,6 +52,8 @@ class Aimed:
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
+        if self.key == OVERALL:
+            return _("overall level %(level)s") % {"level": self.level}
         return _("%(name)s (level %(level)s)") % {"name": self.title, "level": self.level}
 
 
@@ -185,17 +187,18 @@ def _sentence(asked: Asked, goals: Sequence[Aimed], choice: Choice) -> str:
         "left": grouped(asked.budget - choice.effort),
     }
     met = len(choice.chosen)
-    if not met:
-        return (
-            ngettext(
-                "With an effort of %(budget)s, the only target not met yet stays out of reach: "
-                "%(next)s takes %(effort)s.",
-                "With an effort of %(budget)s, none of the %(total)s targets not met yet can be "
-                "met: the nearest, %(next)s, takes %(effort)s.",
-                len(goals),
-            )
-            % values
+    if not met and len(goals) == 1:
+        said = _(
+            "With an effort of %(budget)s, the only target not met yet stays out of reach: "
+            "%(next)s takes %(effort)s."
         )
+        return said % values
+    if not met:
+        said = _(
+            "With an effort of %(budget)s, none of the %(total)s targets not met yet can be met: "
+            "the nearest, %(next)s, takes %(effort)s."
+        )
+        return said % values
     said = ngettext(
         "With an effort of %(budget)s, %(met)s of the %(total)s targets not met yet can be met: "
         "%(names)s. It is the one that takes the least effort; the next, %(next)s, takes "

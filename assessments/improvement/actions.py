@@ -192,9 +192,9 @@ class Plan(PlanItem[Action]):
         """
         plain = ("owner", "status", "effort", "effect")
         given: dict[str, Any] = {key: value for key, value in item.items() if key in plain}
-        for key, column in (("start", "start"), ("due", "due"), ("closed", "closed_on")):
+        for key in ("start", "due"):
             if day := dict(item).get(key):
-                given[column] = datetime.date.fromisoformat(str(day))
+                given[key] = datetime.date.fromisoformat(str(day))
         if "criteria" in item:
             given["criteria"] = [criteria[code] for code in item["criteria"]]
         if "partners" in item:

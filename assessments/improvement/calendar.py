@@ -15,7 +15,8 @@ from icalendar import Calendar, Event
 
 from assessments import rules
 from assessments.accounts.middleware import without_session
-from assessments.improvement.reads import actions_of, assigned_to
+from assessments.improvement.board import ordered
+from assessments.improvement.reads import assigned_to
 from assessments.models import AccessToken, Action
 from assessments.people.tokens import count_call, token_of
 from assessments.web.access import get_initiative
@@ -30,7 +31,7 @@ TYPE = "text/calendar; charset=utf-8"
 def plan_file(request: HttpRequest, code: str) -> HttpResponse:
     """The open actions of an initiative as a calendar file."""
     initiative = get_initiative(request, code, may=rules.may_see_plan)
-    content = calendar_of(actions_of(initiative), initiative.name)
+    content = calendar_of(ordered(initiative), initiative.name)
     name = file_name(initiative.code, PLAN, language=current_language(), ending="ics")
     return HttpResponse(content, content_type=TYPE, headers=attached(name))
 

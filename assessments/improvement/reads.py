@@ -1,11 +1,11 @@
 """An initiative's plan as it stands now, beside what was approved."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,6 @@ from assessments.baselines.reads import assessment_content
 from assessments.baselines.values import TargetMove, Written
 from assessments.models import (
     Action,
-    ActionUpdate,
     Figures,
     Initiative,
     Membership,
@@ -65,15 +64,6 @@ class TargetRow:
         """Whether the day has passed and the level is not attained."""
         by = self.target and self.target.by
         return bool(by and by < due_today() and (self.attained is None or self.gap))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The actions of one status, in the order in which they are due."""
-
-    status: str
-    label: str
-    actions: tuple[Action, ...]
 
 
 def edition_of(initiative: Initiative) -> Edition:
@@ -168,31 +158,6 @@ def move_of(change: TargetChange) -> TargetMove:
     return TargetMove(change.attribute.code, sentence, why)
 
 
-def actions_of(initiative: Initiative) -> list[Action]:
-    """All actions, those due first before others, in five queries."""
-    updates = ActionUpdate.objects.select_related("person")
-    found = (
-        initiative.actions.select_related("assignee", "play__published")
-        .prefetch_related("criteria", "partners", Prefetch("updates", updates))
-        .order_by("pk")
-    )
-    far = datetime.date.max
-    return sorted(found, key=lambda each: (not each.is_open, each.due or far, each.pk))
-
-
-def board(actions: Iterable[Action]) -> list[Column]:
-    """The actions by status."""
-    listed = list(actions)
-    return [
-        Column(
-            status.value,
-            str(status.label),
-            tuple(each for each in listed if each.status == status),
-        )
-        for status in Action.Status
-    ]
-
-
 def people_of(initiative: Initiative) -> list[Membership]:
     """Who can lead an action, by name: the lead and the contributors of the team."""
     members = Membership.objects.filter(
@@ -215,22 +180,31 @@ def assigned_to(person: Person) -> QuerySet[Action]:
     return led.select_related("initiative").order_by("due", "pk")
 
 
-def waiting_for(person: Person) -> QuerySet[Action]:
+def led_by_nobody() -> QuerySet[Any]:
+    """Open actions that are assigned to someone; `has_left` is whether they have left the team."""
+    still = Membership.objects.filter(
+        initiative=OuterRef("initiative"),
+        person=OuterRef("assignee"),
+        person__is_active=True,
+        role__in=LEADING,
+    )
+    assigned = Action.objects.open().filter(assignee__isnull=False)
+    return assigned.annotate(has_left=~Exists(still))
+
+
+def waiting_for(person: Person) -> QuerySet[Any]:
     """The open actions that a person leads, and those, in initiatives that the person leads, of
     someone who `has_left` the team.
     """
     led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
-    still = Membership.objects.filter(
-        initiative=OuterRef("initiative"), person=OuterRef("assignee"), role__in=LEADING
-    )
-    orphaned = Q(initiative__in=led, assignee__isnull=False, has_left=True)
+    orphaned = Q(initiative__in=led, has_left=True)
     own = Q(pk__in=assigned_to(person).order_by().values("pk"))
-    found = Action.objects.open().annotate(has_left=~Exists(still)).filter(own | orphaned)
-    return found.select_related("initiative", "assignee").order_by("due", "pk")
+    found = led_by_nobody().filter(own | orphaned).select_related("initiative", "assignee")
+    return found.order_by("due", "pk")
 
 
-def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
-    """How the plan stands, in a sentence or two."""
+def plan_sentence(rows: Iterable[TargetRow], actions: int, left: int, late: int) -> str:
+    """How a plan stands, in a sentence or two: so many actions, of which some are open or late."""
     aims = [each for each in rows if each.target]
     if not aims:
         told = _("No target is set yet.")
@@ -242,11 +216,8 @@ def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
             len(aims),
         )
         told = words % {"reached": reached, "number": len(aims)}
-    listed = list(actions)
-    left = sum(each.is_open for each in listed)
-    if not listed:
+    if not actions:
         return told
-    late = sum(is_overdue(each) for each in listed)
     if not left:
         return f"{told} {_('No action is open.')}"
     words = ngettext(
@@ -255,19 +226,3 @@ def plan_sentence(rows: Iterable[TargetRow], actions: Iterable[Action]) -> str:
         left,
     )
     return f"{told} {words % {'number': left, 'late': late}}"
-
-
-def is_overdue(action: Action) -> bool:
-    """Whether an action should have been done by now, everywhere in Canada."""
-    return action.is_open and action.due is not None and action.due < due_today()
-
-
-def risen_with(actions: Sequence[Action], moved: Iterable[str]) -> list[tuple[Action, list[str]]]:
-    """The actions that are done, with those of their statements that have `moved` up."""
-    rose = set(moved)
-    found = [
-        (each, [one.code for one in each.criteria.all() if one.code in rose])
-        for each in actions
-        if each.status == Action.Status.DONE
-    ]
-    return [(each, codes) for each, codes in found if codes]

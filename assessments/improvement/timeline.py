@@ -47,15 +47,12 @@ class Timeline:
     left_out: int
 
 
-def timeline(actions: Iterable[Action]) -> Timeline | None:
-    """The picture of the actions that have a due day and are not cancelled; None without any."""
-    wanted = [each for each in actions if each.status != Action.Status.CANCELLED]
-    dated = sorted(
-        (each for each in wanted if each.due), key=lambda each: (_begin(each), each.due, each.pk)
-    )
-    if not dated:
+def timeline(actions: Iterable[Action], dated: int, undated: int) -> Timeline | None:
+    """The picture of actions that have a due day: MOST at most, of so many; None without any."""
+    shown = sorted(actions, key=lambda each: (_begin(each), each.due, each.pk))
+    if not shown:
         return None
-    shown, today = dated[:MOST], due_today()
+    today = due_today()
     first = min(_begin(each) for each in shown).replace(day=1)
     last = _next_month(max(each.due for each in shown if each.due))
     if first <= today + datetime.timedelta(days=90) and today <= last:
@@ -81,8 +78,8 @@ def timeline(actions: Iterable[Action]) -> Timeline | None:
         tuple(bars),
         first,
         last,
-        undated=len(wanted) - len(dated),
-        left_out=len(dated) - len(shown),
+        undated=undated,
+        left_out=dated - len(shown),
     )
 
 

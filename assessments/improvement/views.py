@@ -6,26 +6,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.improvement.actions import Plan, remove_item, save_item, set_target
+from assessments.improvement.board import A_PAGE, columns, ordered, orphans, tally
 from assessments.improvement.forms import ActionForm, TargetForm, UpdateForm
 from assessments.improvement.reads import (
-    actions_of,
-    board,
     edition_of,
     has_left,
-    is_overdue,
     people_of,
     plan_sentence,
     stands_at,
     target_rows,
 )
-from assessments.improvement.timeline import timeline
+from assessments.improvement.timeline import MOST, timeline
 from assessments.improvement.updates import Report, update_action
 from assessments.models import Action, Initiative, Play
 from assessments.web.access import get_assessment, get_initiative, person_of
@@ -36,6 +36,15 @@ from maturity.faults import Faults
 from maturity.models import Criterion, Level
 
 WAYS = ("list", "board", "timeline")
+LEFT = 5  # owners who have left are told so many times at most
+
+
+class CountedPaginator(Paginator):
+    """Pages of rows of which it is known how many there are."""
+
+    def __init__(self, rows: QuerySet[Action], each: int, number: int):
+        super().__init__(rows, each)
+        self.count = number
 
 
 def of_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -46,31 +55,38 @@ def of_assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """The targets with where the initiative stands, and its actions: a list, a board, a timeline
-    (`?as=`).
+    (`?as=`); the list of one status with `?status=`.
     """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
     standing = stands_at(initiative, person_of(request))
     rows = target_rows(initiative, edition_of(initiative), standing)
-    actions = actions_of(initiative)
-    way = request.GET.get("as", "")
-    members = people_of(initiative)
-    return render(
-        request,
-        "improvement/plan.html",
-        {
-            "initiative": initiative,
-            "standing": standing,
-            "rows": rows,
-            "actions": actions,
-            "overdue": {each.pk for each in actions if is_overdue(each)},
-            "left": [each for each in actions if has_left(each, members)],
-            "columns": board(actions),
-            "timeline": timeline(actions) if way == "timeline" else None,
-            "sentence": plan_sentence(rows, actions),
-            "way": way if way in WAYS else WAYS[0],
-            "may_change": rules.may_change_plan(person_of(request), initiative),
-        },
-    )
+    counted = tally(initiative)
+    way, status = request.GET.get("as", ""), request.GET.get("status", "")
+    status = status if status in Action.Status else ""
+    context: dict[str, Any] = {
+        "initiative": initiative,
+        "standing": standing,
+        "rows": rows,
+        "tally": counted,
+        "sentence": plan_sentence(rows, counted.all, counted.open, counted.overdue),
+        "left": orphans(initiative)[:LEFT],
+        "way": way if way in WAYS else WAYS[0],
+        "status": Action.Status(status).label if status else "",
+        "may_change": rules.may_change_plan(person_of(request), initiative),
+    }
+    match context["way"]:
+        case "board":
+            context["columns"] = columns(initiative, counted)
+        case "timeline":
+            dated = ordered(initiative).exclude(status=Action.Status.CANCELLED)
+            first = dated.filter(due__isnull=False).prefetch_related(None)[:MOST]
+            undated = counted.all - counted.by_status[Action.Status.CANCELLED] - counted.dated
+            context["timeline"] = timeline(first, counted.dated, undated)
+        case _:
+            number = counted.by_status[status] if status else counted.all
+            pages = CountedPaginator(ordered(initiative, status), A_PAGE, number)
+            context["page"] = pages.get_page(request.GET.get("page"))
+    return render(request, "improvement/plan.html", context)
 
 
 def targets(request: HttpRequest, code: str) -> HttpResponse:
@@ -131,7 +147,6 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
     context = {
         "initiative": found.initiative,
         "action": found,
-        "overdue": is_overdue(found),
         "left": has_left(found, people_of(found.initiative)),
         "updates": found.updates.select_related("person"),
         "documents": found.documents.select_related("file"),

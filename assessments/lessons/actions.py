@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
@@ -33,7 +33,7 @@ AUDIENCES: list[str] = ["initiative", "council", "all"]
 TEXTS = ("title", "situation", "done", "happened", "text")
 # What events call values that an action has under the same name, or that say little alone.
 TOLD_AS = {
-    "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done", "text": "advice",
+    "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done",
 }  # fmt: skip
 TITLE_LENGTH = 80
 MAX_DOCUMENTS = 20
@@ -128,7 +128,7 @@ def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> 
         if not columns:
             return
         if lesson.documents.count() >= MAX_DOCUMENTS:
-            message = _now("A lesson can have at most %(limit)s documents. Remove one first.")
+            message = gettext("A lesson can have at most %(limit)s documents. Remove one first.")
             raise Faults([Fault("document_file", message % {"limit": MAX_DOCUMENTS})])
         kept = LessonDocument.objects.create(lesson=lesson, **columns)
         record(
@@ -244,7 +244,7 @@ def _held_shared(lesson: Lesson) -> Initiative:
     initiative = held(lesson.initiative)
     lesson.refresh_from_db(fields=["audience", "curated_at", "shared_at"])
     if lesson.audience == Lesson.Audience.INITIATIVE:
-        raise Faults([Fault("", _now("Its team has since withdrawn this lesson."))])
+        raise Faults([Fault("", gettext("Its team has since withdrawn this lesson."))])
     return initiative
 
 

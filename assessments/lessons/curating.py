@@ -16,7 +16,7 @@ from assessments.lessons.forms import SendBackForm, TranslationForm
 from assessments.lessons.reads import lines, to_curate, translation_of
 from assessments.models import Lesson, Person
 from assessments.web.access import person_of
-from assessments.web.faults import faults_in
+from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import is_submitted, page_errors, posted
 from assessments.web.printing import warn_unprintable
 from maturity.bilingual import other_language
@@ -52,12 +52,15 @@ def curate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     )
     sending = SendBackForm(posted(request) if doing == "send_back" else None)
     form = sending if doing == "send_back" else translating
-    # A lesson may be curated as it is; a translation that was begun is saved with it.
-    alone = doing == "curate" and not any(request.POST.get(name) for name in actions.TEXTS)
-    if is_submitted(request) and (alone or form.is_valid()):
+    if is_submitted(request) and doing == "curate" and not _is_begun(request):
+        with faults_told(request):
+            actions.curate(lesson, by=person)
+            messages.success(request, _("The lesson is curated. Its author is told."))
+        return redirect("lessons:queue")
+    if is_submitted(request) and form.is_valid():
         with faults_in(form):
-            messages.success(request, _do(doing, lesson, form, by=person, alone=alone))
-            if translating.is_bound and not alone:
+            messages.success(request, _do(doing, lesson, form, by=person))
+            if doing != "send_back":
                 warn_unprintable(request, *translating.texts.values())
             if doing == "translate":
                 return redirect("lessons:curate", lesson.key)
@@ -81,9 +84,12 @@ def curate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     )
 
 
-def _do(
-    doing: str, lesson: Lesson, form: TranslationForm | SendBackForm, *, by: Person, alone: bool
-) -> str:
+def _is_begun(request: HttpRequest) -> bool:
+    """Whether a translation was begun: curating saves it. A lesson may be curated without one."""
+    return any(request.POST.get(name) for name in actions.TEXTS)
+
+
+def _do(doing: str, lesson: Lesson, form: TranslationForm | SendBackForm, *, by: Person) -> str:
     """Does what a button says, and gives the message that it is done. Raises Faults or Http404."""
     if isinstance(form, SendBackForm):
         note = form.cleaned_data
@@ -91,8 +97,7 @@ def _do(
         return _("The lesson is back with its team. Its author is told.")
     if doing not in ("translate", "curate"):
         raise Http404
-    if not alone:
-        actions.translate(lesson, form.texts, by=by)
+    actions.translate(lesson, form.texts, by=by)
     if doing == "translate":
         return _("The translation is saved.")
     actions.curate(lesson, by=by)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.documents import Document, link_or_file
 from assessments.models.initiatives import Initiative
 from assessments.models.people import Language, Person
+from maturity.days import has_passed
 from maturity.models import Attribute, Criterion, Jurisdiction
 
 
@@ -152,6 +153,11 @@ class Action(models.Model):
     def is_open(self) -> bool:
         """Whether it is neither done nor cancelled."""
         return self.status in self.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have been done by now, everywhere in Canada."""
+        return self.is_open and self.due is not None and has_passed(self.due)
 
     @property
     def led_by(self) -> str:

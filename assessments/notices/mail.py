@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from maturity.bilingual import other_language
 from maturity.operations import mail
 
 BETWEEN_LANGUAGES = "\n\n* * *\n\n"
@@ -24,8 +25,7 @@ def send_in_both_languages(kind: str, *, to: str, first: str, context: dict[str,
     """The same to someone who has not chosen a language yet: in the language `first`, then in the
     other.
     """
-    known = dict(settings.LANGUAGES)
-    languages = [first, *(each for each in known if each != first)]
+    languages = (first, other_language(first))
     _send(to, {language: _written(kind, language, context) for language in languages})
 
 

@@ -14,7 +14,7 @@ class MilestoneForm(PlainForm, forms.ModelForm):
 
     class Meta:
         model = Milestone
-        fields = ["order", "text_en", "text_fr", "day", "state"]
+        fields = ["text_en", "text_fr", "day", "state", "order"]
         widgets = {"day": DateInput}
         help_texts = {"order": _("The road map begins with the lowest number.")}
         error_messages = {

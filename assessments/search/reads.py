@@ -70,6 +70,7 @@ def _by_stems(rows: QuerySet[Any], words: str, language: str) -> QuerySet[Any]:
     # The column is the database's own (migration 0023): no model could have it on SQLite.
     field: Any = SearchVectorField()
     field.set_attributes_from_name(f"vector_{language}")
+    field.model = rows.model
     vector = Col(rows.model._meta.db_table, field)
     query = SearchQuery(words, config=CONFIGS[language], search_type="websearch")
     found = rows.filter(SearchVectorExact(vector, query))
@@ -83,6 +84,8 @@ def _by_parts(rows: QuerySet[Any], words: str, language: str) -> QuerySet[Any]:
         if letters(part):
             rows = rows.filter(**{f"{column}__contains": part})
             in_title |= Q(heading__contains=part)
+    if not in_title:
+        return rows.none()
     heading = Substr(F(column), 1, StrIndex(F(column), Value("\n")))
     first = Case(When(in_title, then=0), default=1)
     return rows.alias(heading=heading).order_by(first, "-pk")

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from assessments.baselines import snapshot
+from assessments.exchange.writing import closed_item
 from assessments.format.types import ActionItem, NamesTexts, StageItem, StageStanding
 from assessments.improvement.actions import Plan
 from assessments.models import (
@@ -100,6 +101,7 @@ def team(drawn: Drawn, world: World) -> SeededTeam:
     )
     document = drawn.assessments[0].document
     plan = _plan(document["actions"][0], world)
+    action = _action(drawn, plan, initiative)
     return SeededTeam(
         initiative=initiative,
         entry=entry,
@@ -107,12 +109,14 @@ def team(drawn: Drawn, world: World) -> SeededTeam:
         membership=Membership(person=lead, role=Role.LEAD, initiative=initiative),
         targets=_targets(document["targets"], initiative, world),
         plan=plan,
-        action=_action(drawn, plan, initiative),
-        assessments=_in_order(drawn, initiative, lead, world),
+        action=action,
+        assessments=_in_order(drawn, initiative, lead, action, world),
     )
 
 
-def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) -> list[Approved]:
+def _in_order(
+    drawn: Drawn, initiative: Initiative, lead: Person, action: Action, world: World
+) -> list[Approved]:
     """The assessments in the order of approval, in which each knows of those before it."""
     made: list[Approved] = []
     for each in sorted(drawn.assessments, key=lambda each: each.approved_at):
@@ -121,7 +125,7 @@ def _in_order(drawn: Drawn, initiative: Initiative, lead: Person, world: World) 
             {"stage": code, "name": name, "standing": before.get(code)}
             for code, name in world.stages.texts.items()
         ]
-        made.append(_approved(each, initiative, lead, life_cycle, world))
+        made.append(_approved(each, initiative, lead, action, life_cycle, world))
     return made
 
 
@@ -233,6 +237,7 @@ def _approved(
     drawn: DrawnAssessment,
     initiative: Initiative,
     lead: Person,
+    action: Action,
     life_cycle: list[StageItem],
     world: World,
 ) -> Approved:
@@ -248,7 +253,7 @@ def _approved(
         submitted_by=lead,
     )
     cochair = world.cochairs[document["initiative"]["council"]]
-    baseline, figures, columns = _baseline(drawn, assessment, cochair, life_cycle, world)
+    baseline, figures, columns = _baseline(drawn, assessment, cochair, action, life_cycle, world)
     answers = [Answer().with_item(item) for item in document["ratings"]]
     result_answers = [ResultAnswer().with_item(item) for item in document["results"]]
     return Approved(
@@ -291,11 +296,11 @@ def _rated(item: Item, world: World) -> Item:
 
 
 def _action(drawn: Drawn, plan: Plan, initiative: Initiative) -> Action:
-    """Begun with the first assessment, and if it is done, since the last."""
+    """Begun with the first assessment, and if it is done, done by then."""
     action = plan.onto(Action(key=drawn.action, initiative=initiative))
     action.created_at = min(each.submitted_at for each in drawn.assessments)
     if not action.is_open:
-        action.closed_on = max(each.submitted_at for each in drawn.assessments).date()
+        action.closed_on = action.created_at.date()
     return action
 
 
@@ -320,6 +325,7 @@ def _baseline(
     drawn: DrawnAssessment,
     assessment: Assessment,
     cochair: Person,
+    action: Action,
     life_cycle: list[StageItem],
     world: World,
 ) -> tuple[Baseline, Figures, frozenset[str]]:
@@ -341,7 +347,11 @@ def _baseline(
         world.model,
         names,
         documents={},
-        plan={"moves": [], "updates": []},
+        plan={
+            "moves": [],
+            "updates": [],
+            "closed": [closed_item(action)] if action.closed_on else [],
+        },
         lessons=[],
         plays=[],
         previous=None,

@@ -284,7 +284,7 @@ def _actions(person: Person) -> Iterator[WorkItem]:
     if not any(role.initiative_id for role in person.roles):
         return
     for action in waiting_for(person)[:LIMIT]:
-        if action.has_left:  # type: ignore[attr-defined]
+        if action.has_left:
             note = _("%(name)s is no longer on the team.") % {"name": action.led_by}
             yield _action_item(_("Choose who takes over: %(title)s"), action, note)
         else:

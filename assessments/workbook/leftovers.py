@@ -10,9 +10,11 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from assessments.workbook import plan
 from assessments.workbook.cells import plain
 from assessments.workbook.grids import Cells, Grid, Merged, Place, placed
 from assessments.workbook.layout import KEYS, Layout, guide_names, own_words
+from assessments.workbook.plan import RowDigests
 from assessments.workbook.tables import SheetTable, code_in
 from maturity.folding import fold
 
@@ -33,9 +35,14 @@ class Leftover:
 
 
 def leftovers(
-    grids: Mapping[str, Grid], tables: Sequence[SheetTable], layout: Layout
+    grids: Mapping[str, Grid],
+    tables: Sequence[SheetTable],
+    layout: Layout,
+    planned: Sequence[RowDigests] = (),
 ) -> tuple[Leftover, ...]:
-    """What was not taken of the sheets of a workbook, whose `tables` were read."""
+    """What was not taken of the sheets of a workbook, whose `tables` were read; the rows of its
+    plan were `planned` at the download.
+    """
     known = {table.name: table for table in tables}
     words = own_words(layout)
     said = _said(tables)
@@ -43,6 +50,8 @@ def leftovers(
     for name, grid in grids.items():
         if name in known:
             found += _of_table(known[name], grid, words)
+        elif planned and fold(name) in {fold(each) for each in plan.names()}:
+            found += _of_plan(name, grid, planned)
         elif name != KEYS:
             guide = fold(name) in {fold(each) for each in guide_names()}
             found += _of_sheet(name, grid, words, said, skipped=GUIDE_COLUMNS if guide else 0)
@@ -82,6 +91,16 @@ def _of_sheet(
                 yield _leftover(name, (number, column), _text(cell), "sheet")
     for place, text in grid.notes.items():
         yield _leftover(name, place, text, "sheet")
+
+
+def _of_plan(name: str, grid: Grid, planned: Sequence[RowDigests]) -> Iterator[Leftover]:
+    """What was changed on the sheet of the plan, which is for reading."""
+    for number, cells in enumerate(grid.rows, 1):
+        said = plan.said_in(cells)
+        for column in plan.changed(said, planned):
+            yield _leftover(name, (number, column), said[column], "plan")
+    for place, text in grid.notes.items():
+        yield _leftover(name, place, text, "plan")
 
 
 def _said(tables: Sequence[SheetTable]) -> dict[str, set[str]]:

@@ -29,6 +29,7 @@ REASONS = {
         "This is a note on a cell that is not filled in. Write it in the comment of the "
         "statement that it is about."
     ),
+    "plan": _("The plan is on this sheet for reading. Change it on its page in the portal."),
     "merged": _("The cell is merged over several rows: it was read for the first row only."),
 }
 

@@ -33,6 +33,7 @@ from assessments.workbook.layout import (
     sheet_names,
 )
 from assessments.workbook.leftovers import Leftover, leftovers
+from assessments.workbook.plan import RowDigests
 from assessments.workbook.tables import SheetTable, filled_columns, table_of, text_in
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
@@ -73,7 +74,8 @@ class WorkbookEntry:
 class Reading:
     """What a workbook says: what is new in it, what stood there at the download, its faults.
 
-    `changes` is what was changed in its texts, `leftovers` what was found in it and not taken.
+    `changes` is what was changed in its texts, `planned` the rows of the plan at the download,
+    `leftovers` what was found in it and not taken.
     """
 
     language: str
@@ -81,6 +83,7 @@ class Reading:
     entries: list[WorkbookEntry] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     changes: set[Alteration] = field(default_factory=set)
+    planned: tuple[RowDigests, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
 
 
@@ -115,7 +118,7 @@ def read(data: bytes, layout: Layout) -> Reading:
     tables = list(_tables(sheets, layout, reading))
     rows = [row for table in tables for row in _rows_of(table, layout, reading)]
     _judge(rows, layout, reading, digests)
-    reading.leftovers = leftovers(sheets, tables, layout)
+    reading.leftovers = leftovers(sheets, tables, layout, reading.planned)
     return reading
 
 
@@ -148,11 +151,13 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
         )
         raise Faults([Fault("", message)])
     answers = [line[1:] for line in lines if len(line) == 5 and line[0] == "answer"][:MAX_KEYS]
+    planned = [frozenset(line[1].split()) for line in lines if line[:1] == ["plan"]][:MAX_KEYS]
     language = facts.get("language", "")
     return (
         Reading(
             language if language in ("en", "fr") else current_language(),
             {(code, channel): seen for code, channel, seen, _digest in answers},
+            planned=tuple(planned),
         ),
         {(code, channel): known for code, channel, _seen, known in answers},
     )

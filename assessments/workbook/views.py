@@ -24,6 +24,7 @@ from assessments.workbook import changes, layout, preview
 from assessments.workbook.actions import Outdated, apply_upload, drop_upload, keep_upload
 from assessments.workbook.files import MAX_MEGABYTES
 from assessments.workbook.forms import WorkbookForm
+from assessments.workbook.plan import PlanContent, plan_of
 from assessments.workbook.whose import Whose, assessment_of, government_of
 from maturity.bilingual import current_language
 from maturity.faults import Faults
@@ -34,7 +35,10 @@ from maturity.wording import long_date
 
 def workbook_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The assessment as a workbook to fill in, in the language of the page."""
-    return _file(get_assessment(request, pk, may=rules.may_rate))
+    assessment = get_assessment(request, pk, may=rules.may_rate)
+    person = person_of(request)
+    may_read = rules.may_see_plan(person, assessment.initiative)
+    return _file(assessment, plan_of(assessment, person) if may_read else None)
 
 
 def workbook(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -62,7 +66,7 @@ def own_preview(request: HttpRequest, pk: uuid.UUID, key: uuid.UUID) -> HttpResp
     return _preview(request, get_sheet(request, pk), key)
 
 
-def _file(whose: Whose) -> HttpResponse:
+def _file(whose: Whose, plan: PlanContent | None = None) -> HttpResponse:
     from assessments.workbook import writing  # noqa: PLC0415 – slow import
 
     assessment = assessment_of(whose)
@@ -71,6 +75,7 @@ def _file(whose: Whose) -> HttpResponse:
         changes.standing(whose),
         as_of=long_date(assessment.as_of),
         made_at=timezone.localtime().isoformat(timespec="seconds"),
+        plan=plan,
     )
     parts = (assessment.initiative.code, assessment.stage.code, assessment.cycle)
     named = (*parts, government_of(whose), current_language())

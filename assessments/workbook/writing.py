@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessments.models.ratings import MAX_TEXT
 from assessments.web import sheets
 from assessments.web.spreadsheet import escaped
-from assessments.workbook import style
+from assessments.workbook import plan_sheet, style
 from assessments.workbook.cells import Values, canonical, digest, written
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import (
@@ -34,6 +34,7 @@ from assessments.workbook.layout import (
     quoted,
     sheet_names,
 )
+from assessments.workbook.plan import NAME, PlanContent
 from maturity.bilingual import current_language
 
 # Rows of a sheet: the columns' keys (hidden), what it is about, how it is filled in, the headers.
@@ -41,10 +42,18 @@ KEY_ROW, TITLE_ROW, HINT_ROW, HEADER_ROW = 1, 2, 3, 4
 MAX_SPARE_ROWS = 24
 
 
-def workbook(layout: Layout, stored: Sequence[StoredAnswer], *, as_of: str, made_at: str) -> bytes:
+def workbook(
+    layout: Layout,
+    stored: Sequence[StoredAnswer],
+    *,
+    as_of: str,
+    made_at: str,
+    plan: PlanContent | None = None,
+) -> bytes:
     """The workbook of an assessment in the language of the page, filled in with what is stored.
 
-    `as_of` is the date of the situation in words, `made_at` the moment in ISO 8601.
+    `as_of` is the date of the situation in words, `made_at` the moment in ISO 8601; the `plan` is
+    there to be read.
     """
     language = current_language()
     book = Workbook()
@@ -58,7 +67,12 @@ def workbook(layout: Layout, stored: Sequence[StoredAnswer], *, as_of: str, made
     for sheet in layout.sheets:
         page = book.create_sheet(names[sheet.code])
         _Page(page, layout, sheet, language, answers, lists).fill()
-    _keys(book.create_sheet(KEYS), layout, stored, lists, language, made_at)
+    planned: list[str] = []
+    if plan:
+        page = book.create_sheet(str(NAME))
+        plan_sheet.fill(page, plan)
+        planned = plan_sheet.digests(page)
+    _keys(book.create_sheet(KEYS), layout, stored, planned, lists, language, made_at)
     book.active = 0
     book.properties.title = f"{layout.initiative.of(language)} – {layout.stage.of(language)}"
     book.properties.creator = _("Client-centric services maturity portal")
@@ -292,11 +306,12 @@ def _keys(
     page: Worksheet,
     layout: Layout,
     stored: Sequence[StoredAnswer],
+    planned: Sequence[str],
     lists: _Lists,
     language: str,
     made_at: str,
 ) -> None:
-    """The hidden sheet: what the workbook is of, the answers at download, the lists."""
+    """The hidden sheet: what the workbook is of, what it said at the download, the lists."""
     page.sheet_state = "veryHidden"
     page.protection.sheet = True
     for row, pair in enumerate(
@@ -318,6 +333,9 @@ def _keys(
         for column, text in enumerate(line, 1):
             cell = page.cell(row, column)
             cell.value, cell.data_type = text or None, "s" if text else "n"
+    for row, digests in enumerate(planned, 7 + len(stored)):
+        page.cell(row, 1, "plan")
+        sheets.as_text(page.cell(row, 2), digests)
     for n, (name, words) in enumerate(lists.columns):
         for row, text in enumerate((name, *words), 1):
             page.cell(row, LIST_COLUMN + n, escaped(text))

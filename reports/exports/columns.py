@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.people import Language
+from reports.exports.plans import Plans
 from reports.exports.subject import Subject
 
 Value = str | int | float | datetime.date | None
@@ -33,7 +34,9 @@ class ColumnSource(TextChoices):
 
     PORTAL = "portal", _("Kept by the portal")
     INITIATIVE = "initiative", _("Details of the initiative, as they were at the time")
+    INITIATIVE_NOW = "initiative_now", _("Details of the initiative, on the day of the file")
     TEAM = "team", _("Written by the team")
+    PLAN = "plan", _("The team’s plan, on the day of the file and not as approved")
     GOVERNMENTS = "governments", _("Given by the team, or by a government independently")
     MODEL = "model", _("The maturity model, in its edition")
     SCALE = "scale", _("Rating scale of ISO/IEC 33020")
@@ -50,6 +53,7 @@ class ColumnSource(TextChoices):
     )
     PROGRESS = "progress", _("Scoring rule of the edition: the mean of the levels’ mean ratings")
     GAP = "gap", _("Target level minus level attained, never below 0")
+    DUE = "due", _("Whether the day has ended everywhere in Canada, on the day of the file")
 
 
 # Not TRUE and FALSE, which a spreadsheet program in French does not read as such; and sums count.
@@ -76,19 +80,23 @@ class Column[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Table[Row]:
-    """A table: a sheet of a workbook, or a file. `grain` says what one of its rows is."""
+    """A table: a sheet of a workbook, or a file. `grain` says what one of its rows is.
+
+    Its rows are read of a part of the scope: of an assessment, or `of_plans` as they are now.
+    """
 
     key: str
     name: Promise
     grain: Promise
     columns: tuple[Column[Row], ...]
-    rows_of: Callable[[Subject], Iterable[Row]] = field(repr=False)
+    rows_of: Callable[[Any], Iterable[Row]] = field(repr=False)
+    of_plans: bool = False
 
     def headings(self) -> list[str]:
         """The first row, in the language of the moment."""
         return [str(column.heading) for column in self.columns]
 
-    def rows(self, subject: Any) -> Iterator[list[Value]]:
-        """The rows of one assessment, in the language of the moment."""
-        for row in self.rows_of(subject):
+    def rows(self, part: Subject | Plans) -> Iterator[list[Value]]:
+        """The rows of a part of the scope, in the language of the moment."""
+        for row in self.rows_of(part):
             yield [column.value(row) for column in self.columns]

@@ -1,27 +1,37 @@
-"""What is exported: one assessment, or the baselines of an initiative or a council.
+"""What is exported: one assessment, or the baselines of an initiative or a council; and the plans.
 
 Which baselines belong to a council is asked of the initiative as it is now; what their rows say
-comes from the snapshots, as everything was at the time.
+comes from the snapshots, as everything was at the time. Plans go on between baselines: what the
+rows of targets and actions say is so on the day of the file.
 """
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import batched
+from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from assessments import rules
 from assessments.baselines.reads import current_snapshot
 from assessments.format.types import Snapshot
-from assessments.models import Assessment, Baseline, Initiative, Person
+from assessments.models import Action, Assessment, Baseline, Initiative, Person, Target
 from maturity.file_names import file_name
 from maturity.models import Council
+from reports.exports.columns import Table
+from reports.exports.plans import Plans
 from reports.exports.subject import Subject
 
 # Snapshots have some 100 KB each: so many are read at a time, by their keys, so that no cursor
 # stays open while somebody slow downloads.
 A_BATCH = 20
+# Plans are small, and read many at a time, for a query costs more than their rows.
+PLANS_AT_ONCE = 100
 BASELINE, DRAFT = pgettext_lazy("file name", "baseline"), pgettext_lazy("file name", "draft")
 ALL = pgettext_lazy("file name", "all")
 
@@ -32,7 +42,8 @@ class Scope:
 
     `name` begins the names of files of no language, `named` those of the others; `title` and
     `choice` say in words what it is of and which assessments of that. It has the baselines of
-    `keys`, or one `draft` as a snapshot.
+    `keys`, or one `draft` as a snapshot, and the plans of `initiatives`, whose files begin with
+    `code`.
     """
 
     name: str
@@ -42,10 +53,19 @@ class Scope:
     draft: Snapshot | None = None
     opinions: bool = True
     named: tuple[object, ...] = ()
+    code: str = ""
+    initiatives: QuerySet[Initiative] = field(default_factory=Initiative.objects.none)
 
     def file_name(self, *more: object, language: str, ending: str) -> str:
         """What a file of it in a language is called; for `more` see `file_names.file_name`."""
         return file_name(*(self.named or (self.name,)), *more, language=language, ending=ending)
+
+    def table_name(self, table: Table[Any], *, language: str, ending: str) -> str:
+        """What a file of one table is called: one of plans is of a day, and of no baseline."""
+        if not table.of_plans:
+            return self.file_name(table.name, language=language, ending=ending)
+        day = timezone.localdate()
+        return file_name(self.code, table.name, day, language=language, ending=ending)
 
     @property
     def count(self) -> int:
@@ -63,8 +83,26 @@ class Scope:
                 baseline = found.pop(key)
                 yield Subject(baseline.content, baseline.sha256, language)
 
+    @cached_property
+    def planned(self) -> tuple[uuid.UUID, ...]:
+        """The keys of its initiatives that have a target or an action, by code."""
+        own = {"initiative": OuterRef("pk")}
+        has_plan = Exists(Target.objects.filter(**own)) | Exists(Action.objects.filter(**own))
+        found = self.initiatives.filter(has_plan).order_by("code")
+        return tuple(found.values_list("pk", flat=True))
 
-def of_assessment(assessment: Assessment, *, opinions: bool) -> Scope:
+    def plans(self) -> Iterator[Plans]:
+        """Their plans as they are now, some of them in memory at a time."""
+        day = timezone.localdate()
+        for some in batched(self.planned, PLANS_AT_ONCE):
+            yield Plans(some, day)
+
+    def parts(self, table: Table[Any], language: str) -> Iterator[Subject] | Iterator[Plans]:
+        """What the rows of a table are read of."""
+        return self.plans() if table.of_plans else self.subjects(language)
+
+
+def of_assessment(assessment: Assessment, person: Person, *, opinions: bool) -> Scope:
     """The baseline, or the draft where there is none; for `opinions` see `current_snapshot`."""
     baseline: Baseline | None = getattr(assessment, "baseline", None)
     kind = "baseline" if baseline else "draft"
@@ -77,6 +115,8 @@ def of_assessment(assessment: Assessment, *, opinions: bool) -> Scope:
         None if baseline else current_snapshot(assessment, opinions=opinions),
         opinions,
         (*of, BASELINE if baseline else DRAFT),
+        assessment.initiative.code,
+        rules.plans_exported_by(person).filter(pk=assessment.initiative_id),
     )
 
 
@@ -84,7 +124,14 @@ def of_initiative(initiative: Initiative, person: Person) -> Scope:
     """Every baseline of an initiative that a person may see."""
     found = Baseline.objects.filter(assessment__initiative=initiative).visible_to(person)
     keys = found.in_order().values_list("pk", flat=True)
-    return Scope(initiative.code, initiative.name, _("All baselines"), tuple(keys))
+    return Scope(
+        initiative.code,
+        initiative.name,
+        _("All baselines"),
+        tuple(keys),
+        code=initiative.code,
+        initiatives=rules.plans_exported_by(person).filter(pk=initiative.pk),
+    )
 
 
 def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
@@ -98,4 +145,12 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
         name, choice = council.code, _("The newest baseline of each initiative and stage")
         named = ()
     keys = found.in_order().values_list("pk", flat=True)
-    return Scope(name, council.text, choice, tuple(keys), named=named)
+    return Scope(
+        name,
+        council.text,
+        choice,
+        tuple(keys),
+        named=named,
+        code=council.code,
+        initiatives=rules.plans_exported_by(person).filter(council=council),
+    )

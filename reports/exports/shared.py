@@ -100,6 +100,46 @@ ASSESSMENT: tuple[Column[Any], ...] = (
     ),
 )  # fmt: skip
 
+# What says of which initiative's plan a row is: every row is `of` Plans and has an `initiative`.
+PLAN: tuple[Column[Any], ...] = (
+    Column(
+        "plan_as_of", _("Plan as of"), ColumnKind.DATE, ColumnSource.PORTAL,
+        _("The day of the file. A plan goes on between baselines: what was approved is in the "
+          "baseline."),
+        attrgetter("of.day"),
+    ),
+    Column(
+        "initiative_code", _("Initiative code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
+        _("The initiative’s permanent code."),
+        attrgetter("initiative.code"),
+    ),
+    Column(
+        "initiative", _("Initiative"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
+        _("The name of the initiative."),
+        attrgetter("initiative.name"),
+    ),
+    Column(
+        "council_code", _("Council code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
+        _("The council that the initiative belongs to."),
+        attrgetter("initiative.council.code"),
+    ),
+    Column(
+        "council", _("Council"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
+        _("The council’s name."),
+        attrgetter("initiative.council.text"),
+    ),
+    Column(
+        "lead_code", _("Lead jurisdiction code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
+        _("The government that leads the initiative, by its ISO 3166-2 code where it has one."),
+        attrgetter("initiative.lead.code"),
+    ),
+    Column(
+        "lead", _("Lead jurisdiction"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
+        _("The name of the government that leads the initiative."),
+        attrgetter("initiative.lead.text"),
+    ),
+)  # fmt: skip
+
 # An attribute by the texts of its edition.
 ATTRIBUTE: tuple[Column[Any], ...] = (
     Column(

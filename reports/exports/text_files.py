@@ -36,9 +36,9 @@ def _rows(table: Table[Any], scope: Scope, language: str) -> Iterator[list[Cell]
     with override(language):
         headings: list[Cell] = [*table.headings()]
     yield headings
-    for subject in scope.subjects(language):
+    for part in scope.parts(table, language):
         with override(language):
-            rows = [[_cell(value) for value in row] for row in table.rows(subject)]
+            rows = [[_cell(value) for value in row] for row in table.rows(part)]
         yield from rows
 
 

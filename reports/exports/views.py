@@ -30,7 +30,8 @@ def assessment_data(request: HttpRequest, pk: uuid.UUID, file: str) -> HttpRespo
     """A file with the data of an assessment."""
     assessment = get_assessment(request, pk, may=rules.may_export)
     opinions = rules.may_see_opinions(person_of(request), assessment)
-    return _file(scopes.of_assessment(assessment, opinions=opinions), file)
+    scope = scopes.of_assessment(assessment, person_of(request), opinions=opinions)
+    return _file(scope, file)
 
 
 def initiative_data(request: HttpRequest, code: str, file: str) -> HttpResponseBase:
@@ -49,6 +50,7 @@ def council_data(request: HttpRequest, code: str) -> HttpResponse:
             "council": council,
             "every_cycle": _every_cycle(request),
             "count": scope.count,
+            "plans": len(scope.planned),
             "too_many": scope.count > MAX_IN_WORKBOOK,
             "most": MAX_IN_WORKBOOK,
         },
@@ -113,7 +115,7 @@ def _file(scope: Scope, file: str) -> HttpResponseBase:
     return StreamingHttpResponse(
         text_files.csv_of(table, scope, language),
         content_type="text/csv; charset=utf-8",
-        headers=attached(scope.file_name(table.name, language=language, ending="csv")),
+        headers=attached(scope.table_name(table, language=language, ending="csv")),
     )
 
 

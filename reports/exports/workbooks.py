@@ -16,8 +16,10 @@ from assessments.web import sheets
 from assessments.web.spreadsheet import escaped
 from maturity.wording import long_date
 from reports.exports import dictionary
-from reports.exports.columns import ColumnKind
+from reports.exports.columns import ColumnKind, Table
+from reports.exports.plans import Plans
 from reports.exports.scopes import Scope
+from reports.exports.subject import Subject
 from reports.exports.tables import TABLES
 
 # How wide the columns of each kind are, in characters.
@@ -46,15 +48,21 @@ def write(scope: Scope, language: str, file: IO[bytes]) -> None:
         pages.append(
             (table, sheets.TableSheet(book.create_sheet(str(table.name)), table.headings(), widths))
         )
-    # One reading of each snapshot serves all sheets.
+    # One reading of each snapshot serves all of its sheets.
     for subject in scope.subjects(language):
-        for table, page in pages:
-            for row in table.rows(subject):
-                page.append(row)
+        _append(subject, [each for each in pages if not each[0].of_plans])
+    for plans in scope.plans():
+        _append(plans, [each for each in pages if each[0].of_plans])
     for _table, page in pages:
         page.finish()
     _explained(book.create_sheet(_("Data dictionary")))
     book.save(file)
+
+
+def _append(part: Subject | Plans, pages: Iterable[tuple[Table[Any], sheets.TableSheet]]) -> None:
+    for table, page in pages:
+        for row in table.rows(part):
+            page.append(row)
 
 
 def _about(sheet: Any, scope: Scope) -> None:
@@ -76,7 +84,10 @@ def _about(sheet: Any, scope: Scope) -> None:
 def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
     yield _("Contents"), scope.choice
     yield _("Number of assessments"), str(scope.count)
-    if not scope.count:
+    yield _("Number of plans"), str(len(scope.planned))
+    if not scope.count and scope.planned:
+        yield "", _("There is no baseline yet: only the sheets of targets and actions have rows.")
+    elif not scope.count:
         yield "", _("There is no baseline yet: the sheets have their headings only.")
     yield _("Made on"), long_date(timezone.localtime())
     for table in TABLES.values():

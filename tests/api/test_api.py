@@ -144,6 +144,8 @@ MATRIX = {
     "initiatives": ALL,
     "baselines": ALL,
     "profiles": ALL,
+    "targets": ALL,
+    "actions": ALL,
     "initiatives/TEST": SEES,
     "baselines/{}": SEES,
     "baselines/{}/document": TAKES,
@@ -458,8 +460,9 @@ def test_problems_are_told_in_both_languages(cast: Cast) -> None:
 # Two for the token, one for its owner's roles where they matter, and what each reads.
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("initiatives", 9), ("baselines", 4), ("profiles", 5), ("councils", 3), ("model", 10)],
-)
+    [("initiatives", 9), ("baselines", 4), ("profiles", 5), ("councils", 3), ("model", 10),
+     ("targets", 6), ("actions", 8)],
+)  # fmt: skip
 def test_reading_takes_as_many_queries_for_three_as_for_one(
     many: Cast, path: str, queries: int
 ) -> None:

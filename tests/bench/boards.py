@@ -79,6 +79,7 @@ def bench_boards(server: postgres.Server) -> None:
         assert len(number) == 1, queries
         tell(name, {size: figures[name, size] for size in SIZES}, number.pop())
     tell_report({size: cast(server, size, "report") for size in SIZES})
+    tell_choice(cast(server, SIZES[1], "choose"))
     approving = {size: cast(server, size, "approve") for size in SIZES}
     for size in SIZES:
         row(
@@ -103,6 +104,16 @@ def tell_report(found: dict[int, dict[str, dict[str, float]]]) -> None:
         if kind == "counted":
             ratio = found[SIZES[-1]][kind]["cpu"] / found[SIZES[0]][kind]["cpu"]
             row(f"  ratio, {SIZES[-1]:,} to {SIZES[0]:,}", f"{ratio:.2f}", "at most 2")
+
+
+def tell_choice(found: dict[str, float]) -> None:
+    """The rows on what to do next, in the portal of the middle size."""
+    row("what to do next, one initiative, CPU", f"{found['one']:.1f} ms", "at most 50 ms")
+    row(
+        f"what to do next, {found['initiatives']:,} initiatives, CPU",
+        f"{found['council']:.1f} ms",
+        "at most 200 ms for 500",
+    )
 
 
 def ask(portal: Portal, server: postgres.Server, session: str, path: str) -> Figures:

@@ -4,8 +4,9 @@
 and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiatives with these
 numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take; `secretariat`
 prints a session, `lead` that of a lead, `queries SESSION PATH...` how many queries pages take,
-`approve` what it costs to approve, and `report` what a council's report costs before it is laid
-out.
+`plan N` gives the first lead's plan N actions and prints who that is, `approve` what it costs to
+approve, `report` what a council's report costs before it is laid out, and `choose` what it costs
+to say what to do next.
 """
 
 import datetime
@@ -112,6 +113,36 @@ def queries(session: str, *paths: str) -> dict[str, int]:
     return found
 
 
+def plan(number: int) -> dict[str, str]:
+    """A session of the first lead, whose plan is given so many actions, each with an owner and two
+    statements, and the code of their initiative.
+    """
+    from assessments.models import Action, Membership
+    from maturity.models import Criterion
+    from tests.cast import sign_in
+
+    member = Membership.objects.filter(role="lead").order_by("initiative__code")[0]
+    assert member.initiative
+    statuses = Action.Status.values
+    made = Action.objects.bulk_create(
+        Action(
+            initiative=member.initiative,
+            title=f"Test step {each} of the service with clients (fictitious)",
+            title_language="en",
+            assignee=member.person,
+            start=AS_OF + datetime.timedelta(days=each - 400),
+            due=AS_OF + datetime.timedelta(days=each - 200),
+            status=statuses[each % len(statuses)],
+        )
+        for each in range(number)
+    )
+    through, two = Action.criteria.through, Criterion.objects.all()[:2]
+    through.objects.bulk_create(
+        through(action_id=action.pk, criterion_id=each.pk) for action in made for each in two
+    )
+    return {"session": sign_in(member.person), "initiative": member.initiative.code}
+
+
 def lead() -> str:
     """A session of the first lead."""
     from assessments.models import Membership
@@ -183,6 +214,35 @@ def report() -> dict[str, dict[str, float]]:
     return found
 
 
+def choose() -> dict[str, float]:
+    """Milliseconds of CPU that the best choice within an effort takes: for an initiative whose
+    baseline is read already, and for all councils' initiatives, PostgreSQL included."""
+    from assessments.baselines.reader import content
+    from assessments.gaps.council import weigh
+    from assessments.gaps.reads import plan_of
+    from assessments.gaps.steps import TARGETS, Asked, next_steps
+    from assessments.models import Baseline, Person
+    from maturity.models import Council
+    from tests.bench.portals import cpu_of
+    from tests.bench.table import cpu
+
+    baseline = Baseline.objects.select_related("assessment__initiative").first()
+    assert baseline
+    shown, plan = content(baseline.content, "en"), plan_of(baseline.assessment.initiative)
+    one = cpu(lambda: next_steps(shown, plan, Asked(TARGETS, None, 10)))
+    backend, councils, reader = (
+        _backend(),
+        list(Council.objects.all()),
+        Person.objects.earliest("pk"),
+    )
+    found = weigh(councils, 1000, reader=reader)
+    before = time.process_time() + cpu_of(backend)
+    for _time in range(10):
+        weigh(councils, 1000, reader=reader)
+    spent = (time.process_time() + cpu_of(backend) - before) / 10
+    return {"one": 1000 * one, "council": 1000 * spent, "initiatives": found.total + found.met}
+
+
 def _backend() -> int:
     """The process of PostgreSQL that serves this one."""
     from django.db import connection
@@ -203,10 +263,14 @@ if __name__ == "__main__":
             print(json.dumps(secretariat()))  # noqa: T201
         case "queries", session, *paths:
             print(json.dumps(queries(session, *paths)))  # noqa: T201
+        case "plan", number:
+            print(json.dumps(plan(int(number))))  # noqa: T201
         case ("lead",):
             print(json.dumps(lead()))  # noqa: T201
         case ("report",):
             print(json.dumps(report()))  # noqa: T201
+        case ("choose",):
+            print(json.dumps(choose()))  # noqa: T201
         case ("approve",):
             print(json.dumps(approve()))  # noqa: T201
         case "count", session, assessment:

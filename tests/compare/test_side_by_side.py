@@ -28,6 +28,8 @@ def attribute(code: str, level: int | None, previous: int | None = None) -> Attr
         next_share=0.0,
         target=None,
         target_by=None,
+        target_why=None,
+        target_moves=(),
         gap=None,
         previous=previous,
         blocking=(),
@@ -42,7 +44,7 @@ def side(name: str, levels: dict[str, int | None], stage: str = "DEL") -> Side:
         cycle=1, state="approved", edition="2017-draft", rule="cumulative",
         title=Wording("", False), vision=Wording("", False), levels=(), scale=(), overall=None,
         rated=0, total=46, attributes=tuple(attribute(*each, 1) for each in levels.items()),
-        results=(), actions=(), lessons=(), participants=(), alpha=None, pairwise=None,
+        results=(), actions=(), plays=(), lessons=(), participants=(), alpha=None, pairwise=None,
         previous_as_of=None, stages=(), life_cycle=(), approval=None,
     )  # fmt: skip
     return Side(name, stage, None, found, may_export=False)

@@ -65,7 +65,7 @@ def test_the_initiatives_that_take_the_least_effort_come_first(baselined: Cast) 
     another(baselined, "WITHOUT", "SMP-01")
     found = weighed(baselined, 3)
     assert [
-        (each.initiative.code, each.targets, each.statements, each.effort, each.within)
+        (each.code, each.targets, each.statements, each.effort, each.within)
         for each in found.candidates
     ] == [("NEAR", 1, 1, 2, True), ("TEST", 2, 2, 4, False)]
     assert (found.total, found.met) == (2, 1)

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,15 @@ from icalendar import Calendar
 
 from assessments.improvement.actions import Plan, save_item
 from assessments.improvement.updates import Report, update_action
-from assessments.models import AccessToken, Action, ActionDocument, ActionUpdate, Event, File
+from assessments.models import (
+    AccessToken,
+    Action,
+    ActionDocument,
+    ActionUpdate,
+    Event,
+    File,
+    Person,
+)
 from assessments.models.people import Role
 from assessments.notices.reminders import remind_of_actions
 from assessments.people.actions import deactivate, give_role, take_role
@@ -82,8 +89,10 @@ def test_a_file_shows_it_to_whoever_may_see_the_plan(cast: Cast) -> None:
     assert ActionDocument.objects.get().title == "survey"
     found = {}
     for role in ("lead", "viewer", "contributor", "cochair", "stranger"):
-        with closing(cast.client(role).get(f"/files/{file.pk}/")) as response:
-            found[role] = response.status_code
+        response = cast.client(role).get(f"/files/{file.pk}/")
+        found[role] = response.status_code
+        if response.streaming:
+            assert b"".join(response) == PDF
     assert found == {
         "lead": 200, "viewer": 200, "contributor": 200, "cochair": 404, "stranger": 404,
     }  # fmt: skip
@@ -167,6 +176,23 @@ def test_its_owner_is_told_once(cast: Cast) -> None:
     said = Plan.of(action)
     save_item(cast.initiative, Plan(**vars(said) | {"effort": "S"}), by=cast.lead, row=action)
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "subjects"),
+    [
+        ("en", ["You lead an action: A made-up service",
+                "Overdue since January 31, 2020: an action of A made-up service"]),
+        ("fr", ["Une mesure vous est confiée : Un service inventé",
+                "Mesure en retard depuis le 31 janvier 2020 : Un service inventé"]),
+    ],
+)  # fmt: skip
+def test_mail_is_in_its_reader_s_language(cast: Cast, language: str, subjects: list[str]) -> None:
+    Person.objects.update(language=language)
+    action = act(cast, due=datetime.date(2020, 1, 31))
+    remind_of_actions(DUE)
+    assert [each.subject.replace("\N{NO-BREAK SPACE}", " ") for each in mail.outbox] == subjects
+    assert all(path(action, language=language) in each.body for each in mail.outbox)
 
 
 def days(number: int) -> datetime.timedelta:

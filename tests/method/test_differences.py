@@ -54,6 +54,12 @@ DOCUMENTS = st.fixed_dictionaries(
             {"level": st.integers(1, 3)},
             {"by": DATES},
         ),
+        "plays": entries(
+            "plays",
+            {"play": st.sampled_from(["ACC-a", "X1"])},
+            {"state": st.sampled_from(["planned", "under_way", "done"])},
+            {"note": WORDS},
+        ),
         "actions": entries(
             "actions",
             {"title": WORDS},

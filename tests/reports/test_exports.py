@@ -175,9 +175,10 @@ def sheets(data: bytes) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("language", "titles"),
     [
-        ("en", ["About this file", "Ratings", "Results", "Attributes", "Data dictionary"]),
-        ("fr", ["À propos de ce fichier", "Cotes", "Résultats", "Attributs",
-                "Dictionnaire de données"]),
+        ("en", ["About this file", "Ratings", "Results", "Attributes", "Targets", "Actions",
+                "Lessons", "Data dictionary"]),
+        ("fr", ["À propos de ce fichier", "Cotes", "Résultats", "Attributs", "Cibles", "Mesures",
+                "Leçons", "Dictionnaire de données"]),
     ],
 )  # fmt: skip
 def test_a_workbook_has_its_sheets_in_its_language(
@@ -297,16 +298,21 @@ def test_a_workbook_has_a_limit_that_the_page_tells(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize("file", ["ratings.csv", "data.ndjson", "data.xlsx"])
+@pytest.mark.parametrize(
+    ("file", "queries"),
+    [("ratings.csv", 8), ("data.ndjson", 8), ("targets.csv", 11), ("actions.csv", 13),
+     ("data.xlsx", 17)],
+)  # fmt: skip
 def test_a_councils_file_takes_a_fixed_number_of_queries(
     client: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
     number: int,
     file: str,
+    queries: int,
 ) -> None:
     list(add(range(1, number + 1), seed=1))
     Initiative.objects.update(council=Council.objects.get(code="JC"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(queries):
         body(client, f"/en/councils/JC/data/{file}")
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from assessments.models import Assessment, Baseline, Event
+from assessments.models import Assessment, Baseline, Event, Lesson
 from assessments.review import actions as workflow
 from tests.upgrades.conftest import Upgraded, baselines
 
@@ -94,3 +94,25 @@ def test_what_was_submitted_before_can_be_approved(portal: Upgraded) -> None:
         assert said("check_figures").startswith("6 baselines of 4 initiatives: ")
         assert "the chain is whole" in said("verify_audit")
         transaction.set_rollback(True)
+
+
+def test_the_plan_of_two_assessments_is_the_initiatives(portal: Upgraded) -> None:
+    initiative = first_of_birth().initiative
+    last = initiative.assessments.get(stage__code="DEL", cycle=2).baseline.content["assessment"]
+    targets = initiative.targets.values_list("attribute__code", "level", "by")
+    assert [
+        {"attribute": code, "level": level, "by": str(by)} for code, level, by in targets
+    ] == last["targets"]
+    # Copied from cycle to cycle, it was one action all the time.
+    (action,) = initiative.actions.all()
+    assert action.title == last["actions"][0]["title"]["text"]
+    assert portal.page("initiatives/BIRTH/plan/", of="responsable") == 200
+
+
+def test_lessons_go_on_being_read_by_their_council(portal: Upgraded) -> None:
+    for lesson in Lesson.objects.all():
+        assert lesson.title
+        assert (lesson.stage is not None, lesson.author) == (True, None)
+        approved = lesson.initiative.assessments.filter(stage=lesson.stage, state="approved")
+        shared = "council" if approved.exists() else "initiative"
+        assert (lesson.audience, lesson.shared_at is not None) == (shared, shared == "council")

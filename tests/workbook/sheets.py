@@ -12,6 +12,7 @@ from assessments.rating.answers import Answer, ResultAnswer
 from assessments.workbook import writing
 from assessments.workbook.changes import StoredAnswer
 from assessments.workbook.layout import RESULTS, BothLanguages, Layout, Sheet, WorkbookQuestion
+from assessments.workbook.plan import PlanContent
 from assessments.workbook.reading import Reading, read
 
 LAYOUT = Layout(
@@ -60,10 +61,17 @@ def standing(code: str, answer: Answer | ResultAnswer, channel: str = "") -> Sto
     return StoredAnswer(code, channel, answer.fingerprint, vars(answer))
 
 
-def made(*answers: StoredAnswer, language: str = "en", layout: Layout = LAYOUT) -> bytes:
+def made(
+    *answers: StoredAnswer,
+    language: str = "en",
+    layout: Layout = LAYOUT,
+    plan: PlanContent | None = None,
+) -> bytes:
     """The workbook of some answers, as it is downloaded."""
     with override(language):
-        return writing.workbook(layout, answers, as_of="October 31, 2026", made_at="2026-11-01")
+        return writing.workbook(
+            layout, answers, as_of="October 31, 2026", made_at="2026-11-01", plan=plan
+        )
 
 
 def opened(data: bytes) -> Workbook:

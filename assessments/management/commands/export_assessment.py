@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from assessments.baselines.reads import assessment_by_id
-from assessments.exchange.writing import export_with_texts, lesson_items, with_lessons
+from assessments.exchange.writing import export_with_texts, lesson_items, lessons_part, with_lessons
 from assessments.models import Assessment
 from maturity.commands import FaultReportingCommand
 
@@ -23,5 +23,5 @@ class Command(FaultReportingCommand):
             document: Any = with_lessons(assessment.baseline.content)
         else:
             found, _texts = export_with_texts(assessment, blind=False)
-            document = found | {"lessons": lesson_items(assessment.initiative.lessons.all())}
+            document = dict(found) | lessons_part(lesson_items(assessment.initiative.lessons.all()))
         self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))

@@ -1,0 +1,110 @@
+"""Lessons of others that fit the gaps of an initiative, or that are like another."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.lessons.actions import curate
+from assessments.lessons.reads import similar
+from assessments.models import Figures, Initiative, Lesson, Person
+from tests.cast import Cast
+from tests.lessons.told import now, other_initiative, tell
+
+
+@pytest.fixture
+def other(cast: Cast) -> Initiative:
+    return other_initiative(cast)
+
+
+def teller(cast: Cast) -> Person:
+    return now(cast.people["stranger"])
+
+
+def titles(of: Initiative | Lesson, person: Person) -> list[str]:
+    return [each.line.said.title for each in similar(of, person)]
+
+
+def blocked(cast: Cast, *codes: str) -> None:
+    """Has the cast's initiative a baseline of which these statements block the next level."""
+    cast.rate_all()
+    cast.approve()
+    figures = Figures.objects.get()
+    for attribute, entry in figures.profile.items():
+        entry["blocking"] = [code for code in codes if code.startswith(attribute)]
+    figures.save()
+
+
+def test_what_shares_the_most_blocking_statements_comes_first(
+    cast: Cast, other: Initiative
+) -> None:
+    blocked(cast, "ACC-01", "ACC-02", "SEC-01")
+    by = teller(cast)
+    for title, tags in {
+        "Two": {"criteria": ["ACC-01", "SEC-01", "CON-01"]},
+        "Attribute": {"attributes": ["ACC"]},
+        "One": {"criteria": ["ACC-02"]},
+        "None": {"criteria": ["CON-01"], "attributes": ["CON"]},
+    }.items():
+        tell(cast, title, title=title, initiative=other, by=by, audience="all", **tags)
+    tell(cast, "Own", title="Own", audience="all", criteria=["ACC-01"])
+    tell(cast, "Unshared", title="Unshared", initiative=other, by=by, criteria=["ACC-01"])
+    assert titles(cast.initiative, cast.lead) == ["Two", "One", "Attribute"]
+    assert similar(cast.initiative, cast.lead)[0].shared == ("ACC-01", "SEC-01")
+    curate(Lesson.objects.get(title="Attribute"), by=cast.secretariat)
+    assert titles(cast.initiative, cast.lead) == ["Two", "One", "Attribute"]
+
+
+def test_among_equals_the_curated_and_then_the_newest(cast: Cast, other: Initiative) -> None:
+    blocked(cast, "ACC-01")
+    for title in ("Old", "Curated", "New"):
+        tell(cast, title, title=title, initiative=other, by=teller(cast), audience="all",
+             criteria=["ACC-01"])  # fmt: skip
+    curate(Lesson.objects.get(title="Curated"), by=cast.secretariat)
+    assert titles(cast.initiative, cast.lead) == ["Curated", "New", "Old"]
+
+
+def test_nobody_finds_what_they_may_not_read(cast: Cast, other: Initiative) -> None:
+    blocked(cast, "ACC-01")
+    tell(cast, initiative=other, by=teller(cast), audience="council", criteria=["ACC-01"])
+    assert (titles(cast.initiative, cast.lead), titles(cast.initiative, cast.cochair)) == (
+        [], ["Ask first"],
+    )  # fmt: skip
+
+
+def test_without_a_baseline_nothing_fits(cast: Cast, other: Initiative) -> None:
+    tell(cast, initiative=other, by=teller(cast), audience="all", criteria=["ACC-01"])
+    assert titles(cast.initiative, cast.lead) == []
+
+
+def test_a_lesson_has_those_like_it(cast: Cast, other: Initiative) -> None:
+    own = tell(cast, audience="all", criteria=["ACC-01"])
+    by = teller(cast)
+    tell(cast, "1", title="Statement", initiative=other, by=by, audience="all",
+         criteria=["ACC-01"])  # fmt: skip
+    tell(cast, "2", title="Attribute", initiative=other, by=by, audience="all",
+         attributes=["ACC"])  # fmt: skip
+    tell(cast, "3", title="Nothing", initiative=other, by=by, audience="all", attributes=["SEC"])
+    assert titles(own, cast.lead) == ["Statement", "Attribute"]
+    shown = cast.client("lead").get(f"/en/lessons/{own.key}/").content.decode()
+    assert ("Similar lessons" in shown, "Statement" in shown) == (True, True)
+
+
+def test_they_stand_beside_the_gaps_of_the_team(cast: Cast, other: Initiative) -> None:
+    blocked(cast, "ACC-01")
+    tell(cast, initiative=other, by=teller(cast), audience="all", criteria=["ACC-01"])
+    shown = cast.client("lead").get("/en/initiatives/TEST/lessons/").content.decode()
+    section = shown.partition('id="lessons-that-fit"')[2]
+    assert ("Ask first" in section, "Another made-up service" in section) == (True, True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_it_takes_the_same_queries_however_many_fit(
+    cast: Cast, other: Initiative, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    blocked(cast, "ACC-01", "SEC-01")
+    for each in range(number):
+        tell(cast, str(each), initiative=other, by=teller(cast), audience="all",
+             criteria=["ACC-01", "SEC-01"], attributes=["ACC"])  # fmt: skip
+    reader = now(cast.lead)
+    assert reader.roles
+    with django_assert_num_queries(10):
+        assert len(similar(cast.initiative, reader)) == number
