@@ -26,7 +26,7 @@ def playbook_source(plays: Sequence[Play] | None = None) -> DocumentSource:
         kind="playbook",
         of=("",),
         digest=_digest(plays),
-        # Three hundred pages in all, of which hardly anybody wants more than those of one language.
+        # Some sixty pages in each language, of which hardly anybody wants those of both.
         together=False,
         compose=lambda language: playbook_document(plays, language),
     )

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.forms import DocumentForm
+from assessments.improvement.forms import StatementChoice, StatementGroup
 from assessments.lessons.actions import TEXTS
 from assessments.models import Lesson, LessonTranslation
 from assessments.models.people import Language
@@ -60,11 +61,11 @@ class LessonsForm(CleansText, forms.Form):
     def __init__(self, data: Mapping[str, Any], edition: Edition):
         super().__init__(data)
         criteria = Criterion.objects.filter(edition=edition).order_by("attribute__order", "code")
-        self._offer("kind", _("Any kind"), Lesson.Kind.choices)
-        self._offer("attribute", _("Any attribute"), _named(edition.attribute_set.all()))
-        self._offer("statement", _("Any statement"), [(each.code, each.code) for each in criteria])
-        self._offer("stage", _("Any stage"), _named(Stage.objects.all()))
-        self._offer("channel", _("Any channel"), _named(Channel.objects.all()))
+        self._offer("kind", _("All kinds"), Lesson.Kind.choices)
+        self._offer("attribute", _("All attributes"), _named(edition.attribute_set.all()))
+        self._offer("statement", _("All statements"), [(each.code, each.code) for each in criteria])
+        self._offer("stage", _("All stages"), _named(Stage.objects.all()))
+        self._offer("channel", _("All channels"), _named(Channel.objects.all()))
         self._offer("council", _("All councils"), _named(by_name(Council.objects.all())))
         self._offer("language", _("Either language"), Language.choices)
         self._offer("curated", _("Curated or not"), Curated.choices)
@@ -125,6 +126,7 @@ class LessonForm(DocumentForm, forms.ModelForm):
             "text": _("What to do, or to avoid. Do not name clients."),
             "clients": _("Optional. For example: newcomers, bereaved families, small businesses."),
             "attributes": _("Lessons are found by these, also by readers of the other language."),
+            "criteria": _("The more exactly you say it, the better others find your lesson."),
         }
 
     field_order = [
@@ -137,13 +139,23 @@ class LessonForm(DocumentForm, forms.ModelForm):
         fields["text_language"].initial = current_language()
         fields["text_language"].choices = Language.choices
         fields["attributes"].queryset = Attribute.objects.filter(edition=edition)
-        criteria = Criterion.objects.filter(edition=edition)
-        fields["criteria"].queryset = criteria.select_related("attribute")
+        criteria = Criterion.objects.filter(edition=edition).select_related("attribute")
+        fields["criteria"].queryset = criteria
+        self.offered = list(criteria)
         for name in ("attributes", "channels"):
             fields[name].label_from_instance = lambda each: each.text
-        fields["criteria"].label_from_instance = lambda each: f"{each.code} – {each.text}"
-        fields["stage"].empty_label = _("Any stage")
+        fields["stage"].empty_label = _("All stages")
         fields["stage"].label_from_instance = lambda each: each.text
+
+    @property
+    def groups(self) -> list[StatementGroup]:
+        """The statements to choose from, by attribute."""
+        chosen = {str(getattr(each, "pk", each)) for each in self["criteria"].value() or ()}
+        found: dict[Attribute, list[StatementChoice]] = {}
+        for each in self.offered:
+            choice = StatementChoice(each, str(each.pk) in chosen, blocks=False)
+            found.setdefault(each.attribute, []).append(choice)
+        return [StatementGroup(attribute, choices) for attribute, choices in found.items()]
 
     @property
     def said(self) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def test_its_owner_is_told_once(cast: Cast) -> None:
         ("en", ["You lead an action: A made-up service",
                 "Overdue since January 31, 2020: an action of A made-up service"]),
         ("fr", ["Une mesure vous est confiée : Un service inventé",
-                "En retard depuis le 31 janvier 2020 : une mesure de Un service inventé"]),
+                "Mesure en retard depuis le 31 janvier 2020 : Un service inventé"]),
     ],
 )  # fmt: skip
 def test_mail_is_in_its_reader_s_language(cast: Cast, language: str, subjects: list[str]) -> None:

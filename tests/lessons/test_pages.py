@@ -282,7 +282,7 @@ def test_a_reader_marks_it_as_useful_and_takes_that_back(cast: Cast) -> None:
     for _time in range(2):
         answer = client.get(address(lesson)).content.decode()
         [state] = re.findall(r'name="useful" value="(\w+)"', answer)
-        shown.append((state, "useful to 1 person" in answer))
+        shown.append((state, "1 person finds it useful." in answer))
         client.post(address(lesson), {"useful": state})
     assert (shown, lesson.useful_marks.count()) == ([("on", False), ("off", True)], 0)
 
