@@ -194,6 +194,7 @@ class ActionContent:
     due: datetime.date | None
     status: str  # a code of Action.Status
     closed: datetime.date | None  # when it was done or cancelled
+    key: str  # by which the portal knows it; empty where a snapshot does not say
     effort: str  # a code of Effort; empty where it is not estimated
     effect: Written | None
     play: str  # a code; empty where it follows none
