@@ -7,7 +7,7 @@ from assessments.improvement.reads import TargetRow
 from assessments.models import Initiative
 from assessments.playbook.reads import Fitting, fitting
 
-MOST = 5
+MOST = 8
 
 
 @dataclass(frozen=True, slots=True)

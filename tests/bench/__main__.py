@@ -11,6 +11,7 @@ from tests.bench.plans import bench_plans
 from tests.bench.portals import fill
 from tests.bench.reports import bench_kept, bench_memory, bench_reports
 from tests.bench.saving import CLIENTS, bench_saving
+from tests.bench.search import bench_search
 
 
 def demonstration(folder: str) -> None:
@@ -42,4 +43,5 @@ if __name__ == "__main__":
         teams = fill(server, CLIENTS)
         bench_boards(server)
         bench_plans(server)
+        bench_search(server)
         bench_saving(server, teams)

@@ -4,7 +4,8 @@
 and sign in, and prints who they are as JSON; `fill FIRST LAST` adds the initiatives with these
 numbers; `count SESSION ASSESSMENT` prints how many queries a save and a page take; `secretariat`
 prints a session, `lead` that of a lead, `queries SESSION PATH...` how many queries pages take,
-`plan N` gives the first lead's plan N actions and prints who that is, `approve` what it costs to
+`plan N` gives the first lead's plan N actions and prints who that is, `lessons N` has N lessons
+and the plays and prints a session of the secretariat, `approve` what it costs to
 approve, `report` what a council's report costs before it is laid out, and `choose` what it costs
 to say what to do next.
 """
@@ -265,6 +266,11 @@ if __name__ == "__main__":
             print(json.dumps(queries(session, *paths)))  # noqa: T201
         case "plan", number:
             print(json.dumps(plan(int(number))))  # noqa: T201
+        case "lessons", number:
+            from tests.bench.lessons import fill as tell
+
+            tell(int(number))
+            print(json.dumps(secretariat()))  # noqa: T201
         case ("lead",):
             print(json.dumps(lead()))  # noqa: T201
         case ("report",):
