@@ -275,6 +275,12 @@ class Content:
     approval: Approval | None
 
     @property
+    def shown_by_plays(self) -> frozenset[str]:
+        """The criteria for which a play that is done is evidence."""
+        done = [play for play in self.plays if play.state == "done" and play.artefact]
+        return frozenset(code for play in done for code in play.criteria)
+
+    @property
     def criteria(self) -> tuple[CriterionContent, ...]:
         return tuple(criterion for a in self.attributes for criterion in a.criteria)
 

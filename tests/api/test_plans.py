@@ -86,7 +86,7 @@ def test_an_action_is_told_with_its_last_update(cast: Cast, plan: Planned) -> No
         "effort": "M",
         "effect": "Shorter ways",
         "play": "ACC-a",
-        "play_title": {"en": "Map every door", "fr": "Dresser la carte des portes"},
+        "play_title": {"en": "Map every door", "fr": "Recenser toutes les portes d’entrée"},
         "updates": 1,
         "documents": 1,
     }

@@ -120,7 +120,10 @@ def test_words_are_in_the_language_of_the_page(cast: Cast, plan: Planned) -> Non
     text = body(cast.client("lead"), "/fr/initiatives/TEST/data/actions.csv").decode("utf-8-sig")
     (line,) = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
     row = dict(zip([column.key for column in TABLES["actions"].columns], line, strict=True))
-    assert (row["initiative"], row["play"]) == ("Un service inventé", "Dresser la carte des portes")
+    assert (row["initiative"], row["play"]) == (
+        "Un service inventé",
+        "Recenser toutes les portes d’entrée",
+    )
     assert row["partners"] == "Gouvernement du Canada"
 
 
