@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from assessments.baselines.selection import Selection
 from assessments.models import Assessment, Baseline, Play
-from assessments.playbook.reads import published
 from maturity.bilingual import current_language
 from maturity.file_names import attached
 from maturity.operations.health import has_worker
@@ -54,12 +53,9 @@ def assessment_files(assessment: Assessment) -> list[PdfFile]:
 
 
 def playbook_files() -> list[PdfFile]:
-    """The files of all published plays; none where there is no play."""
-    plays = published()
-    if not plays:
-        return []
+    """The files of all published plays."""
     return pdf_files(
-        lambda language: reverse("reports:playbook", args=[language]), playbook_source(plays)
+        lambda language: reverse("reports:playbook", args=[language]), playbook_source()
     )
 
 

@@ -1,6 +1,6 @@
 """Plays of the playbook as files: one, or all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,16 +19,15 @@ from reports.issuing import DocumentSource
 PLAYBOOK, PLAY = pgettext_lazy("file name", "playbook"), pgettext_lazy("file name", "play")
 
 
-def playbook_source(plays: Sequence[Play] | None = None) -> DocumentSource:
-    """What the file of all published plays is made of; `plays` are these, where they are read."""
-    plays = published() if plays is None else plays
+def playbook_source() -> DocumentSource:
+    """What the file of all published plays is made of; they are read only to make it."""
     return DocumentSource(
         kind="playbook",
         of=("",),
-        digest=_digest(plays),
-        # Three hundred pages in all, of which hardly anybody wants more than those of one language.
+        digest=_digest(Play.objects.exclude(published=None).only("code", "published")),
+        # Some sixty pages in each language, of which hardly anybody wants those of both.
         together=False,
-        compose=lambda language: playbook_document(plays, language),
+        compose=lambda language: playbook_document(published(), language),
     )
 
 
@@ -89,7 +88,7 @@ def _context(plays: Sequence[PlayContent], *, alone: bool) -> dict[str, Any]:
     return {"plays": plays, "alone": alone, "version": plays[0].number if alone else None}
 
 
-def _digest(plays: Sequence[Play]) -> str:
+def _digest(plays: Iterable[Play]) -> str:
     """Of the versions, which never change, and of the texts of the model that they quote."""
     versions = [[each.code, each.published_id] for each in plays]
     stages = [[each.code, each.text_en, each.text_fr] for each in Stage.objects.all()]

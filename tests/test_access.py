@@ -412,7 +412,7 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
     "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
-    "reports:play", "reports:playbook", "playbook:index", "playbook:play",
+    "reports:play", "reports:playbook", "playbook:index", "playbook:play", "priority:page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip

@@ -16,6 +16,8 @@ from tests.cast import Cast
 PAGES = [
     "",
     "profile/",
+    "next/",
+    "what-if/",
     "attributes/SEC/",
     "results/",
     "dates/",

@@ -19,13 +19,14 @@ MOST = 10_000  # more than all statements of a council take
 class BudgetForm(PlainForm, forms.Form):
     """Within which effort."""
 
+    # What is typed and is no number stays in sight: a field of numbers would lose it.
     budget = forms.IntegerField(
-        label=_("Effort that you can spend"), min_value=0, max_value=MOST, required=False
+        label=_("Effort that you can spend"),
+        min_value=0,
+        max_value=MOST,
+        widget=forms.TextInput({"class": "form-control", "inputmode": "numeric"}),
+        required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["budget"].widget.attrs["class"] = "form-control"
 
 
 class NextForm(BudgetForm):

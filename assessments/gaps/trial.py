@@ -39,8 +39,7 @@ class TrialRow:
     @property
     def moved(self) -> int:
         """Whether the level rises (1) or falls (-1)."""
-        then, now = self.level or 0, self.now or 0
-        return (then > now) - (then < now)
+        return _moved(self.now, self.level)
 
     @property
     def freed(self) -> tuple[str, ...]:
@@ -72,23 +71,28 @@ class Trial:
     then: int | None
 
     @property
+    def moved(self) -> int:
+        """Whether the overall level rises (1) or falls (-1)."""
+        return _moved(self.now, self.then)
+
+    @property
     def sentences(self) -> list[str]:
         """What would be different."""
-        return [self._overall(), *self._moved(), *self._targets()]
+        return [self._overall(), *self._attributes(), *self._targets()]
 
     def _overall(self) -> str:
-        now, then = self.now, self.then
+        then = self.then
         if then is None:
             return _("No statement would apply, so there would be no level.")
-        if now == then:
+        if self.now == then:
             return _("The overall level would stay as it is.")
-        if now is not None and then < now:
-            if then:
-                return _("The overall level would fall to level %(level)s.") % {"level": then}
-            return _("The overall level would fall below level 1.")
-        return _("The overall level would rise to level %(level)s.") % {"level": then}
+        if self.moved > 0:
+            return _("The overall level would rise to level %(level)s.") % {"level": then}
+        if then:
+            return _("The overall level would fall to level %(level)s.") % {"level": then}
+        return _("The overall level would be below level 1.")
 
-    def _moved(self) -> list[str]:
+    def _attributes(self) -> list[str]:
         rose = [each.attribute.name.text for each in self.rows if each.moved > 0]
         fell = [each.attribute.name.text for each in self.rows if each.moved < 0]
         said = []
@@ -122,6 +126,12 @@ class Trial:
             total,
         )
         return [said % {"met": grouped(met), "total": grouped(total), "now": grouped(now)}]
+
+
+def _moved(now: int | None, then: int | None) -> int:
+    """Whether a level rises (1) or falls (-1); none counts as level 0."""
+    before, after = now or 0, then or 0
+    return (after > before) - (after < before)
 
 
 def tried_of(content: Content, given: Mapping[str, str]) -> dict[str, str]:

@@ -71,11 +71,12 @@ class TargetForm(PlanningForm, forms.Form):
             self.add_error("why", _("Say why the target is lowered, postponed or removed."))
 
     def _eases(self, level: int | None, cleaned: Mapping[str, Any]) -> bool:
-        """Whether less is wanted than before, or later."""
+        """Whether less is wanted than before, or the same later."""
         old_level, old_by, by = self.stored.get("level"), self.stored.get("by"), cleaned.get("by")
         if old_level is None:
             return False
-        return (level or 0) < old_level or bool(old_by and by and by > old_by)
+        later = bool(old_by and by and by > old_by)
+        return (level or 0) < old_level or (level == old_level and later)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from assessments.improvement.reads import (
     stands_at,
     target_rows,
 )
+from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
 from assessments.improvement.updates import Report, update_action
 from assessments.models import Action, Initiative, Play
@@ -74,6 +75,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "status": Action.Status(status).label if status else "",
         "may_change": rules.may_change_plan(person_of(request), initiative),
     }
+    if context["may_change"] and standing:
+        context["suggestions"] = suggestions(initiative, rows, standing.blocking)
     match context["way"]:
         case "board":
             context["columns"] = columns(initiative, counted)

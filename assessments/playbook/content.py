@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessments.models import PlayVersion
 from assessments.playbook.markdown import as_html
 from maturity.bilingual import current_language
-from maturity.models import Criterion, Result, Stage
+from maturity.models import Criterion, Edition, Result, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ class ModelTexts:
     @classmethod
     def read(cls) -> Self:
         """Those of all published editions, of the newest where they differ, in three queries."""
-        of_editions: Iterable[Any] = (
-            each._default_manager.exclude(edition__published_at=None).order_by(
-                "edition__published_at", "order"
-            )
-            for each in (Criterion, Result)
+        editions = Edition.objects.exclude(published_at=None)
+        statements = Criterion.objects.filter(edition__in=editions)
+        results = Result.objects.filter(edition__in=editions)
+        rows: tuple[Iterable[Any], ...] = (
+            statements.order_by("edition__published_at", "attribute__order", "order"),
+            results.order_by("edition__published_at", "order"),
+            Stage.objects.all(),
         )
-        rows = (*of_editions, Stage.objects.all())
         return cls(*({each.code: each for each in some} for some in rows))
 
 

@@ -43,7 +43,11 @@ HELP = {
 class FindForm(PlainForm, forms.Form):
     """Which plays a reader is looking for; all of it is in the address of the page."""
 
-    q = forms.CharField(label=_("Words"), required=False)
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        widget=forms.TextInput({"type": "search", "class": "form-control"}),
+    )
     attribute = forms.ChoiceField(label=_("Attribute"), required=False, error_messages=NOT_OFFERED)
     criterion = forms.ChoiceField(label=_("Statement"), required=False, error_messages=NOT_OFFERED)
     step = forms.ChoiceField(
@@ -98,7 +102,7 @@ class PlayForm(PlainForm, forms.ModelForm):
         statements = Criterion.objects.exclude(edition__published_at=None)
         results = Result.objects.exclude(edition__published_at=None)
         for name, rows in (
-            ("criteria", statements.order_by("edition__published_at", "order")),
+            ("criteria", statements.order_by("edition__published_at", "attribute__order", "order")),
             ("results", results.order_by("edition__published_at", "order")),
             ("stages", Stage.objects.all()),
         ):
@@ -112,8 +116,8 @@ class PlayForm(PlainForm, forms.ModelForm):
     def _lay_out(self, name: str, language: str) -> None:
         field: Any = self.fields[f"{name}_{language}"]
         # Readers of a screen hear both fields of a pair, one after the other.
-        tongue = _("English") if language == "en" else _("French")
-        field.label = _("%(label)s, %(language)s") % {"label": field.label, "language": tongue}
+        label = _("%(label)s, in English") if language == "en" else _("%(label)s, in French")
+        field.label = label % {"label": field.label}
         rows = ROWS.get(name, 3)
         field.widget = forms.Textarea({"rows": rows, "lang": f"{language}-CA"})
         if name == "title":

@@ -1,8 +1,7 @@
 """What an initiative does with plays: its client-first record."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -43,7 +42,7 @@ def use(request: HttpRequest, code: str, play: str) -> HttpResponse:
     row = initiative.play_uses.select_related("file", "play").filter(play=found).first()
     version = newest_version(found)
     if version is None or (row is None and found.published is None):
-        raise PermissionDenied
+        raise Http404
     form = UseForm(posted(request), request.FILES or None, use=row)
     if row and is_submitted(request) and "remove" in request.POST:
         stop_using(row, by=person_of(request))

@@ -14,6 +14,11 @@ from maturity.folding import by_name
 
 # How many initiatives have to stand behind a number that is shown without their names.
 FEWEST = 5
+# What a list shows of a play, and is narrowed by: its long texts are left in the database.
+LISTED = (
+    "number", "title_en", "title_fr", "problem_en", "problem_fr", "criteria", "results", "stages",
+    "from_level", "to_level",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ def find(
 
     `attribute`, `criterion` and `stage` are codes, `step` is the level that is to be reached.
     """
-    rows = Play.objects.published()
+    rows = Play.objects.published().only(
+        "code", "order", *(f"published__{each}" for each in LISTED)
+    )
     found = []
     for play in search(rows, words, current_language()) if words else rows:
         version = _shown(play)

@@ -68,9 +68,11 @@ def keep_use(
 def stop_using(use: PlayUse, *, by: Person) -> None:
     """Takes a play off an initiative, with what showed it; a file stays here for a while."""
     Initiative.objects.held().get(pk=use.initiative_id)
-    place, old = use.play.code, described(use)
-    record("use_play", use, by=by, initiative=use.initiative, place=place, old=old)
-    use.delete()
+    now = PlayUse.objects.select_related("play", "initiative", "file").filter(pk=use.pk).first()
+    if now:
+        old, place = described(now), now.play.code
+        record("use_play", now, by=by, initiative=now.initiative, place=place, old=old)
+        now.delete()
 
 
 def described(use: PlayUse) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class MilestoneForm(PlainForm, forms.ModelForm):
     class Meta:
         model = Milestone
         fields = ["text_en", "text_fr", "day", "state", "order"]
-        widgets = {"day": DateInput}
+        widgets = {"day": DateInput, "order": forms.TextInput({"inputmode": "numeric"})}
         help_texts = {"order": _("The road map begins with the lowest number.")}
         error_messages = {
             "text_en": {"required": _("Enter the text in English too: nothing is shown without.")},

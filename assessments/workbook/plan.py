@@ -14,12 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from assessments.improvement.board import ordered
-from assessments.improvement.reads import (
-    Standing,
-    TargetRow,
-    stands_at,
-    target_rows,
-)
+from assessments.improvement.reads import Standing, TargetRow, stands_at, target_rows
 from assessments.models import Action, Assessment, Person
 from assessments.workbook.cells import CannotBe, plain, text_of
 from assessments.workbook.layout import BothLanguages, both
@@ -65,10 +60,9 @@ def plan_of(assessment: Assessment, person: Person) -> PlanContent | None:
     initiative = assessment.initiative
     standing = stands_at(initiative, person)
     rows = target_rows(initiative, assessment.edition, standing)
-    tables = (
-        _targets([each for each in rows if each.target]),
-        _actions(list(ordered(initiative).prefetch_related("updates"))),
-    )
+    actions = ordered(initiative).prefetch_related("updates")[:MOST_ACTIONS]
+    left = initiative.actions.count() - MOST_ACTIONS
+    tables = (_targets([each for each in rows if each.target]), _actions(actions, left))
     known = tuple(each for each in tables if each.rows)
     return PlanContent(_note(standing), known) if known else None
 
@@ -142,12 +136,12 @@ def _why(move: Any) -> list[str]:
     return [move.why.text] if move.why else []
 
 
-def _actions(actions: Sequence[Action]) -> PlanTable:
+def _actions(actions: Iterable[Action], left: int) -> PlanTable:
+    """The first actions, with how many are `left`."""
     headers = (
         _("What will be done"), _("Statements"), _("Due"), _("Status"), _("Who leads it"),
         _("Expected effect"), _("Last update"),
     )  # fmt: skip
-    left = len(actions) - MOST_ACTIONS
     more = ""
     if left > 0:
         more = ngettext(
@@ -155,8 +149,7 @@ def _actions(actions: Sequence[Action]) -> PlanTable:
             "%(number)s more actions are on the page of the plan.",
             left,
         ) % {"number": left}
-    rows = tuple(map(_action, actions[:MOST_ACTIONS]))
-    return PlanTable(_("Actions"), headers, rows, more)
+    return PlanTable(_("Actions"), headers, tuple(map(_action, actions)), more)
 
 
 def _action(action: Action) -> tuple[Value, ...]:

@@ -44,7 +44,7 @@ def side(name: str, levels: dict[str, int | None], stage: str = "DEL") -> Side:
         cycle=1, state="approved", edition="2017-draft", rule="cumulative",
         title=Wording("", False), vision=Wording("", False), levels=(), scale=(), overall=None,
         rated=0, total=46, attributes=tuple(attribute(*each, 1) for each in levels.items()),
-        results=(), actions=(), lessons=(), participants=(), alpha=None, pairwise=None,
+        results=(), actions=(), plays=(), lessons=(), participants=(), alpha=None, pairwise=None,
         previous_as_of=None, stages=(), life_cycle=(), approval=None,
     )  # fmt: skip
     return Side(name, stage, None, found, may_export=False)

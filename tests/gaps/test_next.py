@@ -223,5 +223,5 @@ def test_its_queries_do_not_hang_on_how_much_has_to_rise(
     rated: Cast, query: str, django_assert_num_queries: Any
 ) -> None:
     lead = rated.client("lead")
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(41):
         lead.get(f"{rated.url('next/')}?{query}")

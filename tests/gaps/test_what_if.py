@@ -48,9 +48,9 @@ def test_levels_fall_too(rated: Cast) -> None:
     assert "2 attributes would fall: Consistent and Simple." in found.sentences
 
 
-def test_the_overall_level_can_fall_below_level_1(cast: Cast) -> None:
+def test_the_overall_level_can_be_below_level_1(cast: Cast) -> None:
     cast.rate_all()
-    assert tried(cast, ACC_01="N").sentences[0] == "The overall level would fall below level 1."
+    assert tried(cast, ACC_01="N").sentences[0] == "The overall level would be below level 1."
 
 
 def test_without_statements_that_apply_there_is_no_level(cast: Cast) -> None:

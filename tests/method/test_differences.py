@@ -54,6 +54,12 @@ DOCUMENTS = st.fixed_dictionaries(
             {"level": st.integers(1, 3)},
             {"by": DATES},
         ),
+        "plays": entries(
+            "plays",
+            {"play": st.sampled_from(["ACC-a", "X1"])},
+            {"state": st.sampled_from(["planned", "under_way", "done"])},
+            {"note": WORDS},
+        ),
         "actions": entries(
             "actions",
             {"title": WORDS},
@@ -138,5 +144,5 @@ def test_a_rating_a_comment_and_a_date_that_differ() -> None:
 
 
 def test_the_order_of_entries_says_nothing() -> None:
-    later = PILOT | {part: PILOT[part][::-1] for part in KEYS}
+    later = PILOT | {part: PILOT.get(part, [])[::-1] for part in KEYS}
     assert compare(PILOT, later) == ()

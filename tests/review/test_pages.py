@@ -246,7 +246,7 @@ def test_the_review_takes_a_fixed_number_of_queries(
     workflow.submit(cast.assessment, by=cast.people["lead"], reviewer=cast.people["cochair"])
     client = cast.client("cochair")
     client.get(cast.url("review/"))
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(51):
         client.get(cast.url("review/"))
 
 
