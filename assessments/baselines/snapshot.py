@@ -13,6 +13,7 @@ from assessments.exchange.writing import (
     export_with_texts,
     lesson_items,
     play_texts,
+    published_plays,
     target_move_item,
     update_item,
 )
@@ -80,7 +81,7 @@ def take(
         documents=_documents(assessment) | _artefacts(assessment, document),
         plan=_plan(assessment.initiative),
         lessons=lesson_items(assessment.initiative.lessons.shared()),
-        plays=play_texts(document),
+        plays=play_texts(document, published_plays()),
         previous=_previous(assessment),
         life_cycle=_life_cycle(assessment),
         approval=approval,

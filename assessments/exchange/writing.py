@@ -43,6 +43,9 @@ from assessments.models import (
 )
 from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
 
+# What a snapshot keeps of a play beside its code.
+OF_PLAY = ("title_en", "title_fr", "criteria")
+
 
 def export_with_texts(
     assessment: Assessment, *, blind: bool = True, opinions: bool = True
@@ -209,25 +212,34 @@ def _plays(initiative: Initiative) -> list[PlayItem]:
     ]
 
 
-def play_texts(document: ComputedDocument) -> list[PlayText]:
-    """The published plays that serve a statement which blocks a level, in the playbook's order, and
-    all that the document names.
+def published_plays() -> list[PlayText]:
+    """The plays that readers find, in the playbook's order, in one query."""
+    shown = Play.objects.exclude(published=None)
+    return _play_texts(shown.values_list("code", *(f"published__{each}" for each in OF_PLAY)))
 
-    In one query; in two where it names a play that has been withdrawn.
+
+def play_texts(document: ComputedDocument, published: list[PlayText]) -> list[PlayText]:
+    """Of the published plays, those that serve a statement which blocks a level, and all that the
+    document names: one that has been withdrawn since is read in a query.
     """
     blocking = {code for each in document["computed"]["attributes"] for code in each["blocking"]}
     named = {item["play"] for item in document.get("plays", ())}
-    shown = Play.objects.exclude(published=None)
-    columns = ("title_en", "title_fr", "criteria")
-    rows = list(shown.values_list("code", *(f"published__{each}" for each in columns)))
-    if withdrawn := named.difference(code for code, *_rest in rows):
+    shown = [
+        each
+        for each in published
+        if each["play"] in named or blocking.intersection(each["criteria"])
+    ]
+    if withdrawn := named.difference(each["play"] for each in published):
         versions = PlayVersion.objects.exclude(published_at=None).order_by("number")
-        last = versions.filter(play__code__in=withdrawn).values_list("play__code", *columns)
-        rows += {row[0]: row for row in last}.values()
+        last = versions.filter(play__code__in=withdrawn).values_list("play__code", *OF_PLAY)
+        shown += {each["play"]: each for each in _play_texts(last)}.values()
+    return shown
+
+
+def _play_texts(rows: Iterable[tuple[Any, ...]]) -> list[PlayText]:
     return [
         {"play": code, "title": {"en": english, "fr": french}, "criteria": criteria}
         for code, english, french, criteria in rows
-        if code in named or blocking.intersection(criteria)
     ]
 
 

@@ -1,19 +1,19 @@
 """Lessons as a reader finds and reads them: in their language where a translation is kept."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from assessments import rules
-from assessments.improvement.reads import newest_figures
 from assessments.lessons.lines import Line, is_named, lines, linked
 from assessments.models import Initiative, Lesson, LessonTranslation, Person
 from assessments.models.lessons import LessonWords
 from assessments.search.reads import find
 from maturity.bilingual import current_language, other_language
+from maturity.models import Criterion
 
 SIMILAR = 5
 NEWEST_FIRST = (F("shared_at").desc(nulls_last=True), "-pk")
@@ -118,24 +118,21 @@ class Fit:
     shared: tuple[str, ...]
 
 
-def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
-    """Lessons of other initiatives about what blocks an initiative at its newest baseline, or about
-    what a lesson is about. Those that share the most statements come first, then those that share
-    the most attributes, the curated and the newest before others.
+def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] = ()) -> list[Fit]:
+    """Lessons of other initiatives about the statements `blocking` one at its newest baseline, or
+    about what a lesson is about. Those that share the most statements come first, then those that
+    share the most attributes, the curated and the newest before others.
     """
+    codes = set(blocking)
+    attributes: Any = Criterion.objects.filter(code__in=codes).values("attribute__code")
     if isinstance(of, Lesson):
-        codes = {each.code for each in of.criteria.all()}
+        criteria = list(of.criteria.select_related("attribute"))
+        codes = {each.code for each in criteria}
         attributes = {each.code for each in of.attributes.all()}
-        attributes |= {each.attribute.code for each in of.criteria.select_related("attribute")}
-        initiative = of.initiative_id
-    else:
-        figures = newest_figures(of)
-        profile = figures.profile if figures else {}
-        codes = {code for each in profile.values() for code in each["blocking"]}
-        attributes = {code for code, each in profile.items() if each["blocking"]}
-        initiative = of.pk
-    if not codes | attributes:
+        attributes |= {each.attribute.code for each in criteria}
+    elif not codes:
         return []
+    initiative = of.initiative_id if isinstance(of, Lesson) else of.pk
     shared = seen_by(person).filter(shared_at__isnull=False).exclude(initiative=initiative)
     found = _sharing(shared, codes, attributes)
     return [
@@ -144,7 +141,7 @@ def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
     ]
 
 
-def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Iterable[str]) -> list[int]:
+def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Any) -> list[int]:
     """The keys of the lessons that share the most, in three queries."""
     through = Lesson.criteria.through.objects.filter(lesson__in=rows, criterion__code__in=codes)
     statements = Counter(through.order_by().values_list("lesson", flat=True))

@@ -21,7 +21,7 @@ from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
 from assessments.cycle.actions import locked
-from assessments.exchange.writing import export_with_texts, play_texts
+from assessments.exchange.writing import export_with_texts, play_texts, published_plays
 from assessments.format.types import AssessmentDocument, ModelTexts, PlayText, Snapshot
 from assessments.method import quality
 from assessments.method.computing import effective_ratings
@@ -113,7 +113,9 @@ def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality
         carried = taken.get("unconfirmed", [])
         return _findings(taken["assessment"], taken["model"], carried, taken["plays"])
     document, model = export_with_texts(assessment)
-    return _findings(document, model, assessment.unconfirmed, play_texts(document))
+    return _findings(
+        document, model, assessment.unconfirmed, play_texts(document, published_plays())
+    )
 
 
 def _findings(

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from assessments.baselines import snapshot
-from assessments.exchange.writing import closed_item
+from assessments.exchange.writing import closed_item, play_texts
 from assessments.format.types import ActionItem, NamesTexts, StageItem, StageStanding
 from assessments.improvement.actions import Plan
 from assessments.models import (
@@ -353,7 +353,7 @@ def _baseline(
             "closed": [closed_item(action)] if action.closed_on else [],
         },
         lessons=[],
-        plays=[],
+        plays=play_texts(document, world.plays),
         previous=None,
         life_cycle=life_cycle,
         approval=approval,

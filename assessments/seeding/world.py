@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from assessments.exchange.writing import bilingual, model_texts
-from assessments.format.types import ModelTexts, SourcedText
+from assessments.exchange.writing import bilingual, model_texts, published_plays
+from assessments.format.types import ModelTexts, PlayText, SourcedText
 from assessments.models import Person
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, create_person, give_role
@@ -55,6 +55,7 @@ class World:
     channels: Shared
     priorities: Shared
     stages: Shared
+    plays: list[PlayText]  # that are published
     slots: dict[str, int]  # of each stage in the bitmap indexes
     secretariat: Person
     cochairs: dict[str, Person]  # by council
@@ -76,6 +77,7 @@ def world() -> World:
         channels=_shared(Channel.objects.all()),
         priorities=_shared(Priority.objects.all()),
         stages=_shared(Stage.objects.all()),
+        plays=published_plays(),
         slots={each.code: slot_of(each.order) for each in Stage.objects.all()},
         secretariat=command_line_person(),
         cochairs={code: _cochair(code) for code in councils.keys},
