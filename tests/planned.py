@@ -3,9 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from assessments.improvement.actions import Aim, Plan, save_item, set_target
 from assessments.improvement.updates import Report, update_action
-from assessments.models import Action, Initiative, Person, Play, Target
+from assessments.models import Action, Initiative, Person, Play, PlayVersion, Target
 from maturity.models import Attribute, Criterion, Jurisdiction
 
 BY, POSTPONED = datetime.date(2027, 3, 31), datetime.date(2028, 3, 31)
@@ -18,6 +20,20 @@ class Planned:
 
     target: Target
     action: Action
+
+
+def play() -> Play:
+    """A play that is published."""
+    known = Play.objects.create(code="TRY-a")
+    known.published = PlayVersion.objects.create(
+        play=known,
+        number=1,
+        title_en="Map every door",
+        title_fr="Dresser la carte des portes",
+        published_at=timezone.now(),
+    )
+    known.save()
+    return known
 
 
 def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter") -> Planned:
@@ -37,7 +53,7 @@ def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter")
         due=PAST,
         effort="M",
         effect="Shorter ways",
-        play=Play.objects.get(code="ACC-a"),
+        play=play(),
     )
     action = save_item(initiative, said, by=by)
     link = {"document_title": "Notes", "document_url": "https://example.org/notes"}
