@@ -131,7 +131,10 @@ class ActionForm(PlanningForm, forms.ModelForm):
             "partners": forms.CheckboxSelectMultiple,
         }
         field_classes = {"criteria": SeveralField, "partners": SeveralField}
-        labels = {"assignee": _("Who leads it"), "owner": _("Or someone outside of the portal")}
+        labels = {
+            "assignee": _("Who leads it"),
+            "owner": _("Or someone who does not use the portal"),
+        }
         help_texts = {
             "assignee": _("They find it under “My work”, are reminded of it, and may update it."),
             "effect": _("What will be different for clients, and how you will notice."),
@@ -156,7 +159,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         self.offered, self.blocking = list(offered), blocking
         chosen = Person.objects.filter(pk__in=[each.pk for each in people])
         fields["assignee"].queryset = chosen
-        fields["assignee"].empty_label = _("Nobody of the team")
+        fields["assignee"].empty_label = _("No one on the team")
         fields["partners"].queryset = Jurisdiction.objects.filter(
             pk__in=[each.pk for each in governments]
         )
@@ -203,8 +206,17 @@ class UpdateForm(DocumentForm):
     text_language = LanguageField(_("Language of this text"))
     field_order = ("status", "text", "text_language")
 
+    def __init__(self, *args: Any, is_shown: bool, **kwargs: Any):
+        """`is_shown` is whether a document shows the action already."""
+        super().__init__(*args, **kwargs)
+        self.is_shown = is_shown
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        given = cleaned.get("document_url") or cleaned.get("document_file")
+        newly = cleaned.get("status") == Action.Status.DONE and self.is_changed("status")
+        if newly and not (given or self.is_shown):
+            self.ask("status", _("Nothing shows yet that it is done. Add a document, or confirm."))
         says = ("text", "document_title", "document_url", "document_file")
         silent = not self.is_changed("status") and not any(cleaned.get(each) for each in says)
         if silent and not self.errors:

@@ -28,10 +28,26 @@ from assessments.improvement.reads import (
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
 from assessments.improvement.updates import Report, remove_document, update_action
-from assessments.models import Action, ActionDocument, Initiative, Person, Play
+from assessments.models import (
+    Action,
+    ActionDocument,
+    Assessment,
+    Initiative,
+    Person,
+    Play,
+)
+from assessments.models.assessments import State
 from assessments.web.access import get_assessment, get_initiative, person_of
 from assessments.web.faults import faults_in
-from assessments.web.pages import chosen, fault_errors, form_page, is_submitted, page_errors, posted
+from assessments.web.pages import (
+    PageError,
+    chosen,
+    fault_errors,
+    form_page,
+    is_submitted,
+    page_errors,
+    posted,
+)
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
 from maturity.models import Criterion, Level
@@ -76,6 +92,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "status": Action.Status(status).label if status else "",
         "may_change": rules.may_change_plan(person_of(request), initiative),
     }
+    context["ahead"] = _ahead(person_of(request), initiative)
     if context["may_change"] and standing:
         context["suggestions"] = suggestions(initiative, rows, standing.blocking)
     match context["way"]:
@@ -91,6 +108,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             pages = CountedPaginator(ordered(initiative, status), A_PAGE, number)
             context["page"] = pages.get_page(request.GET.get("page"))
     return render(request, "improvement/plan.html", context)
+
+
+def _ahead(person: Person, initiative: Initiative) -> Assessment | None:
+    """The newest assessment of which a person may see what to do next."""
+    newest = initiative.assessments.exclude(state=State.WITHDRAWN).select_related("initiative")
+    found = newest.order_by("-as_of", "-stage__order", "-cycle").first()
+    return found if found and rules.may_look_ahead(person, found) else None
 
 
 def targets(request: HttpRequest, code: str) -> HttpResponse:
@@ -113,7 +137,11 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         rows.append((row, form))
     errors = []
     if is_submitted(request):
-        errors = page_errors(*(form for _row, form in rows))
+        errors = [
+            PageError(each.field_id, f"{row.attribute.text} – {each.message}")
+            for row, form in rows
+            for each in page_errors(form)
+        ]
         if not errors:
             try:
                 with transaction.atomic():
@@ -137,6 +165,7 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         posted(request) if may_update else None,
         request.FILES or None,
         stored={"status": found.status},
+        is_shown=found.documents.exists(),
     )
     if may_update and is_submitted(request) and "remove" in request.POST:
         document = chosen(request, "remove", ActionDocument.objects.filter(action=found))

@@ -182,7 +182,7 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
         count=lambda found: (found.actions, None) if found.actions else None,
     ),
     Destination(
-        _("Playbook"),
+        _("Plays in use"),
         ("playbook:uses", "playbook:use"),
         rules.may_see_plan,
     ),

@@ -52,6 +52,7 @@ def path(action: Action, page: str = "", language: str = "en") -> str:
 
 def report(cast: Cast, action: Action, role: str = "contributor", **said: Any) -> Any:
     given = {"status": "in_progress", "text": "", "text_language": "en", **said}
+    given.setdefault("status_is_right", "on")
     return cast.client(role).post(path(action), given)
 
 
@@ -81,6 +82,14 @@ def test_done_with_what_shows_it(cast: Cast) -> None:
     assert report(cast, action, status="in_progress").status_code == 302
     action.refresh_from_db()
     assert action.closed_on is None
+
+
+def test_done_without_anything_that_shows_it_is_asked_about(cast: Cast) -> None:
+    action, given = act(cast), {"status": "done", "text_language": "en"}
+    client = cast.client("contributor")
+    page = client.post(path(action), given).content.decode()
+    assert "Nothing shows yet that it is done. Add a document, or confirm." in page
+    assert client.post(path(action), given | {"status_is_right": "on"}).status_code == 302
 
 
 def test_a_file_shows_it_to_whoever_may_see_the_plan(cast: Cast) -> None:

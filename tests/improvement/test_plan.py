@@ -208,7 +208,7 @@ def test_whoever_rates_blindly_does_not_read_it(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("way", "queries"), [("list", 16), ("board", 16), ("timeline", 15)])
+@pytest.mark.parametrize(("way", "queries"), [("list", 17), ("board", 17), ("timeline", 16)])
 def test_it_takes_a_fixed_number_of_queries(
     cast: Cast, number: int, way: str, queries: int, django_assert_num_queries
 ) -> None:
