@@ -57,7 +57,7 @@ def test_a_baseline_keeps_it_as_it_was(cast: Cast) -> None:
     kept = baseline.content["assessment"]
     assert [each["level"] for each in kept["targets"]] == [3]
     assert [each["status"] for each in kept["actions"]] == ["planned"]
-    page = cast.client("cochair").get(cast.url("profile/?open=plan")).content.decode()
+    page = cast.client("cochair").get(cast.url("profile/")).content.decode()
     assert "The plan has gone on since." in page
     assert "Target lowered from level 3 to level 2" in page
     row = page.partition("Try it</a></th>")[2].partition("</tr>")[0]
@@ -70,7 +70,7 @@ def test_what_is_due_otherwise_led_otherwise_or_called_otherwise_is_told(cast: C
     cast.approve()
     said = vars(Plan.of(action)) | {"title": "Try it twice", "due": LATER, "owner": "Another"}
     save_item(cast.initiative, Plan(**said), by=cast.lead, row=action)
-    page = cast.client("cochair").get(cast.url("profile/?open=plan")).content.decode()
+    page = cast.client("cochair").get(cast.url("profile/")).content.decode()
     section = page.partition("The plan has gone on since.")[2]
     for words in ("Try it twice", "2096-10-31", "2097-10-31", "Somebody", "Another"):
         assert words in section
@@ -88,7 +88,7 @@ def test_a_plan_that_nobody_touched_is_still_as_approved(cast: Cast) -> None:
     aim(cast, 3)
     cast.submit()
     workflow.approve(cast.assessment, by=cast.cochair)
-    page = cast.client("cochair").get(cast.url("profile/?open=plan")).content.decode()
+    page = cast.client("cochair").get(cast.url("profile/")).content.decode()
     assert "The plan is still as it was approved on" in page
 
 
