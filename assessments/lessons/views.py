@@ -169,8 +169,16 @@ def edit(request: HttpRequest, code: str, key: uuid.UUID | None = None) -> HttpR
             saved = save_lesson(initiative, said, by=by, row=row, document=form.cleaned_data)
             warn_unprintable(request, *(getattr(said, name) for name in PRINTED))
             messages.success(request, _("The lesson is saved."))
-            return redirect("lessons:detail", saved.key)
+            return _after_saving(request, saved)
     return form_page(request, "lessons/edit.html", form, {"initiative": initiative, "lesson": row})
+
+
+def _after_saving(request: HttpRequest, lesson: Lesson) -> HttpResponse:
+    """The lesson's page; the list, for an author who cannot read it as long as they are blind."""
+    if rules.may_see_lesson(person_of(request), lesson):
+        return redirect("lessons:detail", lesson.key)
+    messages.info(request, _("You can read it again once your government has finished rating."))
+    return redirect("lessons:index")
 
 
 def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Lesson | None:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import rules
 from assessments.lessons.actions import set_audience, set_useful, translate
 from assessments.models import Event, Lesson, Participant
-from maturity.models import Attribute, Criterion, Jurisdiction
+from maturity.models import Attribute, Council, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.criterion.test_evidence import PDF
 from tests.forms import fields
@@ -176,13 +176,47 @@ def test_who_has_no_role_reads_nothing(cast: Cast) -> None:
     assert "stranger" not in readers(cast, tell(cast, audience="all"))
 
 
-def test_whose_government_rates_reads_of_its_team_what_they_wrote_alone(cast: Cast) -> None:
-    own = tell(cast, "Mine.", by=cast.contributor)
+def test_whose_government_rates_reads_of_its_team_what_they_told_all(cast: Cast) -> None:
+    told = tell(cast, "Mine.", by=cast.contributor, audience="all")
+    own = tell(cast, "For us.", by=cast.contributor)
     others = tell(cast, audience="all")
     jurisdiction = Jurisdiction.objects.get(code="CA")
     Participant.objects.create(assessment=cast.assessment, jurisdiction=jurisdiction)
     client = cast.client("contributor")
-    assert [client.get(address(each)).status_code for each in (own, others)] == [200, 404]
+    assert [client.get(address(each)).status_code for each in (told, own, others)] == [
+        200, 404, 404,
+    ]  # fmt: skip
+    edit = "/en/initiatives/TEST/lessons/{}/"
+    assert [client.get(edit.format(each.key)).status_code for each in (told, own)] == [200, 403]
+
+
+def test_who_writes_while_blind_is_told_when_they_read_it(cast: Cast) -> None:
+    jurisdiction = Jurisdiction.objects.get(code="CA")
+    Participant.objects.create(assessment=cast.assessment, jurisdiction=jurisdiction)
+    answer = cast.client("contributor").post(NEW, GIVEN, follow=True)
+    assert answer.redirect_chain[-1][0] == "/en/lessons/"
+    assert "once your government has finished rating" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("audience", "expected"), [("initiative", 404), ("all", 200)])
+def test_an_author_who_left_the_team_reads_what_everybody_reads(
+    cast: Cast, audience: str, expected: int
+) -> None:
+    lesson = tell(cast, "Mine.", by=cast.contributor, audience=audience)
+    cast.contributor.memberships.all().delete()
+    cast.contributor.memberships.create(role="viewer", council=Council.objects.get(code="PSSDC"))
+    answer = cast.client("contributor").get(address(lesson))
+    assert answer.status_code == expected
+
+
+def test_an_author_who_became_a_viewer_shares_nothing(cast: Cast) -> None:
+    lesson = tell(cast, "Mine.", by=cast.contributor)
+    cast.contributor.memberships.update(role="viewer", jurisdiction=None)
+    client, edit = cast.client("contributor"), f"/en/initiatives/TEST/lessons/{lesson.key}/"
+    answers = client.post(address(lesson), {"audience": "all"}), client.get(edit)
+    lesson.refresh_from_db()
+    assert ([each.status_code for each in answers], lesson.audience) == ([403, 403], "initiative")
+    assert 'name="audience"' not in page(cast, address(lesson), "contributor")
 
 
 def test_a_secretariat_that_rates_is_blind_too(cast: Cast) -> None:
