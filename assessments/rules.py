@@ -122,7 +122,7 @@ def may_see_lesson(person: Person, lesson: Lesson) -> bool:
     """One for all councils, everybody who has a role; one for its council, that council's people
     and those of the Joint Councils; any, the initiative's team and the secretariat. Whoever is
     blind to the initiative's team reads only what they wrote themselves and all councils read:
-    what colleagues add to a lesson, its author reads as one of the team, and no longer than that."""
+    what colleagues add to a lesson, its author reads as one of the team, and no longer."""
     return Lesson.objects.filter(lessons_seen_by(person), pk=lesson.pk).exists()
 
 

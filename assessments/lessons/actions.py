@@ -1,6 +1,7 @@
 """Writes to lessons: what they say, who may read them, how the secretariat lets them travel."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -103,23 +104,43 @@ def save_lesson(
 ) -> Lesson:
     """Adds a lesson, or changes `row` to say what is `said`, with a document if one is given.
 
-    Words that change are no longer those that the secretariat found fit to travel. Raises Faults.
+    Words that change are no longer those that the secretariat found fit to travel. Who may read a
+    lesson changes only where `said` has other readers than `row` was read with: what was sent back
+    meanwhile stays with its team. Raises Faults.
     """
-    audience = row.audience if row else Lesson.Audience.INITIATIVE
+    read = row.audience if row else Lesson.Audience.INITIATIVE
+    initiative = held(initiative)
+    row = _as_kept(row)
+    kept = row.audience if row else Lesson.Audience.INITIATIVE
     old = LessonText.of(row) if row else None
-    words = replace(said, title=said.title or beginning(said.text), audience=audience)
+    words = replace(said, title=said.title or beginning(said.text), audience=kept)
     lesson = save_item(initiative, words, by=by, row=row)
     if row is None and rules.may_write_lessons(by, initiative):
         lesson.author = by
         lesson.save(update_fields=["author"])
-    if old and lesson.curated_at and not old.same_as(words):
+    if old and lesson.curated_at and _words(old) != _words(words):
         lesson.curated_at = None
         lesson.save(update_fields=["curated_at"])
     if document:
         add_document(lesson, document, by=by)
-    set_audience(lesson, said.audience, by=by)
+    if said.audience != read:
+        set_audience(lesson, said.audience, by=by)
     keep_lesson_words(lesson)
     return lesson
+
+
+def _as_kept(row: Lesson | None) -> Lesson | None:
+    """A lesson as it is now that its initiative is held; None where others have removed it."""
+    with suppress(Lesson.DoesNotExist):
+        if row:
+            row.refresh_from_db()
+            return row
+    return None
+
+
+def _words(said: LessonText) -> list[str]:
+    """What was written of a lesson: tags can change and the words are still those."""
+    return [getattr(said, name) for name in (*TEXTS, "clients", "text_language")]
 
 
 def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> None:

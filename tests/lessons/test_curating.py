@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.lessons.actions import curate, save_lesson, set_audience, translate
+from assessments.lessons.actions import curate, save_lesson, send_back, set_audience, translate
 from assessments.models import Event, Lesson
 from maturity.faults import Faults
 from tests.cast import Cast
@@ -116,6 +116,22 @@ def test_a_lesson_is_sent_back_with_a_word(cast: Cast) -> None:
     assert cast.client("other_cochair").get(own).status_code == 410
     set_audience(lesson, "council", by=cast.lead)
     assert "Name no clinic." not in cast.client("lead").get(own).content.decode()
+
+
+def test_what_was_sent_back_meanwhile_is_not_shared_again_by_an_edit(cast: Cast) -> None:
+    row = tell(cast, audience="all")
+    send_back(Lesson.objects.get(), "Name no clinic.", "en", by=cast.secretariat)
+    save_lesson(cast.initiative, said("Other.", audience="all"), by=cast.lead, row=row)
+    lesson = Lesson.objects.get()
+    assert (lesson.text, lesson.audience, lesson.shared_at) == ("Other.", "initiative", None)
+    assert (lesson.sent_back, lesson.withdrawn_from) == ("Name no clinic.", "all")
+
+
+def test_what_was_removed_meanwhile_is_kept_as_a_new_lesson(cast: Cast) -> None:
+    row = tell(cast)
+    Lesson.objects.get().delete()
+    saved = save_lesson(cast.initiative, said("Other."), by=cast.lead, row=row)
+    assert (Lesson.objects.get(), saved.author) == (saved, cast.lead)
 
 
 def test_what_its_team_has_withdrawn_meanwhile_is_not_curated(cast: Cast) -> None:
