@@ -113,7 +113,9 @@ def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality
         carried = taken.get("unconfirmed", [])
         return _findings(taken["assessment"], taken["model"], carried, taken["plays"])
     document, model = export_with_texts(assessment)
-    return _findings(document, model, assessment.unconfirmed, play_texts(document, published_plays()))
+    return _findings(
+        document, model, assessment.unconfirmed, play_texts(document, published_plays())
+    )
 
 
 def _findings(

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import rules
-from assessments.lessons.actions import set_audience, set_useful, translate
+from assessments.lessons.actions import LessonText, set_audience, set_useful, translate
 from assessments.models import Event, Lesson, Participant
-from maturity.models import Attribute, Council, Criterion, Jurisdiction
-from tests.cast import Cast
+from maturity.models import Attribute, Council, Criterion, Edition, Jurisdiction
+from tests.cast import Cast, trial_edition
 from tests.criterion.test_evidence import PDF
 from tests.forms import fields
 from tests.lessons.told import now, other_initiative, tell
@@ -65,6 +65,29 @@ def test_a_lesson_is_changed_and_removed(cast: Cast) -> None:
     assert (lesson.kind, lesson.title, lesson.text_language) == ("lesson", "Autre", "fr")
     client.post(path, {"remove": "1"})
     assert cast.initiative.lessons.count() == 0
+
+
+def test_a_lesson_of_an_earlier_edition_keeps_its_tags_when_it_is_changed(cast: Cast) -> None:
+    trial_edition()
+    lesson = tell(cast)
+    earlier = Criterion.objects.filter(edition=cast.assessment.edition)
+    lesson.criteria.set(
+        [earlier.get(code="ACC-01"), Criterion.objects.get(edition__code="trial-1", code="ACC-50")]
+    )
+    lesson.attributes.set([earlier.get(code="ACC-01").attribute])
+    cast.initiative.assessments.update(edition=Edition.objects.get(code="trial-1"))
+    path = f"/en/initiatives/TEST/lessons/{lesson.key}/"
+    for edition in ("trial-1", cast.assessment.edition.code):
+        # The other way round, what the offered edition does not have is kept.
+        cast.initiative.assessments.update(edition=Edition.objects.get(code=edition))
+        html = page(cast, path)
+        ticked = re.findall(r'name="criteria"[^>]*value="(\d+)" checked', html)
+        given = fields(html) | {"criteria": ticked, "happened": f"Of {edition}."}
+        cast.client("lead").post(path, given)
+        lesson = Lesson.objects.get()
+        kept = LessonText.of(lesson).named
+        assert lesson.happened == f"Of {edition}."
+        assert (kept["criteria"], kept["attributes"]) == (["ACC-01", "ACC-50"], ["ACC"])
 
 
 @pytest.mark.parametrize(
