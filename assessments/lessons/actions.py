@@ -121,6 +121,8 @@ def save_lesson(
     if old and lesson.curated_at and _words(old) != _words(words):
         lesson.curated_at = None
         lesson.save(update_fields=["curated_at"])
+    if old and _translated(old) != _translated(words):
+        LessonTranslation.objects.filter(lesson=lesson).update(outdated=True)
     if document:
         add_document(lesson, document, by=by)
     if said.audience != read:
@@ -140,7 +142,12 @@ def _as_kept(row: Lesson | None) -> Lesson | None:
 
 def _words(said: LessonText) -> list[str]:
     """What was written of a lesson: tags can change and the words are still those."""
-    return [getattr(said, name) for name in (*TEXTS, "clients", "text_language")]
+    return [*_translated(said), said.clients]
+
+
+def _translated(said: LessonText) -> list[str]:
+    """Of these, what its translation has too."""
+    return [getattr(said, name) for name in (*TEXTS, "text_language")]
 
 
 def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> None:
@@ -239,14 +246,18 @@ def curate(lesson: Lesson, *, by: Person, notify: bool = True) -> None:
 
 @transaction.atomic
 def translate(lesson: Lesson, texts: Mapping[str, str], *, by: Person) -> None:
-    """Keeps what a lesson says in its other language: all of `TEXTS`. Raises Faults."""
+    """Keeps what a lesson says in its other language: all of `TEXTS`. Raises Faults.
+
+    Given again as it was, it is found right for words that have changed.
+    """
     initiative = _held_shared(lesson)
     row = LessonTranslation.objects.filter(lesson=lesson).first()
     old = {name: getattr(row, name) for name in TEXTS} if row else None
     new = {name: texts[name] for name in TEXTS}
-    if old == new:
+    if row and old == new and not row.outdated:
         return
-    LessonTranslation.objects.update_or_create(lesson=lesson, defaults=new | {"translator": by})
+    kept = new | {"translator": by, "outdated": False}
+    LessonTranslation.objects.update_or_create(lesson=lesson, defaults=kept)
     record("translate_lesson", lesson, by=by, initiative=initiative, old=_told(old), new=_told(new))
     keep_lesson_words(lesson)
 

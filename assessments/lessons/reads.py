@@ -3,7 +3,7 @@ their initiative only where the reader may know it."""
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,16 @@ from django.db.models import Count, F, Q, QuerySet
 
 from assessments import rules
 from assessments.improvement.reads import newest_figures
-from assessments.models import Initiative, Lesson, LessonTranslation, Person, UsefulMark
-from assessments.models.lessons import LessonWords
+from assessments.models import (
+    Figures,
+    Initiative,
+    Lesson,
+    LessonTranslation,
+    Person,
+    UsefulMark,
+)
+from assessments.models.figures import ProfileEntry
+from assessments.models.lessons import LessonQuerySet, LessonWords
 from assessments.search.reads import find
 from maturity.bilingual import current_language, other_language
 
@@ -44,6 +52,12 @@ class Line:
         """The language in which it can be read too; empty where there is none."""
         translated = translation_of(self.lesson) is not None
         return other_language(self.language) if translated else ""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether its words have changed since they were translated."""
+        translation = translation_of(self.lesson)
+        return translation is not None and translation.outdated
 
     @property
     def codes(self) -> list[str]:
@@ -85,7 +99,7 @@ def _line(lesson: Lesson, linked: set[uuid.UUID], useful: int, language: str) ->
     )
 
 
-def seen_by(person: Person) -> QuerySet[Lesson]:
+def seen_by(person: Person) -> LessonQuerySet:
     """The lessons that a person may read."""
     return Lesson.objects.filter(rules.lessons_seen_by(person))
 
@@ -139,7 +153,8 @@ class Fit:
 def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
     """Lessons of other initiatives about what blocks an initiative at its newest baseline, or about
     what a lesson is about. Those that share the most statements come first, then those that share
-    the most attributes, the curated and the newest before others.
+    the most attributes, and then lessons of initiatives that the same statements block, as far as
+    the person may see that; the curated and the newest before others.
     """
     if isinstance(of, Lesson):
         codes = {each.code for each in of.criteria.all()}
@@ -149,13 +164,15 @@ def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
     else:
         figures = newest_figures(of)
         profile = figures.profile if figures else {}
-        codes = {code for each in profile.values() for code in each["blocking"]}
+        codes = _blocking(profile)
         attributes = {code for code, each in profile.items() if each["blocking"]}
         initiative = of.pk
     if not codes | attributes:
         return []
     shared = seen_by(person).filter(shared_at__isnull=False).exclude(initiative=initiative)
     found = _sharing(shared, codes, attributes)
+    if isinstance(of, Initiative) and len(found) < SIMILAR:
+        found += _blocked_alike(shared.exclude(pk__in=found), codes, person)[: SIMILAR - len(found)]
     return [
         Fit(line, tuple(code for code in line.codes if code in codes))
         for line in lines(found, person)
@@ -183,9 +200,41 @@ def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Iterable[
     return best[:SIMILAR]
 
 
+def _blocked_alike(rows: QuerySet[Lesson], codes: set[str], person: Person) -> list[int]:
+    """The keys of lessons of the initiatives that share the most blocking statements, in two
+    queries.
+
+    What blocks an initiative that the person may not see is not told by what stands beside a gap.
+    """
+    known = (
+        Figures.objects.newest().visible_to(person).filter(initiative__in=rows.values("initiative"))
+    )
+    # Of each initiative the last one counts.
+    profiles = dict(known.values_list("initiative", "profile"))
+    shared = {
+        initiative: len(codes & _blocking(profile)) for initiative, profile in profiles.items()
+    }
+    first = sorted(filter(shared.get, shared), key=lambda each: -shared[each])[:SIMILAR]
+    found = rows.filter(initiative__in=first).values_list(
+        "pk", "initiative", "curated_at", "shared_at"
+    )
+    order = {
+        key: (-shared[initiative], curated is None, -shared_at.timestamp() if shared_at else 0.0)
+        for key, initiative, curated, shared_at in found
+    }
+    return sorted(order, key=lambda key: order[key])
+
+
+def _blocking(profile: Mapping[str, ProfileEntry]) -> set[str]:
+    """The codes of the statements that keep a baseline from its next levels."""
+    return {code for each in profile.values() for code in each["blocking"]}
+
+
 # What the secretariat has to look at.
 
 
-def to_curate() -> QuerySet[Lesson]:
-    """The shared lessons that the secretariat has not curated, those that wait longest first."""
-    return Lesson.objects.shared().filter(curated_at=None).order_by("shared_at", "pk")
+def to_curate(person: Person) -> QuerySet[Lesson]:
+    """Of the shared lessons that a person may read, those that are not curated, or whose words have
+    changed since they were translated; those that wait longest first."""
+    waiting = Q(curated_at=None) | Q(translation__outdated=True)
+    return seen_by(person).shared().filter(waiting).order_by("shared_at", "pk")

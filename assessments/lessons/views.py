@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "given": form.given,
             "page": page,
             "lines": lines(list(page), person),
-            "waiting": to_curate().count() if may_curate else None,
+            "waiting": to_curate(person).count() if may_curate else None,
         },
     )
 
@@ -129,7 +129,11 @@ def _key(text: str) -> uuid.UUID:
 
 
 def team(request: HttpRequest, code: str) -> HttpResponse:
-    """An initiative's own lessons, as far as I may read them, and those that fit its gaps."""
+    """An initiative's own lessons, as far as I may read them.
+
+    Those that fit its gaps are found by the component that shows them (`lessons_that_fit`), as on
+    the page of its plan, which lies below this room.
+    """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
     person = person_of(request)
     own = chosen(seen_by(person).filter(initiative=initiative), {}, "")
