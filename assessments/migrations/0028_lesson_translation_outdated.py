@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0027_calendar_tokens'),
+        ("assessments", "0027_calendar_tokens"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lessontranslation',
-            name='outdated',
+            model_name="lessontranslation",
+            name="outdated",
             field=models.BooleanField(default=False),
         ),
     ]
