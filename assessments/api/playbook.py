@@ -1,13 +1,15 @@
 """Reading what teams learned and what the playbook offers: lessons and plays."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from assessments.api.rows import Row
 from assessments.lessons.actions import TEXTS
-from assessments.lessons.reads import Line, lines, seen_by, translation_of
+from assessments.lessons.lines import is_named, linked, useful_to
+from assessments.lessons.reads import seen_by, translation_of
 from assessments.models import Lesson, Person, Play, PlayVersion
 from assessments.models.lessons import LessonWords
 from assessments.playbook.texts import LEVELS, LISTS
@@ -23,7 +25,8 @@ def lessons(person: Person, wanted: Row) -> QuerySet[Lesson]:
 
     One that is withdrawn while somebody reads page after page is in nobody's way.
     """
-    found: QuerySet[Lesson] = seen_by(person).only("key").order_by("key")
+    rows = seen_by(person).with_words().defer("words_en", "words_fr")
+    found: QuerySet[Lesson] = rows.order_by("key")
     if wanted["council"]:
         found = found.filter(initiative__council__code=wanted["council"])
     if wanted["kind"]:
@@ -31,29 +34,30 @@ def lessons(person: Person, wanted: Row) -> QuerySet[Lesson]:
     return found.filter(key__gt=wanted["after"]) if wanted["after"] else found
 
 
-def lesson_rows(page: Sequence[Lesson], person: Person) -> list[Row]:
+def lesson_rows(page: Collection[Lesson], person: Person) -> list[Row]:
     """What is handed out of some lessons: the initiative as far as the person may know it."""
-    return [_lesson(each) for each in lines([each.pk for each in page], person)]
+    known, useful = linked(page, person), useful_to([each.pk for each in page])
+    return [_lesson(each, known, useful.get(each.pk, 0)) for each in page]
 
 
-def _lesson(line: Line) -> Row:
-    lesson, initiative = line.lesson, line.lesson.initiative
+def _lesson(lesson: Lesson, known: Collection[uuid.UUID], useful: int) -> Row:
+    initiative, translation = lesson.initiative, translation_of(lesson)
     return {
         "id": lesson.key,
         "council": initiative.council.code,
-        "initiative": initiative.code if line.linked else None,
-        "initiative_name": both(initiative, "name") if line.named else None,
+        "initiative": initiative.code if initiative.pk in known else None,
+        "initiative_name": both(initiative, "name") if is_named(lesson, known) else None,
         "kind": lesson.kind,
         "audience": lesson.audience,
         "language": lesson.text_language,
         **_words(lesson),
-        "translation_outdated": line.is_outdated,
+        "translation_outdated": bool(translation and translation.outdated),
         "clients": lesson.clients or None,
         "attributes": [each.code for each in lesson.attributes.all()],
-        "statements": line.codes,
+        "statements": [each.code for each in lesson.criteria.all()],
         "stage": lesson.stage.code if lesson.stage else None,
         "channels": [each.code for each in lesson.channels.all()],
-        "useful_to": line.useful,
+        "useful_to": useful,
         "shared_at": lesson.shared_at,
         "curated_at": lesson.curated_at,
     }

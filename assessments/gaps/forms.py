@@ -21,7 +21,7 @@ class BudgetForm(PlainForm, forms.Form):
 
     # What is typed and is no number stays in sight: a field of numbers would lose it.
     budget = forms.IntegerField(
-        label=_("Effort that you can spend"),
+        label=_("Effort that you can spend, in points (small 1, medium 2, large 4)"),
         min_value=0,
         max_value=MOST,
         widget=forms.TextInput({"class": "form-control", "inputmode": "numeric"}),
@@ -34,7 +34,7 @@ class NextForm(BudgetForm):
 
     goal = forms.ChoiceField(label=_("What you want to attain"))
     level = forms.TypedChoiceField(
-        label=_("Level, unless it is your targets"),
+        label=_("Level (for an attribute or the overall level)"),
         coerce=int,
         empty_value=None,
         required=False,

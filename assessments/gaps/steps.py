@@ -229,9 +229,9 @@ def _all_of_them(goals: Sequence[Aimed], choice: Choice) -> str:
         "effort": grouped(choice.effort),
     }
     said = ngettext(
-        "To attain this, %(statements)s statement has to rise, with an effort of %(effort)s: "
+        "%(statements)s statement has to rise, with an effort of %(effort)s, to reach all of it: "
         "%(names)s.",
-        "To attain this, %(statements)s statements have to rise, with an effort of %(effort)s: "
+        "%(statements)s statements have to rise, with an effort of %(effort)s, to reach all of it: "
         "%(names)s.",
         rising,
     )

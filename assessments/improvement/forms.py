@@ -57,9 +57,16 @@ class TargetForm(PlanningForm, forms.Form):
         if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
             self.add_error("level", _("Choose the level to reach by this date."))
         self.judge_planned("by")
+        self._judge_reason(cleaned)
         if "level" in cleaned and (self.is_changed("level") or self.is_changed("by")):
             self._judge_level(cleaned["level"], cleaned)
         return cleaned
+
+    def _judge_reason(self, cleaned: Mapping[str, Any]) -> None:
+        """A reason for no target, where there was none, would be lost."""
+        wanted = cleaned.get("level") or self.stored.get("level")
+        if cleaned.get("why") and not wanted and "level" not in self.errors:
+            self.add_error("level", _("Choose the level that this is the reason for."))
 
     def _judge_level(self, level: int | None, cleaned: dict[str, Any]) -> None:
         if level and not cleaned.get("by") and "by" not in self.errors:
@@ -141,7 +148,10 @@ class ActionForm(PlanningForm, forms.ModelForm):
             "partners": forms.CheckboxSelectMultiple,
         }
         field_classes = {"criteria": SeveralField, "partners": SeveralField}
-        labels = {"assignee": _("Who leads it"), "owner": _("Or someone outside of the portal")}
+        labels = {
+            "assignee": _("Who leads it"),
+            "owner": _("Or someone who does not use the portal"),
+        }
         help_texts = {
             "assignee": _("They find it under “My work”, are reminded of it, and may update it."),
             "effect": _("What will be different for clients, and how you will notice."),
@@ -168,7 +178,7 @@ class ActionForm(PlanningForm, forms.ModelForm):
         fields["criteria"].queryset = offered
         chosen = Person.objects.filter(pk__in=[each.pk for each in people])
         fields["assignee"].queryset = chosen
-        fields["assignee"].empty_label = _("Nobody of the team")
+        fields["assignee"].empty_label = _("No one on the team")
         fields["partners"].queryset = Jurisdiction.objects.filter(
             pk__in=[each.pk for each in governments]
         )
@@ -195,8 +205,12 @@ class ActionForm(PlanningForm, forms.ModelForm):
         if cleaned.get("assignee") and cleaned.get("owner"):
             message = _("Choose someone of the team, or name someone outside, not both.")
             self.add_error("owner", message)
-        if cleaned.get("status") in Action.OPEN:
-            self.judge_planned("due", after=cleaned.get("start"))
+        over = cleaned.get("status") not in Action.OPEN
+        for name in ("start", "due"):
+            self.judge_planned(name, ask=name == "due" and not over)
+        start, due = cleaned.get("start"), cleaned.get("due")
+        if start and due and due < start and not self.errors:
+            self.add_error("due", _("This date is before the start. Correct one of them."))
         return cleaned
 
 
@@ -213,8 +227,17 @@ class UpdateForm(DocumentForm):
     text_language = LanguageField(_("Language of this text"))
     field_order = ("status", "text", "text_language")
 
+    def __init__(self, *args: Any, is_shown: bool, **kwargs: Any):
+        """`is_shown` is whether a document shows the action already."""
+        super().__init__(*args, **kwargs)
+        self.is_shown = is_shown
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        given = cleaned.get("document_url") or cleaned.get("document_file")
+        newly = cleaned.get("status") == Action.Status.DONE and self.is_changed("status")
+        if newly and not (given or self.is_shown):
+            self.ask("status", _("Nothing shows yet that it is done. Add a document, or confirm."))
         says = ("text", "document_title", "document_url", "document_file")
         silent = not self.is_changed("status") and not any(cleaned.get(each) for each in says)
         if silent and not self.errors:

@@ -27,14 +27,31 @@ from assessments.improvement.reads import (
 )
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
-from assessments.improvement.updates import Report, update_action
-from assessments.models import Action, Initiative, Play
+from assessments.improvement.updates import Report, remove_document, update_action
+from assessments.models import (
+    Action,
+    ActionDocument,
+    Assessment,
+    Initiative,
+    Person,
+    Play,
+)
+from assessments.models.assessments import State
 from assessments.web.access import get_assessment, get_initiative, person_of
 from assessments.web.faults import faults_in
-from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
+from assessments.web.pages import (
+    PageError,
+    chosen,
+    fault_errors,
+    form_page,
+    is_submitted,
+    page_errors,
+    posted,
+)
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
 from maturity.models import Criterion, Level
+from maturity.text import code as code_in
 
 WAYS = ("list", "board", "timeline")
 LEFT = 5  # owners who have left are told so many times at most
@@ -75,6 +92,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         "status": Action.Status(status).label if status else "",
         "may_change": rules.may_change_plan(person_of(request), initiative),
     }
+    context["ahead"] = _ahead(person_of(request), initiative)
     if context["may_change"] and standing:
         context["suggestions"] = suggestions(initiative, rows, standing.blocking)
     match context["way"]:
@@ -90,6 +108,13 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             pages = CountedPaginator(ordered(initiative, status), A_PAGE, number)
             context["page"] = pages.get_page(request.GET.get("page"))
     return render(request, "improvement/plan.html", context)
+
+
+def _ahead(person: Person, initiative: Initiative) -> Assessment | None:
+    """The newest assessment of which a person may see what to do next."""
+    newest = initiative.assessments.exclude(state=State.WITHDRAWN).select_related("initiative")
+    found = newest.order_by("-as_of", "-stage__order", "-cycle").first()
+    return found if found and rules.may_look_ahead(person, found) else None
 
 
 def targets(request: HttpRequest, code: str) -> HttpResponse:
@@ -112,7 +137,11 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         rows.append((row, form))
     errors = []
     if is_submitted(request):
-        errors = page_errors(*(form for _row, form in rows))
+        errors = [
+            PageError(each.field_id, f"{row.attribute.text} – {each.message}")
+            for row, form in rows
+            for each in page_errors(form)
+        ]
         if not errors:
             try:
                 with transaction.atomic():
@@ -136,7 +165,13 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         posted(request) if may_update else None,
         request.FILES or None,
         stored={"status": found.status},
+        is_shown=found.documents.exists(),
     )
+    if may_update and is_submitted(request) and "remove" in request.POST:
+        document = chosen(request, "remove", ActionDocument.objects.filter(action=found))
+        remove_document(document, by=person)
+        messages.success(request, _("The document is removed from the action."))
+        return redirect("improvement:action", found.initiative.code, found.key)
     if may_update and is_submitted(request) and form.is_valid():
         said = form.cleaned_data
         report = Report(said["status"], said["text"], said["text_language"] if said["text"] else "")
@@ -187,7 +222,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         instance=copy(row),
         initial=None if row else _suggested(request, play),
         edition=edition,
-        people=[each.person for each in people_of(initiative)],
+        people=_offered(initiative, row),
         governments=[initiative.lead, *initiative.partners.all()],
         blocking=standing.blocking if standing else (),
     )
@@ -213,13 +248,21 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     )
 
 
+def _offered(initiative: Initiative, row: Action | None) -> list[Person]:
+    """Who can lead an action; whoever leads it stays in sight, also after they have left."""
+    people = [each.person for each in people_of(initiative)]
+    if row and row.assignee and row.assignee not in people:
+        people.append(row.assignee)
+    return people
+
+
 def _asked_play(request: HttpRequest) -> str:
-    return (request.POST.get("play") or request.GET.get("play") or "")[:21]
+    return code_in(request.POST.get("play") or request.GET.get("play") or "")[:21]
 
 
 def _suggested(request: HttpRequest, play: Play | None) -> dict[str, Any]:
     """What a new action begins with: a play's title, and the statements that it is asked for."""
-    codes = request.GET.getlist("criterion")[:50]
+    codes = [code_in(each)[:40] for each in request.GET.getlist("criterion")[:50]]
     if not codes and play and play.published:
         codes = play.published.criteria
     initial: dict[str, Any] = {"criteria": list(Criterion.objects.filter(code__in=codes))}

@@ -36,6 +36,10 @@ TEXTS = ("title", "situation", "done", "happened", "text")
 TOLD_AS = {
     "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done",
 }  # fmt: skip
+# What says who may read a lesson, and why.
+READERS = (
+    "audience", "withdrawn_from", "shared_at", "curated_at", "sent_back", "sent_back_language",
+)  # fmt: skip
 TITLE_LENGTH = 80
 MAX_DOCUMENTS = 20
 
@@ -110,7 +114,7 @@ def save_lesson(
     """
     read = row.audience if row else Lesson.Audience.INITIATIVE
     initiative = held(initiative)
-    row = _as_kept(row)
+    _read_readers(row)
     kept = row.audience if row else Lesson.Audience.INITIATIVE
     old = LessonText.of(row) if row else None
     words = replace(said, title=said.title or beginning(said.text), audience=kept)
@@ -131,13 +135,12 @@ def save_lesson(
     return lesson
 
 
-def _as_kept(row: Lesson | None) -> Lesson | None:
-    """A lesson as it is now that its initiative is held; None where others have removed it."""
+def _read_readers(row: Lesson | None) -> None:
+    """Reads who may read a lesson now that its initiative is held; of words that others changed
+    meanwhile, and of one that they removed, `save_item` says so."""
     with suppress(Lesson.DoesNotExist):
         if row:
-            row.refresh_from_db()
-            return row
-    return None
+            row.refresh_from_db(fields=READERS)
 
 
 def _words(said: LessonText) -> list[str]:

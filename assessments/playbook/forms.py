@@ -165,7 +165,7 @@ class UseForm(DocumentForm):
     note = forms.CharField(
         label=_("Note"), widget=forms.Textarea({"rows": 3}), max_length=1000, required=False
     )
-    note_language = LanguageField(_("Language of the note"))
+    note_language = LanguageField(_("Language of this note"))
     field_order = (
         "state", "document_title", "document_url", "document_file", "note", "note_language",
     )  # fmt: skip

@@ -96,7 +96,7 @@ def test_an_attribute_or_the_overall_level(
         (
             6,
             ["ACC", "SEC"],
-            "To attain this, 3 statements have to rise, with an effort of 6: Easy access and "
+            "3 statements have to rise, with an effort of 6, to reach all of it: Easy access and "
             "accessible (level 1) and Secure (level 2).",
         ),
     ],
