@@ -126,15 +126,16 @@ def may_write_lessons(person: Person, initiative: Initiative) -> bool:
 
 
 def may_change_lesson(person: Person, lesson: Lesson) -> bool:
-    """Its author and the lead, as long as they are on the team."""
-    own = lesson.author_id == person.pk and is_of_team(person, lesson.initiative)
-    return own or leads(person, lesson.initiative)
+    """The lead; and its author, as long as they write for the team and may read it."""
+    own = lesson.author_id == person.pk and may_write_lessons(person, lesson.initiative)
+    return leads(person, lesson.initiative) or (own and may_see_lesson(person, lesson))
 
 
 def may_see_lesson(person: Person, lesson: Lesson) -> bool:
     """One for all councils, everybody who has a role; one for its council, that council's people
-    and those of the Joint Councils; any, its author, the initiative's team and the secretariat.
-    Whoever is blind to the initiative's team reads only what they wrote themselves."""
+    and those of the Joint Councils; any, the initiative's team and the secretariat. Whoever is
+    blind to the initiative's team reads only what they wrote themselves and all councils read:
+    what colleagues add to a lesson, its author reads as one of the team, and no longer."""
     return Lesson.objects.filter(lessons_seen_by(person), pk=lesson.pk).exists()
 
 
@@ -158,7 +159,7 @@ def lessons_seen_by(person: Person, audience: str = "audience") -> Q:
         seen = Q(pk__isnull=False)
     if blind := blind_initiatives(person):
         seen &= ~Q(initiative__in=blind)
-    return seen | Q(author=person)
+    return seen | Q(author=person, **{audience: Lesson.Audience.ALL})
 
 
 def may_mark_lesson(person: Person, lesson: Lesson) -> bool:

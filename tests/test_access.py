@@ -205,7 +205,7 @@ API = {
     "api:openapi": 200, "api:nothing": 404, "api:councils": 401, "api:model": 401,
     "api:initiatives": 401, "api:initiative": 401, "api:baselines": 401, "api:baseline": 401,
     "api:document": 401, "api:snapshot": 401, "api:profiles": 401,
-    "api:targets": 401, "api:actions": 401,
+    "api:targets": 401, "api:actions": 401, "api:lessons": 401, "api:plays": 401,
 }  # fmt: skip
 # The same pages once the assessment is submitted, where they differ.
 SUBMITTED = {

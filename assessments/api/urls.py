@@ -18,6 +18,8 @@ urlpatterns = [
     path("profiles", views.profiles, name="profiles"),
     path("targets", views.targets, name="targets"),
     path("actions", views.actions, name="actions"),
+    path("lessons", views.lessons, name="lessons"),
+    path("plays", views.plays, name="plays"),
     # All the rest, also what has a line break in it.
     re_path(r"[\s\S]*", views.nothing, name="nothing"),
 ]

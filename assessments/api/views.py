@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
-from assessments.api import plans, rows
+from assessments.api import plans, playbook, rows
 from assessments.api.access import public, reading
 from assessments.api.document import document, in_language, read_query
 from assessments.api.problems import BadRequest, Wrong
@@ -97,6 +97,23 @@ def actions(request: HttpRequest) -> HttpResponse:
     found = plans.actions(person_of(request), wanted)
     page, following = _page(request, found, wanted["limit"], plans.place_of)
     return _answer({"items": plans.action_rows(page)} | following)
+
+
+@reading
+def lessons(request: HttpRequest) -> HttpResponse:
+    """The lessons that a person may read, as they are now."""
+    wanted, person = read_query(request.GET, "lessons"), person_of(request)
+    found = playbook.lessons(person, wanted)
+    page, following = _page(request, found, wanted["limit"], attrgetter("key"))
+    return _answer({"items": playbook.lesson_rows(page, person)} | following)
+
+
+@reading
+def plays(request: HttpRequest) -> HttpResponse:
+    """The playbook, as it is published."""
+    wanted = read_query(request.GET, "plays")
+    page, following = _page(request, playbook.plays(wanted), wanted["limit"], attrgetter("code"))
+    return _answer({"items": playbook.play_rows(page)} | following)
 
 
 @reading

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments import rules
 from assessments.cycle.actions import change_date, start_assessment
 from assessments.evidence.actions import EvidenceDocument, replace_evidence
 from assessments.format.types import (
@@ -238,7 +239,10 @@ def _import_plays(items: Iterable[PlayItem], initiative: Initiative, *, by: Pers
 def import_lessons(
     items: Iterable[LessonItem], initiative: Initiative, edition: Edition, *, by: Person
 ) -> None:
-    """A lesson has no code: the one with the same advice is the same lesson."""
+    """A lesson has no code: the one with the same advice is the same lesson.
+
+    Raises Faults where a file would change one that the person may not change.
+    """
     if not items:
         return
     rows = {(row.text_language, row.text): row for row in initiative.lessons.all()}
@@ -249,10 +253,18 @@ def import_lessons(
         "stages": Stage.objects.all(),
     }
     codes = {name: {each.code: each for each in of} for name, of in known.items()}
-    for item in items:
+    for n, item in enumerate(items):
         row = rows.get((item["text"]["lang"], item["text"]["text"]))
         earlier = LessonText.of(row) if row else LessonText("", "", "")
-        save_lesson(initiative, earlier.with_item(item, codes), by=by, row=row)
+        said = earlier.with_item(item, codes)
+        if row and said.same_as(earlier):
+            continue
+        if row and not rules.may_change_lesson(by, row):
+            message = _(
+                "the team already has a lesson with this advice, which is not yours to change"
+            )
+            raise Faults([Fault(f"lessons[{n}].text", message)])
+        save_lesson(initiative, said, by=by, row=row)
 
 
 def _date(text: str | None) -> datetime.date | None:

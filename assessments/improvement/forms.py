@@ -1,6 +1,6 @@
 """The forms of targets and actions, and of what is reported of an action."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,23 @@ class StatementGroup:
         return sum(each.blocks for each in self.choices)
 
 
+def by_code(
+    row: Any, offered: Mapping[str, Iterable[Any]]
+) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """What a row names, by field: of the rows that an edition offers, those with the same permanent
+    codes; and what that edition does not have, which an edit keeps.
+
+    A row that was written in an earlier edition names that edition's rows.
+    """
+    ticked, kept = {}, {}
+    for name, rows in offered.items():
+        known = {each.code: each for each in rows}
+        named = list(getattr(row, name).all()) if row else []
+        ticked[name] = [known[each.code] for each in named if each.code in known]
+        kept[name] = [each for each in named if each.code not in known]
+    return ticked if row else {}, kept
+
+
 class ActionForm(PlanningForm, forms.ModelForm):
     """An action of the plan."""
 
@@ -149,14 +166,16 @@ class ActionForm(PlanningForm, forms.ModelForm):
         blocking: Collection[str] = (),
         **kwargs: Any,
     ):
+        offered = Criterion.objects.filter(edition=edition).select_related("attribute")
+        self.offered, self.blocking = list(offered), blocking
+        ticked, self.kept = by_code(kwargs.get("instance"), {"criteria": self.offered})
+        kwargs["initial"] = ticked | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         # Both languages, beginning with that of the page, and no empty choice.
         fields: Any = self.fields
         fields["title_language"].initial = current_language()
         fields["title_language"].choices = Language.choices
-        offered = Criterion.objects.filter(edition=edition).select_related("attribute")
         fields["criteria"].queryset = offered
-        self.offered, self.blocking = list(offered), blocking
         chosen = Person.objects.filter(pk__in=[each.pk for each in people])
         fields["assignee"].queryset = chosen
         fields["assignee"].empty_label = _("No one on the team")
@@ -179,6 +198,8 @@ class ActionForm(PlanningForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
+        if "criteria" in cleaned:
+            cleaned["criteria"] = [*cleaned["criteria"], *self.kept["criteria"]]
         if "criteria" in cleaned and not cleaned["criteria"]:
             self.add_error("criteria", _("Choose at least one statement that this is to improve."))
         if cleaned.get("assignee") and cleaned.get("owner"):

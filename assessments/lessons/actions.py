@@ -1,6 +1,7 @@
 """Writes to lessons: what they say, who may read them, how the secretariat lets them travel."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -35,6 +36,10 @@ TEXTS = ("title", "situation", "done", "happened", "text")
 TOLD_AS = {
     "kind": "lesson_kind", "title": "lesson_title", "done": "what_was_done",
 }  # fmt: skip
+# What says who may read a lesson, and why.
+READERS = (
+    "audience", "withdrawn_from", "shared_at", "curated_at", "sent_back", "sent_back_language",
+)  # fmt: skip
 TITLE_LENGTH = 80
 MAX_DOCUMENTS = 20
 
@@ -103,23 +108,49 @@ def save_lesson(
 ) -> Lesson:
     """Adds a lesson, or changes `row` to say what is `said`, with a document if one is given.
 
-    Words that change are no longer those that the secretariat found fit to travel. Raises Faults.
+    Words that change are no longer those that the secretariat found fit to travel. Who may read a
+    lesson changes only where `said` has other readers than `row` was read with: what was sent back
+    meanwhile stays with its team. Raises Faults.
     """
-    audience = row.audience if row else Lesson.Audience.INITIATIVE
+    read = row.audience if row else Lesson.Audience.INITIATIVE
+    initiative = held(initiative)
+    _read_readers(row)
+    kept = row.audience if row else Lesson.Audience.INITIATIVE
     old = LessonText.of(row) if row else None
-    words = replace(said, title=said.title or beginning(said.text), audience=audience)
+    words = replace(said, title=said.title or beginning(said.text), audience=kept)
     lesson = save_item(initiative, words, by=by, row=row)
     if row is None and rules.may_write_lessons(by, initiative):
         lesson.author = by
         lesson.save(update_fields=["author"])
-    if old and lesson.curated_at and not old.same_as(words):
+    if old and lesson.curated_at and _words(old) != _words(words):
         lesson.curated_at = None
         lesson.save(update_fields=["curated_at"])
+    if old and _translated(old) != _translated(words):
+        LessonTranslation.objects.filter(lesson=lesson).update(outdated=True)
     if document:
         add_document(lesson, document, by=by)
-    set_audience(lesson, said.audience, by=by)
+    if said.audience != read:
+        set_audience(lesson, said.audience, by=by)
     keep_lesson_words(lesson)
     return lesson
+
+
+def _read_readers(row: Lesson | None) -> None:
+    """Reads who may read a lesson now that its initiative is held; of words that others changed
+    meanwhile, and of one that they removed, `save_item` says so."""
+    with suppress(Lesson.DoesNotExist):
+        if row:
+            row.refresh_from_db(fields=READERS)
+
+
+def _words(said: LessonText) -> list[str]:
+    """What was written of a lesson: tags can change and the words are still those."""
+    return [*_translated(said), said.clients]
+
+
+def _translated(said: LessonText) -> list[str]:
+    """Of these, what its translation has too."""
+    return [getattr(said, name) for name in (*TEXTS, "text_language")]
 
 
 def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> None:
@@ -218,14 +249,18 @@ def curate(lesson: Lesson, *, by: Person, notify: bool = True) -> None:
 
 @transaction.atomic
 def translate(lesson: Lesson, texts: Mapping[str, str], *, by: Person) -> None:
-    """Keeps what a lesson says in its other language: all of `TEXTS`. Raises Faults."""
+    """Keeps what a lesson says in its other language: all of `TEXTS`. Raises Faults.
+
+    Given again as it was, it is found right for words that have changed.
+    """
     initiative = _held_shared(lesson)
     row = LessonTranslation.objects.filter(lesson=lesson).first()
     old = {name: getattr(row, name) for name in TEXTS} if row else None
     new = {name: texts[name] for name in TEXTS}
-    if old == new:
+    if row and old == new and not row.outdated:
         return
-    LessonTranslation.objects.update_or_create(lesson=lesson, defaults=new | {"translator": by})
+    kept = new | {"translator": by, "outdated": False}
+    LessonTranslation.objects.update_or_create(lesson=lesson, defaults=kept)
     record("translate_lesson", lesson, by=by, initiative=initiative, old=_told(old), new=_told(new))
     keep_lesson_words(lesson)
 

@@ -34,9 +34,9 @@ def _curator(request: HttpRequest) -> Person:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """The shared lessons that nobody has curated, those that wait longest first."""
+    """The shared lessons that wait to be curated or translated again, the oldest first."""
     person = _curator(request)
-    waiting = to_curate().filter(rules.lessons_seen_by(person)).values_list("pk", flat=True)
+    waiting = to_curate(person).values_list("pk", flat=True)
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "lessons/queue.html", {"page": page, "lines": lines(list(page), person)})
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.forms import DocumentForm
-from assessments.improvement.forms import StatementChoice, StatementGroup
+from assessments.improvement.forms import StatementChoice, StatementGroup, by_code
 from assessments.lessons.actions import TEXTS
 from assessments.models import Lesson, LessonTranslation
 from assessments.models.people import Language
@@ -141,14 +141,18 @@ class LessonForm(DocumentForm, forms.ModelForm):
     ]  # fmt: skip
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any):
+        attributes = Attribute.objects.filter(edition=edition)
+        criteria = Criterion.objects.filter(edition=edition).select_related("attribute")
+        self.offered = list(criteria)
+        offered = {"attributes": attributes, "criteria": self.offered}
+        ticked, self.kept = by_code(kwargs.get("instance"), offered)
+        kwargs["initial"] = ticked | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["text_language"].initial = current_language()
         fields["text_language"].choices = Language.choices
-        fields["attributes"].queryset = Attribute.objects.filter(edition=edition)
-        criteria = Criterion.objects.filter(edition=edition).select_related("attribute")
+        fields["attributes"].queryset = attributes
         fields["criteria"].queryset = criteria
-        self.offered = list(criteria)
         for name in ("attributes", "channels"):
             fields[name].label_from_instance = lambda each: each.text
         fields["stage"].empty_label = _("All stages")
@@ -167,7 +171,8 @@ class LessonForm(DocumentForm, forms.ModelForm):
     @property
     def said(self) -> dict[str, Any]:
         """What a valid form says of the lesson itself, by its fields."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return said | {name: [*said[name], *rows] for name, rows in self.kept.items()}
 
 
 class TranslationForm(PlainForm, forms.ModelForm):

@@ -15,7 +15,7 @@ from maturity.bilingual import current_language, in_language
 # What a line shows of rows: no words but the titles.
 COLUMNS = (
     "key", "kind", "title", "text_language", "audience", "shared_at", "curated_at",
-    "translation__title", "stage__text_en", "stage__text_fr",
+    "translation__title", "translation__outdated", "stage__text_en", "stage__text_fr",
     "initiative__code", "initiative__name_en", "initiative__name_fr",
     "initiative__council__abbreviation_en", "initiative__council__abbreviation_fr",
 )  # fmt: skip
@@ -27,7 +27,8 @@ class Line:
 
     `initiative` is the name of its initiative, empty where the reader may not know it; `useful` how
     many readers found it so; `attributes` are the names of those that it is about, `codes` those of
-    its statements.
+    its statements; `outdated` says whether its words have changed since they were translated, and
+    `is_translation` whether `title` is that of the translation.
     """
 
     key: uuid.UUID
@@ -41,6 +42,8 @@ class Line:
     shared_at: datetime.datetime | None
     curated: bool
     translated: bool
+    outdated: bool
+    is_translation: bool
     useful: int
     attributes: tuple[str, ...]
     codes: tuple[str, ...]
@@ -51,8 +54,7 @@ def lines(keys: Sequence[int], person: Person) -> list[Line]:
     keys = list(keys)
     related = ("initiative__council", "stage", "translation")
     rows = Lesson.objects.select_related(*related).only(*COLUMNS).in_bulk(keys)
-    marks = UsefulMark.objects.filter(lesson__in=keys).order_by().values_list("lesson")
-    useful = dict(marks.annotate(number=Count("pk")))
+    useful = useful_to(keys)
     known = linked(rows.values(), person)
     language = current_language()
     attributes = _tags(Lesson.attributes.through, keys, f"attribute__text_{language}")
@@ -62,6 +64,12 @@ def lines(keys: Sequence[int], person: Person) -> list[Line]:
         for key in keys
         if key in rows
     ]
+
+
+def useful_to(keys: Collection[int]) -> dict[int, int]:
+    """How many readers found lessons useful, by their keys; without those that nobody did."""
+    marks = UsefulMark.objects.filter(lesson__in=keys).order_by().values_list("lesson")
+    return dict(marks.annotate(number=Count("pk")))
 
 
 def linked(lessons: Collection[Lesson], person: Person) -> set[uuid.UUID]:
@@ -96,7 +104,7 @@ def _line(
     codes: tuple[str, ...],
 ) -> Line:
     language, translation = current_language(), getattr(lesson, "translation", None)
-    translated = translation is not None
+    translated, outdated = translation is not None, bool(translation and translation.outdated)
     if language == lesson.text_language:
         translation = None
     initiative = lesson.initiative
@@ -112,6 +120,8 @@ def _line(
         shared_at=lesson.shared_at,
         curated=lesson.curated_at is not None,
         translated=translated,
+        outdated=outdated,
+        is_translation=translation is not None,
         useful=useful,
         attributes=attributes,
         codes=codes,

@@ -1,7 +1,7 @@
 """Lessons as a reader finds and reads them: in their language where a translation is kept."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.db.models import F, Q, QuerySet
 
 from assessments import rules
 from assessments.lessons.lines import Line, is_named, lines, linked
-from assessments.models import Initiative, Lesson, LessonTranslation, Person
-from assessments.models.lessons import LessonWords
+from assessments.models import Figures, Initiative, Lesson, LessonTranslation, Person
+from assessments.models.figures import ProfileEntry
+from assessments.models.lessons import LessonQuerySet, LessonWords
 from assessments.search.reads import find
 from maturity.bilingual import current_language, other_language
 from maturity.models import Criterion
@@ -44,6 +45,12 @@ class Telling:
         translated = translation_of(self.lesson) is not None
         return other_language(self.language) if translated else ""
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it is read in a translation of words that have changed since."""
+        translation = translation_of(self.lesson)
+        return self.is_translation and translation is not None and translation.outdated
+
 
 def translation_of(lesson: Lesson) -> LessonTranslation | None:
     return getattr(lesson, "translation", None)
@@ -67,7 +74,7 @@ def telling(lesson: Lesson, person: Person, *, original: bool) -> Telling:
     )
 
 
-def seen_by(person: Person) -> QuerySet[Lesson]:
+def seen_by(person: Person) -> LessonQuerySet:
     """The lessons that a person may read."""
     return Lesson.objects.filter(rules.lessons_seen_by(person))
 
@@ -121,7 +128,8 @@ class Fit:
 def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] = ()) -> list[Fit]:
     """Lessons of other initiatives about the statements `blocking` one at its newest baseline, or
     about what a lesson is about. Those that share the most statements come first, then those that
-    share the most attributes, the curated and the newest before others.
+    share the most attributes, and after these the lessons of initiatives that the same statements
+    block, as far as the person may see that; the curated and the newest before others.
     """
     codes = set(blocking)
     attributes: Any = Criterion.objects.filter(code__in=codes).values("attribute__code")
@@ -135,6 +143,8 @@ def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] =
     initiative = of.initiative_id if isinstance(of, Lesson) else of.pk
     shared = seen_by(person).filter(shared_at__isnull=False).exclude(initiative=initiative)
     found = _sharing(shared, codes, attributes)
+    if isinstance(of, Initiative) and len(found) < SIMILAR:
+        found += _blocked_alike(shared.exclude(pk__in=found), codes, person)[: SIMILAR - len(found)]
     return [
         Fit(line, tuple(code for code in line.codes if code in codes))
         for line in lines(found, person)
@@ -162,9 +172,41 @@ def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Any) -> l
     return best[:SIMILAR]
 
 
+def _blocked_alike(rows: QuerySet[Lesson], codes: set[str], person: Person) -> list[int]:
+    """The keys of lessons of the initiatives that share the most blocking statements, in two
+    queries.
+
+    What blocks an initiative that the person may not see is not told by what stands beside a gap.
+    """
+    known = (
+        Figures.objects.newest().visible_to(person).filter(initiative__in=rows.values("initiative"))
+    )
+    # Of each initiative the last one counts.
+    profiles = dict(known.values_list("initiative", "profile"))
+    shared = {
+        initiative: len(codes & _blocking(profile)) for initiative, profile in profiles.items()
+    }
+    first = sorted(filter(shared.get, shared), key=lambda each: -shared[each])[:SIMILAR]
+    found = rows.filter(initiative__in=first).values_list(
+        "pk", "initiative", "curated_at", "shared_at"
+    )
+    order = {
+        key: (-shared[initiative], curated is None, -shared_at.timestamp() if shared_at else 0.0)
+        for key, initiative, curated, shared_at in found
+    }
+    return sorted(order, key=lambda key: order[key])
+
+
+def _blocking(profile: Mapping[str, ProfileEntry]) -> set[str]:
+    """The codes of the statements that keep a baseline from its next levels."""
+    return {code for each in profile.values() for code in each["blocking"]}
+
+
 # What the secretariat has to look at.
 
 
-def to_curate() -> QuerySet[Lesson]:
-    """The shared lessons that the secretariat has not curated, those that wait longest first."""
-    return Lesson.objects.shared().filter(curated_at=None).order_by("shared_at", "pk")
+def to_curate(person: Person) -> QuerySet[Lesson]:
+    """Of the shared lessons that a person may read, those that are not curated, or whose words have
+    changed since they were translated; those that wait longest first."""
+    waiting = Q(curated_at=None) | Q(translation__outdated=True)
+    return seen_by(person).shared().filter(waiting).order_by("shared_at", "pk")

@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "given": form.given,
             "page": page,
             "lines": lines(list(page), person),
-            "waiting": to_curate().count() if may_curate else None,
+            "waiting": to_curate(person).count() if may_curate else None,
         },
     )
 
@@ -130,7 +130,11 @@ def _key(text: str) -> uuid.UUID:
 
 
 def team(request: HttpRequest, code: str) -> HttpResponse:
-    """An initiative's own lessons, as far as I may read them, and those that fit its gaps."""
+    """An initiative's own lessons, as far as I may read them.
+
+    Those that fit its gaps are found by the component that shows them (`lessons_that_fit`), as on
+    the page of its plan, which lies below this room.
+    """
     initiative = get_initiative(request, code, may=rules.may_see_plan)
     person = person_of(request)
     own = chosen(seen_by(person).filter(initiative=initiative), {}, "")
@@ -170,8 +174,16 @@ def edit(request: HttpRequest, code: str, key: uuid.UUID | None = None) -> HttpR
             saved = save_lesson(initiative, said, by=by, row=row, document=form.cleaned_data)
             warn_unprintable(request, *(getattr(said, name) for name in PRINTED))
             messages.success(request, _("The lesson is saved."))
-            return redirect("lessons:detail", saved.key)
+            return _after_saving(request, saved)
     return form_page(request, "lessons/edit.html", form, {"initiative": initiative, "lesson": row})
+
+
+def _after_saving(request: HttpRequest, lesson: Lesson) -> HttpResponse:
+    """The lesson's page; the list, for an author who cannot read it as long as they are blind."""
+    if rules.may_see_lesson(person_of(request), lesson):
+        return redirect("lessons:detail", lesson.key)
+    messages.info(request, _("You can read it again once your government has finished rating."))
+    return redirect("lessons:index")
 
 
 def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Lesson | None:

@@ -109,6 +109,8 @@ class LessonTranslation(LessonWords):
     lesson = models.OneToOneField(Lesson, on_delete=models.CASCADE, related_name="translation")
     translator = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
+    # Whether its team has changed the words since.
+    outdated = models.BooleanField(default=False)
 
 
 class LessonDocument(Document):

@@ -1,5 +1,6 @@
 """What the portal keeps of a person, for that person (a right under privacy law)."""
 
+import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -7,8 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 
+from assessments import rules
 from assessments.models import (
     AccessToken,
+    ActionUpdate,
     Event,
     File,
     Invitation,
@@ -17,6 +20,7 @@ from assessments.models import (
     Membership,
     Person,
     Remark,
+    TargetChange,
     UsefulMark,
 )
 
@@ -25,6 +29,8 @@ def personal_data(person: Person) -> dict[str, Any]:
     """All that is kept of a person, as JSON values; of secrets only that they exist."""
     memberships = Membership.objects.filter(person=person)
     invitations = Invitation.objects.filter(email=person.email.lower())
+    # What colleagues or another team say today is not the person's, once they may not read it.
+    read = set(Lesson.objects.filter(rules.lessons_seen_by(person)).values_list("pk", flat=True))
     return {
         "person": {
             "id": str(person.pk),
@@ -75,7 +81,7 @@ def personal_data(person: Person) -> dict[str, Any]:
         "lessons_you_wrote": [
             {
                 "initiative": each.initiative.code,
-                "title": each.title,
+                "title": each.title if each.pk in read else None,
                 "written": _moment(each.created_at),
             }
             for each in Lesson.objects.filter(author=person).select_related("initiative")
@@ -85,8 +91,44 @@ def personal_data(person: Person) -> dict[str, Any]:
             for each in LessonTranslation.objects.filter(translator=person)
         ],
         "lessons_you_found_useful": [
-            {"title": each.lesson.title, "at": _moment(each.at)}
+            {
+                "title": each.lesson.title if each.lesson_id in read else None,
+                "at": _moment(each.at),
+            }
             for each in UsefulMark.objects.filter(person=person).select_related("lesson")
+        ],
+        "actions_you_lead": [
+            {
+                "initiative": each.initiative.code,
+                "title": each.title if rules.may_see_action(person, each) else None,
+                "status": each.status,
+                "due": each.due and each.due.isoformat(),
+            }
+            for each in person.assigned_actions.select_related("initiative")
+        ],
+        "updates_you_wrote": [
+            {
+                "initiative": each.action.initiative.code,
+                "status": each.status,
+                "text": each.text,
+                "at": _moment(each.at),
+            }
+            for each in ActionUpdate.objects.filter(person=person).select_related(
+                "action__initiative"
+            )
+        ],
+        "targets_you_changed": [
+            {
+                "initiative": each.initiative.code,
+                "attribute": each.attribute.code,
+                "from": _target(each.old_level, each.old_by),
+                "to": _target(each.level, each.by),
+                "why": each.why,
+                "at": _moment(each.at),
+            }
+            for each in TargetChange.objects.filter(changed_by=person).select_related(
+                "initiative", "attribute"
+            )
         ],
         "files_you_added": [
             {"name": each.name, "added": _moment(each.added_at)}
@@ -132,6 +174,11 @@ SCOPES = ("council", "initiative", "jurisdiction")
 def _moments(row: Any, **columns: str) -> dict[str, Any]:
     """The moments in some columns of a row, each by its name."""
     return {name: _moment(getattr(row, column)) for name, column in columns.items()}
+
+
+def _target(level: int | None, by: datetime.date | None) -> dict[str, Any] | None:
+    """A target, or None for none."""
+    return None if level is None else {"level": level, "by": by and by.isoformat()}
 
 
 def _moment(value: Any) -> str | None:

@@ -146,6 +146,8 @@ MATRIX = {
     "profiles": ALL,
     "targets": ALL,
     "actions": ALL,
+    "lessons": ALL,
+    "plays": ALL,
     "initiatives/TEST": SEES,
     "baselines/{}": SEES,
     "baselines/{}/document": TAKES,

@@ -1,6 +1,7 @@
 """An action: its owner, what is reported of it, what shows it, and who is told when."""
 
 import datetime
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,34 @@ from assessments.people.actions import deactivate, give_role, take_role
 from assessments.people.tokens import create_token
 from assessments.review import actions as workflow
 from maturity.faults import Faults
-from maturity.models import Criterion
-from tests.cast import Cast
+from maturity.models import Criterion, Edition
+from tests.cast import Cast, trial_edition
 from tests.forms import fields
 
 DUE = datetime.date(2026, 11, 24)
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def test_an_action_of_an_earlier_edition_keeps_its_statements_when_it_is_changed(
+    cast: Cast,
+) -> None:
+    trial_edition()
+    ours, trial = cast.assessment.edition, Edition.objects.get(code="trial-1")
+    statements = [
+        Criterion.objects.get(edition=ours, code="ACC-01"),
+        Criterion.objects.get(edition=trial, code="ACC-50"),
+    ]
+    action = save_item(cast.initiative, Plan("Try it", "en", statements), by=cast.lead)
+    path, client = f"/en/initiatives/TEST/plan/{action.key}/edit/", cast.client("lead")
+    for edition in (trial, ours):
+        cast.initiative.assessments.update(edition=edition)
+        html = client.get(path).content.decode()
+        ticked = re.findall(r'name="criteria"[^>]*value="(\d+)" checked', html)
+        client.post(path, fields(html) | {"criteria": ticked, "effect": f"Of {edition.code}."})
+        said = Plan.of(Action.objects.get())
+        assert (said.effect, said.named["criteria"]) == (
+            f"Of {edition.code}.", ["ACC-01", "ACC-50"],
+        )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -16,13 +16,13 @@ from assessments.councils.snapshot import take
 from assessments.exchange import reading
 from assessments.format.upgrade import upgrade
 from assessments.importing.actions import import_document
-from assessments.lessons.actions import LessonText, set_audience, set_useful
+from assessments.lessons.actions import LessonText, curate, set_audience, set_useful
 from assessments.models import Lesson
 from assessments.people.personal_data import personal_data
 from maturity.faults import Faults
 from maturity.models import Council
 from tests.cast import Cast, Document
-from tests.lessons.told import tell
+from tests.lessons.told import now, tell
 
 WHOLE = {
     "title": "Title", "situation": "Before.\nAnd after.", "done": "This.", "happened": "That.",
@@ -112,6 +112,27 @@ def test_a_file_changes_the_lesson_with_the_same_advice_and_leaves_the_rest(cast
     assert (lesson.audience, cast.initiative.lessons.count()) == ("all", 2)
 
 
+def test_a_file_changes_no_lesson_that_is_not_its_bringer_s(cast: Cast) -> None:
+    tell(cast, **WHOLE)
+    mine = {"kind": "success", "text": ITEM["text"]}
+    import_document(parsed(cast.document(lessons=[mine])), by=cast.secretariat)
+    other = {"kind": "lesson", "text": {"lang": "en", "text": "Another."}}
+    changed = cast.document(lessons=[other, mine | {"happened": "More."}])
+    with pytest.raises(Faults) as raised:
+        import_document(parsed(changed), by=cast.secretariat)
+    assert [each.place for each in raised.value.faults] == ["lessons[1].text"]
+    assert cast.initiative.lessons.get().happened == WHOLE["happened"]
+
+
+def test_a_file_with_the_same_words_leaves_a_lesson_curated(cast: Cast) -> None:
+    lesson = tell(cast, audience="all", **WHOLE)
+    curate(lesson, by=cast.secretariat)
+    for changes, curated in (({"criteria": ["ACC-01"]}, True), ({"happened": "More."}, False)):
+        import_document(parsed(cast.document(lessons=[ITEM | changes])), by=cast.lead)
+        lesson.refresh_from_db()
+        assert bool(lesson.curated_at) == curated
+
+
 def test_a_file_without_lessons_imports_as_before(cast: Cast) -> None:
     tell(cast)
     import_document(parsed(cast.document()), by=cast.lead)
@@ -169,3 +190,13 @@ def test_what_is_kept_of_a_person_has_their_lessons_and_marks(cast: Cast) -> Non
     [own] = personal_data(cast.lead)["lessons_you_wrote"]
     [mark] = personal_data(cast.cochair)["lessons_you_found_useful"]
     assert (own["initiative"], own["title"], mark["title"]) == ("TEST", "Ask first", "Ask first")
+
+
+def test_what_is_kept_of_a_person_has_no_title_that_they_may_not_read(cast: Cast) -> None:
+    lesson = tell(cast, audience="all", by=cast.contributor)
+    set_useful(lesson, by=cast.cochair, on=True)
+    cast.contributor.memberships.all().delete()
+    set_audience(lesson, "initiative", by=cast.lead)
+    [own] = personal_data(now(cast.contributor))["lessons_you_wrote"]
+    [mark] = personal_data(cast.cochair)["lessons_you_found_useful"]
+    assert (own["title"], mark["title"], bool(mark["at"])) == (None, None, True)

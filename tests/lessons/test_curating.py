@@ -6,14 +6,16 @@ import pytest
 from django.core import mail
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.lessons.actions import curate, save_lesson, set_audience, translate
-from assessments.models import Event, Lesson
+from assessments.lessons.actions import curate, save_lesson, send_back, set_audience, translate
+from assessments.models import Event, Lesson, Participant
 from maturity.faults import Faults
+from maturity.models import Jurisdiction
 from tests.cast import Cast
 from tests.lessons.told import said, tell
 
 QUEUE = "/en/lessons/to-curate/"
 FRENCH = {"title": "Demandez", "text": "Demandez d’abord à la clientèle."}
+WHOLE = FRENCH | dict.fromkeys(("situation", "done", "happened"), "")
 
 
 def address(lesson: Lesson) -> str:
@@ -99,6 +101,44 @@ def test_words_that_change_are_read_again(cast: Cast) -> None:
     assert (lesson.curated_at, waiting(cast)) == (None, ["Ask first"])
 
 
+def test_a_translation_of_words_that_changed_is_told_and_waits(cast: Cast) -> None:
+    lesson, client = tell(cast, audience="all"), cast.client("secretariat")
+    translate(lesson, WHOLE, by=cast.secretariat)
+    curate(lesson, by=cast.secretariat)
+    save_lesson(
+        cast.initiative, said(audience="all", criteria=["ACC-01"]), by=cast.lead, row=lesson
+    )
+    path = f"/fr/lessons/{lesson.key}/"
+    told = "Cette traduction n’est plus à jour"
+    assert (waiting(cast), told in reader_of(cast, path)) == ([], False)
+    save_lesson(cast.initiative, said("Other.", audience="all"), by=cast.lead, row=lesson)
+    curate(lesson, by=cast.secretariat)
+    shown = reader_of(cast, path)
+    assert (told in shown, 'href="?original=1"' in shown) == (True, True)
+    assert told not in reader_of(cast, f"{path}?original=1")
+    assert (waiting(cast), "Translation out of date" in client.get(QUEUE).content.decode()) == (
+        ["Ask first"], True,
+    )  # fmt: skip
+    assert "says that it is right" in client.get(address(lesson)).content.decode()
+    client.post(address(lesson), FRENCH | {"do": "translate"})
+    assert (waiting(cast), told in reader_of(cast, path)) == ([], False)
+
+
+def reader_of(cast: Cast, path: str) -> str:
+    return cast.client("other_cochair").get(path).content.decode()
+
+
+def test_the_list_counts_what_the_queue_shows(cast: Cast) -> None:
+    tell(cast, audience="all")
+    Participant.objects.create(
+        assessment=cast.assessment, jurisdiction=Jurisdiction.objects.get(code="CA")
+    )
+    cast.contributor.memberships.create(role="secretariat")
+    shown = [cast.client("contributor").get(path).content.decode()
+             for path in (QUEUE, "/en/lessons/")]  # fmt: skip
+    assert ("No lesson waits" in shown[0], "0 lessons to curate" in shown[1]) == (True, True)
+
+
 def test_a_lesson_is_sent_back_with_a_word(cast: Cast) -> None:
     lesson, client = tell(cast, audience="all"), cast.client("secretariat")
     mail.outbox.clear()
@@ -116,6 +156,22 @@ def test_a_lesson_is_sent_back_with_a_word(cast: Cast) -> None:
     assert cast.client("other_cochair").get(own).status_code == 410
     set_audience(lesson, "council", by=cast.lead)
     assert "Name no clinic." not in cast.client("lead").get(own).content.decode()
+
+
+def test_what_was_sent_back_meanwhile_is_not_shared_again_by_an_edit(cast: Cast) -> None:
+    row = tell(cast, audience="all")
+    send_back(Lesson.objects.get(), "Name no clinic.", "en", by=cast.secretariat)
+    save_lesson(cast.initiative, said("Other.", audience="all"), by=cast.lead, row=row)
+    lesson = Lesson.objects.get()
+    assert (lesson.text, lesson.audience, lesson.shared_at) == ("Other.", "initiative", None)
+    assert (lesson.sent_back, lesson.withdrawn_from) == ("Name no clinic.", "all")
+
+
+def test_what_was_removed_meanwhile_is_not_changed(cast: Cast) -> None:
+    row = tell(cast)
+    Lesson.objects.get().delete()
+    with pytest.raises(Faults):
+        save_lesson(cast.initiative, said("Other."), by=cast.lead, row=row)
 
 
 def test_what_its_team_has_withdrawn_meanwhile_is_not_curated(cast: Cast) -> None:

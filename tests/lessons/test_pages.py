@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import rules
-from assessments.lessons.actions import set_audience, set_useful, translate
+from assessments.lessons.actions import LessonText, set_audience, set_useful, translate
 from assessments.models import Event, Lesson, Participant
-from maturity.models import Attribute, Criterion, Jurisdiction
-from tests.cast import Cast
+from maturity.models import Attribute, Council, Criterion, Edition, Jurisdiction
+from tests.cast import Cast, trial_edition
 from tests.criterion.test_evidence import PDF
 from tests.forms import fields
 from tests.lessons.told import now, other_initiative, tell
@@ -65,6 +65,29 @@ def test_a_lesson_is_changed_and_removed(cast: Cast) -> None:
     assert (lesson.kind, lesson.title, lesson.text_language) == ("lesson", "Autre", "fr")
     client.post(path, {"remove": "1"})
     assert cast.initiative.lessons.count() == 0
+
+
+def test_a_lesson_of_an_earlier_edition_keeps_its_tags_when_it_is_changed(cast: Cast) -> None:
+    trial_edition()
+    lesson = tell(cast)
+    earlier = Criterion.objects.filter(edition=cast.assessment.edition)
+    lesson.criteria.set(
+        [earlier.get(code="ACC-01"), Criterion.objects.get(edition__code="trial-1", code="ACC-50")]
+    )
+    lesson.attributes.set([earlier.get(code="ACC-01").attribute])
+    cast.initiative.assessments.update(edition=Edition.objects.get(code="trial-1"))
+    path = f"/en/initiatives/TEST/lessons/{lesson.key}/"
+    for edition in ("trial-1", cast.assessment.edition.code):
+        # The other way round, what the offered edition does not have is kept.
+        cast.initiative.assessments.update(edition=Edition.objects.get(code=edition))
+        html = page(cast, path)
+        ticked = re.findall(r'name="criteria"[^>]*value="(\d+)" checked', html)
+        given = fields(html) | {"criteria": ticked, "happened": f"Of {edition}."}
+        cast.client("lead").post(path, given)
+        lesson = Lesson.objects.get()
+        kept = LessonText.of(lesson).named
+        assert lesson.happened == f"Of {edition}."
+        assert (kept["criteria"], kept["attributes"]) == (["ACC-01", "ACC-50"], ["ACC"])
 
 
 @pytest.mark.parametrize(
@@ -176,13 +199,47 @@ def test_who_has_no_role_reads_nothing(cast: Cast) -> None:
     assert "stranger" not in readers(cast, tell(cast, audience="all"))
 
 
-def test_whose_government_rates_reads_of_its_team_what_they_wrote_alone(cast: Cast) -> None:
-    own = tell(cast, "Mine.", by=cast.contributor)
+def test_whose_government_rates_reads_of_its_team_what_they_told_all(cast: Cast) -> None:
+    told = tell(cast, "Mine.", by=cast.contributor, audience="all")
+    own = tell(cast, "For us.", by=cast.contributor)
     others = tell(cast, audience="all")
     jurisdiction = Jurisdiction.objects.get(code="CA")
     Participant.objects.create(assessment=cast.assessment, jurisdiction=jurisdiction)
     client = cast.client("contributor")
-    assert [client.get(address(each)).status_code for each in (own, others)] == [200, 404]
+    assert [client.get(address(each)).status_code for each in (told, own, others)] == [
+        200, 404, 404,
+    ]  # fmt: skip
+    edit = "/en/initiatives/TEST/lessons/{}/"
+    assert [client.get(edit.format(each.key)).status_code for each in (told, own)] == [200, 403]
+
+
+def test_who_writes_while_blind_is_told_when_they_read_it(cast: Cast) -> None:
+    jurisdiction = Jurisdiction.objects.get(code="CA")
+    Participant.objects.create(assessment=cast.assessment, jurisdiction=jurisdiction)
+    answer = cast.client("contributor").post(NEW, GIVEN, follow=True)
+    assert answer.redirect_chain[-1][0] == "/en/lessons/"
+    assert "once your government has finished rating" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("audience", "expected"), [("initiative", 404), ("all", 200)])
+def test_an_author_who_left_the_team_reads_what_everybody_reads(
+    cast: Cast, audience: str, expected: int
+) -> None:
+    lesson = tell(cast, "Mine.", by=cast.contributor, audience=audience)
+    cast.contributor.memberships.all().delete()
+    cast.contributor.memberships.create(role="viewer", council=Council.objects.get(code="PSSDC"))
+    answer = cast.client("contributor").get(address(lesson))
+    assert answer.status_code == expected
+
+
+def test_an_author_who_became_a_viewer_shares_nothing(cast: Cast) -> None:
+    lesson = tell(cast, "Mine.", by=cast.contributor)
+    cast.contributor.memberships.update(role="viewer", jurisdiction=None)
+    client, edit = cast.client("contributor"), f"/en/initiatives/TEST/lessons/{lesson.key}/"
+    answers = client.post(address(lesson), {"audience": "all"}), client.get(edit)
+    lesson.refresh_from_db()
+    assert ([each.status_code for each in answers], lesson.audience) == ([403, 403], "initiative")
+    assert 'name="audience"' not in page(cast, address(lesson), "contributor")
 
 
 def test_a_secretariat_that_rates_is_blind_too(cast: Cast) -> None:

@@ -1,11 +1,13 @@
 """Lessons of others that fit the gaps of an initiative, or that are like another."""
 
+import uuid
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.lessons.actions import curate
 from assessments.lessons.reads import Fit, similar
-from assessments.models import Figures, Initiative, Lesson, Person
+from assessments.models import Assessment, Baseline, Figures, Initiative, Lesson, Person
 from tests.cast import Cast
 from tests.lessons.told import now, other_initiative, tell
 
@@ -25,7 +27,7 @@ def titles(person: Person, of: Lesson | None = None) -> list[str]:
 
 
 def fitting(person: Person) -> list[Fit]:
-    figures = Figures.objects.select_related("initiative").get()
+    figures = Figures.objects.select_related("initiative").get(initiative__code="TEST")
     blocking = {code for each in figures.profile.values() for code in each["blocking"]}
     return similar(figures.initiative, person, blocking)
 
@@ -58,6 +60,40 @@ def test_what_shares_the_most_blocking_statements_comes_first(
     assert fitting(cast.lead)[0].shared == ("ACC-01", "SEC-01")
     curate(Lesson.objects.get(title="Attribute"), by=cast.secretariat)
     assert titles(cast.lead) == ["Two", "One", "Attribute"]
+
+
+def test_initiatives_with_the_same_gaps_count_without_a_tag_after_those_with_one(
+    cast: Cast, other: Initiative
+) -> None:
+    blocked(cast, "ACC-01", "SEC-01")
+    figures = Figures.objects.get()
+    alike = other_with(figures, other)
+    by = teller(cast)
+    tell(cast, "1", title="Untagged", initiative=other, by=by, audience="all")
+    tell(cast, "2", title="Tagged", initiative=other, by=by, audience="all", attributes=["ACC"])
+    assert titles(cast.secretariat) == ["Tagged", "Untagged"]
+    # What blocks the other initiative is not the lead's to know.
+    assert titles(cast.lead) == ["Tagged"]
+    for entry in alike.profile.values():
+        entry["blocking"] = []
+    alike.save()
+    assert titles(cast.secretariat) == ["Tagged"]
+
+
+def other_with(figures: Figures, initiative: Initiative) -> Figures:
+    """The figures of a baseline of another initiative, which says the same."""
+    assessment = Assessment.objects.get(pk=figures.baseline.assessment_id)
+    assessment.pk, assessment.initiative = uuid.uuid4(), initiative
+    assessment._state.adding = True
+    assessment.save()
+    baseline = Baseline.objects.get(pk=figures.baseline_id)
+    baseline.pk, baseline.assessment, baseline._state.adding = uuid.uuid4(), assessment, True
+    baseline.sha256 = "0" * 64
+    baseline.save()
+    columns = {field.attname: getattr(figures, field.attname) for field in Figures._meta.fields}
+    return Figures.objects.create(
+        **columns | {"baseline_id": baseline.pk, "initiative_id": initiative.pk}
+    )
 
 
 def test_among_equals_the_curated_and_then_the_newest(cast: Cast, other: Initiative) -> None:
@@ -114,5 +150,5 @@ def test_it_takes_the_same_queries_however_many_fit(
              criteria=["ACC-01", "SEC-01"], attributes=["ACC"])  # fmt: skip
     reader = now(cast.lead)
     assert reader.roles
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(similar(cast.initiative, reader, {"ACC-01", "SEC-01"})) == number
