@@ -39,6 +39,24 @@ class Users:
     others: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownUse:
+    """What an initiative does with a play, and what readers see of the play, or saw last."""
+
+    use: PlayUse
+    version: PlayVersion
+
+    @property
+    def title(self) -> str:
+        """In the language of the page."""
+        return self.version.title
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The codes of the statements that it serves."""
+        return tuple(self.version.criteria)
+
+
 def published() -> list[Play]:
     """The plays that readers find, in their order, each with its published version."""
     return list(Play.objects.published())
@@ -138,6 +156,18 @@ def users_of(play: Play, reader: Person | None) -> Users:
 def uses_of(initiative: Initiative) -> list[PlayUse]:
     """What an initiative does with plays, in the order of the playbook."""
     return list(initiative.play_uses.select_related("play__published", "file", "changed_by"))
+
+
+def shown_uses(uses: QuerySet[PlayUse]) -> list[ShownUse]:
+    """Uses with what is shown of their plays, in two queries. A play that was withdrawn goes on
+    where it is used."""
+    found = list(uses.select_related("play", "file"))
+    versions = PlayVersion.objects.exclude(published_at=None).order_by("number")
+    versions = versions.filter(play__in={each.play_id for each in found})
+    # The long texts are left in the database.
+    rows = versions.only("play", "number", "title_en", "title_fr", "criteria")
+    last = {each.play_id: each for each in rows}
+    return [ShownUse(each, last[each.play_id]) for each in found if each.play_id in last]
 
 
 def _shown(play: Play) -> PlayVersion:
