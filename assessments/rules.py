@@ -6,7 +6,8 @@ actions.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db.models import Q, QuerySet
 
@@ -25,6 +26,8 @@ from maturity.models import Council
 
 # The council that is the joint meeting of the others.
 JOINT = "JC"
+# The roles of those of a team who do its work.
+WORKING = (Role.LEAD, Role.CONTRIBUTOR)
 # What is recorded where somebody gives a rating, of a statement or of a result.
 RATES = ("rate", "rate_result", "rate_alone")
 
@@ -54,10 +57,15 @@ def may_edit_initiative(person: Person, initiative: Initiative) -> bool:
     return is_secretariat(person)
 
 
+def blind_initiatives(person: Person) -> frozenset[uuid.UUID]:
+    """The initiatives of which a person's own government is rating an assessment: the team's plan,
+    its lessons and its other work at the time would tell what others think."""
+    return frozenset(_unfinished(person))
+
+
 def is_blind_to_team(person: Person, initiative: Initiative) -> bool:
-    """Whether the person's own government is rating an assessment of the initiative: the team's
-    plan and lessons would tell what others think of it."""
-    return unfinished_sheets(person).filter(assessment__initiative=initiative).exists()
+    """Whether an initiative is one of the `blind_initiatives`."""
+    return initiative.pk in _unfinished(person)
 
 
 def may_see_plan(person: Person, initiative: Initiative) -> bool:
@@ -81,8 +89,8 @@ def may_update_action(person: Person, action: Action) -> bool:
 
 
 def leads_action(person: Person, action: Action) -> bool:
-    """Whether an action is assigned to a person, who is still on the team."""
-    return action.assignee_id == person.pk and is_of_team(person, action.initiative)
+    """Whether an action is assigned to a person, who still works on its initiative."""
+    return action.assignee_id == person.pk and works_on(person, action.initiative)
 
 
 def may_manage_playbook(person: Person) -> bool:
@@ -103,13 +111,18 @@ def plays_known_to(person: Person) -> Q:
     known = Q(initiative__in=Initiative.objects.visible_to(person))
     if any(each.council and each.council.code == JOINT for each in person.roles):
         known |= Q(initiative__in=Initiative.objects.filter(assessments__state=State.APPROVED))
-    blind = list(unfinished_sheets(person).values_list("assessment__initiative", flat=True))
+    blind = blind_initiatives(person)
     return known & ~Q(initiative__in=blind) if blind else known
 
 
+def works_on(person: Person, initiative: Initiative) -> bool:
+    """Whether a person is of those of a team who rate, together or alone, and lead its actions."""
+    return _role_in(person, initiative) in WORKING
+
+
 def may_write_lessons(person: Person, initiative: Initiative) -> bool:
-    """Tell others what the team has learned: whoever of it rates, together or alone."""
-    return _role_in(person, initiative) in (Role.LEAD, Role.CONTRIBUTOR)
+    """Tell others what the team has learned."""
+    return works_on(person, initiative)
 
 
 def may_change_lesson(person: Person, lesson: Lesson) -> bool:
@@ -143,7 +156,7 @@ def lessons_seen_by(person: Person, audience: str = "audience") -> Q:
         seen |= of_council if joint else of_council & Q(initiative__council__in=councils)
     if is_secretariat(person):
         seen = Q(pk__isnull=False)
-    if blind := list(unfinished_sheets(person).values_list("assessment__initiative", flat=True)):
+    if blind := blind_initiatives(person):
         seen &= ~Q(initiative__in=blind)
     return seen | Q(author=person)
 
@@ -259,9 +272,13 @@ def may_see_opinions(person: Person, assessment: Assessment) -> bool:
 
 
 def is_blind(person: Person, assessment: Assessment) -> bool:
-    """Whether the person's own government is rating: nothing that others say may sway it."""
-    own = None if assessment.has_ended else own_sheet(person, assessment)
-    return own is not None and not own.finished
+    """Whether the person's own government is rating, this assessment or another of the initiative
+    that has not ended: nothing that others say may sway it."""
+    if assessment.has_ended or rates_for(person, assessment.initiative) is None:
+        return False
+    own = own_sheet(person, assessment)
+    others = _unfinished(person).get(assessment.initiative_id, set()) - {own and own.pk}
+    return (own is not None and not own.finished) or bool(others)
 
 
 def may_see_profile(person: Person, assessment: Assessment) -> bool:
@@ -298,6 +315,33 @@ def unfinished_sheets(person: Person) -> QuerySet[Participant]:
     blind, as `is_blind` says of one."""
     unfinished = Participant.objects.filter(sheets_of(person), finished=False)
     return unfinished.exclude(assessment__state=State.APPROVED)
+
+
+def _unfinished(person: Person) -> dict[uuid.UUID, set[int]]:
+    """By initiative, the keys of the sheets that a person's governments still rate; read once a
+    request, as the person's roles are, and without a query where they rate for none."""
+    known: dict[uuid.UUID, set[int]] | None = vars(person).get("_unfinished")
+    if known is None:
+        known = vars(person)["_unfinished"] = {}
+        rated = unfinished_sheets(person).exclude(assessment__state=State.WITHDRAWN)
+        for initiative, sheet in rated.values_list("assessment__initiative", "pk"):
+            known.setdefault(initiative, set()).add(sheet)
+    return known
+
+
+@contextmanager
+def as_if_finished(person: Person, assessment: Assessment) -> Iterator[None]:
+    """Within, the rules answer as if a person's government had rated all it was asked to. Only
+    supposed: nothing is saved."""
+    known, own = _unfinished(person), own_sheet(person, assessment)
+    finished = own.finished if own else True
+    vars(person)["_unfinished"] = {}
+    if own:
+        own.finished = True
+    yield
+    vars(person)["_unfinished"] = known
+    if own:
+        own.finished = finished
 
 
 def blind_to(person: Person) -> list[uuid.UUID]:
@@ -402,7 +446,7 @@ def plans_exported_by(person: Person) -> QuerySet[Initiative]:
         led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
         chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
         found = found.filter(Q(pk__in=led) | Q(council__in=chaired))
-    return found.exclude(pk__in=unfinished_sheets(person).values("assessment__initiative"))
+    return found.exclude(pk__in=blind_initiatives(person))
 
 
 def may_see_councils(person: Person) -> bool:

@@ -24,7 +24,7 @@ class Planned:
 
 def play() -> Play:
     """A play that is published."""
-    known = Play.objects.create(code="ACC-a")
+    known = Play.objects.create(code="TRY-a")
     known.published = PlayVersion.objects.create(
         play=known,
         number=1,

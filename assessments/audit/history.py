@@ -54,12 +54,15 @@ def of_assessment(
 ) -> QuerySet[Event]:
     """What happened to an assessment, newest first; with `criterion`, to the answers to that one.
 
-    What a team wrote for itself, or has withdrawn, is told to the team and the secretariat alone.
+    What a team wrote for itself, or has withdrawn, is told to the team and the secretariat alone,
+    and nothing of its plan to a reader who is blind to it.
     Ratings that are still blind are not among the answers to a criterion.
     """
     verbs: Sequence[str] = OF_PLAN
     if not (rules.is_secretariat(reader) or rules.is_of_team(reader, assessment.initiative)):
         verbs = [verb for verb in OF_PLAN if verb not in OF_LESSONS]
+    if rules.is_blind_to_team(reader, assessment.initiative):
+        verbs = []
     of_plan = Q(initiative_id=assessment.initiative_id, verb__in=verbs)
     events = Event.objects.filter(Q(assessment_id=assessment.pk) | of_plan).order_by("-id")
     if not criterion:
@@ -85,8 +88,10 @@ def of_person(person: Person, reader: Person) -> QuerySet[Event]:
     """
     key = str(person.pk)
     hidden = rules.blind_to(reader) if person != reader else []
+    plans = rules.blind_initiatives(reader) if person != reader else frozenset()
     return (
         Event.objects.exclude(assessment_id__in=hidden)
+        .exclude(initiative_id__in=plans, verb__in=OF_PLAN)
         .filter(
             Q(actor_id=person.pk)
             | Q(subject="person", subject_id=key)

@@ -1,7 +1,8 @@
 """Reading a snapshot in one language."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext, override
 
@@ -81,10 +82,10 @@ class _SnapshotReader:
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
         self.plays = {each["play"]: each for each in snapshot["plays"]}
         self.unconfirmed = set(snapshot.get("unconfirmed", ()))
-        self.closed = [
-            (each["action"], datetime.date.fromisoformat(each["on"]))
-            for each in snapshot["plan"]["closed"]
-        ]
+        self.actions = {
+            (each["action"]["text"], each["action"]["lang"]): each
+            for each in snapshot["plan"]["actions"]
+        }
         self.previous = snapshot["previous"]
         self.previous_levels = self.previous["attained_levels"] if self.previous else {}
         self.previous_ratings = self.previous["effective"] if self.previous else {}
@@ -271,6 +272,8 @@ class _SnapshotReader:
         )
 
     def action(self, item: ActionItem) -> ActionContent:
+        title = item["title"]
+        known: Mapping[str, Any] = self.actions.get((title["text"], title["lang"]), {})
         return ActionContent(
             title=Written(item["title"]["text"], item["title"]["lang"]),
             criteria=tuple(item.get("criteria", ())),
@@ -279,7 +282,8 @@ class _SnapshotReader:
             start=date_in(item.get("start")),
             due=date_in(item.get("due")),
             status=item["status"],
-            closed=next((day for title, day in self.closed if title == item["title"]), None),
+            closed=date_in(known.get("closed")),
+            key=known.get("key", ""),
             effort=item.get("effort", ""),
             effect=Written(item["effect"], item["title"]["lang"]) if "effect" in item else None,
             play=item.get("play", ""),

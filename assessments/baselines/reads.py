@@ -1,6 +1,7 @@
 """Reading what stands of an assessment: its baseline's snapshot, or one taken on the spot."""
 
 import uuid
+from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +9,12 @@ from assessments.baselines import snapshot
 from assessments.baselines.reader import content
 from assessments.baselines.values import Content
 from assessments.format.types import Snapshot
+from assessments.method.computing import effective_of
+from assessments.method.scoring import AttributeScore, RatedCriterion, score_attribute
 from assessments.models import Assessment
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
+from maturity.models import Criterion
 
 
 def assessment_by_id(text: str) -> Assessment:
@@ -26,6 +30,23 @@ def assessment_by_id(text: str) -> Assessment:
             return found
     message = _("no assessment or baseline has the id “%(id)s”")
     raise Faults([Fault("ID", message % {"id": text[:80]})])
+
+
+def scores_of(assessment: Assessment) -> dict[str, AttributeScore]:
+    """Where each attribute of an assessment stands by its ratings so far, by code: no more is read
+    than that takes, in four queries."""
+    given = defaultdict[str, dict[str | None, str | None]](dict)
+    rated = assessment.ratings.values_list("criterion__code", "channel__code", "rating")
+    for code, channel, rating in rated:
+        given[code][channel] = rating or None
+    channels = [each.code for each in assessment.initiative.channels.all()]
+    criteria: dict[str, list[RatedCriterion]] = defaultdict(list)
+    rows = Criterion.objects.filter(edition=assessment.edition_id)
+    for attribute, code, level in rows.values_list("attribute__code", "code", "level"):
+        effective = effective_of(given[code], channels)
+        criteria[attribute].append(RatedCriterion(code, level, effective))
+    rule = assessment.edition.rule
+    return {code: score_attribute(rated, rule) for code, rated in criteria.items()}
 
 
 def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> Snapshot:

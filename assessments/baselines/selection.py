@@ -72,6 +72,7 @@ def selection_of(content: Content, query: QueryDict, *, kept: Collection[str] = 
     """What is shown of an assessment; `kept` are statements that stay in any case, and open."""
     kinds = {
         criterion.code: _kinds(attribute, criterion)
+        - ({NO_EVIDENCE} if criterion.code in content.shown_by_plays else set())
         for attribute in content.attributes
         for criterion in attribute.criteria
     }

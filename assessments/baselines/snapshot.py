@@ -9,8 +9,8 @@ import uuid
 
 from assessments.exchange.writing import (
     bilingual,
-    closed_item,
     export_with_texts,
+    known_action,
     lesson_items,
     play_texts,
     published_plays,
@@ -196,7 +196,7 @@ def plan_items(initiative: Initiative) -> PlanItems:
     return {
         "moves": [target_move_item(each) for each in changes],
         "updates": [update_item(each) for each in updates.select_related("action", "person")],
-        "closed": [closed_item(each) for each in initiative.actions.exclude(closed_on=None)],
+        "actions": [known_action(each) for each in initiative.actions.all()],
     }
 
 

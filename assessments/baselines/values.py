@@ -194,6 +194,7 @@ class ActionContent:
     due: datetime.date | None
     status: str  # a code of Action.Status
     closed: datetime.date | None  # when it was done or cancelled
+    key: str  # by which the portal knows it; empty where a snapshot does not say
     effort: str  # a code of Effort; empty where it is not estimated
     effect: Written | None
     play: str  # a code; empty where it follows none
@@ -272,6 +273,12 @@ class Content:
     stages: tuple[str, ...]  # the names of the stages, in order
     life_cycle: tuple[LifeCycleRow, ...]
     approval: Approval | None
+
+    @property
+    def shown_by_plays(self) -> frozenset[str]:
+        """The criteria for which a play that is done is evidence."""
+        done = [play for play in self.plays if play.state == "done" and play.artefact]
+        return frozenset(code for play in done for code in play.criteria)
 
     @property
     def criteria(self) -> tuple[CriterionContent, ...]:

@@ -79,8 +79,7 @@ def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
 
 def late_for(person: Person) -> Late:
     """What is late today, without the plans that a person is blind to. At most three queries."""
-    blind = rules.unfinished_sheets(person).values_list("assessment__initiative", flat=True)
-    return read_late(list(blind))
+    return read_late(list(rules.blind_initiatives(person)))
 
 
 def behind(chosen: Chosen, given: Mapping[str, str], late: Late | None = None) -> int:

@@ -1,7 +1,8 @@
 """What a council's report says beside its figures: its words, and what it lists by name."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,13 +117,17 @@ def read_words(councils: Iterable[Council]) -> ReportWords:
     )
 
 
-def read_lists(councils: Iterable[Council], at: datetime.date, seen: int) -> ReportLists:
+def read_lists(
+    councils: Iterable[Council], at: datetime.date, seen: int, blind: Collection[uuid.UUID] = ()
+) -> ReportLists:
     """Returns what stood at the end of a day, in six queries.
 
-    `seen` has the slots of the initiatives that the councils could see then.
+    `seen` has the slots of the initiatives that the councils could see then; of those that the
+    reader is `blind` to, neither actions nor lessons are listed.
     """
     end = end_of(at)
     theirs = Q(initiative__council__in=councils, initiative__in=_with_baseline(end))
+    theirs &= ~Q(initiative__in=blind)
     lessons = Lesson.objects.shared().filter(theirs, shared_at__lte=end)
     open_ones = Action.objects.open_at(at).filter(theirs, due__isnull=False)
     # Today has to end everywhere in Canada first.

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessments import rules
 from assessments.councils.listing import Stands, visible_slots
 from assessments.councils.reads import (
     Member,
@@ -49,7 +50,8 @@ def take(
 ) -> Values:
     """The snapshot of a council at the end of the day `at`, with what changed after `since`.
 
-    Without names, it is for a `reader` who knows some initiatives by name, or else for strangers.
+    Without names, it is for a `reader` who knows some initiatives by name, or else for strangers;
+    with names, without the plans that a `reader` is blind to.
     """
     head = {
         "code": council.code,
@@ -61,7 +63,8 @@ def take(
     index = read_index()
     known = visible_slots(index, reader, at) if reader and not named else 0
     counts = Counts(chosen(index, said, at, since), named, known)
-    listed = read_lists(councils, at, counts.submitted) if named else ReportLists()
+    blind = rules.blind_initiatives(reader) if reader else ()
+    listed = read_lists(councils, at, counts.submitted, blind) if named else ReportLists()
     return compose(head, said, counts, newest_wording(counts.held_back), listed)
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
-    ClosedItem,
     ComputedDocument,
     InitiativeItem,
+    KnownAction,
     LessonItem,
     ModelTexts,
     ParticipantItem,
@@ -321,12 +321,15 @@ def target_move_item(change: TargetChange) -> TargetMoveItem:
     )
 
 
-def closed_item(action: Action) -> ClosedItem:
-    """When an action was done or cancelled."""
-    return {
-        "action": {"lang": action.title_language, "text": action.title},
-        "on": _date(action.closed_on) or "",
-    }
+def known_action(action: Action) -> KnownAction:
+    """What a snapshot knows of an action beside the document."""
+    return _without_empty(
+        {
+            "action": _words(action.title, action.title_language),
+            "key": str(action.key),
+            "closed": _date(action.closed_on),
+        }
+    )
 
 
 def update_item(update: ActionUpdate) -> UpdateItem:

@@ -276,11 +276,13 @@ class UpdateItem(TypedDict):
     text: NotRequired[WrittenItem]
 
 
-class ClosedItem(TypedDict):
-    """On which day the action with a title was done or cancelled."""
+class KnownAction(TypedDict):
+    """By which key the portal knows the action with a title, and the day on which it was done or
+    cancelled."""
 
     action: WrittenItem
-    on: str
+    key: str
+    closed: NotRequired[str]
 
 
 class PlanItems(TypedDict):
@@ -288,7 +290,7 @@ class PlanItems(TypedDict):
 
     moves: list[TargetMoveItem]
     updates: list[UpdateItem]
-    closed: list[ClosedItem]
+    actions: list[KnownAction]
 
 
 class PlayText(TypedDict):

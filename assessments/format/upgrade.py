@@ -25,7 +25,7 @@ def upgrade(kept: Mapping[str, Any]) -> Snapshot:
     """
     since_0_3: dict[str, Any] = {"dissent": {}, "documents": {}}
     since_0_4: dict[str, Any] = {"lessons": [], "life_cycle": []}
-    plan: dict[str, Any] = {"moves": [], "updates": [], "closed": []}
+    plan: dict[str, Any] = {"moves": [], "updates": [], "actions": []}
     since_0_6: dict[str, Any] = {"plan": plan, "plays": []}
     current = {**since_0_3, **since_0_4, **since_0_6, **kept}
     if previous := current.get("previous"):

@@ -99,10 +99,10 @@ def weigh(councils: Iterable[Council], budget: int | None, *, reader: Person) ->
 
 def _goals(councils: Iterable[Council], reader: Person) -> list[_Below]:
     """Those initiatives that have both a baseline and a target, by their codes."""
-    blind = rules.unfinished_sheets(reader).values_list("assessment__initiative", flat=True)
+    blind = rules.blind_initiatives(reader)
     targets = Target.objects.filter(initiative__council__in=councils).order_by("attribute__order")
     wanted: dict[uuid.UUID, list[Level]] = defaultdict(list)
-    for key, attribute, level in targets.exclude(initiative__in=list(blind)).values_list(
+    for key, attribute, level in targets.exclude(initiative__in=blind).values_list(
         "initiative", "attribute__code", "level"
     ):
         wanted[key].append((attribute, level))

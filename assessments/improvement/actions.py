@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from assessments.audit.record import record
 from assessments.format.types import ActionItem
 from assessments.models import (
     Action,
+    ActionUpdate,
     Initiative,
     Lesson,
     Person,
@@ -59,7 +61,7 @@ def set_target(initiative: Initiative, attribute: Attribute, aim: Aim, *, by: Pe
     initiative = held(initiative)
     same = initiative.targets.filter(attribute__code=attribute.code)
     old = aim_of(same.first())
-    if old == aim:
+    if old == aim or old.level is aim.level is None:
         return
     if aim.level is None:
         same.delete()
@@ -221,6 +223,7 @@ def save_item[Row: Action | Lesson](
 ) -> Row:
     """Adds an action or a lesson, or changes `row` to say what is `said`. Raises Faults."""
     initiative = held(initiative)
+    row = _unchanged(row, type(said)) if row else None
     old = type(said).of(row) if row else None
     if row and old and old.same_as(said):
         return row
@@ -233,6 +236,8 @@ def save_item[Row: Action | Lesson](
         notices.action_assigned(row, by=by)
     for name in said.several:
         getattr(row, name).set(vars(said)[name])
+    if isinstance(row, Action) and old and vars(old)["status"] != row.status:
+        ActionUpdate.objects.create(action=row, person=by, status=row.status)
     record(
         said.saved,
         row,
@@ -242,6 +247,16 @@ def save_item[Row: Action | Lesson](
         new=said.described(),
     )
     return row
+
+
+def _unchanged[Row: Action | Lesson](row: Row, kind: type[PlanItem[Row]]) -> Row:
+    """The row as the database has it. Raises Faults where it no longer says what was read."""
+    rows: QuerySet[Any] = kind.model._default_manager.filter(pk=row.pk)
+    fresh: Row | None = rows.first()
+    if fresh is None or not kind.of(fresh).same_as(kind.of(row)):
+        message = _("Someone else has since changed this. Open it again to see what it says now.")
+        raise Faults([Fault("", str(message))])
+    return fresh
 
 
 def close(action: Action) -> None:

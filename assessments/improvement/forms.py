@@ -57,9 +57,16 @@ class TargetForm(PlanningForm, forms.Form):
         if cleaned.get("by") and not cleaned.get("level") and "level" in cleaned:
             self.add_error("level", _("Choose the level to reach by this date."))
         self.judge_planned("by")
+        self._judge_reason(cleaned)
         if "level" in cleaned and (self.is_changed("level") or self.is_changed("by")):
             self._judge_level(cleaned["level"], cleaned)
         return cleaned
+
+    def _judge_reason(self, cleaned: Mapping[str, Any]) -> None:
+        """A reason for no target, where there was none, would be lost."""
+        wanted = cleaned.get("level") or self.stored.get("level")
+        if cleaned.get("why") and not wanted and "level" not in self.errors:
+            self.add_error("level", _("Choose the level that this is the reason for."))
 
     def _judge_level(self, level: int | None, cleaned: dict[str, Any]) -> None:
         if level and not cleaned.get("by") and "by" not in self.errors:
@@ -174,8 +181,12 @@ class ActionForm(PlanningForm, forms.ModelForm):
         if cleaned.get("assignee") and cleaned.get("owner"):
             message = _("Choose someone of the team, or name someone outside, not both.")
             self.add_error("owner", message)
-        if cleaned.get("status") in Action.OPEN:
-            self.judge_planned("due", after=cleaned.get("start"))
+        over = cleaned.get("status") not in Action.OPEN
+        for name in ("start", "due"):
+            self.judge_planned(name, ask=name == "due" and not over)
+        start, due = cleaned.get("start"), cleaned.get("due")
+        if start and due and due < start and not self.errors:
+            self.add_error("due", _("This date is before the start. Correct one of them."))
         return cleaned
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from assessments import rules
 from assessments.baselines.moves import move_sentence
-from assessments.baselines.reads import assessment_content
+from assessments.baselines.reads import scores_of
 from assessments.baselines.values import TargetMove, Written
 from assessments.models import (
     Action,
@@ -28,9 +28,6 @@ from assessments.models.people import Role
 from maturity.days import due_today
 from maturity.folding import by_name
 from maturity.models import Attribute, Edition
-
-# Who of a team can lead an action: the people who write.
-LEADING = (Role.LEAD, Role.CONTRIBUTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,11 @@ def stands_at(initiative: Initiative, person: Person) -> Standing | None:
     newest = under_way.order_by("-as_of", "-stage__order").first()
     if newest is None or not rules.may_see_profile(person, newest):
         return None
-    shown = assessment_content(newest)
+    scores = scores_of(newest)
     return Standing(
-        {each.code: each.attained for each in shown.attributes},
+        {code: score.attained_level for code, score in scores.items()},
         {},
-        frozenset(one.code for each in shown.attributes for one in each.blocking),
+        frozenset(code for score in scores.values() for code in score.blocking),
         newest.stage.text,
         newest.as_of,
         is_baseline=False,
@@ -161,7 +158,7 @@ def move_of(change: TargetChange) -> TargetMove:
 def people_of(initiative: Initiative) -> list[Membership]:
     """Who can lead an action, by name: the lead and the contributors of the team."""
     members = Membership.objects.filter(
-        initiative=initiative, role__in=LEADING, person__is_active=True
+        initiative=initiative, role__in=rules.WORKING, person__is_active=True
     ).select_related("person", "jurisdiction")
     return by_name(members, lambda each: each.person.name)
 
@@ -175,7 +172,7 @@ def has_left(action: Action, members: Iterable[Membership]) -> bool:
 
 def assigned_to(person: Person) -> QuerySet[Action]:
     """The open actions that a person leads, in initiatives of whose team they are."""
-    initiatives = [each.initiative_id for each in person.roles if each.initiative_id]
+    initiatives = [each.initiative_id for each in person.roles if each.role in rules.WORKING]
     led = Action.objects.open().filter(assignee=person, initiative__in=initiatives)
     return led.select_related("initiative").order_by("due", "pk")
 
@@ -186,7 +183,7 @@ def led_by_nobody() -> QuerySet[Any]:
         initiative=OuterRef("initiative"),
         person=OuterRef("assignee"),
         person__is_active=True,
-        role__in=LEADING,
+        role__in=rules.WORKING,
     )
     assigned = Action.objects.open().filter(assignee__isnull=False)
     return assigned.annotate(has_left=~Exists(still))

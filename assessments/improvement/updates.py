@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.evidence.attachments import given
 from assessments.improvement.actions import close, held
 from assessments.models import Action, ActionDocument, ActionUpdate, Person
+from maturity.faults import Fault, Faults
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def update_action(
     with transaction.atomic():
         initiative = held(action.initiative)
         with given(initiative, document, by=by) as columns:
-            action = Action.objects.select_related("initiative").get(pk=action.pk)
+            action = _still(action)
             old = action.status
             action.status = report.status
             close(action)
@@ -52,3 +54,27 @@ def update_action(
                 old={"status": old},
                 new=new,
             )
+
+
+@transaction.atomic
+def remove_document(document: ActionDocument, *, by: Person) -> None:
+    """Takes a document away from an action; a file stays here for a while."""
+    initiative = held(document.action.initiative)
+    evidence = [[document.title, document.address]]
+    record(
+        "update_action",
+        document.action,
+        by=by,
+        initiative=initiative,
+        old={"evidence": evidence},
+        new={"evidence": []},
+    )
+    document.delete()
+
+
+def _still(action: Action) -> Action:
+    """The action as it is now. Raises Faults where it has been removed."""
+    found = Action.objects.select_related("initiative").filter(pk=action.pk).first()
+    if found is None:
+        raise Faults([Fault("", _("Someone else has since removed this."))])
+    return found

@@ -27,14 +27,15 @@ from assessments.improvement.reads import (
 )
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
-from assessments.improvement.updates import Report, update_action
-from assessments.models import Action, Initiative, Play
+from assessments.improvement.updates import Report, remove_document, update_action
+from assessments.models import Action, ActionDocument, Initiative, Person, Play
 from assessments.web.access import get_assessment, get_initiative, person_of
 from assessments.web.faults import faults_in
-from assessments.web.pages import fault_errors, form_page, is_submitted, page_errors, posted
+from assessments.web.pages import chosen, fault_errors, form_page, is_submitted, page_errors, posted
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
 from maturity.models import Criterion, Level
+from maturity.text import code as code_in
 
 WAYS = ("list", "board", "timeline")
 LEFT = 5  # owners who have left are told so many times at most
@@ -137,6 +138,11 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         request.FILES or None,
         stored={"status": found.status},
     )
+    if may_update and is_submitted(request) and "remove" in request.POST:
+        document = chosen(request, "remove", ActionDocument.objects.filter(action=found))
+        remove_document(document, by=person)
+        messages.success(request, _("The document is removed from the action."))
+        return redirect("improvement:action", found.initiative.code, found.key)
     if may_update and is_submitted(request) and form.is_valid():
         said = form.cleaned_data
         report = Report(said["status"], said["text"], said["text_language"] if said["text"] else "")
@@ -187,7 +193,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         instance=copy(row),
         initial=None if row else _suggested(request, play),
         edition=edition,
-        people=[each.person for each in people_of(initiative)],
+        people=_offered(initiative, row),
         governments=[initiative.lead, *initiative.partners.all()],
         blocking=standing.blocking if standing else (),
     )
@@ -213,13 +219,21 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     )
 
 
+def _offered(initiative: Initiative, row: Action | None) -> list[Person]:
+    """Who can lead an action; whoever leads it stays in sight, also after they have left."""
+    people = [each.person for each in people_of(initiative)]
+    if row and row.assignee and row.assignee not in people:
+        people.append(row.assignee)
+    return people
+
+
 def _asked_play(request: HttpRequest) -> str:
-    return (request.POST.get("play") or request.GET.get("play") or "")[:21]
+    return code_in(request.POST.get("play") or request.GET.get("play") or "")[:21]
 
 
 def _suggested(request: HttpRequest, play: Play | None) -> dict[str, Any]:
     """What a new action begins with: a play's title, and the statements that it is asked for."""
-    codes = request.GET.getlist("criterion")[:50]
+    codes = [code_in(each)[:40] for each in request.GET.getlist("criterion")[:50]]
     if not codes and play and play.published:
         codes = play.published.criteria
     initial: dict[str, Any] = {"criteria": list(Criterion.objects.filter(code__in=codes))}

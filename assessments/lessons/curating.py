@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.lessons import actions
 from assessments.lessons.forms import SendBackForm, TranslationForm
-from assessments.lessons.reads import lines, to_curate, translation_of
+from assessments.lessons.lines import lines
+from assessments.lessons.reads import to_curate, translation_of
 from assessments.models import Lesson, Person
 from assessments.web.access import person_of
 from assessments.web.faults import faults_in, faults_told

@@ -1,10 +1,11 @@
 """The forms of lessons: which ones a list has, what a lesson says, how the secretariat curates."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.forms import DocumentForm
@@ -61,12 +62,15 @@ class LessonsForm(CleansText, forms.Form):
     def __init__(self, data: Mapping[str, Any], edition: Edition):
         super().__init__(data)
         criteria = Criterion.objects.filter(edition=edition).order_by("attribute__order", "code")
+        codes = criteria.values_list("code", flat=True)
         self._offer("kind", _("All kinds"), Lesson.Kind.choices)
         self._offer("attribute", _("All attributes"), _named(edition.attribute_set.all()))
-        self._offer("statement", _("All statements"), [(each.code, each.code) for each in criteria])
+        self._offer("statement", _("All statements"), [(each, each) for each in codes])
         self._offer("stage", _("All stages"), _named(Stage.objects.all()))
         self._offer("channel", _("All channels"), _named(Channel.objects.all()))
-        self._offer("council", _("All councils"), _named(by_name(Council.objects.all())))
+        self._offer(
+            "council", _("All councils"), by_name(_named(Council.objects.all()), itemgetter(1))
+        )
         self._offer("language", _("Either language"), Language.choices)
         self._offer("curated", _("Curated or not"), Curated.choices)
 
@@ -87,8 +91,11 @@ class LessonsForm(CleansText, forms.Form):
         return asked(self.data.get("q", ""))
 
 
-def _named(rows: Any) -> list[tuple[str, str]]:
-    return [(each.code, each.text) for each in rows]
+def _named(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Codes and names of rows, in the language of the page."""
+    known = rows.values_list("code", "text_en", "text_fr")
+    french = current_language() == "fr"
+    return [(code, text_fr if french and text_fr else text_en) for code, text_en, text_fr in known]
 
 
 class LessonForm(DocumentForm, forms.ModelForm):

@@ -1,27 +1,26 @@
-"""Lessons as a reader sees them: in their language where a translation is kept, and named after
-their initiative only where the reader may know it."""
+"""Lessons as a reader finds and reads them: in their language where a translation is kept."""
 
-import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assessments import rules
-from assessments.improvement.reads import newest_figures
-from assessments.models import Initiative, Lesson, LessonTranslation, Person, UsefulMark
+from assessments.lessons.lines import Line, is_named, lines, linked
+from assessments.models import Initiative, Lesson, LessonTranslation, Person
 from assessments.models.lessons import LessonWords
 from assessments.search.reads import find
 from maturity.bilingual import current_language, other_language
+from maturity.models import Criterion
 
 SIMILAR = 5
 NEWEST_FIRST = (F("shared_at").desc(nulls_last=True), "-pk")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Telling:
     """A lesson for one reader: `said` has its words in `language`, its own or its translation's.
 
     `named` says whether they may know which initiative it is of, `linked` whether they may open
@@ -45,43 +44,26 @@ class Line:
         translated = translation_of(self.lesson) is not None
         return other_language(self.language) if translated else ""
 
-    @property
-    def codes(self) -> list[str]:
-        """The codes of its statements."""
-        return [each.code for each in self.lesson.criteria.all()]
-
 
 def translation_of(lesson: Lesson) -> LessonTranslation | None:
     return getattr(lesson, "translation", None)
 
 
-def lines(keys: Sequence[int], person: Person, language: str = "") -> list[Line]:
-    """The lessons with these keys, in their order, in `language` (the page's) if they can be: three
-    queries and one for each kind of tag, however many they are.
+def telling(lesson: Lesson, person: Person, *, original: bool) -> Telling:
+    """A lesson (with all that `with_words` fetches) in the language of the page if it can be, or
+    where the `original` is asked for as it was written.
     """
-    rows = Lesson.objects.with_words().defer("words_en", "words_fr").in_bulk(list(keys))
-    marks = UsefulMark.objects.filter(lesson__in=keys).order_by().values_list("lesson")
-    useful = dict(marks.annotate(number=Count("pk")))
-    initiatives = {each.initiative_id for each in rows.values()}
-    known = Initiative.objects.visible_to(person).filter(pk__in=initiatives)
-    linked = set(known.values_list("pk", flat=True))
-    return [
-        _line(rows[key], linked, useful.get(key, 0), language or current_language())
-        for key in keys
-        if key in rows
-    ]
-
-
-def _line(lesson: Lesson, linked: set[uuid.UUID], useful: int, language: str) -> Line:
-    translation = translation_of(lesson) if language != lesson.text_language else None
-    return Line(
+    language = current_language()
+    takes = not original and language != lesson.text_language
+    translation = translation_of(lesson) if takes else None
+    known = linked([lesson], person)
+    return Telling(
         lesson=lesson,
         said=translation or lesson,
         language=language if translation else lesson.text_language,
-        # Who shares a lesson with all councils agrees that its initiative is named.
-        named=lesson.audience == Lesson.Audience.ALL or lesson.initiative_id in linked,
-        linked=lesson.initiative_id in linked,
-        useful=useful,
+        named=is_named(lesson, known),
+        linked=lesson.initiative_id in known,
+        useful=lesson.useful_marks.count(),
     )
 
 
@@ -136,24 +118,21 @@ class Fit:
     shared: tuple[str, ...]
 
 
-def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
-    """Lessons of other initiatives about what blocks an initiative at its newest baseline, or about
-    what a lesson is about. Those that share the most statements come first, then those that share
-    the most attributes, the curated and the newest before others.
+def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] = ()) -> list[Fit]:
+    """Lessons of other initiatives about the statements `blocking` one at its newest baseline, or
+    about what a lesson is about. Those that share the most statements come first, then those that
+    share the most attributes, the curated and the newest before others.
     """
+    codes = set(blocking)
+    attributes: Any = Criterion.objects.filter(code__in=codes).values("attribute__code")
     if isinstance(of, Lesson):
-        codes = {each.code for each in of.criteria.all()}
+        criteria = list(of.criteria.select_related("attribute"))
+        codes = {each.code for each in criteria}
         attributes = {each.code for each in of.attributes.all()}
-        attributes |= {each.attribute.code for each in of.criteria.select_related("attribute")}
-        initiative = of.initiative_id
-    else:
-        figures = newest_figures(of)
-        profile = figures.profile if figures else {}
-        codes = {code for each in profile.values() for code in each["blocking"]}
-        attributes = {code for code, each in profile.items() if each["blocking"]}
-        initiative = of.pk
-    if not codes | attributes:
+        attributes |= {each.attribute.code for each in criteria}
+    elif not codes:
         return []
+    initiative = of.initiative_id if isinstance(of, Lesson) else of.pk
     shared = seen_by(person).filter(shared_at__isnull=False).exclude(initiative=initiative)
     found = _sharing(shared, codes, attributes)
     return [
@@ -162,7 +141,7 @@ def similar(of: Initiative | Lesson, person: Person) -> list[Fit]:
     ]
 
 
-def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Iterable[str]) -> list[int]:
+def _sharing(rows: QuerySet[Lesson], codes: Iterable[str], attributes: Any) -> list[int]:
     """The keys of the lessons that share the most, in three queries."""
     through = Lesson.criteria.through.objects.filter(lesson__in=rows, criterion__code__in=codes)
     statements = Counter(through.order_by().values_list("lesson", flat=True))

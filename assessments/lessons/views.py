@@ -22,7 +22,8 @@ from assessments.lessons.actions import (
     set_useful,
 )
 from assessments.lessons.forms import LessonForm, LessonsForm
-from assessments.lessons.reads import chosen, lines, seen_by, similar, to_curate
+from assessments.lessons.lines import lines
+from assessments.lessons.reads import chosen, seen_by, similar, telling, to_curate
 from assessments.models import Initiative, Lesson
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in
@@ -41,7 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = LessonsForm(request.GET, newest_edition())
     search = form.search
     found = chosen(seen_by(person), form.given, search.words)
-    page = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    keys = found.values_list("pk", flat=True)
+    # What a search finds is ranked once, and not counted by a second search.
+    page = Paginator(list(keys) if search.words else keys, A_PAGE).get_page(request.GET.get("page"))
     may_curate = rules.may_curate_lessons(person)
     return render(
         request,
@@ -70,26 +73,24 @@ def detail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if is_submitted(request):
         _act(request, lesson, may_change=may_change, may_mark=may_mark)
         return redirect("lessons:detail", lesson.key)
-    original = "original" in request.GET
-    [line] = lines([lesson.pk], person, lesson.text_language if original else "")
     return render(
         request,
         "lessons/detail.html",
         {
-            "line": line,
+            "telling": telling(lesson, person, original="original" in request.GET),
             "documents": lesson.documents.select_related("file"),
             "fits": similar(lesson, person),
             "marked": may_mark and lesson.useful_marks.filter(person=person).exists(),
             "may_mark": may_mark,
             "may_change": may_change,
-            "may_curate": rules.may_curate_lessons(person) and line.lesson.shared_at,
+            "may_curate": rules.may_curate_lessons(person) and lesson.shared_at,
             "of_team": rules.is_of_team(person, lesson.initiative),
         },
     )
 
 
 def _lesson(key: uuid.UUID) -> Lesson:
-    return get_object_or_404(Lesson.objects.select_related("initiative__council"), key=key)
+    return get_object_or_404(Lesson.objects.with_words(), key=key)
 
 
 def _act(request: HttpRequest, lesson: Lesson, *, may_change: bool, may_mark: bool) -> None:

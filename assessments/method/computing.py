@@ -29,13 +29,15 @@ def effective_ratings(document: AssessmentDocument, model: ModelTexts) -> dict[s
     for item in document["ratings"]:
         given[item["criterion"]][item.get("channel")] = item.get("rating")
     return {
-        criterion["code"]: _effective(given[criterion["code"]], channels)
+        criterion["code"]: effective_of(given[criterion["code"]], channels)
         for attribute in model["attributes"]
         for criterion in attribute["criteria"]
     }
 
 
-def _effective(ratings: Mapping[str | None, str | None], channels: list[str]) -> str | None:
+def effective_of(ratings: Mapping[str | None, str | None], channels: list[str]) -> str | None:
+    """The effective rating of a criterion, of which these were given: for all channels (None), or
+    by channel."""
     if None in ratings:
         return ratings[None]
     return effective_rating([ratings.get(channel) for channel in channels]) if ratings else None

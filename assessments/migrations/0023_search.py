@@ -16,24 +16,29 @@ def _vectors() -> list[tuple[str, str, str]]:
 
 
 def add_vectors(_apps: Any, schema_editor: Any) -> None:
-    """PostgreSQL keeps the stems of the words by itself: those of the first line, the title, count
-    more. SQLite has nothing of the kind; there the words are searched as they are."""
+    """PostgreSQL keeps the stems of the words by itself, and those of the first line, the title, by
+    which what is found is ranked. SQLite has nothing of the kind: it searches the words as they are.
+    """
     if schema_editor.connection.vendor != "postgresql":
         return
     for table, language, config in _vectors():
         words, vector = f"words_{language}", f"vector_{language}"
-        schema_editor.execute(
-            f"ALTER TABLE {table} ADD COLUMN {vector} tsvector GENERATED ALWAYS AS ("
-            f"setweight(to_tsvector('{config}', split_part({words}, chr(10), 1)), 'A')"
-            f" || to_tsvector('{config}', {words})) STORED"
-        )
+        for column, text in (
+            (vector, words),
+            (f"heading_{language}", f"split_part({words}, chr(10), 1)"),
+        ):
+            schema_editor.execute(
+                f"ALTER TABLE {table} ADD COLUMN {column} tsvector"
+                f" GENERATED ALWAYS AS (to_tsvector('{config}', {text})) STORED"
+            )
         schema_editor.execute(f"CREATE INDEX {table}_{vector} ON {table} USING gin ({vector})")
 
 
 def remove_vectors(_apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         for table, language, _config in _vectors():
-            schema_editor.execute(f"ALTER TABLE {table} DROP COLUMN vector_{language}")
+            for column in ("vector", "heading"):
+                schema_editor.execute(f"ALTER TABLE {table} DROP COLUMN {column}_{language}")
 
 
 class Migration(migrations.Migration):

@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from assessments.notices import notices
 from maturity.operations.jobs import Again
 
 DAYS_BEFORE = (14, 3)
+LATE = -1  # day or more
 MORNING = 7  # o'clock, in the portal's time zone
 
 
@@ -45,6 +47,8 @@ def remind_of_actions(today: datetime.date) -> int:
     """
     last = today + datetime.timedelta(days=max(DAYS_BEFORE))
     soon = Action.objects.open().filter(due__lte=last, assignee__is_active=True)
+    # Of what is overdue its owner is reminded once.
+    soon = soon.exclude(reminded_due=F("due"), reminded_days=LATE)
     keys = soon.order_by("due", "pk").values_list("pk", flat=True)
     return sum(_remind_of_action(pk, today) for pk in keys)
 
@@ -53,11 +57,11 @@ def remind_of_actions(today: datetime.date) -> int:
 def _remind_of_action(pk: int, today: datetime.date) -> bool:
     # Read anew under a lock: the job may be done twice, and the day may have changed.
     found = Action.objects.select_for_update(of=("self",)).select_related("initiative", "assignee")
-    action = found.get(pk=pk)
-    if action.due is None or action.assignee is None or not action.is_open:
+    action = found.filter(pk=pk).first()
+    if action is None or action.due is None or action.assignee is None or not action.is_open:
         return False
     days = (action.due - today).days
-    step = next((each for each in (-1, *sorted(DAYS_BEFORE)) if days <= each), None)
+    step = next((each for each in (LATE, *sorted(DAYS_BEFORE)) if days <= each), None)
     known = action.reminded_days if action.reminded_due == action.due else None
     if step is None or (known is not None and known <= step):
         return False

@@ -20,7 +20,7 @@ from assessments.playbook.reads import fitting
 from assessments.rating.reads import bookmarked
 from assessments.review import actions as workflow
 from assessments.review.reads import unanswered_concerns
-from assessments.web.access import get_assessment, person_of
+from assessments.web.access import get_assessment, own_first, person_of
 from assessments.web.permissions import permissions_of
 from maturity.bilingual import current_language
 from maturity.file_names import attached
@@ -59,7 +59,7 @@ def profile(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = get_assessment(request, pk)
     person = person_of(request)
     if rules.is_blind(person, assessment):
-        return render(request, "components/own_first.html", {"assessment": assessment})
+        return own_first(request, assessment)
     opinions = rules.may_see_opinions(person, assessment)
     shown = assessment_content(assessment, opinions=opinions)
     blocking = {each.code for attribute in shown.attributes for each in attribute.blocking}

@@ -28,7 +28,7 @@ from assessments.review.forms import (
 )
 from assessments.review.questions import last_reviewer, questions_of
 from assessments.review.reads import resubmission_of
-from assessments.web.access import get_assessment, person_of
+from assessments.web.access import get_assessment, own_first, person_of
 from assessments.web.closed import closed
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import (
@@ -253,7 +253,7 @@ def changes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What has changed since the council returned the assessment, for its team and the council."""
     assessment = get_assessment(request, pk)
     if rules.is_blind(person_of(request), assessment):
-        return render(request, "components/own_first.html", {"assessment": assessment})
+        return own_first(request, assessment)
     return render(
         request,
         "review/changes.html",

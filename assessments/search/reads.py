@@ -1,8 +1,8 @@
 """Finding lessons and plays by words.
 
-On PostgreSQL words are compared by their stems, in the language of the reader's page, and what is
-found is ranked: a word of the title counts more than one of the rest. On SQLite every word has to
-be somewhere in the text.
+On PostgreSQL words are compared by their stems, in the language of the reader's page; on SQLite
+every word has to be somewhere in the text. Those come first whose title has the words, and of
+others the newest.
 """
 
 from dataclasses import dataclass
@@ -66,15 +66,30 @@ def find[Row: (Lesson, Play)](rows: QuerySet[Row], words: str, language: str) ->
     return _by_parts(rows, words, language)
 
 
+class _Once(SearchQuery):
+    """A query as a subquery, so that PostgreSQL does not guess how many rows it finds: where a word
+    is in most, it would read all of them, whose words lie apart, in place of the index.
+    """
+
+    def as_sql(self, *arguments: Any, **more: Any) -> Any:
+        sql, parameters = super().as_sql(*arguments, **more)
+        return f"(SELECT {sql})", parameters
+
+
 def _by_stems(rows: QuerySet[Any], words: str, language: str) -> QuerySet[Any]:
-    # The column is the database's own (migration 0023): no model could have it on SQLite.
+    query = _Once(words, config=CONFIGS[language], search_type="websearch")
+    found = rows.filter(SearchVectorExact(_vector(rows, f"vector_{language}"), query))
+    # Of thousands, to rank by all of their words would take longer than to find them.
+    rank = SearchRank(_vector(rows, f"heading_{language}"), query)
+    return found.alias(rank=rank).order_by("-rank", "-pk")
+
+
+def _vector(rows: QuerySet[Any], column: str) -> Col:
+    """A column that is the database's own (migration 0023): no model could have it on SQLite."""
     field: Any = SearchVectorField()
-    field.set_attributes_from_name(f"vector_{language}")
+    field.set_attributes_from_name(column)
     field.model = rows.model
-    vector = Col(rows.model._meta.db_table, field)
-    query = SearchQuery(words, config=CONFIGS[language], search_type="websearch")
-    found = rows.filter(SearchVectorExact(vector, query))
-    return found.annotate(rank=SearchRank(vector, query)).order_by("-rank", "-pk")
+    return Col(rows.model._meta.db_table, field)
 
 
 def _by_parts(rows: QuerySet[Any], words: str, language: str) -> QuerySet[Any]:

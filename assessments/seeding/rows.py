@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from assessments.baselines import snapshot
-from assessments.exchange.writing import closed_item, play_texts
+from assessments.exchange.writing import known_action, play_texts
 from assessments.format.types import ActionItem, NamesTexts, StageItem, StageStanding
 from assessments.improvement.actions import Plan
 from assessments.models import (
@@ -350,7 +350,7 @@ def _baseline(
         plan={
             "moves": [],
             "updates": [],
-            "closed": [closed_item(action)] if action.closed_on else [],
+            "actions": [known_action(action)],
         },
         lessons=[],
         plays=play_texts(document, world.plays),

@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Callable, Collection
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import Case, Q, QuerySet, When, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from assessments import rules
 from assessments.models import Assessment, Initiative, Participant, Person
@@ -70,29 +70,38 @@ def get_assessment(
     try:
         _allowed(request, assessment, sees=rules.may_see_assessment, may=may)
     except PermissionDenied:
-        if _opens_later(person_of(request), assessment, may):
-            request.own_first = assessment  # type: ignore[attr-defined]
+        request.own_first = _rated_first(person_of(request), assessment, may)  # type: ignore[attr-defined]
         raise
     if states := states or WHILE.get(may, ()):
         close_unless(request, person_of(request), assessment, states)
     return assessment
 
 
-def _opens_later(
+def _rated_first(
     person: Person, assessment: Assessment, may: Callable[[Person, Assessment], bool]
-) -> bool:
-    """Whether someone who may not may once their own government has finished rating alone.
-
-    The page of a refusal then says so (`403.html`).
+) -> Assessment | None:
+    """The assessment that a person's government has to finish rating before they may; None where
+    that would not help. The page of a refusal then says so (`403.html`).
     """
     if not rules.is_blind(person, assessment):
-        return False
-    own = rules.own_sheet(person, assessment)
-    assert own is not None  # nosec B101
-    own.finished = True  # Only supposed: nothing is saved.
-    opens = may(person, assessment)
-    own.finished = False
-    return opens
+        return None
+    with rules.as_if_finished(person, assessment):
+        opens = may(person, assessment)
+    return being_rated(person, assessment) if opens else None
+
+
+def own_first(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """The page that somebody finds in place of another who has to finish rating alone first."""
+    rated = being_rated(person_of(request), assessment)
+    return render(request, "components/own_first.html", {"assessment": assessment, "rated": rated})
+
+
+def being_rated(person: Person, assessment: Assessment) -> Assessment | None:
+    """Which assessment of an initiative a person's government is rating alone: this, or another."""
+    sheets = rules.unfinished_sheets(person).filter(assessment__initiative=assessment.initiative_id)
+    of_this = Case(When(assessment=assessment.pk, then=0), default=1)
+    sheet = sheets.select_related("assessment").order_by(of_this).first()
+    return sheet.assessment if sheet else None
 
 
 def writes(

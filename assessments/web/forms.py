@@ -217,8 +217,11 @@ class PlainForm(CleansText):
 class PlanningForm(PlainForm):
     """A form with days for which something is planned."""
 
-    def judge_planned(self, name: str, *, after: datetime.date | None = None) -> None:
-        """Refuses a new or changed day that cannot be planned, and asks about one that has passed.
+    def judge_planned(
+        self, name: str, *, after: datetime.date | None = None, ask: bool = True
+    ) -> None:
+        """Refuses a new or changed day that cannot be planned, and asks about one that has passed,
+        unless that is usual.
 
         `after` is the day before which it cannot be.
         """
@@ -227,5 +230,5 @@ class PlanningForm(PlainForm):
             return
         if fault := planned_fault(day, after=after):
             self.add_error(name, fault)
-        elif has_passed(day):
+        elif ask and has_passed(day):
             self.ask(name, PASSED)

@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     FilteredRelation,
+    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -183,7 +184,7 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
     Destination(
         _("Playbook"),
         ("playbook:uses", "playbook:use"),
-        lambda person, initiative: not rules.is_blind_to_team(person, initiative),
+        rules.may_see_plan,
     ),
     Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
     Destination(
@@ -239,12 +240,16 @@ def _of_assessment(person: Person, assessment: Assessment, route: str) -> Iterat
 
 
 def _of_initiative(person: Person, initiative: Initiative, route: str) -> Iterator[Link]:
+    # In a query of its own: joined with the members, each action would be counted many times over.
+    ours = Action.objects.open().filter(initiative=OuterRef("pk")).order_by()
+    open_ones = ours.values("initiative").annotate(number=Count("pk"))
     counted = Initiative.objects.filter(pk=initiative.pk).annotate(
         members=Count("membership", distinct=True),
         baselines=Count("assessments", distinct=True, filter=Q(assessments__state=State.APPROVED)),
-        open_actions=Count("actions", distinct=True, filter=Q(actions__status__in=Action.OPEN)),
+        open_actions=Subquery(open_ones.values("number")),
     )
-    found = Holdings(*counted.values_list("members", "baselines", "open_actions").get())
+    members, baselines, actions = counted.values_list("members", "baselines", "open_actions").get()
+    found = Holdings(members, baselines, actions or 0)
     shown = [each for each in INITIATIVE if each.holds(found) and each.may(person, initiative)]
     return _links(shown, route, initiative.code, found)
 

@@ -3,14 +3,13 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.baselines.reads import current_snapshot
 from assessments.baselines.selection import selection_of
-from assessments.web.access import get_assessment, person_of
+from assessments.web.access import get_assessment, own_first, person_of
 from maturity.bilingual import current_language
 from reports.baseline import assessment_part, assessment_source
 from reports.pages import assessment_files, report_file, report_page
@@ -29,7 +28,7 @@ def report_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Show an assessment's report as a page, to people who may see the assessment."""
     assessment, person = get_assessment(request, pk), person_of(request)
     if rules.is_blind(person, assessment):
-        return render(request, "components/own_first.html", {"assessment": assessment})
+        return own_first(request, assessment)
     opinions = rules.may_see_opinions(person, assessment)
     taken = current_snapshot(assessment, opinions=opinions)
     initiative = assessment.initiative

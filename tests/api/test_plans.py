@@ -85,7 +85,7 @@ def test_an_action_is_told_with_its_last_update(cast: Cast, plan: Planned) -> No
         "closed_on": None,
         "effort": "M",
         "effect": "Shorter ways",
-        "play": "ACC-a",
+        "play": "TRY-a",
         "play_title": {"en": "Map every door", "fr": "Dresser la carte des portes"},
         "updates": 1,
         "documents": 1,
@@ -97,7 +97,7 @@ def test_an_action_is_told_with_its_last_update(cast: Cast, plan: Planned) -> No
 def test_a_play_that_was_withdrawn_is_told_by_its_code_alone(cast: Cast, plan: Planned) -> None:
     Play.objects.update(published=None)
     (row,) = items(call(secret_of(cast, "lead"), "actions"))
-    assert (row["play"], row["play_title"]) == ("ACC-a", None)
+    assert (row["play"], row["play_title"]) == ("TRY-a", None)
 
 
 def test_plans_are_told_to_whoever_may_export_them(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assessments.models import Assessment, Person
+from assessments.models import Assessment, Lesson, Person
 from tests.browser.conftest import ROOT, Portal, sign_in_by_form
 
 SignIn = Callable[[Page, str], None]
@@ -26,10 +26,13 @@ CUT_TABLES = """() => [...document.querySelectorAll('main table')].filter((table
 
 @pytest.fixture(scope="session")
 def ids(portal: Portal) -> dict[str, str]:
-    """The demonstration's assessments, by initiative and stage, and its people, by address."""
+    """The demonstration's assessments, by initiative and stage, its people, by address, and one of
+    its lessons.
+    """
     with portal.at_home():
         assessments = Assessment.objects.select_related("initiative", "stage").order_by("cycle")
         found = {f"{each.initiative.code}-{each.stage.code}": str(each.pk) for each in assessments}
+        found |= {"lesson": str(Lesson.objects.get(translation__isnull=False).key)}
         return found | {each.email: str(each.pk) for each in Person.objects.all()}
 
 
@@ -103,6 +106,11 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "initiatives/BIZPAL/plan/?as=timeline",
             "initiatives/BIZPAL/plan/targets/",
             "initiatives/BIZPAL/plan/new/",
+            "lessons/?q=family&curated=yes",
+            "initiatives/DEATH/lessons/",
+            "initiatives/DEATH/lessons/new/",
+            f"initiatives/DEATH/lessons/{ids['lesson']}/",
+            f"lessons/{ids['lesson']}/",
             f"{draft}next/",
             f"{draft}next/?goal=targets&budget=6",
             f"{draft}next/?goal=NOPE&budget=many",
@@ -123,6 +131,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "councils/JC/",
             "councils/JC/?council=JC",
             "councils/JC/next/?budget=30",
+            f"lessons/{ids['lesson']}/?original=1",
             "initiatives/",
         ],
         "responsable": [
@@ -161,6 +170,9 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "jurisdictions/",
             "jurisdictions/new/",
             "priority/road-map/",
+            "lessons/?q=%3F%21",
+            "lessons/to-curate/",
+            f"lessons/{ids['lesson']}/curate/",
             "comparisons/",
             "comparisons/?a=&b=",
             f"comparisons/{ids['DEATH-DEL']}/{ids['BIRTH-DEL']}/",

@@ -31,6 +31,7 @@ from assessments.review import actions as workflow
 from maturity.faults import Faults
 from maturity.models import Criterion
 from tests.cast import Cast
+from tests.forms import fields
 
 DUE = datetime.date(2026, 11, 24)
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -279,6 +280,78 @@ def test_what_rose_after_it_was_done_is_shown_at_the_next_baseline(cast: Cast) -
         assert "ACC-01" in told.partition("</ul>")[0]
         assert "Partially achieved, now Fully achieved" in told
     assert baseline.content["plan"]["updates"][0]["by"] == cast.lead.name
+
+
+def test_a_document_is_taken_away_again(cast: Cast) -> None:
+    action = act(cast)
+    report(cast, action, document_title="Survey", document_url="https://example.org")
+    document = ActionDocument.objects.get()
+    assert report(cast, action, "viewer", remove=document.pk).status_code == 403
+    assert report(cast, action, remove=document.pk).status_code == 302
+    assert not ActionDocument.objects.exists()
+    assert Event.objects.filter(verb="update_action").last().new == {"evidence": []}  # type: ignore[union-attr]
+
+
+def test_a_report_of_an_action_that_is_gone_is_not_lost(cast: Cast) -> None:
+    action = act(cast)
+    gone = Action.objects.get(pk=action.pk)
+    action.delete()
+    with pytest.raises(Faults, match="Someone else has since removed this"):
+        update_action(gone, Report("done", "x", "en"), {}, by=cast.contributor)
+
+
+def test_what_changed_at_the_same_moment_is_not_overwritten(cast: Cast) -> None:
+    action = act(cast)
+    mine = Action.objects.get(pk=action.pk)
+    update_action(action, Report("done"), {}, by=cast.contributor)
+    said = Plan(**vars(Plan.of(mine)) | {"effort": "S"})
+    with pytest.raises(Faults, match="Someone else has since changed this"):
+        save_item(cast.initiative, said, by=cast.lead, row=mine)
+    action.refresh_from_db()
+    assert (action.status, action.effort) == ("done", "")
+
+
+def test_a_status_that_the_lead_changes_is_an_update(cast: Cast) -> None:
+    action = act(cast)
+    said = Plan(**vars(Plan.of(action)) | {"status": "done"})
+    save_item(cast.initiative, said, by=cast.lead, row=action)
+    update = ActionUpdate.objects.get()
+    assert (update.person, update.status, update.text) == (cast.lead, "done", "")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("field", ["start", "due"])
+@pytest.mark.parametrize("status", ["planned", "done"])
+def test_a_day_that_cannot_be_is_refused_in_any_status(
+    cast: Cast, day: str, field: str, status: str
+) -> None:
+    given = {"title": "Made up", "title_language": "en", "status": status, field: day,
+             "criteria": [Criterion.objects.get(code="ACC-01").pk]}  # fmt: skip
+    response = cast.client("lead").post(cast.plan("new/"), given)
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_it_is_not_due_before_it_starts(cast: Cast) -> None:
+    given = {"title": "Made up", "title_language": "en", "status": "planned",
+             "start": "2096-02-01", "due": "2096-01-31",
+             "criteria": [Criterion.objects.get(code="ACC-01").pk]}  # fmt: skip
+    page = cast.client("lead").post(cast.plan("new/"), given).content.decode()
+    assert "This date is before the start. Correct one of them." in page
+
+
+@pytest.mark.parametrize("query", ["play=%00", "criterion=%00", "play=" + "A" * 9000])
+def test_odd_addresses_begin_an_empty_action(cast: Cast, query: str) -> None:
+    assert cast.client("lead").get(cast.plan(f"new/?{query}")).status_code == 200
+
+
+def test_whoever_led_it_stays_when_something_else_is_changed(cast: Cast) -> None:
+    action = act(cast)
+    take_role(cast.contributor.memberships.get(), by=cast.secretariat)
+    client = cast.client("lead")
+    given = fields(client.get(path(action, "edit/")).content.decode()) | {"effort": "L"}
+    assert client.post(path(action, "edit/"), given).status_code == 302
+    action.refresh_from_db()
+    assert (action.effort, action.assignee) == ("L", cast.contributor)
 
 
 # Calendars.

@@ -64,6 +64,26 @@ def test_a_baseline_keeps_it_as_it_was(cast: Cast) -> None:
     assert ("Planned" in row, "Done" in row) == (True, True)
 
 
+def test_what_is_due_otherwise_led_otherwise_or_called_otherwise_is_told(cast: Cast) -> None:
+    action = act(cast, due=BY, owner="Somebody")
+    cast.rate_all()
+    cast.approve()
+    said = vars(Plan.of(action)) | {"title": "Try it twice", "due": LATER, "owner": "Another"}
+    save_item(cast.initiative, Plan(**said), by=cast.lead, row=action)
+    page = cast.client("cochair").get(cast.url("profile/?open=plan")).content.decode()
+    section = page.partition("The plan has gone on since.")[2]
+    for words in ("Try it twice", "2096-10-31", "2097-10-31", "Somebody", "Another"):
+        assert words in section
+    assert "No longer in the plan" not in page
+
+
+def test_a_reason_needs_a_target(cast: Cast) -> None:
+    page = cast.client("lead").post(cast.plan("targets/"), WHY).content.decode()
+    assert "Choose the level that this is the reason for." in page
+    aim(cast, None, None, "Made up.")
+    assert not Event.objects.filter(verb="set_target").exists()
+
+
 def test_a_plan_that_nobody_touched_is_still_as_approved(cast: Cast) -> None:
     aim(cast, 3)
     cast.submit()

@@ -149,5 +149,5 @@ def test_the_queue_takes_the_same_queries_however_many_wait(
     for each in range(number):
         tell(cast, f"Number {each}", audience="all")
     client = cast.client("secretariat")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(QUEUE)

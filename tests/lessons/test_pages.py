@@ -366,9 +366,9 @@ def test_lists_take_the_same_queries_however_many_there_are(
         lesson = tell(cast, f"Number {each}", criteria=["ACC-01", "ACC-02"], attributes=["ACC"])
         set_useful(lesson, by=cast.cochair, on=True)
     client = cast.client("lead")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get("/en/lessons/?q=ask")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/en/initiatives/TEST/lessons/")
 
 

@@ -251,7 +251,7 @@ def test_the_own_pages_take_a_fixed_number_of_queries(
     sheet = ask(cast)
     client = cast.client("contributor")
     for _time in range(2):
-        for path, number in (("own/", 10), (OWN, 14)):
+        for path, number in (("own/", 11), (OWN, 15)):
             client.get(cast.url(path))
             with django_assert_num_queries(number):
                 client.get(cast.url(path))

@@ -19,8 +19,10 @@ from assessments.councils.snapshot import take
 from assessments.importing.actions import import_document
 from assessments.improvement.actions import save_item
 from assessments.lessons.actions import LessonText
-from assessments.models import Assessment
+from assessments.models import Assessment, Play
 from assessments.people.actions import command_line_person
+from assessments.playbook.reads import published
+from assessments.playbook.texts import TEXTS, longest
 from assessments.review import actions as workflow
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
@@ -29,6 +31,7 @@ from reports.comparison import comparison_document
 from reports.council import council_document
 from reports.documents import make_pdf
 from reports.model import model_document
+from reports.playbook import play_document, playbook_document
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 PARTS = ("ratings", "results", "participants", "targets", "actions")
@@ -129,6 +132,15 @@ def written(*texts: str, **initiative: Any) -> dict[str, Any]:
             {"title": {"lang": "en", "text": title}, "owner": owner}
             for title, owner in actions.items()
         ],
+        "plays": [
+            {
+                "play": code,
+                "state": "done",
+                "artefact": {"title": next(text)[:300], "url": "https://example.org/?a=<b>&c='d'"},
+                "note": {"lang": "en", "text": next(text)[:1000]},
+            }
+            for code, _text in zip(("ACC-a", "ACC-b", "X1"), texts, strict=False)
+        ],
         "lessons": [each[:2000] for each in texts],
     }
 
@@ -226,6 +238,22 @@ def model(language: str) -> bytes:
     return make_pdf(model_document(Edition.objects.get(), language)).pdf
 
 
+def playbook(language: str) -> bytes:
+    return make_pdf(playbook_document(published(), language)).pdf
+
+
+def play(language: str, text: str = "") -> bytes:
+    """A play; with a text, one that says it wherever the secretariat may write."""
+    play = Play.objects.published().get(code="X1")
+    if text:
+        assert play.published
+        for name in TEXTS:
+            for each in ("en", "fr"):
+                column = f"{name}_{each}"
+                setattr(play.published, column, text[: longest(column)])
+    return make_pdf(play_document(play, language)).pdf
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -265,5 +293,11 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "model in English": partial(model, "en"),
         "model in French": partial(model, "fr"),
         "model in both": partial(model, "both"),
+    },
+    "playbook": {
+        "all plays in French": partial(playbook, "fr"),
+        "a play in both": partial(play, "both"),
+        "markup in every text": partial(play, "en", MARKUP),
+        "difficult texts": partial(play, "fr", " ".join(DIFFICULT)),
     },
 }

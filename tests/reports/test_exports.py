@@ -176,9 +176,9 @@ def sheets(data: bytes) -> dict[str, Any]:
     ("language", "titles"),
     [
         ("en", ["About this file", "Ratings", "Results", "Attributes", "Targets", "Actions",
-                "Lessons", "Data dictionary"]),
+                "Plays in use", "Lessons", "Data dictionary"]),
         ("fr", ["À propos de ce fichier", "Cotes", "Résultats", "Attributs", "Cibles", "Mesures",
-                "Leçons", "Dictionnaire de données"]),
+                "Fiches utilisées", "Leçons", "Dictionnaire de données"]),
     ],
 )  # fmt: skip
 def test_a_workbook_has_its_sheets_in_its_language(

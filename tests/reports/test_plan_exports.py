@@ -109,7 +109,7 @@ def test_an_action_is_exported_with_its_last_update(cast: Cast, plan: Planned) -
         "effort_code": "M",
         "effort": "Medium",
         "effect": "Shorter ways",
-        "play_code": "ACC-a",
+        "play_code": "TRY-a",
         "play": "Map every door",
         "updates": "1",
         "updated_on": timezone.localdate().isoformat(),
@@ -125,7 +125,10 @@ def test_words_are_in_the_language_of_the_page(cast: Cast, plan: Planned) -> Non
     text = body(cast.client("lead"), "/fr/initiatives/TEST/data/actions.csv").decode("utf-8-sig")
     (line,) = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
     row = dict(zip([column.key for column in TABLES["actions"].columns], line, strict=True))
-    assert (row["initiative"], row["play"]) == ("Un service inventé", "Dresser la carte des portes")
+    assert (row["initiative"], row["play"]) == (
+        "Un service inventé",
+        "Recenser toutes les portes d’entrée",
+    )
     assert row["partners"] == "Gouvernement du Canada"
 
 
@@ -155,7 +158,7 @@ def test_a_target_that_was_removed_has_no_row_and_one_set_again_was_moved(cast: 
 def test_what_was_said_of_a_play_that_was_withdrawn_is_its_code(cast: Cast, plan: Planned) -> None:
     Play.objects.update(published=None)
     (row,) = rows(cast.client("lead"), "initiatives/TEST/data", "actions")
-    assert (row["play_code"], row["play"]) == ("ACC-a", "")
+    assert (row["play_code"], row["play"]) == ("TRY-a", "")
 
 
 def test_the_files_of_a_baseline_have_the_plan_as_it_is_now(

@@ -21,6 +21,8 @@ LACKS: dict[str, dict[str, Any]] = {
     for version in ("0.1.0", "0.2.0")
 }
 LACKS["0.3.0"] = {"lessons": [], "life_cycle": []}
+# What none had before plans lived on.
+PLAN: dict[str, Any] = {"plan": {"moves": [], "updates": [], "actions": []}, "plays": []}
 
 
 def kept(version: str) -> dict[str, Any]:
@@ -40,7 +42,9 @@ def test_an_older_snapshot_gets_what_it_lacks_and_keeps_the_rest(version: str) -
     assert not lacks.keys() & old.keys()
     ratings = old["previous"].get("effective", {})
     assert bool(ratings) == (not lacks)
-    assert upgrade(old) == old | lacks | {"previous": old["previous"] | {"effective": ratings}}
+    assert upgrade(old) == old | lacks | PLAN | {
+        "previous": old["previous"] | {"effective": ratings}
+    }
 
 
 @pytest.mark.parametrize("version", VERSIONS)
