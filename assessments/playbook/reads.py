@@ -158,6 +158,14 @@ def uses_of(initiative: Initiative) -> list[PlayUse]:
     return list(initiative.play_uses.select_related("play__published", "file", "changed_by"))
 
 
+def proof_of(initiative: Initiative, reader: Person) -> list[ShownUse]:
+    """The plays that are done, with the document that shows it, in the order of the playbook: they
+    are evidence for their statements. None for whoever may not see the plan."""
+    if not rules.may_see_plan(reader, initiative):
+        return []
+    return shown_uses(initiative.play_uses.filter(state=PlayUse.State.DONE))
+
+
 def shown_uses(uses: QuerySet[PlayUse]) -> list[ShownUse]:
     """Uses with what is shown of their plays, in two queries. A play that was withdrawn goes on
     where it is used."""
