@@ -101,7 +101,11 @@ def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) 
         list(assessment.participants.select_related("jurisdiction")),
         evidence.team_support(assessment, criterion),
         evidence.participants_support(assessment, criterion, person),
-        [each for each in proof_of(assessment.initiative, person) if criterion.code in each.criteria],
+        [
+            each
+            for each in proof_of(assessment.initiative, person)
+            if criterion.code in each.criteria
+        ],
         discussion.team_of(assessment) if sees_team else [],
         discussion.care_of(assessment, criterion) if sees_team else None,
         key_in(answered),

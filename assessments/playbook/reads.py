@@ -192,7 +192,11 @@ def _known_together(begun: QuerySet[PlayUse]) -> list[list[object]]:
         approved=Exists(own.filter(state=State.APPROVED)),
     ).values_list("initiative__council", "submitted", "approved")
     return [
-        [council, *([(council, "submitted")] if submitted else []), *(["joint"] if approved else [])]
+        [
+            council,
+            *([(council, "submitted")] if submitted else []),
+            *(["joint"] if approved else []),
+        ]
         for council, submitted, approved in rows
     ]
 

@@ -19,7 +19,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
 # Indexes may be over functions that Django brings to SQLite: without, a file cannot be checked.
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 

@@ -35,7 +35,9 @@ def lesson_rows(plans: Plans) -> Iterator[LessonRow]:
 
 
 def _text(key: str, heading: Any, meaning: Any) -> Column[LessonRow]:
-    return Column(key, heading, ColumnKind.TEXT, ColumnSource.LESSONS, meaning, attrgetter(f"lesson.{key}"))
+    return Column(
+        key, heading, ColumnKind.TEXT, ColumnSource.LESSONS, meaning, attrgetter(f"lesson.{key}")
+    )
 
 
 LESSONS: Table[LessonRow] = Table(

@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import rules
 from assessments.improvement.actions import NO_AIM, Aim, Plan, save_item, set_target
-from assessments.models import Baseline, Initiative, Person, Play
 from assessments.lessons.actions import set_audience
+from assessments.models import Baseline, Initiative, Person, Play
 from assessments.models.people import Role
 from assessments.people.actions import give_role
 from assessments.playbook.actions import withdraw
