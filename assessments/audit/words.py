@@ -169,6 +169,8 @@ LABELS = {
     "situation": _("The situation"),
     "what_was_done": _("What we did"),
     "happened": _("What happened"),
+    "advice": _("Advice"),
+    "updates": _("Updates"),
     "clients": _("Who the clients were"),
     "attributes": _("Attributes"),
     "stage": _("Life-cycle stage"),

@@ -79,7 +79,7 @@ def take(
         model,
         names,
         documents=_documents(assessment) | _artefacts(assessment, document),
-        plan=_plan(assessment.initiative),
+        plan=plan_items(assessment.initiative),
         lessons=lesson_items(assessment.initiative.lessons.shared()),
         plays=play_texts(document, published_plays()),
         previous=_previous(assessment),
@@ -189,7 +189,7 @@ def _facts(file: File) -> FileFacts:
     }
 
 
-def _plan(initiative: Initiative) -> PlanItems:
+def plan_items(initiative: Initiative) -> PlanItems:
     """How the targets have moved, and what was reported of the actions."""
     changes = initiative.target_changes.exclude(old_level=None).select_related("attribute")
     updates = ActionUpdate.objects.filter(action__initiative=initiative)

@@ -17,6 +17,7 @@ from assessments.evidence import reads as evidence
 from assessments.evidence.actions import SupportedAnswer
 from assessments.evidence.reads import Supported
 from assessments.models import Assessment, Membership, Participant, Person
+from assessments.playbook.reads import ShownUse, proof_of
 from assessments.web.access import person_of
 from assessments.web.closed import closed
 from assessments.web.pages import is_submitted, posted
@@ -44,6 +45,7 @@ class Desk:
     participants: list[Participant]
     answers: list[Supported]  # the team's
     opinions: list[Supported]  # those of participants, as far as they may be seen
+    proof: list[ShownUse]  # what plays that are done show, as far as the plan may be seen
     members: list[Membership]
     care: Care | None
     replying: uuid.UUID | None  # the discussion that is being answered
@@ -99,6 +101,11 @@ def lay_out(request: HttpRequest, assessment: Assessment, criterion: Criterion) 
         list(assessment.participants.select_related("jurisdiction")),
         evidence.team_support(assessment, criterion),
         evidence.participants_support(assessment, criterion, person),
+        [
+            each
+            for each in proof_of(assessment.initiative, person)
+            if criterion.code in each.criteria
+        ],
         discussion.team_of(assessment) if sees_team else [],
         discussion.care_of(assessment, criterion) if sees_team else None,
         key_in(answered),

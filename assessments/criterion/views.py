@@ -32,6 +32,7 @@ from assessments.evidence.actions import (
     remove_evidence,
 )
 from assessments.models import Assessment, Evidence, File, Person, Thread
+from assessments.playbook.reads import proof_of
 from assessments.web.access import get_assessment, person_of, writes
 from assessments.web.closed import close_finished, closed
 from assessments.web.pages import PageError, page_errors
@@ -92,6 +93,7 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             "unrated": scale["NR"],
             "own_first": own_first,
             "opinions": [each for each in desk.opinions if each.documents],
+            "proof": desk.proof,
             "own": desk.own,
             "keeps": desk.keeps,
             "removed": _removed(desk),
@@ -112,9 +114,11 @@ def criterion(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
 
 
 def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """All documents of an assessment, with the criteria that they support."""
+    """All documents of an assessment, with the criteria that they support, and then those of plays
+    that are done."""
     assessment, person = get_assessment(request, pk), person_of(request)
-    rows = evidence.documents_of(assessment, person)
+    proof = proof_of(assessment.initiative, person)
+    rows = [*evidence.documents_of(assessment, person), *proof]
     keeps = rules.may_support(person, assessment) or rules.may_rate_alone(person, assessment)
     first = None
     if not rows and keeps and assessment.is_open:
@@ -126,8 +130,15 @@ def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "assessment": assessment,
             "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
             "first": first,
+            "statements": _codes_of(assessment) if proof else (),
         },
     )
+
+
+def _codes_of(assessment: Assessment) -> list[str]:
+    """The codes of its statements: a play may serve those of other editions too."""
+    criteria = Criterion.objects.filter(edition=assessment.edition_id)
+    return list(criteria.values_list("code", flat=True))
 
 
 def _do(

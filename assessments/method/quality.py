@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from assessments.format.types import (
     AssessmentDocument,
+    LessonItem,
     ModelTexts,
+    PlanItems,
     PlayText,
     RatingItem,
     ResultItem,
@@ -27,6 +29,9 @@ class Question(StrEnum):
     CARRIED_FORWARD = "carried_forward"
     UNPRINTABLE = "unprintable"
 
+
+# Of what people wrote: a code, or else the words that name it; the field; and the text.
+type Written = tuple[str, str, str, str]
 
 BLOCKING = frozenset({Question.UNRATED, Question.NA_WITHOUT_REASON})
 
@@ -128,19 +133,24 @@ def _target_findings(
 
 
 def lost_in_print(
-    document: AssessmentDocument, unprintable: Callable[[str], str]
+    document: AssessmentDocument,
+    unprintable: Callable[[str], str],
+    plan: PlanItems | None = None,
+    lessons: Sequence[LessonItem] = (),
 ) -> Iterator[Finding]:
-    """A finding for each text of a document with characters that no report can print.
+    """A finding for each text of a document, of its plan and of its lessons, as the report has
+    them, with characters that no report can print.
 
     `unprintable` gives those of a text.
     """
-    for code, words, field, text in _written(document):
+    written = [*_written(document), *(_reported(plan) if plan else ()), *_told(lessons)]
+    for code, words, field, text in written:
         if characters := unprintable(text):
             yield Finding(Question.UNPRINTABLE, code, field, characters, words)
 
 
-def _written(document: AssessmentDocument) -> Iterator[tuple[str, str, str, str]]:
-    """What people wrote: a code, or else the words that name it; the field; and the text."""
+def _written(document: AssessmentDocument) -> Iterator[Written]:
+    """What people wrote in a document."""
     for answer in document["ratings"]:
         yield from ((answer["criterion"], "", *each) for each in _said(answer))
         for link in answer.get("evidence", ()):
@@ -151,10 +161,14 @@ def _written(document: AssessmentDocument) -> Iterator[tuple[str, str, str, str]
             yield result["result"], "", "indicator_name", indicator["name"]
             yield result["result"], "", "indicator_unit", indicator.get("unit", "")
             yield result["result"], "", "indicator_source", indicator.get("source", "")
+    for target in document.get("targets", ()):
+        if why := target.get("why"):
+            yield target["attribute"], "", "why", why["text"]
     for action in document["actions"]:
         title = action["title"]["text"]
         yield "", title, "title", title
         yield "", title, "owner", action.get("owner", "")
+        yield "", title, "effect", action.get("effect", "")
     for use in document.get("plays", ()):
         if artefact := use.get("artefact"):
             yield "", artefact["title"], "artefact", artefact["title"]
@@ -163,6 +177,28 @@ def _written(document: AssessmentDocument) -> Iterator[tuple[str, str, str, str]
     name = document["initiative"]["name"]
     yield "", name["en"], "initiative", name["en"]
     yield "", name["fr"], "initiative", name["fr"]
+
+
+def _reported(plan: PlanItems) -> Iterator[Written]:
+    """Why targets were moved, and what was reported of actions."""
+    for move in plan["moves"]:
+        if why := move.get("why"):
+            yield move["attribute"], "", "why", why["text"]
+    for update in plan["updates"]:
+        if text := update.get("text"):
+            yield "", update["action"]["text"], "updates", text["text"]
+
+
+def _told(lessons: Sequence[LessonItem]) -> Iterator[Written]:
+    """What lessons say in the report, which leaves out who the clients were."""
+    for lesson in lessons:
+        advice = lesson["text"]["text"]
+        words = lesson.get("title") or advice
+        yield "", words, "lesson_title", lesson.get("title", "")
+        yield "", words, "situation", lesson.get("situation", "")
+        yield "", words, "what_was_done", lesson.get("done", "")
+        yield "", words, "happened", lesson.get("happened", "")
+        yield "", words, "advice", advice
 
 
 def _said(answer: RatingItem | ResultItem) -> Iterator[tuple[str, str]]:

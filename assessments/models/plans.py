@@ -6,7 +6,8 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -143,9 +144,9 @@ class Action(models.Model):
         ordering = ["id"]
         indexes = [models.Index(fields=["status", "due"], name="action_by_due")]
         constraints = [
+            # By its digest, as a long title in syllabics is too much for an index of PostgreSQL.
             models.UniqueConstraint(
-                fields=["initiative", "title_language", "title"],
-                name="action_title_once",
+                F("initiative"), F("title_language"), MD5("title"), name="action_title_once"
             ),
         ]
 

@@ -139,8 +139,3 @@ class PlayUse(Document):
                 condition=~Q(state="done") | ~Q(title=""), name="play_done_has_its_artefact"
             ),
         ]
-
-    @property
-    def is_proof(self) -> bool:
-        """Whether it counts as evidence: it is done, and shows what the play asks for."""
-        return self.state == self.State.DONE

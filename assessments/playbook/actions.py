@@ -61,7 +61,7 @@ def publish(play: Play, values: Values, *, by: Person) -> PlayVersion:
     newest = play.versions.exclude(published_at=None).first()
     before = play.published
     if newest and values_of(newest) == values:
-        play.versions.filter(published_at=None).delete()
+        discard_draft(play, by=by)
         version = newest
     else:
         version = _draft(play)

@@ -1,13 +1,14 @@
 """Finding plays: by words and filters, and those that fit a statement."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments import rules
-from assessments.models import Initiative, Person, Play, PlayUse, PlayVersion
+from assessments.models import Assessment, Initiative, Person, Play, PlayUse, PlayVersion
+from assessments.models.assessments import State
 from assessments.search.reads import find as search
 from maturity.bilingual import current_language
 from maturity.folding import by_name
@@ -32,10 +33,28 @@ class Fitting:
 @dataclass(frozen=True, slots=True)
 class Users:
     """Who uses a play: the uses that a reader may know by name, and how many others there are,
-    None where they are too few to be counted without naming them."""
+    None where that would tell some reader of too few (see `users_of`)."""
 
     named: tuple[PlayUse, ...]
     others: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownUse:
+    """What an initiative does with a play, and what readers see of the play, or saw last."""
+
+    use: PlayUse
+    version: PlayVersion
+
+    @property
+    def title(self) -> str:
+        """In the language of the page."""
+        return self.version.title
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The codes of the statements that it serves."""
+        return tuple(self.version.criteria)
 
 
 def published() -> list[Play]:
@@ -115,14 +134,23 @@ def unpublished() -> list[Play]:
 
 
 def users_of(play: Play, reader: Person | None) -> Users:
-    """Who has begun with a play or is done; see `rules.plays_known_to`."""
+    """Who has begun with a play or is done; see `rules.plays_known_to`.
+
+    Of others than those whom the reader knows by name, their number is told where it is `FEWEST` or
+    more. Anybody may read the whole number signed out, and somebody of a council may take away from
+    it those of the council: so nobody is told it where fewer than that would remain without the
+    initiatives of any one council, unless none would. Withheld, it is from everybody, as the number
+    of others tells the whole number too.
+    """
     begun = PlayUse.objects.filter(play=play).exclude(state=PlayUse.State.PLANNED)
     named: list[PlayUse] = []
     if reader:
         known = begun.filter(rules.plays_known_to(reader)).select_related("initiative")
         named = by_name(known, lambda use: use.initiative.name)
-    others = begun.count() - len(named)
-    return Users(tuple(named), others if others >= FEWEST else None)
+    known_together = _known_together(begun)
+    others = len(known_together) - len(named)
+    told = others >= FEWEST and _tells_of_none(known_together)
+    return Users(tuple(named), others if told else None)
 
 
 def uses_of(initiative: Initiative) -> list[PlayUse]:
@@ -130,6 +158,51 @@ def uses_of(initiative: Initiative) -> list[PlayUse]:
     return list(initiative.play_uses.select_related("play__published", "file", "changed_by"))
 
 
+def proof_of(initiative: Initiative, reader: Person) -> list[ShownUse]:
+    """The plays that are done, with the document that shows it, in the order of the playbook: they
+    are evidence for their statements. None for whoever may not see the plan."""
+    if not rules.may_see_plan(reader, initiative):
+        return []
+    return shown_uses(initiative.play_uses.filter(state=PlayUse.State.DONE))
+
+
+def shown_uses(uses: QuerySet[PlayUse]) -> list[ShownUse]:
+    """Uses with what is shown of their plays, in two queries. A play that was withdrawn goes on
+    where it is used."""
+    found = list(uses.select_related("play", "file"))
+    versions = PlayVersion.objects.exclude(published_at=None).order_by("number")
+    versions = versions.filter(play__in={each.play_id for each in found})
+    # The long texts are left in the database.
+    rows = versions.only("play", "number", "title_en", "title_fr", "criteria")
+    last = {each.play_id: each for each in rows}
+    return [ShownUse(each, last[each.play_id]) for each in found if each.play_id in last]
+
+
 def _shown(play: Play) -> PlayVersion:
     assert play.published  # nosec B101: `PlayQuerySet.published`
     return play.published
+
+
+def _known_together(begun: QuerySet[PlayUse]) -> list[list[object]]:
+    """For each use the groups in which somebody knows its initiative by name: all of its council,
+    what was submitted to that, and what the Joint Councils read for having a baseline."""
+    own = Assessment.objects.filter(initiative=OuterRef("initiative"))
+    rows = begun.annotate(
+        submitted=Exists(own.exclude(submitted_at=None)),
+        approved=Exists(own.filter(state=State.APPROVED)),
+    ).values_list("initiative__council", "submitted", "approved")
+    return [
+        [
+            council,
+            *([(council, "submitted")] if submitted else []),
+            *(["joint"] if approved else []),
+        ]
+        for council, submitted, approved in rows
+    ]
+
+
+def _tells_of_none(uses: Sequence[Sequence[object]]) -> bool:
+    """Whether the number of uses, without those of any one of their groups, is none or enough."""
+    groups = Counter(each for use in uses for each in use)
+    left = (len(uses) - known for known in groups.values())
+    return all(not each or each >= FEWEST for each in left)

@@ -21,8 +21,20 @@ from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
 from assessments.cycle.actions import locked
-from assessments.exchange.writing import export_with_texts, play_texts, published_plays
-from assessments.format.types import AssessmentDocument, ModelTexts, PlayText, Snapshot
+from assessments.exchange.writing import (
+    export_with_texts,
+    lesson_items,
+    play_texts,
+    published_plays,
+)
+from assessments.format.types import (
+    AssessmentDocument,
+    LessonItem,
+    ModelTexts,
+    PlanItems,
+    PlayText,
+    Snapshot,
+)
 from assessments.method import quality
 from assessments.method.computing import effective_ratings
 from assessments.models import (
@@ -111,11 +123,20 @@ def check(assessment: Assessment, taken: Snapshot | None = None) -> list[quality
     """
     if taken:
         carried = taken.get("unconfirmed", [])
-        return _findings(taken["assessment"], taken["model"], carried, taken["plays"])
+        asked = _findings(taken["assessment"], taken["model"], carried, taken["plays"])
+        return [*asked, *_lost(taken["assessment"], taken["plan"], taken["lessons"])]
     document, model = export_with_texts(assessment)
-    return _findings(
-        document, model, assessment.unconfirmed, play_texts(document, published_plays())
-    )
+    plays = play_texts(document, published_plays())
+    plan = snapshot.plan_items(assessment.initiative)
+    lessons = lesson_items(assessment.initiative.lessons.shared())
+    asked = _findings(document, model, assessment.unconfirmed, plays)
+    return [*asked, *_lost(document, plan, lessons)]
+
+
+def _lost(
+    document: AssessmentDocument, plan: PlanItems, lessons: Sequence[LessonItem]
+) -> list[quality.Finding]:
+    return list(quality.lost_in_print(document, unprintable, plan, lessons))
 
 
 def _findings(
@@ -126,10 +147,7 @@ def _findings(
 ) -> list[quality.Finding]:
     effective = effective_ratings(document, model)
     shown = quality.shown_by_plays(document, plays)
-    return [
-        *quality.findings(document, model, effective, frozenset(unconfirmed), shown),
-        *quality.lost_in_print(document, unprintable),
-    ]
+    return list(quality.findings(document, model, effective, frozenset(unconfirmed), shown))
 
 
 def possible_reviewers(assessment: Assessment, by: Person) -> QuerySet[Person]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from assessments.improvement.board import ordered
 from assessments.improvement.reads import Standing, TargetRow, stands_at, target_rows
 from assessments.models import Action, Assessment, Person
+from assessments.playbook.reads import ShownUse, shown_uses
 from assessments.workbook.cells import CannotBe, plain, text_of
 from assessments.workbook.layout import BothLanguages, both
 from maturity.canonical import sha256
@@ -26,7 +27,7 @@ HINT = gettext_lazy(
     "For reading only: what is changed on this sheet is not taken when the workbook is uploaded. "
     "Change the plan on its page in the portal."
 )
-COLUMNS = 7  # of both tables
+COLUMNS = 7  # of the widest tables
 # More would make the file too large to be taken back.
 MOST_ACTIONS = 500
 
@@ -37,7 +38,7 @@ RowDigests = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """The targets, or the actions, with what is to be said below them."""
+    """The targets, the actions or the plays in use, with what is to be said below them."""
 
     heading: str
     headers: tuple[str, ...]
@@ -62,7 +63,10 @@ def plan_of(assessment: Assessment, person: Person) -> PlanContent | None:
     rows = target_rows(initiative, assessment.edition, standing)
     actions = ordered(initiative).prefetch_related("updates")[:MOST_ACTIONS]
     left = initiative.actions.count() - MOST_ACTIONS
-    tables = (_targets([each for each in rows if each.target]), _actions(actions, left))
+    plays = shown_uses(initiative.play_uses.all())
+    tables = (
+        _targets([each for each in rows if each.target]), _actions(actions, left), _plays(plays),
+    )  # fmt: skip
     known = tuple(each for each in tables if each.rows)
     return PlanContent(_note(standing), known) if known else None
 
@@ -159,6 +163,17 @@ def _action(action: Action) -> tuple[Value, ...]:
         action.title, statements, action.due, status, action.led_by, action.effect,
         _last_update(action),
     )  # fmt: skip
+
+
+def _plays(plays: Iterable[ShownUse]) -> PlanTable:
+    headers = _("Play"), _("Play code"), _("Status"), _("Document")
+    return PlanTable(_("Plays in use"), headers, tuple(map(_play, plays)))
+
+
+def _play(shown: ShownUse) -> tuple[Value, ...]:
+    use = shown.use
+    document = "\n".join(filter(None, [use.title, use.address]))
+    return shown.title, use.play.code, use.get_state_display(), document
 
 
 def _last_update(action: Action) -> str:

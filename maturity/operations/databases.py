@@ -17,6 +17,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
+
+# Indexes may be over functions that Django brings to SQLite: without, a file cannot be checked.
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
@@ -152,6 +155,7 @@ def _count(execute: Callable[[str], Any], cursor: Any, table: str) -> int:
 def _dump_sqlite(target: Path) -> Moment:
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
+        register(copy)
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # One file, without one beside it.
         for table in set(LEFT_OUT) & set(connection.introspection.table_names()):
@@ -165,6 +169,7 @@ def _dump_sqlite(target: Path) -> Moment:
 def _held_sqlite(source: Path) -> dict[str, int]:
     try:
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            register(file)
             [(verdict,), *_more] = file.execute("PRAGMA integrity_check").fetchall()
             if verdict != "ok":
                 raise Faults([Fault("database", _("cannot be read"))])

@@ -37,6 +37,7 @@ class ColumnSource(TextChoices):
     INITIATIVE_NOW = "initiative_now", _("Details of the initiative, on the day of the file")
     TEAM = "team", _("Written by the team")
     PLAN = "plan", _("The team’s plan, on the day of the file and not as approved")
+    LESSONS = "lessons", _("The team’s lessons, on the day of the file and not as approved")
     GOVERNMENTS = "governments", _("Given by the team, or by a government independently")
     MODEL = "model", _("The maturity model, in its edition")
     SCALE = "scale", _("Rating scale of ISO/IEC 33020")

@@ -1,95 +1,109 @@
-"""The table of lessons: a row for each that the team had shared."""
+"""The table of lessons: a row for each that the reader of the file may read, as it is now."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.format.types import LessonItem
-from assessments.models import Lesson
+from assessments.models import Initiative, Lesson
 from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import ASSESSMENT
-from reports.exports.subject import Subject
+from reports.exports.plans import Plans
+from reports.exports.shared import PLAN
 
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """A lesson as it was when the assessment was approved."""
+    """A lesson."""
 
-    of: Subject
-    item: LessonItem
+    of: Plans
+    lesson: Lesson
+
+    @property
+    def initiative(self) -> Initiative:
+        return self.lesson.initiative
+
+    def codes(self, name: str) -> str:
+        """Of what it names several rows of."""
+        return " ".join(each.code for each in getattr(self.lesson, name).all())
 
 
-def lesson_rows(subject: Subject) -> Iterator[LessonRow]:
-    """In the order in which they were written."""
-    return (LessonRow(subject, item) for item in subject.snapshot["lessons"])
-
-
-def _said(name: str) -> Callable[[LessonRow], str]:
-    return lambda row: row.item.get(name, "")  # type: ignore[return-value]
-
-
-def _codes(name: str) -> Callable[[LessonRow], str]:
-    return lambda row: " ".join(row.item.get(name, ()))  # type: ignore[arg-type]
+def lesson_rows(plans: Plans) -> Iterator[LessonRow]:
+    """By initiative, in the order in which they were written."""
+    return (LessonRow(plans, each) for each in plans.lessons())
 
 
 def _text(key: str, heading: Any, meaning: Any) -> Column[LessonRow]:
-    return Column(key, heading, ColumnKind.TEXT, ColumnSource.TEAM, meaning, _said(key))
+    return Column(
+        key, heading, ColumnKind.TEXT, ColumnSource.LESSONS, meaning, attrgetter(f"lesson.{key}")
+    )
 
 
 LESSONS: Table[LessonRow] = Table(
     "lessons",
     _("Lessons"),
-    _("A row for each lesson that the team of an assessment’s initiative had shared by then."),
+    _("A row for each lesson of an initiative that whoever made the file may read, as it is on the "
+      "day of the file and not as approved."),
     (
-        *ASSESSMENT,
+        *PLAN,
         Column(
-            "kind_code", _("Kind (code)"), ColumnKind.CODE, ColumnSource.TEAM,
+            "kind_code", _("Kind (code)"), ColumnKind.CODE, ColumnSource.LESSONS,
             _("Whether it is a lesson learned, a success, or co-creation with clients."),
-            _said("kind"), tuple(Lesson.Kind.choices),
+            attrgetter("lesson.kind"), tuple(Lesson.Kind.choices),
         ),
         Column(
-            "kind", _("Kind"), ColumnKind.WORDS, ColumnSource.TEAM,
+            "kind", _("Kind"), ColumnKind.WORDS, ColumnSource.LESSONS,
             _("The same in words."),
-            lambda row: str(Lesson.Kind(row.item["kind"]).label),
+            lambda row: row.lesson.get_kind_display(),
         ),
         _text("title", _("Title"), _("What the lesson is called.")),
         _text("situation", _("The situation"), _("What the service was like before.")),
         _text("done", _("What the team did"), _("What the team changed or tried.")),
         _text("happened", _("What happened"), _("What came of it.")),
         Column(
-            "advice", _("Advice"), ColumnKind.TEXT, ColumnSource.TEAM,
+            "advice", _("Advice"), ColumnKind.TEXT, ColumnSource.LESSONS,
             _("What the team would tell the next one."),
-            lambda row: row.item["text"]["text"],
+            attrgetter("lesson.text"),
         ),
         Column(
-            "lesson_language", _("Language of the lesson"), ColumnKind.CODE, ColumnSource.TEAM,
+            "lesson_language", _("Language of the lesson"), ColumnKind.CODE, ColumnSource.LESSONS,
             _("The language that all of its texts were written in."),
-            lambda row: row.item["text"]["lang"], LANGUAGES,
+            attrgetter("lesson.text_language"), LANGUAGES,
         ),
         _text("clients", _("Who the clients were"), _("Whom the service was for, in their case.")),
         Column(
-            "attribute_codes", _("Attributes (codes)"), ColumnKind.CODE, ColumnSource.TEAM,
+            "attribute_codes", _("Attributes (codes)"), ColumnKind.CODE, ColumnSource.LESSONS,
             _("The attributes that it is about, with spaces between."),
-            _codes("attributes"),
+            lambda row: row.codes("attributes"),
         ),
         Column(
-            "criterion_codes", _("Statements (codes)"), ColumnKind.CODE, ColumnSource.TEAM,
+            "criterion_codes", _("Statements (codes)"), ColumnKind.CODE, ColumnSource.LESSONS,
             _("The statements that it is about, with spaces between."),
-            _codes("criteria"),
+            lambda row: row.codes("criteria"),
         ),
         Column(
-            "channel_codes", _("Channels (codes)"), ColumnKind.CODE, ColumnSource.TEAM,
+            "channel_codes", _("Channels (codes)"), ColumnKind.CODE, ColumnSource.LESSONS,
             _("The channels that it is about, with spaces between."),
-            _codes("channels"),
+            lambda row: row.codes("channels"),
         ),
         Column(
             "lesson_stage_code", _("Stage of the lesson (code)"), ColumnKind.CODE,
-            ColumnSource.TEAM,
+            ColumnSource.LESSONS,
             _("The stage of the life cycle that it is about; empty for any."),
-            _said("stage"),
+            lambda row: row.lesson.stage.code if row.lesson.stage else "",
+        ),
+        Column(
+            "audience_code", _("Who may read it (code)"), ColumnKind.CODE, ColumnSource.LESSONS,
+            _("Whom the team shares it with."),
+            attrgetter("lesson.audience"), tuple(Lesson.Audience.choices),
+        ),
+        Column(
+            "audience", _("Who may read it"), ColumnKind.WORDS, ColumnSource.LESSONS,
+            _("The same in words."),
+            lambda row: row.lesson.get_audience_display(),
         ),
     ),
     lesson_rows,
+    of_plans=True,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The table of plays in use: a row for each play that an assessment's initiative uses."""
+"""The table of plays in use: a row for each that an initiative uses, as it is now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,77 +6,83 @@ from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments.baselines.values import PlayRecord
-from assessments.format.types import PlayItem
-from assessments.models import PlayUse
+from assessments.models import Initiative, PlayUse
+from assessments.playbook.reads import ShownUse
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import ASSESSMENT, written_columns
-from reports.exports.subject import Subject
+from reports.exports.plans import Plans
+from reports.exports.shared import PLAN, written_columns
 
 
 @dataclass(frozen=True, slots=True)
 class PlayRow:
-    """A play in use, as the document says it and as pages show it."""
+    """A play in use."""
 
-    of: Subject
-    item: PlayItem
-    record: PlayRecord
+    of: Plans
+    shown: ShownUse
+
+    @property
+    def use(self) -> PlayUse:
+        return self.shown.use
+
+    @property
+    def initiative(self) -> Initiative:
+        return self.use.initiative
 
 
-def play_rows(subject: Subject) -> Iterator[PlayRow]:
-    """In the order of the playbook."""
-    items = subject.document.get("plays", ())
-    for item, record in zip(items, subject.content.plays, strict=True):
-        yield PlayRow(subject, item, record)
+def play_rows(plans: Plans) -> Iterator[PlayRow]:
+    """By initiative, in the order of the playbook."""
+    return (PlayRow(plans, each) for each in plans.plays())
 
 
 PLAYS: Table[PlayRow] = Table(
     "plays",
     _("Plays in use"),
-    _("A row for each play that the initiative of an assessment uses."),
+    _("A row for each play that an initiative uses, as it is on the day of the file and not as "
+      "approved."),
     (
-        *ASSESSMENT,
+        *PLAN,
         Column(
             "play_code", _("Play code"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("The play’s permanent code in the playbook."),
-            attrgetter("record.code"),
+            attrgetter("use.play.code"),
         ),
         Column(
             "play", _("Play"), ColumnKind.WORDS, ColumnSource.PORTAL,
-            _("The play’s title at the time."),
-            attrgetter("record.title"),
+            _("The play’s title, or its last one where it was withdrawn."),
+            attrgetter("shown.title"),
         ),
         Column(
             "criteria", _("Statements"), ColumnKind.CODE, ColumnSource.PORTAL,
             _("The codes of the statements that the play serves, with commas between."),
-            lambda row: ", ".join(row.record.criteria),
+            lambda row: ", ".join(row.shown.criteria),
         ),
         Column(
-            "play_state_code", _("Status code of the play"), ColumnKind.CODE, ColumnSource.TEAM,
+            "play_state_code", _("Status code of the play"), ColumnKind.CODE, ColumnSource.PLAN,
             _("How far the initiative is with the play. One that is done counts as evidence for "
               "its statements."),
-            attrgetter("record.state"), tuple(PlayUse.State.choices),
+            attrgetter("use.state"), tuple(PlayUse.State.choices),
         ),
         Column(
-            "play_state", _("Status of the play"), ColumnKind.WORDS, ColumnSource.TEAM,
+            "play_state", _("Status of the play"), ColumnKind.WORDS, ColumnSource.PLAN,
             _("The status in words."),
-            lambda row: str(PlayUse.State(row.record.state).label),
+            lambda row: row.use.get_state_display(),
         ),
         Column(
-            "artefact", _("Document"), ColumnKind.TEXT, ColumnSource.TEAM,
+            "artefact", _("Document"), ColumnKind.TEXT, ColumnSource.PLAN,
             _("The title of the document that shows what was done; empty where there is none."),
-            lambda row: row.record.artefact.title if row.record.artefact else "",
+            attrgetter("use.title"),
         ),
         Column(
-            "artefact_url", _("Address of the document"), ColumnKind.TEXT, ColumnSource.TEAM,
+            "artefact_url", _("Address of the document"), ColumnKind.TEXT, ColumnSource.PLAN,
             _("Where the document can be read."),
-            lambda row: row.record.artefact.url if row.record.artefact else "",
+            attrgetter("use.address"),
         ),
         *written_columns(
             "note", _("Note"), _("Language of the note"),
             _("What the team says about it."),
-            lambda row: row.item.get("note"),
+            lambda row: {"text": row.use.note, "lang": row.use.note_language}, ColumnSource.PLAN,
         ),
     ),
     play_rows,
+    of_plans=True,
 )  # fmt: skip

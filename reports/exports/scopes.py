@@ -1,8 +1,8 @@
 """What is exported: one assessment, or the baselines of an initiative or a council; and the plans.
 
 Which baselines belong to a council is asked of the initiative as it is now; what their rows say
-comes from the snapshots, as everything was at the time. Plans go on between baselines: what the
-rows of targets and actions say is so on the day of the file.
+comes from the snapshots, as everything was at the time. Plans and lessons go on between baselines:
+what the rows of targets, actions, plays in use and lessons say is so on the day of the file.
 """
 
 import uuid
@@ -20,7 +20,16 @@ from django.utils.translation import pgettext_lazy
 from assessments import rules
 from assessments.baselines.reads import current_snapshot
 from assessments.format.types import Snapshot
-from assessments.models import Action, Assessment, Baseline, Initiative, Person, Target
+from assessments.models import (
+    Action,
+    Assessment,
+    Baseline,
+    Initiative,
+    Lesson,
+    Person,
+    PlayUse,
+    Target,
+)
 from maturity.file_names import file_name
 from maturity.models import Council
 from reports.exports.columns import Table
@@ -43,7 +52,7 @@ class Scope:
     `name` begins the names of files of no language, `named` those of the others; `title` and
     `choice` say in words what it is of and which assessments of that. It has the baselines of
     `keys`, or one `draft` as a snapshot, and the plans of `initiatives`, whose files begin with
-    `code`.
+    `code`; of the `lessons` that its reader may read, it has those of these initiatives.
     """
 
     name: str
@@ -55,6 +64,7 @@ class Scope:
     named: tuple[object, ...] = ()
     code: str = ""
     initiatives: QuerySet[Initiative] = field(default_factory=Initiative.objects.none)
+    lessons: QuerySet[Lesson] = field(default_factory=Lesson.objects.none)
 
     def file_name(self, *more: object, language: str, ending: str) -> str:
         """What a file of it in a language is called; for `more` see `file_names.file_name`."""
@@ -85,9 +95,10 @@ class Scope:
 
     @cached_property
     def planned(self) -> tuple[uuid.UUID, ...]:
-        """The keys of its initiatives that have a target or an action, by code."""
+        """The keys of its initiatives that have anything in a table of plans, by code."""
         own = {"initiative": OuterRef("pk")}
         has_plan = Exists(Target.objects.filter(**own)) | Exists(Action.objects.filter(**own))
+        has_plan |= Exists(PlayUse.objects.filter(**own)) | Exists(self.lessons.filter(**own))
         found = self.initiatives.filter(has_plan).order_by("code")
         return tuple(found.values_list("pk", flat=True))
 
@@ -95,7 +106,7 @@ class Scope:
         """Their plans as they are now, some of them in memory at a time."""
         day = timezone.localdate()
         for some in batched(self.planned, PLANS_AT_ONCE):
-            yield Plans(some, day)
+            yield Plans(some, day, self.lessons)
 
     def parts(self, table: Table[Any], language: str) -> Iterator[Subject] | Iterator[Plans]:
         """What the rows of a table are read of."""
@@ -117,6 +128,7 @@ def of_assessment(assessment: Assessment, person: Person, *, opinions: bool) -> 
         (*of, BASELINE if baseline else DRAFT),
         assessment.initiative.code,
         rules.plans_exported_by(person).filter(pk=assessment.initiative_id),
+        _lessons(person),
     )
 
 
@@ -131,6 +143,7 @@ def of_initiative(initiative: Initiative, person: Person) -> Scope:
         tuple(keys),
         code=initiative.code,
         initiatives=rules.plans_exported_by(person).filter(pk=initiative.pk),
+        lessons=_lessons(person),
     )
 
 
@@ -153,4 +166,9 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
         named=named,
         code=council.code,
         initiatives=rules.plans_exported_by(person).filter(council=council),
+        lessons=_lessons(person),
     )
+
+
+def _lessons(person: Person) -> QuerySet[Lesson]:
+    return Lesson.objects.filter(rules.lessons_seen_by(person))

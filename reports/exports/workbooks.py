@@ -86,7 +86,7 @@ def _facts(scope: Scope) -> Iterable[tuple[str, str]]:
     yield _("Number of assessments"), str(scope.count)
     yield _("Number of plans"), str(len(scope.planned))
     if not scope.count and scope.planned:
-        yield "", _("There is no baseline yet: only the sheets of targets and actions have rows.")
+        yield "", _("There is no baseline yet: only the sheets of plans and lessons have rows.")
     elif not scope.count:
         yield "", _("There is no baseline yet: the sheets have their headings only.")
     yield _("Made on"), long_date(timezone.localtime())

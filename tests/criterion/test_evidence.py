@@ -14,8 +14,9 @@ from assessments.evidence.actions import (
     SupportedAnswer,
     add_evidence,
 )
-from assessments.models import Event, Evidence, File, Participant
+from assessments.models import Event, Evidence, File, Participant, Play
 from assessments.partners.actions import Opinion, save_opinions
+from assessments.playbook.using import Use, use_play
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
@@ -505,8 +506,54 @@ def test_a_file_that_is_sent_twice_is_kept_once(cast: Cast) -> None:
     assert (File.objects.count(), Evidence.objects.count()) == (1, 1)
 
 
+def prove(cast: Cast, code: str, state: str = "done") -> None:
+    link = {"document_title": f"Record of {code}", "document_url": "https://example.org/record"}
+    use_play(cast.initiative, Play.objects.get(code=code), Use(state), link, by=cast.lead)
+
+
+def test_what_a_play_that_is_done_shows_is_among_the_evidence(cast: Cast) -> None:
+    served = Play.objects.get(code="ACC-b").published
+    assert served
+    first, *others = served.criteria
+    prove(cast, "ACC-b")
+    prove(cast, "ACC-a", "under_way")
+    for role in ("lead", "viewer", "secretariat"):
+        said = shown(cast, role, page=f"criteria/{first}/")
+        assert "Plays that are done" in said
+        assert "Record of ACC-b Play: Bundle a life event ACC-b" in said
+        assert "No document supports this answer yet." not in said
+        assert "Record of ACC-b" not in shown(cast, role, page="criteria/SMP-01/")
+        assert "Record of ACC-a" not in shown(cast, role)
+        listed = shown(cast, role, page="documents/")
+        assert "1 document, with the statements that it supports" in listed
+        assert f"Bundle a life event ACC-b {' '.join([first, *others])}" in listed
+
+
+def test_a_government_that_rates_blind_reads_nothing_of_plays(cast: Cast) -> None:
+    prove(cast, "ACC-b")
+    ask(cast)
+    for page in ("criteria/ACC-04/", "documents/"):
+        assert "Record of ACC-b" not in shown(cast, "contributor", page=page)
+    Participant.objects.update(finished=True)
+    for page in ("criteria/ACC-04/", "documents/"):
+        assert "Record of ACC-b" in shown(cast, "contributor", page=page)
+
+
+def test_plays_that_are_done_take_a_fixed_number_of_queries(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = cast.client("lead")
+    for codes in (("ACC-b",), ("X1", "X3", "ACC-a")):
+        for code in codes:
+            prove(cast, code)
+        for page, queries in (("criteria/ACC-04/", 17), ("documents/", 9)):
+            client.get(cast.url(page))
+            with django_assert_num_queries(queries):
+                client.get(cast.url(page))
+
+
 @pytest.mark.parametrize("items", [1, 3])
-@pytest.mark.parametrize(("page", "queries"), [(PAGE, 18), ("documents/", 6)])
+@pytest.mark.parametrize(("page", "queries"), [(PAGE, 19), ("documents/", 7)])
 def test_a_page_asks_as_often_whatever_is_on_it(
     cast: Cast,
     items: int,

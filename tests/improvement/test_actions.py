@@ -1,6 +1,7 @@
 """An action: its owner, what is reported of it, what shows it, and who is told when."""
 
 import datetime
+import random
 import re
 import uuid
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from assessments.improvement.actions import Plan, save_item
@@ -435,3 +437,20 @@ def test_an_address_that_works_no_longer_says_so(cast: Cast, way: str) -> None:
 def test_a_calendar_address_opens_no_data(cast: Cast) -> None:
     headers = {"Authorization": f"Bearer {secret(cast)}"}
     assert cast.client("nobody").get("/api/v1/baselines", headers=headers).status_code == 401
+
+
+@pytest.mark.either_database("constraints")
+def test_a_long_title_in_syllabics_is_kept_and_taken_once(cast: Cast) -> None:
+    # Of three bytes each, in an order that no database can make shorter.
+    some = random.Random(1)  # noqa: S311 – no secret
+    title = "".join(chr(some.randrange(0x1401, 0x166C)) for _each in range(1000))
+    action = act(cast, title)
+    assert Action.objects.get().title == title
+    with pytest.raises(Faults) as raised:
+        act(cast, title)
+    assert [str(each) for each in raised.value.faults] == [
+        "title: The plan already has an action with these words."
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Action.objects.create(initiative=cast.initiative, title=title, title_language="en")
+    assert act(cast, title[:-1] + "a") != action

@@ -148,3 +148,28 @@ def test_each_text_that_cannot_be_printed_is_named_with_its_field() -> None:
 
 def test_what_cannot_be_printed_keeps_nobody_from_submitting() -> None:
     assert not Finding(Question.UNPRINTABLE, "C1", "comment", "?").blocking
+
+
+def test_nor_are_reasons_of_targets_effects_updates_notes_and_lessons_left_out() -> None:
+    lost, title = {"lang": "en", "text": "x?"}, {"lang": "en", "text": "Do it"}
+    document: Any = {
+        "initiative": {"name": {"en": "A name", "fr": "Un nom"}},
+        "ratings": [],
+        "results": [],
+        "targets": [{"attribute": "A", "level": 2, "why": lost}],
+        "actions": [{"title": title, "effect": "?"}],
+        "plays": [{"play": "A-a", "state": "planned", "note": lost}],
+    }
+    plan: Any = {
+        "moves": [{"attribute": "B", "why": lost}, {"attribute": "A"}],
+        "updates": [{"action": title, "text": lost}, {"action": title}],
+        "closed": [],
+    }
+    lesson: Any = {"title": "Ours?", "situation": "?", "done": "?", "happened": "?", "text": lost}
+    lessons: Any = [lesson, {"text": lost, "clients": "? is not printed"}]
+    found = lost_in_print(document, lambda text: "?" if "?" in text else "", plan, lessons)
+    assert [(each.code or each.words, each.field) for each in found] == [
+        ("A", "why"), ("Do it", "effect"), ("A-a", "use_note"), ("B", "why"), ("Do it", "updates"),
+        ("Ours?", "lesson_title"), ("Ours?", "situation"), ("Ours?", "what_was_done"),
+        ("Ours?", "happened"), ("Ours?", "advice"), ("x?", "advice"),
+    ]  # fmt: skip

@@ -143,3 +143,11 @@ def test_two_versions_differ_field_by_field(cast: Cast) -> None:
         (each.label, each.language, each.after) for each in compare(play.versions.last(), after)
     ]
     assert said == [("Life-cycle stages", "", "DES, IMP"), ("Title", "fr", "Autre titre")]
+
+
+def test_publishing_what_is_published_says_that_the_draft_is_discarded(cast: Cast) -> None:
+    play, said = play_of("X1"), said_by("X1")
+    save_draft(play, said | {"title_en": "A draft"}, by=cast.secretariat)
+    publish(play, said, by=cast.secretariat)
+    assert (draft_of(play), play.versions.count()) == (None, 1)
+    assert events() == [("draft_play", "X1"), ("discard_play_draft", "X1")]

@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Initiative, Play, PlayUse, PlayVersion
 from assessments.playbook.actions import withdraw
 from assessments.playbook.reads import find, fitting
 from assessments.playbook.using import Use, use_play
-from tests.cast import Cast
+from maturity.models import Council
+from tests.cast import Cast, begin
 
 LARGEST = 100_000
 
@@ -201,3 +203,49 @@ def test_nothing_planned_is_shown_as_used(cast: Cast) -> None:
     mark(cast, cast.initiative, "planned")
     assert PlayUse.objects.count() == 1
     assert "A made-up service" not in who_used_it(cast, "lead")
+
+
+def test_a_number_is_withheld_where_a_council_could_take_itself_away(cast: Cast) -> None:
+    other = Council.objects.get(code="PSSDC")
+    mark(cast, cast.initiative)
+    mark(cast, another(cast, 0))
+    for number in range(1, 5):
+        initiative = another(cast, number)
+        Initiative.objects.filter(pk=initiative.pk).update(council=other)
+        begin(initiative, cast.lead)
+        initiative.assessments.update(submitted_at=timezone.now())
+        mark(cast, initiative)
+    # Six in all: who knows four of the other council by name would find out about two.
+    assert "Initiatives are counted here once" in who_used_it(cast, "nobody")
+    said = who_used_it(cast, "other_cochair")
+    assert (said.count("<li>"), "initiatives." in said) == (4, False)
+    for number in range(5, 8):
+        mark(cast, another(cast, number))
+    # Nine, of which five are not the other council's and four are.
+    assert "Initiatives are counted here once" in who_used_it(cast, "nobody")
+    assert "other initiatives" not in who_used_it(cast, "other_cochair")
+    mark(cast, one_more := another(cast, 8))
+    Initiative.objects.filter(pk=one_more.pk).update(council=other)
+    assert "10 initiatives." in who_used_it(cast, "nobody")
+    assert "And 6 other initiatives." in who_used_it(cast, "other_cochair")
+
+
+def test_a_number_is_withheld_where_the_joint_councils_could_take_away_what_they_know(
+    cast: Cast,
+) -> None:
+    for number in range(5):
+        mark(cast, another(cast, number))
+    mark(cast, cast.initiative)
+    assert "6 initiatives." in who_used_it(cast, "nobody")
+    for initiative in Initiative.objects.exclude(code__in=["TEST", "OTHER0"]):
+        begin(initiative, cast.lead)
+        initiative.assessments.update(state="approved")
+    assert "Initiatives are counted here once" in who_used_it(cast, "nobody")
+
+
+def test_the_record_names_its_initiative_and_its_link_is_a_verb_in_french(cast: Cast) -> None:
+    mark(cast, cast.initiative)
+    html = page("/fr/initiatives/TEST/plays/", cast.client("lead"))
+    assert '<p class="kicker">Un service inventé</p>' in html
+    assert "Modifier<span" in html
+    assert "Changement" not in html

@@ -8,17 +8,22 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import rules
 from assessments.improvement.actions import NO_AIM, Aim, Plan, save_item, set_target
+from assessments.lessons.actions import set_audience
 from assessments.models import Baseline, Initiative, Person, Play
 from assessments.models.people import Role
 from assessments.people.actions import give_role
+from assessments.playbook.actions import withdraw
+from assessments.playbook.using import Use, use_play
 from assessments.review import actions as workflow
 from maturity.models import Attribute
-from reports.exports import plans
+from reports.exports import plans, scopes
 from reports.exports.tables import TABLES
 from tests.cast import ROLES, Cast
+from tests.lessons.told import tell
 from tests.planned import PAST, Planned, planned
 
 pytestmark = pytest.mark.slow
@@ -179,12 +184,12 @@ def test_a_plan_without_a_baseline_is_in_the_councils_file_once_it_was_submitted
     cast.submit()
     assert (before, len(rows(client, "councils/JC/data", "targets"))) == ([], 1)
     page = body(client, "/en/councils/JC/data/").decode()
-    assert "There is no baseline yet: only the files of targets and actions have rows." in page
+    assert "There is no baseline yet: only the files of plans and lessons have rows." in page
     book = openpyxl.load_workbook(io.BytesIO(body(client, "/en/councils/JC/data/data.xlsx")))
     said = {row[0]: row[1] for row in book["About this file"].values}
     assert said["Number of plans"] == "1"
     told = [row[1] for row in book["About this file"].values]
-    assert "There is no baseline yet: only the sheets of targets and actions have rows." in told
+    assert "There is no baseline yet: only the sheets of plans and lessons have rows." in told
 
 
 @pytest.mark.parametrize("address", FILES)
@@ -251,3 +256,64 @@ def test_some_plans_are_read_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("reports.exports.scopes.PLANS_AT_ONCE", 2)
     assert rows(cast.client("secretariat"), "councils/JC/data", "targets") == []
     assert read == [2, 1]
+
+
+def test_plays_and_lessons_are_exported_as_they_are_now(cast: Cast, baseline: Baseline) -> None:
+    play = Play.objects.get(code="ACC-b")
+    use_play(cast.initiative, play, Use("planned", "It begins.", "en"), {}, by=cast.lead)
+    lesson = tell(cast, "Ask clients first.")
+    (row,) = rows(cast.client("lead"), "initiatives/TEST/data", "plays")
+    assert facts(row) == {
+        "initiative_code": "TEST",
+        "play_code": "ACC-b",
+        "play": "Bundle a life event",
+        "criteria": "ACC-04, ACC-05, ACC-06",
+        "play_state_code": "planned",
+        "play_state": "Planned",
+        "artefact": "",
+        "artefact_url": "",
+        "note": "It begins.",
+        "note_language": "en",
+    }
+    (row,) = rows(cast.client("lead"), "initiatives/TEST/data", "lessons")
+    assert (row["advice"], row["audience_code"]) == ("Ask clients first.", "initiative")
+    # What the team keeps to itself, a co-chair of its council does not read.
+    assert rows(cast.client("cochair"), "councils/JC/data", "lessons") == []
+    set_audience(lesson, "council", by=cast.lead)
+    (row,) = rows(cast.client("cochair"), "councils/JC/data", "lessons")
+    assert (row["title"], row["audience"]) == ("Ask first", "Its council")
+
+
+def test_a_play_that_was_withdrawn_keeps_its_title_in_files(cast: Cast) -> None:
+    play = Play.objects.get(code="ACC-b")
+    use_play(cast.initiative, play, Use("planned"), {}, by=cast.lead)
+    withdraw(play, by=cast.secretariat)
+    (row,) = rows(cast.client("lead"), "initiatives/TEST/data", "plays")
+    assert row["play"] == "Bundle a life event"
+
+
+def test_whoever_is_blind_to_the_team_gets_no_plays_and_lessons(cast: Cast) -> None:
+    use_play(cast.initiative, Play.objects.get(code="ACC-b"), Use("planned"), {}, by=cast.lead)
+    tell(cast)
+    give_role(cast.contributor, Role.SECRETARIAT, by=cast.secretariat)
+    client, found = cast.client("contributor"), []
+    for asked in (False, True):
+        if asked:
+            own = cast.contributor.memberships.get(role=Role.CONTRIBUTOR)
+            cast.assessment.participants.create(jurisdiction=own.jurisdiction)
+        found.append([len(rows(client, FILES[0], table)) for table in ("plays", "lessons")])
+    assert found == [[1, 1], [0, 0]]
+
+
+@pytest.mark.parametrize(("table", "queries"), [("plays", 2), ("lessons", 4)])
+def test_plays_and_lessons_take_a_fixed_number_of_queries(
+    cast: Cast, table: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for code in ("ACC-b", "X1", "X3"):
+        use_play(cast.initiative, Play.objects.get(code=code), Use("planned"), {}, by=cast.lead)
+        tell(cast, f"About {code}.", criteria=["ACC-01"])
+        scope = scopes.of_initiative(cast.initiative, cast.lead)
+        (part,) = scope.parts(TABLES[table], "en")
+        with django_assert_num_queries(queries):
+            found = list(TABLES[table].rows(part))
+    assert len(found) == 3

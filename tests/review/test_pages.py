@@ -5,7 +5,8 @@ from django.core import mail
 from django.template.loader import render_to_string
 
 from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.models import Concern, Event, Person, Submission
+from assessments.lessons.actions import set_audience
+from assessments.models import Concern, Event, Lesson, Person, Submission
 from assessments.models.people import Role
 from assessments.people.actions import give_role, take_role
 from assessments.rating.actions import save_answer
@@ -14,6 +15,7 @@ from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion, Jurisdiction
 from tests.cast import Cast
 from tests.forms import fields
+from tests.lessons.told import tell
 
 REASON = {"reason": "Say more.", "language": "en"}
 
@@ -114,6 +116,18 @@ def test_the_check_names_what_no_report_can_print(cast: Cast) -> None:
     assert "Comment: \U00012000 (U+12000)" in found
     assert "What will be done: \U00012001 (U+12001)" in found
     assert "Submit to the council" in page
+
+
+def test_what_the_plan_and_lessons_say_is_checked_too(cast: Cast) -> None:
+    attribute, odd = Attribute.objects.get(code="ACC"), "x \U00012000"
+    set_target(cast.initiative, attribute, Aim(2, None, odd, "en"), by=cast.lead)
+    lesson = tell(cast, odd)
+    set_audience(lesson, Lesson.Audience.ALL, by=cast.lead)
+    page = cast.client("lead").get(cast.url("check/")).content.decode()
+    found = page.partition("Characters that the PDF report cannot print")[2].partition("</ul>")[0]
+    assert f'<a href="{cast.plan()}">ACC</a>' in found
+    assert "Why: \U00012000 (U+12000)" in found
+    assert "Advice: \U00012000 (U+12000)" in found
 
 
 def test_all_that_is_carried_forward_is_confirmed_at_once(cast: Cast) -> None:

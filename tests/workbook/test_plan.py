@@ -9,8 +9,10 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from assessments.improvement.actions import Plan, save_item
-from assessments.models import Action, Target
+from assessments.models import Action, Play, Target
 from assessments.models.people import Role
+from assessments.playbook.actions import withdraw
+from assessments.playbook.using import Use, use_play
 from assessments.workbook import plan as module
 from assessments.workbook.layout import KEYS
 from assessments.workbook.plan import PlanContent, PlanTable
@@ -211,4 +213,21 @@ def test_a_long_plan_is_cut_and_says_so_and_is_taken_back(
     assert [row[0] for row in lines(data)][-3:] == [
         "One", "Two", "1 more action is on the page of the plan.",
     ]  # fmt: skip
+    assert "The workbook contains no changes." in upload(cast, data).content.decode()
+
+
+@pytest.mark.slow
+def test_the_plays_in_use_are_a_table_of_the_sheet(cast: Cast) -> None:
+    link = {"document_title": "Test record", "document_url": "https://example.org/record"}
+    use_play(cast.initiative, Play.objects.get(code="ACC-b"), Use("done"), link, by=cast.lead)
+    use_play(cast.initiative, Play.objects.get(code="X1"), Use("planned"), {}, by=cast.lead)
+    withdraw(Play.objects.get(code="X1"), by=cast.secretariat)
+    data = download(cast)
+    shown = lines(data)
+    assert shown[-4:-1] == [
+        ["Plays in use"],
+        ["Play", "Play code", "Status", "Document"],
+        ["Bundle a life event", "ACC-b", "Done", "Test record\nhttps://example.org/record"],
+    ]
+    assert shown[-1][1:] == ["X1", "Planned"]
     assert "The workbook contains no changes." in upload(cast, data).content.decode()
