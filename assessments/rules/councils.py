@@ -1,0 +1,54 @@
+"""Who may do what with councils, and with people."""
+
+from collections.abc import Iterable
+
+from assessments.models import Person
+from assessments.models.people import Role
+from assessments.rules.roles import has_role_in, is_secretariat
+from maturity.models import Council
+
+
+def may_see_councils(person: Person) -> bool:
+    """Whether there is any council that a person may see."""
+    return is_secretariat(person) or any(role.council_id for role in person.roles)
+
+
+def may_see_council(person: Person, council: Council) -> bool:
+    """Its people; members of a team of one of its initiatives know that initiative only."""
+    return is_secretariat(person) or has_role_in(person, council)
+
+
+def may_export_council(person: Person, council: Council) -> bool:
+    """Export a council's report, or the data and reports of all its baselines."""
+    return _oversees(person, council)
+
+
+def may_look_ahead_for_council(person: Person, council: Council) -> bool:
+    """Weigh which of a council's initiatives can be brought to their targets."""
+    return _oversees(person, council)
+
+
+def _oversees(person: Person, council: Council) -> bool:
+    """Whether a person is a co-chair of a council, or of the secretariat."""
+    return is_secretariat(person) or any(
+        role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
+    )
+
+
+def may_see_names(person: Person, councils: Iterable[Council]) -> bool:
+    """Whether a person may see every initiative of these councils once it was submitted."""
+    return is_secretariat(person) or all(has_role_in(person, council) for council in councils)
+
+
+def may_manage_people(person: Person) -> bool:
+    """Invite and deactivate people, give and take every role; councils and jurisdictions too."""
+    return is_secretariat(person)
+
+
+def may_manage_person(person: Person, _other: Person) -> bool:
+    return may_manage_people(person)
+
+
+def may_see_person(person: Person, other: Person) -> bool:
+    """What the portal keeps of someone: the secretariat, and they themselves."""
+    return is_secretariat(person) or person.pk == other.pk

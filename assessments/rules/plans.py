@@ -1,0 +1,73 @@
+"""Who may do what with plans, plays and the road map."""
+
+from django.db.models import Q, QuerySet
+
+from assessments.models import Action, Initiative, Person
+from assessments.models.assessments import State
+from assessments.models.people import Role
+from assessments.rules.blindness import blind_initiatives, is_blind_to_team
+from assessments.rules.initiatives import may_see_initiative
+from assessments.rules.roles import JOINT, is_secretariat, leads, works_on
+
+
+def may_see_plan(person: Person, initiative: Initiative) -> bool:
+    """Targets, actions, plays in use: whoever sees the initiative and is not blind to its team."""
+    return may_see_initiative(person, initiative) and not is_blind_to_team(person, initiative)
+
+
+def may_change_plan(person: Person, initiative: Initiative) -> bool:
+    """As ratings, the plan is the lead's, not the secretariat's."""
+    return leads(person, initiative)
+
+
+def may_see_action(person: Person, action: Action) -> bool:
+    """Whoever may see the plan, and whoever leads the action."""
+    return leads_action(person, action) or may_see_plan(person, action.initiative)
+
+
+def may_update_action(person: Person, action: Action) -> bool:
+    """Say how it stands, and add what shows it."""
+    return may_change_plan(person, action.initiative) or leads_action(person, action)
+
+
+def leads_action(person: Person, action: Action) -> bool:
+    """Whether an action is assigned to a person, who still works on its initiative."""
+    return action.assignee_id == person.pk and works_on(person, action.initiative)
+
+
+def may_manage_playbook(person: Person) -> bool:
+    """Write plays, publish them and withdraw them."""
+    return is_secretariat(person)
+
+
+def may_use_plays(person: Person, initiative: Initiative) -> bool:
+    """Say which plays an initiative uses, and show what each asks for."""
+    return may_change_plan(person, initiative)
+
+
+def plays_known_to(person: Person) -> Q:
+    """Of what initiatives do with plays, what a person may read with the initiative's name: where
+    they may see its plan; and people of the Joint Councils, of whatever has a baseline."""
+    if is_secretariat(person):
+        return Q()
+    known = Q(initiative__in=Initiative.objects.visible_to(person))
+    if any(each.council and each.council.code == JOINT for each in person.roles):
+        known |= Q(initiative__in=Initiative.objects.filter(assessments__state=State.APPROVED))
+    blind = blind_initiatives(person)
+    return known & ~Q(initiative__in=blind) if blind else known
+
+
+def may_manage_road_map(person: Person) -> bool:
+    """Keep the road map of pilot and validation."""
+    return is_secretariat(person)
+
+
+def plans_exported_by(person: Person) -> QuerySet[Initiative]:
+    """The initiatives whose targets and actions a person may export: whose baselines they may, as
+    `may_export_initiative` says of one, and whose plan they see (`may_see_plan`)."""
+    found = Initiative.objects.visible_to(person)
+    if not is_secretariat(person):
+        led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
+        chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
+        found = found.filter(Q(pk__in=led) | Q(council__in=chaired))
+    return found.exclude(pk__in=blind_initiatives(person))
