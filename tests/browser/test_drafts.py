@@ -33,6 +33,7 @@ def test_a_form_offers_what_was_typed_until_it_has_arrived(
     page.goto(f"/en/{path}")
     page.get_by_role("button", name="Put it back").click()
     page.locator("[name=due]").fill("")
+    page.locator(".statement-groups summary").first.click()
     page.locator("[name=criteria]").first.check()
     page.locator("main form .btn-primary").click()
     page.wait_for_url(re.compile(r"/plan/[0-9a-f-]{36}/$"))
@@ -46,6 +47,7 @@ def test_two_presses_on_a_button_act_once(portal: Portal, page: Page, sign_in: S
     path = "/en/initiatives/BIZPAL/plan/"
     page.goto(f"{path}new/")
     page.locator("[name=title]").fill("Pressed twice")
+    page.locator(".statement-groups summary").first.click()
     page.locator("[name=criteria]").first.check()
     led = page.evaluate(
         """() => {
