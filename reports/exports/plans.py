@@ -1,4 +1,4 @@
-"""Plans and lessons of some initiatives as exports read them: as they are now, whatever was approved."""
+"""Plans and lessons of initiatives as exports read them: as they are now, whatever was approved."""
 
 import datetime
 import uuid
