@@ -127,7 +127,7 @@ def test_words_are_in_the_language_of_the_page(cast: Cast, plan: Planned) -> Non
     row = dict(zip([column.key for column in TABLES["actions"].columns], line, strict=True))
     assert (row["initiative"], row["play"]) == (
         "Un service inventé",
-        "Recenser toutes les portes d’entrée",
+        "Dresser la carte des portes",
     )
     assert row["partners"] == "Gouvernement du Canada"
 
