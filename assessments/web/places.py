@@ -167,6 +167,11 @@ def _whoever_is_here(_person: Person, _initiative: Initiative) -> bool:
     return True
 
 
+def _whoever_is_not_blind(person: Person, initiative: Initiative) -> bool:
+    """As `rules.may_see_plan`, of those who are known to see the initiative."""
+    return not rules.is_blind_to_team(person, initiative)
+
+
 INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
     Destination(_("Overview"), ("initiatives:detail",), _whoever_is_here),
     Destination(
@@ -178,15 +183,17 @@ INITIATIVE: tuple[Destination[Initiative, Holdings], ...] = (
             *("improvement:plan", "improvement:targets", "improvement:new_action"),
             *("improvement:action", "improvement:edit_action"),
         ),
-        rules.may_see_plan,
+        _whoever_is_not_blind,
         count=lambda found: (found.actions, None) if found.actions else None,
     ),
     Destination(
         _("Plays in use"),
         ("playbook:uses", "playbook:use"),
-        rules.may_see_plan,
+        _whoever_is_not_blind,
     ),
-    Destination(_("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), rules.may_see_plan),
+    Destination(
+        _("Lessons"), ("lessons:team", "lessons:new", "lessons:edit"), _whoever_is_not_blind
+    ),
     Destination(
         _("Against its peers"),
         ("compare:peers",),

@@ -53,7 +53,8 @@ def rate(cast: Cast, *codes: str) -> None:
         )
 
 
-ALWAYS = ["Overview", "Profile", "Documents", "Reports and data"]
+ALWAYS = ["Overview", "Profile", "Plan", "Documents", "Reports and data"]
+PLANNED = ["Plan", "Plays in use", "Lessons"]  # of an initiative
 
 
 def test_the_lead_finds_what_a_lead_does(cast: Cast) -> None:
@@ -76,15 +77,15 @@ def test_who_only_reads_finds_what_there_is_to_read(cast: Cast) -> None:
 
 def test_the_secretariat_runs_and_does_not_rate(cast: Cast) -> None:
     assert labels(cast, "secretariat") == [
-        "Overview", "Partners", "Profile", "Check and submit", "Documents", "Reports and data",
-        "History",
+        "Overview", "Partners", "Profile", "Plan", "Check and submit", "Documents",
+        "Reports and data", "History",
     ]  # fmt: skip
 
 
 def test_the_council_reviews_what_is_submitted(cast: Cast) -> None:
     cast.submit()
     assert labels(cast, "cochair") == [
-        "Overview", "Profile", "Review", "Documents", "Reports and data", "History",
+        "Overview", "Profile", "Plan", "Review", "Documents", "Reports and data", "History",
     ]  # fmt: skip
     assert labels(cast, "council_viewer") == ALWAYS
 
@@ -112,7 +113,7 @@ def test_it_finds_the_rest_once_it_has_finished(cast: Cast) -> None:
     sheet = ask(cast)
     finish(sheet, by=cast.contributor, incomplete=True)
     assert labels(cast, "contributor") == [
-        "Overview", "Your own ratings 0 of 46", "Consensus", "Profile", "Documents",
+        "Overview", "Your own ratings 0 of 46", "Consensus", "Profile", "Plan", "Documents",
         "Reports and data",
     ]  # fmt: skip
 
@@ -196,7 +197,8 @@ def test_every_place_opens_for_those_who_find_it(cast: Cast) -> None:
     for role in ("lead", "contributor", "viewer", "secretariat"):
         for path in ("", f"/en/initiatives/{cast.initiative.code}/"):
             for label, there, _current in links(cast, role, path):
-                assert cast.client(role).get(there).status_code == 200, (role, label)
+                shown = cast.client(role).get(there, follow=True)
+                assert shown.status_code == 200, (role, label)
 
 
 def test_the_places_speak_the_language_of_the_page(cast: Cast) -> None:
@@ -215,17 +217,19 @@ def test_the_projector_shows_no_places(cast: Cast) -> None:
 
 def test_an_initiative_has_places_too(cast: Cast) -> None:
     path = f"/en/initiatives/{cast.initiative.code}/"
-    assert labels(cast, "lead", path) == ["Overview", "Before you start", "Team 3"]
-    assert labels(cast, "secretariat", f"{path}edit/") == [
-        "Overview", "Before you start", "Team 3", "Details",
+    assert labels(cast, "lead", path) == [
+        "Overview", "Before you start", *PLANNED, "Team 3",
     ]  # fmt: skip
-    assert labels(cast, "viewer", path) == ["Overview", "Before you start"]
+    assert labels(cast, "secretariat", f"{path}edit/") == [
+        "Overview", "Before you start", *PLANNED, "Team 3", "Details",
+    ]  # fmt: skip
+    assert labels(cast, "viewer", path) == ["Overview", "Before you start", *PLANNED]
     cast.rate_all()
     cast.approve()
     assert labels(cast, "lead", path) == [
-        "Overview", "Before you start", "Against its peers", "Team 3", "Data",
+        "Overview", "Before you start", *PLANNED, "Against its peers", "Team 3", "Data",
     ]  # fmt: skip
-    assert labels(cast, "council_viewer", path) == ["Overview", "Against its peers"]
+    assert labels(cast, "council_viewer", path) == ["Overview", *PLANNED, "Against its peers"]
 
 
 def test_pages_of_neither_have_none(cast: Cast) -> None:

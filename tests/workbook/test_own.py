@@ -205,7 +205,7 @@ def test_its_queries(cast: Cast, sheet: Participant, django_assert_num_queries) 
     client = cast.client("contributor")
     client.get(cast.url(PAGE))
     for _time in range(2):
-        for path, number in ((PAGE, 6), (FILE, 13)):
+        for path, number in ((PAGE, 7), (FILE, 13)):
             with django_assert_num_queries(number):
                 client.get(cast.url(path))
         for criterion in Criterion.objects.all():
