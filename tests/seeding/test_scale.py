@@ -19,6 +19,7 @@ from assessments.models import (
     Initiative,
     Person,
     Rating,
+    TargetChange,
 )
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, give_role
@@ -111,6 +112,14 @@ def test_the_audit_record_tells_what_the_actions_would_tell(scale: None) -> None
         workflow.submit(assessment, by=lead)
         workflow.approve(assessment, by=baseline.approved_by)
     assert told(twin) == told(initiative)
+
+
+def test_what_is_written_next_gets_a_key_of_its_own(scale: None) -> None:
+    """A row that brings a key with it leaves the sequence behind, and the next one fails."""
+    change = TargetChange.objects.latest("pk")
+    for _ in range(TargetChange.objects.count() + 1):
+        change.pk = None
+        change.save(force_insert=True)
 
 
 def test_ratings_differ_in_kind(scale: None) -> None:
