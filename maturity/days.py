@@ -26,6 +26,14 @@ def due_today() -> datetime.date:
     return timezone.localdate(timezone=WESTERNMOST)
 
 
+def a_year_before(day: datetime.date, years: int = 1) -> datetime.date:
+    """The same day of a year before; of February 29, the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
 def has_passed(day: datetime.date) -> bool:
     """Whether a day has ended everywhere in Canada."""
     return day < due_today()

@@ -5,6 +5,7 @@ immutable; migration 0002 has the database refuse any change to it.
 """
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -250,11 +251,29 @@ class Jurisdiction(ListEntry):
     added_here = models.BooleanField(default=False)
 
 
+class CouncilQuerySet(models.QuerySet["Council"]):
+    def meant_by(self, code: str) -> Self:
+        """The councils whose initiatives a council's code means, wherever one is asked for: of the
+        Joint Councils all, and with `Council.ALONE` only what is filed under them."""
+        if code == Council.JOINT:
+            return self
+        return self.filter(code=Council.JOINT if code == Council.ALONE else code)
+
+
 class Council(ListEntry):
-    """PSSDC, PSCIOC, or the Joint Councils."""
+    """PSSDC, PSCIOC, or the Joint Councils, which are the joint meeting of the other two."""
+
+    JOINT = "JC"
+    ALONE = "JC-alone"  # no council: the filter for what is filed under the Joint Councils alone
 
     abbreviation_en = models.TextField()
     abbreviation_fr = models.TextField()
+
+    objects = CouncilQuerySet.as_manager()
+
+    @property
+    def is_joint(self) -> bool:
+        return self.code == self.JOINT
 
     @property
     def abbreviation(self) -> str:

@@ -1,15 +1,19 @@
 """The report of a council at a date: where its initiatives stand, and what changed."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from assessments.councils.content import CouncilContent, council_content
+from assessments import rules
+from assessments.councils.content import council_content
 from assessments.councils.snapshot import take
-from assessments.models import Person
+from assessments.councils.values import CouncilContent, Line
+from assessments.models import CouncilBaseline, Person
 from maturity.canonical import canonical, sha256
 from maturity.file_names import file_name
 from maturity.models import Council
@@ -18,46 +22,58 @@ from reports.documents import Part, ReportDocument, Section, contents, parts_in_
 from reports.issuing import DocumentSource
 from reports.pdf import Attachment
 
-NAMED = pgettext_lazy("file name", "council")
-UNNAMED = pgettext_lazy("file name", "council-unnamed")
+SHOWN = 40  # initiatives that the body names; of more, an annex has all
+COUNCIL = pgettext_lazy("file name", "council")
+BASELINE = pgettext_lazy("file name", "council-baseline")
 
 
 def council_source(
-    council: Council,
-    at: datetime.date,
-    since: datetime.date,
-    *,
-    named: bool,
-    reader: Person | None = None,
+    council: Council, at: datetime.date, since: datetime.date, *, reader: Person | None = None
 ) -> DocumentSource:
-    """What the reports of a council are made of, read now; `named` is part of it.
+    """What the reports of a council are made of, read now.
 
-    `at` and `since` are days, each taken at its end; `since` is the earlier. `reader` is who they
-    are for, where they are without names.
+    `at` and `since` are days, each taken at its end; `since` is the earlier. It leaves out the
+    plans that a `reader` is blind to.
     """
-    taken = take(council, at, since, named=named, reader=reader)
+    taken = take(council, at, since, reader=reader)
+    blind = str(reader.pk) if reader and rules.blind_initiatives(reader) else ""
     return DocumentSource(
         kind="council",
-        of=(
-            council.code,
-            str(at),
-            str(since),
-            "named" if named else "",
-            str(reader.pk) if reader else "",
-        ),
+        of=(council.code, str(at), str(since), blind),
         digest=sha256(canonical(taken)),
         compose=lambda language: council_document(taken, language),
         together=False,
     )
 
 
-def council_document(taken: dict[str, Any], language: str) -> ReportDocument:
+def council_baseline_source(baseline: CouncilBaseline) -> DocumentSource:
+    """What the reports of a council's baseline are made of: its snapshot alone."""
+    approval = Approval(baseline.approved_by.name, baseline.approved_at)
+    return DocumentSource(
+        kind="council",
+        of=(str(baseline.pk),),
+        digest=baseline.sha256,
+        compose=lambda language: council_document(baseline.content, language, approval),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved a council's baseline, and when."""
+
+    name: str
+    at: datetime.datetime
+
+
+def council_document(
+    taken: dict[str, Any], language: str, approval: Approval | None = None
+) -> ReportDocument:
     """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
     at = datetime.date.fromisoformat(taken["at"])
-    edition = NAMED if taken["named"] else UNNAMED
+    kind = BASELINE if approval else COUNCIL
     return ReportDocument(
-        name=file_name(taken["council"]["code"], at, edition, language=language),
-        parts=tuple(council_part(taken, each) for each in parts_in_order(language)),
+        name=file_name(taken["council"]["code"], at, kind, language=language),
+        parts=tuple(council_part(taken, each, approval) for each in parts_in_order(language)),
         made_at=timezone.make_aware(datetime.datetime.combine(at, datetime.time.min)),
         attachment=Attachment(
             "council.json", canonical(taken).encode(), "Council figures – Chiffres du conseil"
@@ -65,36 +81,59 @@ def council_document(taken: dict[str, Any], language: str) -> ReportDocument:
     )
 
 
-def council_part(taken: dict[str, Any], language: str) -> Part:
+def council_part(taken: dict[str, Any], language: str, approval: Approval | None = None) -> Part:
     """The report of a council snapshot in one language."""
     said = council_content(taken, language)
     with override(language):
         return Part(
             language=language,
-            kind=_("Council report"),
+            kind=_("Council baseline report") if approval else _("Council report"),
             subject=said.council,
             owner=_("Client-centric services maturity portal"),
             description=said.model,
             sections=_sections(said),
             folder="reports/council",
-            context={"council": said, "digest": sha256(canonical(taken))},
+            context={
+                "council": said,
+                "digest": sha256(canonical(taken)),
+                "approval": approval,
+                "notable": notable(said.initiatives),
+            },
         )
+
+
+def notable(lines: Sequence[Line]) -> list[Line]:
+    """The initiatives that a report of many names before its annex: those that changed, stand
+    before level 1 or are furthest from their targets, SHOWN at most; of few, all."""
+    if len(lines) <= SHOWN:
+        return list(lines)
+    worth = [each for each in lines if each.changed or each.overall == 0 or each.gap]
+    worth.sort(key=lambda each: (-each.fell, -each.rose, each.overall != 0, -each.gap))
+    return worth[:SHOWN]
 
 
 def _sections(said: CouncilContent) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
     counted = (
+        Section("lifts", _("What lifts the overall level")),
+        Section("trend", _("Over five years")),
         Section("stages", _("At each stage of the life cycle")),
         Section("movement", _("What changed since %(date)s") % {"date": long_date(said.since)}),
         Section("gaps", _("Gaps to targets")),
         Section("blocking", _("What holds the next level back most often")),
         Section("actions", _("Actions")),
     )
+    many = len(said.initiatives) > SHOWN
     return contents(
         Section("summary", _("Where the initiatives stand")),
+        said.aims and Section("aims", _("What the council aims for")),
+        said.decisions and Section("decisions", _("Decisions and recommendations")),
+        said.late and said.late.total and Section("late", _("What is late")),
         *(counted if said.with_baseline else ()),
         said.lessons and Section("lessons", _("Lessons learned")),
-        said.initiatives and Section("initiatives", _("The initiatives")),
+        said.initiatives
+        and Section("initiatives", _("Initiatives to look at") if many else _("The initiatives")),
         Section("method", _("Method")),
         Section("proof", _("Provenance")),
+        many and Section("annex", _("Annex: all initiatives")),
     )

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from assessments.models import Action, PlayUse
+from assessments.models import Action, Decision, PlayUse
 from assessments.models.plans import Effort
 from reports.pdf import Attachment, write_pdf
 
@@ -163,6 +163,11 @@ def play_state(code: str) -> str:
 def effort(code: str) -> str:
     """Return the words for how much work an action is."""
     return str(Effort(code).label)
+
+
+def decision_kind(code: str) -> str:
+    """Return the words for what a council decided: a decision, or a recommendation."""
+    return str(Decision.Kind(code).label)
 
 
 def action_status(code: str) -> str:

@@ -10,12 +10,12 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Assessment, Baseline, Person, Play
+from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
-from reports.council import council_source
+from reports.council import council_baseline_source, council_source
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
@@ -42,12 +42,14 @@ def _of_two(first: str, second: str) -> Source:
     return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
 
 
-def _of_council(code: str, at: str, since: str, named: str, reader: str) -> Source:
+def _of_council(code: str, at: str = "", since: str = "", reader: str = "") -> Source:
+    """Of a council on a day, by its code, or of a council's baseline, by its key alone."""
+    if not at:
+        return council_baseline_source(CouncilBaseline.objects.get(pk=code))
     return council_source(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
-        named=bool(named),
         reader=Person.objects.get(pk=reader) if reader else None,
     )
 

@@ -12,6 +12,16 @@ reports = (
             name="assessment",
         ),
         path("assessments/<uuid:pk>/report/", assessments.report_as_page, name="assessment_page"),
+        path(
+            "council-baselines/<uuid:pk>/",
+            councils.council_baseline_as_page,
+            name="council_baseline_page",
+        ),
+        path(
+            "council-baselines/<uuid:pk>/report-<slug:language>.pdf",
+            councils.council_baseline_report,
+            name="council_baseline",
+        ),
         path("councils/<code:code>/report/", councils.council_report_as_page, name="council_page"),
         path(
             "councils/<code:code>/report-<slug:language>.pdf",

@@ -16,6 +16,7 @@ from assessments.improvement.plans import (
 )
 from assessments.models import Action, ActionUpdate, Initiative, Person, Target, TargetChange
 from maturity.bilingual import both
+from maturity.models import Council
 
 
 def targets(person: Person, wanted: Row) -> QuerySet[Target]:
@@ -50,7 +51,7 @@ def place_of(row: Target | Action) -> str:
 def _of_plans(found: QuerySet[Any], person: Person, wanted: Row) -> QuerySet[Any]:
     initiatives = rules.plans_exported_by(person)
     if wanted["council"]:
-        initiatives = initiatives.filter(council__code=wanted["council"])
+        initiatives = initiatives.filter(council__in=Council.objects.meant_by(wanted["council"]))
     if wanted["initiative"]:
         initiatives = initiatives.filter(code=wanted["initiative"])
     return found.filter(initiative__in=initiatives.values("pk"))

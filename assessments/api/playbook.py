@@ -15,6 +15,7 @@ from assessments.models.lessons import LessonWords
 from assessments.playbook.texts import LEVELS, LISTS
 from assessments.playbook.texts import TEXTS as PLAY_TEXTS
 from maturity.bilingual import LANGUAGES, both
+from maturity.models import Council
 
 # What the document calls a column whose name alone says too little.
 CALLED = {"criteria": "statements", "text": "advice"}
@@ -28,7 +29,7 @@ def lessons(person: Person, wanted: Row) -> QuerySet[Lesson]:
     rows = seen_by(person).with_words().defer("words_en", "words_fr")
     found: QuerySet[Lesson] = rows.order_by("key")
     if wanted["council"]:
-        found = found.filter(initiative__council__code=wanted["council"])
+        found = found.filter(initiative__council__in=Council.objects.meant_by(wanted["council"]))
     if wanted["kind"]:
         found = found.filter(kind=wanted["kind"])
     return found.filter(key__gt=wanted["after"]) if wanted["after"] else found

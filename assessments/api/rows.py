@@ -34,7 +34,7 @@ def initiatives(person: Person, wanted: Row) -> QuerySet[Initiative]:
     """The initiatives that a person may see and that filters leave, by code."""
     found = Initiative.objects.visible_to(person).with_context().order_by("code")
     if wanted["council"]:
-        found = found.filter(council__code=wanted["council"])
+        found = found.filter(council__in=Council.objects.meant_by(wanted["council"]))
     if wanted["stage"]:
         at_stage = Figures.objects.filter(stage__code=wanted["stage"])
         found = found.filter(pk__in=at_stage.values("initiative"))
@@ -101,6 +101,9 @@ def baselines(person: Person, wanted: Row) -> QuerySet[Figures]:
     for name, field in FILTERS.items():
         if wanted[name]:
             found = found.filter(**{field: wanted[name]})
+    if wanted["council"]:
+        meant = Council.objects.meant_by(wanted["council"])
+        found = found.filter(initiative__council__in=meant)
     if wanted["approved_since"]:
         found = found.filter(approved_at__gte=_second(wanted["approved_since"]))
     if wanted["newest"] is not None:
@@ -113,11 +116,7 @@ def baselines(person: Person, wanted: Row) -> QuerySet[Figures]:
     return found
 
 
-FILTERS = {
-    "initiative": "initiative__code",
-    "council": "initiative__council__code",
-    "stage": "stage__code",
-}
+FILTERS = {"initiative": "initiative__code", "stage": "stage__code"}
 
 
 def _second(moment: datetime.datetime) -> datetime.datetime:

@@ -13,7 +13,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Lesson, Milestone, PlayUse, PlayVersion
+from assessments.models import Action, Decision, Lesson, Milestone, PlayUse, PlayVersion
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
@@ -40,6 +40,12 @@ DONE = {
     "update_jurisdiction": _("Changed a jurisdiction"),
     "save_milestone": _("Added a milestone to the road map"),
     "remove_milestone": _("Removed a milestone from the road map"),
+    "add_meeting": _("Added a meeting of the council"),
+    "remove_meeting": _("Removed a meeting of the council"),
+    "save_decision": _("Added a decision of the council"),
+    "remove_decision": _("Removed a decision of the council"),
+    "set_council_target": _("Set a target of the council"),
+    "approve_council": _("Approved a baseline of the council"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
     "set_due": _("Set the date to submit by"),
@@ -101,6 +107,8 @@ CHANGED = {
     "set_target": _("Changed a target"),
     "set_effort": _("Changed the effort for a statement"),
     "save_milestone": _("Changed a milestone of the road map"),
+    "save_decision": _("Changed a decision of the council"),
+    "set_council_target": _("Changed a target of the council"),
     "save_action": _("Changed an action"),
     "save_lesson": _("Changed a lesson learned"),
     "draft_play": _("Changed the draft of a play"),
@@ -213,6 +221,8 @@ LABELS = {
     "finished": _("Finished"),
     "day": _("Date"),
     "milestone_state": _("Status"),
+    "decision_kind": _("Kind"),
+    "share": _("Share of initiatives, in percent"),
     "order": _("Order"),
     "code": _("Code"),
     "name": _("Name"),
@@ -296,7 +306,7 @@ class EventWords:
 
     def place(self, verb: str, place: str) -> str:
         """Where in an assessment: a code with its channel, an attribute, or a government."""
-        if verb in ("set_target", "assign"):
+        if verb in ("set_target", "set_council_target", "assign"):
             return self.of["attributes"].get(place, place)
         if verb in AT_GOVERNMENT:
             return self.of["jurisdictions"].get(place, place)
@@ -347,7 +357,8 @@ CHOICES: dict[str, Any] = {
     "comment_language": Language, "reason_language": Language, "language": Language,
     "dissent_language": Language, "text_language": Language, "lesson_kind": Lesson.Kind,
     "note_language": Language, "kind": Jurisdiction.Kind, "effort": Effort,
-    "milestone_state": Milestone.State, "audience": Lesson.Audience,
+    "milestone_state": Milestone.State, "decision_kind": Decision.Kind,
+    "audience": Lesson.Audience,
     "play_state": PlayUse.State, "use_note_language": Language,
 }  # fmt: skip
 

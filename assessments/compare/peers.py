@@ -18,9 +18,8 @@ from django.utils import timezone
 from assessments import rules
 from assessments.baselines.reader import content
 from assessments.baselines.values import AttributeContent, Content
-from assessments.councils.content import Breakdown
 from assessments.councils.listing import visible_slots
-from assessments.councils.reads import JOINT
+from assessments.councils.values import Breakdown
 from assessments.models import Figures, Initiative, Listing, Person
 from assessments.standings import bits, index
 from assessments.standings.columns import slot_of
@@ -146,7 +145,7 @@ def read(initiative: Initiative, person: Person, stage: str, among: str) -> Peer
 
 def _scopes(initiative: Initiative, person: Person) -> tuple[str, ...]:
     """Among whom a person may compare an initiative, the first unless they choose."""
-    joint = initiative.council.code == JOINT
+    joint = initiative.council.is_joint
     if joint or not rules.may_see_names(person, [initiative.council]):
         return (ALL,)
     return (COUNCIL, ALL)

@@ -1,13 +1,50 @@
-"""Keeping and removing a person's own views. Nobody else ever sees them."""
+"""Writes to what a council keeps: its baselines, and the views of its people."""
+
+import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Person, SavedView
+from assessments.audit.record import record
+from assessments.councils.snapshot import take
+from assessments.models import CouncilBaseline, Person, SavedView
+from maturity.canonical import canonical, sha256
+from maturity.days import a_year_before
 from maturity.faults import Fault, Faults
 from maturity.models import Council
+from maturity.wording import long_date
 
 MOST = 50
+
+
+@transaction.atomic
+def approve_council(council: Council, at: datetime.date, *, by: Person) -> CouncilBaseline:
+    """Makes the baseline of a council as of a day, compared with its last one.
+
+    Raises Faults where the day is not after the last baseline's, or no initiative had one by then.
+    """
+    Council.objects.select_for_update().get(pk=council.pk)
+    last = council.baselines.order_by("-at").values_list("at", flat=True).first()
+    if last and at <= last:
+        message = _("The last baseline of the council is as of %(date)s. Choose a later date.")
+        raise Faults([Fault("at", message % {"date": long_date(last)})])
+    taken = take(council, at, last or a_year_before(at))
+    if not taken["coverage"]["with_baseline"]:
+        message = _("No initiative of the council had a baseline on this date.")
+        raise Faults([Fault("at", message)])
+    text = canonical(taken)
+    baseline = CouncilBaseline.objects.create(
+        council=council,
+        at=at,
+        snapshot=text,
+        sha256=sha256(text),
+        approved_at=timezone.now(),
+        approved_by=by,
+    )
+    new = {"council": council.code, "as_of": str(at), "sha256": baseline.sha256}
+    record("approve_council", baseline, by=by, new=new)
+    return baseline
 
 
 @transaction.atomic

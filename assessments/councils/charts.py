@@ -1,5 +1,6 @@
 """The geometry of a council's charts: stacked distributions, and what rose and fell."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ from django.utils.translation import ngettext
 
 from assessments.baselines.continuum import FILLS
 from assessments.councils.board import Linked
-from assessments.councils.content import Breakdown
 from assessments.councils.listing import Stand
-from maturity.models import Attribute
+from assessments.councils.values import Breakdown, TrendRow
+from assessments.councils.words import Named
 from maturity.wording import colon, grouped, listed
 
 # The pictures are 490 wide, with a margin of 1 for the lines.
@@ -109,6 +110,88 @@ def _stack_title(row: Breakdown) -> str:
     return said % {"name": row.name, "total": grouped(total), "parts": listed(told)}
 
 
+# A small multiple: a column a year, so wide and so far apart, and so high.
+COLUMN, APART, HIGH = 15, 4, 44
+
+
+@dataclass(frozen=True, slots=True)
+class YearPiece:
+    """A part of a year's column."""
+
+    x: int
+    y: str
+    height: str
+    kind: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Where initiatives stood, a column for each day; a day without any has none."""
+
+    title: str
+    width: int
+    height: int
+    pieces: tuple[YearPiece, ...]
+
+
+def years(row: TrendRow, days: Sequence[datetime.date], name: str = "") -> Years:
+    """A row of a trend as columns of shares, level 3 at the top; `name` is its own by default."""
+    pieces = []
+    for place, cells in enumerate(row.cells):
+        total, y = sum(cells[:4]), 0.0
+        for level in (3, 2, 1, 0):
+            if not cells[level]:
+                continue
+            height = HIGH * cells[level] / total
+            kind, fill, _ink = STACK[level]
+            pieces.append(
+                YearPiece(place * (COLUMN + APART), f"{y:.1f}", f"{height:.1f}", kind, fill)
+            )
+            y += height
+    width = len(row.cells) * (COLUMN + APART) - APART
+    return Years(_years_title(row, days, name), width, HIGH, tuple(pieces))
+
+
+def _years_title(row: TrendRow, days: Sequence[datetime.date], name: str) -> str:
+    """Say the same in words, for people who do not see the picture."""
+    parts = [
+        _("%(date)s: %(number)s of %(total)s")
+        % {
+            "date": day.isoformat(),
+            "number": grouped(sum(cells[1:4])),
+            "total": grouped(sum(cells[:4])),
+        }
+        for day, cells in zip(days, row.cells, strict=True)
+    ]
+    said = _("%(name)s, at level 1 or above – %(parts)s.")
+    return said % {"name": row.name or name, "parts": "; ".join(parts)}
+
+
+BAR = 96  # how wide a share of everything is
+
+
+def share_bar(number: int, of: int) -> str:
+    """A share as a bar, for the eye alone: the number stands beside it."""
+    return format_html(
+        '<svg width="{0}" height="12" viewBox="0 0 {0} 12" aria-hidden="true">'
+        '<rect x=".5" y=".5" width="{1}" height="11"/>'
+        '<rect class="part" x=".5" y=".5" width="{2}" height="11"/></svg>',
+        BAR,
+        BAR - 1,
+        f"{(BAR - 1) * number / of:.1f}" if of else "0",
+    )
+
+
+def above_of(cells: Sequence[int]) -> str:
+    """How many of a row's day stood at level 1 or above, of how many; a dash for nobody."""
+    total = sum(cells[:4])
+    if not total:
+        return "–"
+    values = {"number": grouped(sum(cells[1:4])), "total": grouped(total)}
+    return _("%(number)s of %(total)s") % values
+
+
 def drift(row: Breakdown) -> Drift:
     """What rose and what fell, out of all that were compared, to either side of the middle."""
     rose, _same, fell, _none = row.cells
@@ -132,19 +215,29 @@ def drift(row: Breakdown) -> Drift:
 
 def linked(figure: Linked) -> str:
     """A figure as a link to what is behind it; as a number where there is nothing to see."""
-    if figure.number is None:
-        return format_html('<span class="withheld">{}</span>', _("withheld"))
     if not figure.address:
         return grouped(figure.number)
     return format_html('<a href="{}">{}</a>', figure.address, grouped(figure.number))
 
 
-def told(stand: Stand, attributes: Sequence[Attribute]) -> str:
+def told(stand: Stand, attributes: Sequence[Named]) -> str:
     """The levels of a strip in words."""
     return "; ".join(
         f"{colon(attribute.text)} {_level_in_words(mark.level)}"
         for attribute, mark in zip(attributes, stand.marks, strict=True)
     )
+
+
+def mark_told(mark: tuple[int | None, int, int | None], attribute: str) -> str:
+    """One square of the portfolio in words: the level, how it moved, and the gap to its target."""
+    level, move, gap = mark
+    parts = [_level_in_words(level)]
+    if move:
+        parts.append(_("rose") if move > 0 else _("fell"))
+    if gap:
+        said = ngettext("%(number)s level below target", "%(number)s levels below target", gap)
+        parts.append(said % {"number": gap})
+    return f"{colon(attribute)} {', '.join(parts)}"
 
 
 def _level_in_words(level: int | None) -> str:

@@ -1,39 +1,25 @@
 """What a reader chooses to see of many initiatives. All of it is in the address of the page."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db import models
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.councils.words import LISTS, Options, Words
 from assessments.models import SavedView
 from assessments.web.forms import DateInput, PlainForm
 from maturity.bilingual import current_language
-from maturity.folding import by_name
-from maturity.models import Channel, Edition, Jurisdiction, Priority, Stage
+from maturity.days import a_year_before
 
 EARLIEST = datetime.date(2000, 1, 1)
-# Each of these filters takes one code of a list.
-LISTS = {"stage": Stage, "jurisdiction": Jurisdiction, "channel": Channel, "priority": Priority}
-
-# Of these, the lists in the order of their names for the reader; the others have one of their own.
-NAMED = ("jurisdiction", "priority")
-
-type Options = Sequence[tuple[str, Any]]  # codes and texts
-
-
-def a_year_before(day: datetime.date) -> datetime.date:
-    """The same day of the year before; of February 29, the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+FUTURE = _("This date is in the future. Choose today or an earlier date.")
+TOO_EARLY = _("The model did not exist on this date. Choose a later one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +30,6 @@ class Chip:
     label: str
     value: str
     without: str
-
-
-@dataclass(frozen=True)
-class Lists:
-    """What there is to choose from, in the language of the page: codes and texts."""
-
-    options: Mapping[str, Options]  # by the names of LISTS
-    editions: Sequence[Edition]  # the published ones, the newest first
-
-    def edition(self, code: str | None) -> Edition:
-        """The edition with a code, or else the newest."""
-        return next((each for each in self.editions if each.code == code), self.editions[0])
-
-
-def lists() -> Lists:
-    """The lists, in two queries."""
-    rows = [
-        model._default_manager.order_by().values_list(
-            Value(name), "order", "code", "text_en", "text_fr"
-        )
-        for name, model in LISTS.items()
-    ]
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in LISTS}
-    french = current_language() == "fr"
-    for name, _order, code, in_english, in_french in sorted(rows[0].union(*rows[1:], all=True)):
-        found[name].append((code, in_french if french and in_french else in_english))
-    for name in NAMED:
-        found[name] = by_name(found[name], lambda option: option[1])
-    published = Edition.objects.exclude(published_at=None).order_by("-published_at")
-    return Lists(found, list(published))
 
 
 class OneOf(forms.ChoiceField):
@@ -124,21 +80,15 @@ class PeriodForm(PlainForm, forms.Form):
     def clean_at(self) -> datetime.date | None:
         at = self.cleaned_data["at"]
         if at and at > timezone.localdate():
-            raise forms.ValidationError(
-                _("This date is in the future. Choose today or an earlier date.")
-            )
+            raise forms.ValidationError(FUTURE)
         if at and at <= EARLIEST:
-            raise forms.ValidationError(
-                _("The model did not exist on this date. Choose a later one.")
-            )
+            raise forms.ValidationError(TOO_EARLY)
         return at
 
     def clean_since(self) -> datetime.date | None:
         since = self.cleaned_data["since"]
         if since and since < EARLIEST:
-            raise forms.ValidationError(
-                _("The model did not exist on this date. Choose a later one.")
-            )
+            raise forms.ValidationError(TOO_EARLY)
         return since
 
     def clean(self) -> dict[str, Any]:
@@ -159,6 +109,24 @@ class PeriodForm(PlainForm, forms.Form):
         }
 
 
+class CouncilBaselineForm(PlainForm, forms.Form):
+    """As of which day a council's baseline is."""
+
+    at = forms.DateField(
+        label=_("Situation as of"),
+        widget=DateInput,
+        error_messages={"required": _("Enter the date that the baseline describes.")},
+    )
+
+    def clean_at(self) -> datetime.date:
+        at: datetime.date = self.cleaned_data["at"]
+        if at > timezone.localdate():
+            raise forms.ValidationError(FUTURE)
+        if at <= EARLIEST:
+            raise forms.ValidationError(TOO_EARLY)
+        return at
+
+
 class SelectionForm(PeriodForm):
     """Which initiatives, and which of their baselines, figures are about."""
 
@@ -170,16 +138,15 @@ class SelectionForm(PeriodForm):
 
     field_order = ["stage", "jurisdiction", "channel", "priority", "edition", "at", "since"]
 
-    def __init__(self, data: Mapping[str, Any], offered: Lists) -> None:
+    def __init__(self, data: Mapping[str, Any], offered: Words) -> None:
         super().__init__(data)
-        self.stages = [code for code, _text in offered.options["stage"]]
+        self.stages = [each.code for each in offered.stages]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"
-        for name, options in offered.options.items():
-            self._offer(name, options)
-        self._offer(
-            "edition", [(each.code, f"{each.title} ({each.code})") for each in offered.editions]
-        )
+        for name in LISTS:
+            self._offer(name, offered.options(name))
+        titles = [(each.code, each.title[current_language()]) for each in offered.editions]
+        self._offer("edition", [(code, f"{title} ({code})") for code, title in titles])
 
     def chips(self) -> list[Chip]:
         """What narrows the page, each filter with the address of the page without it."""
@@ -212,7 +179,7 @@ class BoardForm(SelectionForm):
 
     field_order = ["council", *SelectionForm.field_order]
 
-    def __init__(self, data: Mapping[str, Any], offered: Lists, *, councils: Options) -> None:
+    def __init__(self, data: Mapping[str, Any], offered: Words, *, councils: Options) -> None:
         super().__init__(data, offered)
         self._offer("council", councils)
         if not councils:
@@ -277,9 +244,13 @@ class InitiativesForm(SelectionForm):
         ],
     )
     late = OneOf(
-        _("Plan today"),
+        _("Late"),
         _("Late or not"),
-        [("actions", _("An action is overdue")), ("targets", _("A target is past due"))],
+        [
+            ("actions", _("An action is overdue")),
+            ("targets", _("A target is past due")),
+            ("baselines", _("The baseline is more than 12 months old")),
+        ],
     )
     blocked = OneOf(_("Held back by"), _("Any statement"))
     sort = forms.ChoiceField(label=_("Order"), choices=Order, required=False)
@@ -292,7 +263,7 @@ class InitiativesForm(SelectionForm):
     def __init__(
         self,
         data: Mapping[str, Any],
-        offered: Lists,
+        offered: Words,
         *,
         councils: Options,
         attributes: Options,

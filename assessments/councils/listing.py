@@ -14,11 +14,10 @@ from assessments.standings.bits import Digits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_of
 from assessments.standings.conditions import Chosen
 from assessments.standings.index import Index
-from assessments.standings.late import Late
+from assessments.standings.late import BASELINES, Late
 from assessments.standings.late import read as read_late
 from maturity.bilingual import current_language
 from maturity.folding import fold
-from maturity.models import Council
 
 ORDERS = {"": "folded_{language}", "code": "code"}
 
@@ -26,11 +25,13 @@ ORDERS = {"": "folded_{language}", "code": "code"}
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Where an initiative stands on one attribute: its level, None where it does not apply; whether
-    that is more (1) or less (-1) than at the earlier date."""
+    that is more (1) or less (-1) than at the earlier date; by how many levels it is below its
+    target, None without one."""
 
     attribute: str
     level: int | None
     move: int
+    gap: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Stand:
     def fell(self) -> int:
         return sum(each.move < 0 for each in self.marks)
 
+    @property
+    def gap(self) -> int:
+        """How many levels there are to go to all targets together."""
+        return sum(each.gap or 0 for each in self.marks)
+
 
 @dataclass(frozen=True, slots=True)
 class InitiativeLine:
@@ -63,17 +69,18 @@ class InitiativeLine:
 def visible_slots(index: Index, person: Person, at: datetime.date) -> int:
     """All slots of the initiatives that a person may see (`rules.may_see_initiative`).
 
-    Of a council's initiatives, those that were submitted by the end of a day. At most two queries.
+    Of a council's initiatives, those that were submitted by the end of a day; with a role in the
+    Joint Councils, those of any council that had a baseline by then. At most one query.
     """
     if rules.is_secretariat(person):
         return index.everything
     own = [role.initiative_id for role in person.roles if role.initiative_id]
     numbers = Listing.objects.filter(initiative__in=own).values_list("number", flat=True)
     found = bits.of_numbers(numbers) if own else 0
-    keys = [role.council_id for role in person.roles if role.council_id]
-    if keys:
-        codes = Council.objects.filter(pk__in=keys).values_list("code", flat=True)
+    if codes := [role.council.code for role in person.roles if role.council]:
         found |= index.any_of(f"council.{code}" for code in codes) & index.seen(at)
+    if rules.sits_jointly(person):
+        found |= bits.spread(index.at(at).baselines)
     return found
 
 
@@ -98,7 +105,9 @@ def behind(chosen: Chosen, given: Mapping[str, str], late: Late | None = None) -
         "blocked": chosen.blocked_by,
         "edition": lambda _code: chosen.baselines,
     }
-    if late:
+    if given.get("late") == BASELINES:
+        conditions["late"] = lambda _kind: chosen.stale
+    elif late:
         conditions["late"] = partial(late.at, chosen=chosen)
     for name, where in conditions.items():
         if value := given.get(name):
@@ -146,6 +155,7 @@ class Stands:
         self._baselines, self._counted = Digits(chosen.baselines), Digits(chosen.counted)
         self._as_of, self._overall = now.days("as_of"), now.levels("overall")
         self._levels = {code: now.levels(f"level.{code}") for code in chosen.attributes}
+        self._gaps = {code: now.levels(f"gap.{code}") for code in chosen.attributes}
         self._moves = {
             code: (Digits(rose), Digits(fell)) for code, (rose, fell) in chosen.moves.items()
         }
@@ -160,7 +170,12 @@ class Stands:
             as_of=day_of(self._as_of.at(number, slot) or 0),
             overall=self._overall.at(number, slot),
             marks=tuple(
-                Mark(code, each.at(number, slot), self._move(code, number, slot))
+                Mark(
+                    code,
+                    each.at(number, slot),
+                    self._move(code, number, slot),
+                    self._gaps[code].at(number, slot),
+                )
                 for code, each in self._levels.items()
             ),
         )

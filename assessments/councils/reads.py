@@ -11,27 +11,21 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.baselines.values import Written
+from assessments.councils.values import PlannedAction, TeamLesson
+from assessments.councils.words import Text
 from assessments.models import Action, Figures, Initiative, Lesson
 from assessments.standings.bits import Digits
-from maturity.bilingual import both
 from maturity.days import due_today
-from maturity.models import Attribute, Council, Edition, Level, Stage
+from maturity.models import Council
 
-JOINT = "JC"
 SHOWN_ACTIONS = 12
 SHOWN_LESSONS = 20
 # The name of a person of the portal, or of someone outside.
 LED_BY = Coalesce("assignee__name", "owner")
-
-type Text = dict[str, str]  # in both languages, "en" and "fr"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Something with a code and a name in both languages."""
-
-    code: str
-    name: Text
+COLUMNS = (
+    "listing__number", "code", "name_en", "name_fr", "lead__text_en", "lead__text_fr",
+    "council__code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +40,8 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedAction:
-    """An action with a due date that is neither done nor cancelled; `language` is its title's."""
-
-    title: str
-    language: str
-    owner: str
-    due: datetime.date
-    initiative: str
-
-
-@dataclass(frozen=True, slots=True)
-class TeamLesson:
-    """What a team would tell the next one; the title is None in what was kept without one."""
-
-    kind: str  # a code of Lesson.Kind
-    title: Written | None
-    text: Written
-    stage: str  # its code, or once it is read its name; empty for none
-    initiative: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWords:
-    """What the figures of a report are called."""
-
-    councils: tuple[Named, ...]
-    edition: Text
-    rule: str
-    levels: tuple[Text, ...]  # the continuum's words, from "before level 1" on
-    attributes: tuple[Named, ...]
-    stages: tuple[Named, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportLists:
-    """What a report with names lists."""
+    """What a report lists."""
 
     members: Sequence[Member] = ()
     overdue: Sequence[PlannedAction] = ()
@@ -91,30 +51,9 @@ class ReportLists:
     lessons_count: int = 0
 
 
-def councils_covered(council: Council) -> list[Council]:
-    """The councils whose initiatives a council's report is about: its own, or for JC all."""
-    councils = Council.objects.all()
-    return list(councils if council.code == JOINT else councils.filter(pk=council.pk))
-
-
 def end_of(day: datetime.date) -> datetime.datetime:
     """The last moment of a day in the portal's own time."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
-
-
-def read_words(councils: Iterable[Council]) -> ReportWords:
-    """Returns the words of a report about councils, in four queries."""
-    edition = Edition.objects.exclude(published_at=None).latest("published_at")
-    return ReportWords(
-        councils=tuple(Named(each.code, both(each, "abbreviation")) for each in councils),
-        edition=both(edition, "title"),
-        rule=edition.rule,
-        levels=tuple(both(each) for each in Level.objects.filter(edition=edition)),
-        attributes=tuple(
-            Named(each.code, both(each)) for each in Attribute.objects.filter(edition=edition)
-        ),
-        stages=tuple(Named(each.code, both(each)) for each in Stage.objects.all()),
-    )
 
 
 def read_lists(
@@ -150,21 +89,20 @@ def _with_baseline(end: datetime.datetime) -> QuerySet[Figures, Any]:
 
 def _members(councils: Iterable[Council], seen: int) -> tuple[Member, ...]:
     rows = Initiative.objects.filter(council__in=councils).order_by("council__order", "code")
-    columns = ("name_en", "name_fr", "lead__text_en", "lead__text_fr", "council__code")
     among = Digits(seen)
-    return tuple(
-        Member(
-            number,
-            code,
-            {"en": name_en, "fr": name_fr},
-            {"en": lead_en, "fr": lead_fr or lead_en},
-            council,
-        )
-        for number, code, name_en, name_fr, lead_en, lead_fr, council in rows.values_list(
-            "listing__number", "code", *columns
-        )
-        if number in among
-    )
+    return tuple(each for each in map(_member, rows.values_list(*COLUMNS)) if each.number in among)
+
+
+def members_of(numbers: Iterable[int]) -> dict[int, Member]:
+    """The initiatives with some numbers in the index, by these. One query."""
+    rows = Initiative.objects.filter(listing__number__in=list(numbers)).order_by()
+    return {each.number: each for each in map(_member, rows.values_list(*COLUMNS))}
+
+
+def _member(row: tuple[Any, ...]) -> Member:
+    number, code, name_en, name_fr, lead_en, lead_fr, council = row
+    names = {"en": name_en, "fr": name_fr}
+    return Member(number, code, names, {"en": lead_en, "fr": lead_fr or lead_en}, council)
 
 
 def _shown(actions: QuerySet[Action]) -> tuple[PlannedAction, ...]:

@@ -1,138 +1,245 @@
 """The council snapshot: a council's standing at a date as plain values, in both languages.
 
-A report is made from it and nothing else; its canonical JSON and SHA-256 are those of
-baselines' snapshots. Without names it says nothing of single initiatives, and null stands for a
-figure that is withheld (`withholding`).
-
-What somebody without all names knows by name can be subtracted from their edition: it withholds
-what would then follow (`Counts.known`). Two editions, before and after a single approval, differ by
-that initiative; so pages make one without names of today only.
+Reports, slides and baselines of a council are made from it and nothing else; its canonical JSON and
+SHA-256 are those of baselines' snapshots. Its first half is also what a dashboard begins with: the
+`opening`. It is for people who see the initiatives by name (`rules.may_see_names`); what others see
+of a council's baselines is its published edition (`published`).
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from assessments import rules
-from assessments.councils.listing import Stands, visible_slots
+from assessments.councils.lateness import Lateness
+from assessments.councils.listing import Stands
 from assessments.councils.reads import (
     Member,
-    PlannedAction,
     ReportLists,
-    ReportWords,
-    TeamLesson,
-    councils_covered,
+    end_of,
+    members_of,
     read_lists,
-    read_words,
 )
-from assessments.models import Action, Person
+from assessments.councils.values import PlannedAction, TeamLesson
+from assessments.councils.words import EditionWords, Named, Words, read_words
+from assessments.meetings.reads import Decided, decided, targets_of
+from assessments.models import Action, CouncilTarget, Person
+from assessments.standings import bits
+from assessments.standings.begun import not_begun
 from assessments.standings.bits import Digits, Numbers
-from assessments.standings.conditions import ANEW, Chosen
+from assessments.standings.conditions import ANEW, Chosen, council_slots, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
 from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
+from assessments.standings.late import read as read_late
 from maturity.bilingual import both
+from maturity.days import a_year_before, due_today
 from maturity.models import Council, Criterion
 
-FORMAT = "ccs-council/1"
+FORMAT = "ccs-council/2"
+YEARS = 5  # of the trend
+MOST_LATE = 20  # initiatives that are named as late; of all, how many there are is said
 
 type Values = dict[str, Any]
 
 
 def take(
-    council: Council,
-    at: datetime.date,
-    since: datetime.date,
-    *,
-    named: bool,
-    reader: Person | None = None,
+    council: Council, at: datetime.date, since: datetime.date, *, reader: Person | None = None
 ) -> Values:
     """The snapshot of a council at the end of the day `at`, with what changed after `since`.
 
-    Without names, it is for a `reader` who knows some initiatives by name, or else for strangers;
-    with names, without the plans that a `reader` is blind to.
+    It leaves out the plans that a `reader` is blind to.
     """
-    head = {
-        "code": council.code,
-        "name": both(council),
-        "abbreviation": both(council, "abbreviation"),
-    }
-    councils = councils_covered(council)
-    said = read_words(councils)
+    words = read_words()
     index = read_index()
-    known = visible_slots(index, reader, at) if reader and not named else 0
-    counts = Counts(chosen(index, said, at, since), named, known)
+    edition = words.edition()
+    counts = Counts(chosen(index, council, edition, at, since))
     blind = rules.blind_initiatives(reader) if reader else ()
-    listed = read_lists(councils, at, counts.submitted, blind) if named else ReportLists()
-    return compose(head, said, counts, newest_wording(counts.held_back), listed)
+    councils = list(Council.objects.meant_by(council.code))
+    criteria = newest_wording()
+    listed = read_lists(councils, at, named_slots(council, counts), blind)
+    late = read_late(blind) if at == timezone.localdate() else None
+    lateness = Lateness(counts.chosen, late) if late else None
+    return {
+        "format": FORMAT,
+        "council": {
+            "code": council.code,
+            "name": both(council),
+            "abbreviation": both(council, "abbreviation"),
+        },
+        "at": at.isoformat(),
+        "since": since.isoformat(),
+        **opening(council, words, edition, counts, criteria, not_begun(end_of(at))),
+        "decisions": [_decision(each) for each in decided([council], at)],
+        "late": late_values(lateness, MOST_LATE),
+        "initiatives": initiative_values(words, counts.chosen, listed.members),
+        **_details(words, counts, criteria, listed),
+    }
 
 
-def chosen(index: Index, said: ReportWords, at: datetime.date, since: datetime.date) -> Chosen:
+def chosen(
+    index: Index,
+    council: Council,
+    edition: EditionWords,
+    at: datetime.date,
+    since: datetime.date,
+) -> Chosen:
     """Returns the initiatives that a report is about, on its days."""
     return Chosen(
         index=index,
-        slots=index.any_of(f"council.{each.code}" for each in said.councils),
+        slots=council_slots(index, council.code),
         at=at,
         since=since,
-        attributes=tuple(each.code for each in said.attributes),
+        attributes=tuple(each.code for each in edition.attributes),
     )
 
 
-def compose(
-    council: Values,
-    said: ReportWords,
+def named_slots(council: Council, counts: Counts) -> int:
+    """The slots of the initiatives that are named to a council: its own once something of them was
+    submitted, and at the joint table those of the others from their first baseline on."""
+    own = counts.chosen.index.of(f"council.{council.code}")
+    return counts.submitted & own | bits.spread(counts.chosen.baselines)
+
+
+def opening(
+    council: Council,
+    words: Words,
+    edition: EditionWords,
     counts: Counts,
     criteria: Mapping[str, Criterion],
-    listed: ReportLists,
+    waiting: int,
 ) -> Values:
-    """The snapshot that follows from what was read; `criteria` are `counts.held_back`. Pure."""
-    codes = [each.code for each in said.councils]
-    orders = range(1, len(said.stages) + 1)
+    """What a council's dashboard and reports begin with; `waiting` has the initiatives that nobody
+    has begun to assess, and `criteria` all statements in their newest wording. One query, for the
+    council's targets."""
+    chosen = counts.chosen
+    days = [a_year_before(chosen.at, years) for years in reversed(range(YEARS))]
+    attributes = {code: each.attribute.code for code, each in criteria.items()}
     return {
-        "format": FORMAT,
-        "council": council,
-        "councils": _named(said.councils),
-        "at": counts.chosen.at.isoformat(),
-        "since": counts.chosen.since.isoformat(),
-        "named": counts.named,
+        "councils": _named(words.covered(council.code)),
         "model": {
-            "title": said.edition,
-            "rule": said.rule,
-            "levels": list(said.levels),
-            "attributes": _named(said.attributes),
-            "stages": _named(said.stages),
+            "title": edition.title,
+            "rule": edition.rule,
+            "levels": list(edition.levels),
+            "attributes": _named(edition.attributes),
+            "stages": _named(words.stages),
         },
         "coverage": {
-            "seen": counts.seen,
-            "with_baseline": counts.with_baseline,
-            "stages": list(counts.at_stages(orders)),
-            "councils": list(counts.of_councils(codes)),
+            **asdict(counts.coverage(waiting)),
+            "stages": list(counts.at_stages(range(1, len(words.stages) + 1))),
+            "councils": list(counts.of_councils(each.code for each in words.covered(council.code))),
         },
+        "overall": list(counts.overall),
         "distribution": _rows(counts.levels),
-        "stages": counts.by_stage(orders),
-        "movement": _movement(said, counts, listed),
-        "blocking": [_blocking(each) for each in counts.blockers(criteria)],
-        "gaps": _rows(counts.gaps),
-        "actions": _actions(counts, listed),
-        "lessons_count": listed.lessons_count if counts.named else None,
-        "lessons": [_lesson(each) for each in listed.lessons],
-        "initiatives": _initiatives(said, counts.chosen, listed.members),
+        "lifts": [
+            {
+                **asdict(each),
+                "held_back": [
+                    {"criterion": code, "text": both(criteria[code]), "initiatives": number}
+                    for code, number in each.held_back
+                ],
+            }
+            for each in counts.lifts(attributes)
+        ],
+        "trend": [
+            {
+                "at": each.day.isoformat(),
+                "overall": list(each.overall),
+                "attributes": _rows(each.levels),
+            }
+            for each in trend(chosen, days)
+        ],
+        "targets": [_aim(each, chosen) for each in targets_of(council)],
     }
 
 
-def _rows(found: Mapping[str, Sequence[int | None]]) -> dict[str, list[int | None]]:
+def late_values(lateness: Lateness | None, limit: int) -> Values | None:
+    """What is late today of the initiatives that are chosen, the `limit` of which most is late by
+    name; None on another day, of which the plans say nothing. Two queries."""
+    if lateness is None:
+        return None
+    most = lateness.most(limit)
+    return lateness.values(most, members_of(most))
+
+
+def initiative_values(words: Words, chosen: Chosen, members: Iterable[Member]) -> list[Values]:
+    """Some initiatives, each with where it stands. Without a query."""
+    stands, stages = Stands(chosen), [each.code for each in words.stages]
+    stale = Digits(chosen.stale)
+    return [_initiative(each, stands, stages, stale) for each in members]
+
+
+def _initiative(
+    member: Member, stands: Stands, stages: Sequence[str], stale: Collection[int] | Digits
+) -> Values:
+    newest = stands.of(member.number)
+    return {
+        "code": member.code,
+        "name": member.name,
+        "lead": member.lead,
+        "council": member.council,
+        "stages": {stages[stage]: level for stage, level in stands.overall(member.number).items()},
+        "newest": newest
+        and {
+            "stage": stages[newest.stage],
+            "as_of": newest.as_of.isoformat(),
+            "levels": [mark.level for mark in newest.marks],
+            "moves": [mark.move for mark in newest.marks],
+            "gaps": [mark.gap for mark in newest.marks],
+            "stale": member.number in stale,
+        },
+    }
+
+
+def _details(
+    words: Words, counts: Counts, criteria: Mapping[str, Criterion], listed: ReportLists
+) -> Values:
+    """What a report says beyond the opening. Without a query."""
+    return {
+        "stages": counts.by_stage(range(1, len(words.stages) + 1)),
+        "movement": _movement(words, counts, listed),
+        "blocking": [_blocking(each) for each in counts.blockers(criteria)],
+        "gaps": _rows(counts.gaps),
+        "actions": _actions(counts, listed),
+        "lessons_count": listed.lessons_count,
+        "lessons": [_lesson(each) for each in listed.lessons],
+    }
+
+
+def _aim(target: CouncilTarget, chosen: Chosen) -> Values:
+    """A target of the council, and how many have attained it, of those to which it applies."""
+    known = target.attribute in chosen.attributes
+    steps = chosen.counts(target.attribute, chosen.counted) if known else [0] * 5
+    return {
+        "attribute": target.attribute,
+        "level": target.level,
+        "share": target.share,
+        "by": target.by.isoformat(),
+        "attained": sum(steps[target.level : 4]),
+        "of": sum(steps[:4]),
+        "late": target.by < min(chosen.at, due_today()),
+    }
+
+
+def _decision(each: Decided) -> Values:
+    return {"kind": each.kind, "text": each.text, "on": each.on.isoformat()}
+
+
+def _rows(found: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
     return {code: list(cells) for code, cells in found.items()}
 
 
-def _movement(said: ReportWords, counts: Counts, listed: ReportLists) -> Values:
+def _movement(words: Words, counts: Counts, listed: ReportLists) -> Values:
     found = counts.compared()
     return {
         "compared": found.both,
         "first": found.first,
         "anew": found.anew,
         "attributes": _rows(found.outcomes),
-        "moved": _moved(said, counts.chosen, listed.members) if listed.members else [],
+        "moved": _moved(words, counts.chosen, listed.members) if listed.members else [],
     }
 
 
@@ -153,7 +260,7 @@ class _Changed:
         }
 
 
-def _moved(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
+def _moved(words: Words, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
     """What rose and fell of each member that was assessed anew, by the stages."""
     anew = Digits(chosen.moved("", ANEW))
     changed = [
@@ -168,7 +275,7 @@ def _moved(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list
     found = []
     for member in sorted(members, key=lambda member: member.code):
         number = member.number
-        for order, stage in enumerate(said.stages):
+        for order, stage in enumerate(words.stages):
             slot = anew[number] & 1 << order
             parts = [each.values(number, slot) for each in changed if each.where[number] & slot]
             if parts:
@@ -192,40 +299,13 @@ def _actions(counts: Counts, listed: ReportLists) -> Values:
     statuses = Action.Status.values
     return {
         "statuses": dict(zip(statuses, counts.actions(statuses), strict=True)),
-        "overdue_count": listed.overdue_count if counts.named else None,
+        "overdue_count": listed.overdue_count,
         "overdue": [_action(each) for each in listed.overdue],
         "upcoming": [_action(each) for each in listed.upcoming],
     }
 
 
-def _initiatives(said: ReportWords, chosen: Chosen, members: Sequence[Member]) -> list[Values]:
-    if not members:
-        return []
-    stands, stages = Stands(chosen), [each.code for each in said.stages]
-    found = []
-    for member in members:
-        newest = stands.of(member.number)
-        found.append(
-            {
-                "code": member.code,
-                "name": member.name,
-                "lead": member.lead,
-                "council": member.council,
-                "stages": {
-                    stages[stage]: level for stage, level in stands.overall(member.number).items()
-                },
-                "newest": newest
-                and {
-                    "stage": stages[newest.stage],
-                    "as_of": newest.as_of.isoformat(),
-                    "levels": [mark.level for mark in newest.marks],
-                },
-            }
-        )
-    return found
-
-
-def _named(entries: Sequence[Any]) -> list[Values]:
+def _named(entries: Iterable[Named]) -> list[Values]:
     return [{"code": each.code, "name": each.name} for each in entries]
 
 

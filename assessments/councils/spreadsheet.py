@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from assessments.councils.listing import Stands, all_lines
+from assessments.councils.words import Named
 from assessments.standings.conditions import Chosen
 from assessments.web.spreadsheet import Cell
-from maturity.models import Attribute
 
 
 def initiative_rows(
     chosen: Chosen,
     numbers: Sequence[int],
-    attributes: Sequence[Attribute],
-    stages: Sequence[tuple[str, str]],
+    attributes: Sequence[Named],
+    stages: Sequence[Named],
 ) -> Iterator[list[Cell]]:
     """A row of headings, then one for each initiative, in the language of the page.
 
@@ -43,7 +43,7 @@ def initiative_rows(
         ]
         if stand:
             row += [
-                stages[stand.stage][1],
+                stages[stand.stage].text,
                 stand.as_of.isoformat(),
                 stand.overall,
                 *(mark.level for mark in stand.marks),

@@ -1,92 +1,160 @@
 """A council's dashboard."""
 
-from dataclasses import replace
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.councils.board import board, reader_of
-from assessments.councils.choice import views_of
-from assessments.councils.forms import BoardForm, lists
-from assessments.councils.listing import late_for, visible_slots
-from assessments.councils.reads import JOINT, councils_covered
+from assessments.baselines.selection import folded
+from assessments.councils.board import Links, board
+from assessments.councils.choice import council_choices, views_of
+from assessments.councils.content import CouncilReader
+from assessments.councils.forms import BoardForm
+from assessments.councils.lateness import Lateness
+from assessments.councils.listing import late_for
+from assessments.councils.portfolio import MOST, portfolio
+from assessments.councils.reads import Member, end_of, members_of
 from assessments.councils.selection import choose
+from assessments.councils.snapshot import initiative_values, named_slots, opening
 from assessments.councils.waiting import to_review
+from assessments.councils.words import Words, read_words
+from assessments.meetings.reads import last_meeting
+from assessments.models import Person
+from assessments.standings import bits
+from assessments.standings.begun import not_begun
+from assessments.standings.conditions import council_slots
+from assessments.standings.counts import Counts, newest_wording
+from assessments.standings.late import BASELINES
 from assessments.web.access import get_council, person_of
 from assessments.web.pages import page_errors
-from maturity.models import Attribute, Level
+from maturity.bilingual import current_language
+from maturity.models import Council
+from maturity.wording import long_date
 
 SHOWN_REVIEWS = 10
+SHOWN_LATE = 5  # initiatives of which most is late
+FISCAL_YEAR_ENDS = (3, 31)  # of all governments of the councils
 
 
 def dashboard(request: HttpRequest, code: str) -> HttpResponse:
-    """Where a council's initiatives stand, what moved, what holds them back, what waits."""
+    """Where a council's initiatives stand, what is late, what lifts them, what moved."""
     council = get_council(request, code)
     person = person_of(request)
-    councils = councils_covered(council) if council.code == JOINT else [council]
-    joint = len(councils) > 1
-    # Of the joint view, those of which this person may see every initiative.
-    open_ones = [each for each in councils if rules.may_see_names(person, [each])]
-    if only := [each for each in open_ones if joint and each.code == request.GET.get("council")]:
-        councils = only
-    named = rules.may_see_names(person, councils)
-    offered = lists()
-    # Whoever may not see every initiative by name could find single ones by filtering.
+    words = read_words()
     form = BoardForm(
-        request.GET if named else {},
-        offered,
-        councils=[(each.code, each.text) for each in open_ones] if joint else [],
+        request.GET, words, councils=council_choices(person) if council.is_joint else []
     )
-    context = {
+    context: dict[str, Any] = {
         "council": council,
         "form": form,
-        "named": named,
-        "joint": joint,
-        "open_ones": open_ones,
+        "joint": council.is_joint,
         "may_export": rules.may_export_council(person, council),
         "may_look_ahead": rules.may_look_ahead_for_council(person, council),
+        "may_decide": rules.may_decide_for_council(person, council),
+        "all_named": not council.is_joint or rules.is_secretariat(person),
         "views": views_of(person),
     }
     if not form.is_valid():
         return render(request, "councils/dashboard.html", context | {"errors": page_errors(form)})
+    waiting = to_review(person, SHOWN_REVIEWS + 1, Council.objects.meant_by(code))
+    context |= {
+        "reviews": rules.reviews(person),
+        "waiting": waiting[:SHOWN_REVIEWS],
+        "more_waiting": len(waiting) > SHOWN_REVIEWS,
+        "given": form.given,
+        "chips": form.chips(),
+        "presets": _presets(council, form.given),
+        "selection": folded(request.GET),
+    }
+    shown = _shown(council, person, words, form, request.GET.get("order", ""))
+    return render(request, "councils/dashboard.html", context | shown)
+
+
+def _shown(
+    council: Council, person: Person, words: Words, form: BoardForm, order: str
+) -> dict[str, Any]:
+    """What a valid form asks for: the opening, and the details below it."""
     given = form.given
-    edition = offered.edition(given.get("edition"))
-    attributes = list(Attribute.objects.filter(edition=edition))
-    stages = offered.options["stage"]
-    chosen = choose(form, [each.code for each in attributes])
-    chosen = replace(
-        chosen,
-        slots=chosen.slots & chosen.index.any_of(f"council.{each.code}" for each in councils),
+    edition = words.edition(given.get("edition"))
+    chosen = choose(form, [each.code for each in edition.attributes])
+    chosen = replace(chosen, slots=chosen.slots & council_slots(chosen.index, council.code))
+    counts = Counts(chosen)
+    criteria = newest_wording()
+    # What the plans said on another day is not known.
+    late = late_for(person) if chosen.at == timezone.localdate() else None
+    found = opening(council, words, edition, counts, criteria, not_begun(end_of(chosen.at)))
+    lateness = Lateness(chosen, late) if late else None
+    named = named_slots(council, counts)
+    members = _members(named, lateness)
+    reader = CouncilReader(found, current_language())
+    lines = None
+    if bits.count(named) <= MOST:
+        own = [members[number] for number in bits.numbers(named) if number in members]
+        lines = reader.lines(initiative_values(words, chosen, own))
+    filters = given if council.is_joint else {**given, "council": council.code}
+    return {
+        "opening": reader.opening(),
+        "portfolio": lines and portfolio(lines, edition.attributes, given, order),
+        "late": lateness and reader.late(lateness.values(lateness.most(SHOWN_LATE), members)),
+        "list_address": Links(filters).link(),
+        "stale_address": Links(filters).link(late=BASELINES),
+        "chosen": chosen,
+        "board": board(
+            counts,
+            Links(filters),
+            attributes=edition.attributes,
+            stages={
+                order: (each.code, each.text)
+                for order, each in enumerate(words.stages, 1)
+                if given.get("stage") in (None, each.code)
+            },
+            criteria=criteria,
+            councils=words.covered(council.code) if council.is_joint else (),
+            late=late,
+        ),
+    }
+
+
+def _members(named: int, lateness: Lateness | None) -> dict[int, Member]:
+    """The initiatives that a dashboard names, by their numbers. One query."""
+    few = list(bits.numbers(named)) if bits.count(named) <= MOST else []
+    most_late = lateness.most(SHOWN_LATE) if lateness else []
+    return members_of({*few, *most_late})
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A pair of days under a name, and the address of the page on them."""
+
+    name: str
+    address: str
+
+
+def _presets(council: Council, given: Mapping[str, str]) -> list[Preset]:
+    """The days that councils ask for: since the last meeting, and the last fiscal year."""
+    today = timezone.localdate()
+    rest = {name: value for name, value in given.items() if name not in ("at", "since")}
+    found = []
+    if met := last_meeting(council, today):
+        name = _("Since the last meeting (%(date)s)") % {"date": long_date(met)}
+        found.append(Preset(name, f"?{urlencode({**rest, 'since': met.isoformat()})}"))
+    ended = datetime.date(today.year, *FISCAL_YEAR_ENDS)
+    if ended >= today:
+        ended = ended.replace(year=today.year - 1)
+    before = ended.replace(year=ended.year - 1)
+    days = {"at": ended.isoformat(), "since": before.isoformat()}
+    values = {"first": before.year, "second": ended.year}
+    found.append(
+        Preset(
+            _("Last fiscal year (%(first)s–%(second)s)") % values,
+            f"?{urlencode({**rest, **days})}",
+        )
     )
-    known = 0 if named else visible_slots(chosen.index, person, chosen.at)
-    filters = given if joint else {**given, "council": council.code}
-    found = board(
-        chosen,
-        reader_of(filters, named=named, known=known),
-        attributes=attributes,
-        stages={
-            order: each
-            for order, each in enumerate(stages, 1)
-            if given.get("stage") in (None, each[0])
-        },
-        councils=councils if len(councils) > 1 else (),
-        # What the plans said on another day is not known.
-        late=late_for(person) if chosen.at == timezone.localdate() else None,
-    )
-    waiting = to_review(person, SHOWN_REVIEWS + 1, councils)
-    return render(
-        request,
-        "councils/dashboard.html",
-        context
-        | {
-            "board": found,
-            "levels": [each.text for each in Level.objects.filter(edition=edition)],
-            "reviews": rules.reviews(person),
-            "waiting": waiting[:SHOWN_REVIEWS],
-            "more_waiting": len(waiting) > SHOWN_REVIEWS,
-            "given": given,
-            "chips": form.chips(),
-        },
-    )
+    return found

@@ -1,6 +1,6 @@
 """What waits for a council's people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db.models import Case, Value, When
 
@@ -12,7 +12,7 @@ from maturity.models import Council
 
 
 def to_review(
-    person: Person, limit: int, councils: Sequence[Council] | None = None
+    person: Person, limit: int, councils: Iterable[Council] | None = None
 ) -> list[Assessment]:
     """Return the submitted assessments that a person may review, those who name them first.
 
@@ -26,7 +26,7 @@ def to_review(
     if Role.CONTRIBUTOR in roles:
         waiting = waiting.exclude(pk__in=rules.blind_to(person))
     if councils is not None:
-        waiting = waiting.filter(initiative__council__in=[each.pk for each in councils])
+        waiting = waiting.filter(initiative__council__in=councils)
     if Role.SECRETARIAT not in roles:
         chairs = [role.council_id for role in person.roles if role.role == Role.COCHAIR]
         waiting = waiting.filter(initiative__council__in=chairs)

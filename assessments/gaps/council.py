@@ -214,10 +214,3 @@ def _sentence(budget: int | None, choice: Choice, names: Mapping[str, str]) -> s
         met,
     )
     return said % values
-
-
-def councils_weighed(council: Council, reader: Person) -> Sequence[Council]:
-    """A council, or for the joint one all councils of which the reader sees every name."""
-    if council.code != rules.JOINT:
-        return [council]
-    return [each for each in Council.objects.all() if rules.may_see_names(reader, [each])]

@@ -13,7 +13,7 @@ from assessments import rules
 from assessments.baselines.reads import assessment_content
 from assessments.baselines.values import Content
 from assessments.gaps.actions import set_efforts
-from assessments.gaps.council import councils_weighed, weigh
+from assessments.gaps.council import weigh
 from assessments.gaps.forms import BudgetForm, EffortForm, NextForm, effort_form
 from assessments.gaps.reads import plan_of
 from assessments.gaps.steps import NextSteps, default_goal, next_steps
@@ -22,7 +22,7 @@ from assessments.models import Assessment
 from assessments.playbook.reads import fitting
 from assessments.web.access import get_assessment, get_council, person_of
 from assessments.web.pages import is_submitted, page_errors, posted
-from maturity.models import Criterion
+from maturity.models import Council, Criterion
 
 
 def next_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -107,7 +107,8 @@ def council_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {"council": council, "form": form}
     if not form.is_valid():
         return render(request, "gaps/council.html", context | {"errors": page_errors(form)})
-    found = weigh(councils_weighed(council, person), form.cleaned_data["budget"], reader=person)
+    councils = Council.objects.meant_by(council.code)
+    found = weigh(councils, form.cleaned_data["budget"], reader=person)
     return render(request, "gaps/council.html", context | {"weighed": found})
 
 

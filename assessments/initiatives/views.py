@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.councils.choice import councils_of, views_of
-from assessments.councils.forms import InitiativesForm, Lists, lists
+from assessments.councils.choice import council_choices, views_of
+from assessments.councils.forms import InitiativesForm
 from assessments.councils.listing import Stands, behind, in_order, late_for, lines, visible_slots
 from assessments.councils.selection import choose
 from assessments.councils.spreadsheet import initiative_rows
+from assessments.councils.words import Named, Words, read_words
 from assessments.cycle.actions import start_assessment
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.initiatives.forms import InitiativeForm, StartForm
@@ -37,7 +38,7 @@ from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
 from maturity.editions import newest_edition
 from maturity.folding import by_name
-from maturity.models import Attribute, Criterion
+from maturity.models import Criterion
 
 LINES = 25
 
@@ -55,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not asked.chosen:
         return render(request, "initiatives/index.html", context)
     page = Paginator(asked.numbers, LINES).get_page(request.GET.get("page"))
-    stages = [name for _code, name in asked.lists.options["stage"]]
+    stages = [each.text for each in asked.words.stages]
     return render(
         request,
         "initiatives/index.html",
@@ -78,9 +79,7 @@ def index_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     if not asked.chosen:
         # The page says what is wrong.
         return redirect(f"{reverse('initiatives:index')}?{request.GET.urlencode()}")
-    rows = initiative_rows(
-        asked.chosen, asked.numbers, asked.attributes, asked.lists.options["stage"]
-    )
+    rows = initiative_rows(asked.chosen, asked.numbers, asked.attributes, asked.words.stages)
     name = f"initiatives-{asked.chosen.at}-{current_language()}"
     return table_response(rows, name, ending, title=_("Initiatives"))
 
@@ -90,22 +89,21 @@ class _Asked:
     """A list that is asked for: its form, and where that is valid what it means."""
 
     form: InitiativesForm
-    lists: Lists
-    attributes: Sequence[Attribute]
+    words: Words
+    attributes: Sequence[Named]
     chosen: Chosen | None = None
     numbers: Sequence[int] = ()
 
 
 def _asked(request: HttpRequest) -> _Asked:
     person = person_of(request)
-    offered = lists()
-    edition = offered.edition(request.GET.get("edition"))
-    attributes = list(Attribute.objects.filter(edition=edition))
+    offered = read_words()
+    attributes = offered.edition(request.GET.get("edition")).attributes
     criteria = Criterion.objects.order_by("code").values_list("code", flat=True).distinct()
     form = InitiativesForm(
         request.GET,
         offered,
-        councils=[(each.code, each.text) for each in councils_of(person)],
+        councils=council_choices(person),
         attributes=[(each.code, each.text) for each in attributes],
         criteria=[(each, each) for each in criteria],
     )

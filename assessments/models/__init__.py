@@ -5,6 +5,7 @@ from assessments.models.audit import AuditHead, Event
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
+from assessments.models.councils import CouncilBaseline, CouncilTarget, Decision, Meeting
 from assessments.models.discussion import Assignment, Remark, Thread
 from assessments.models.figures import Figures
 from assessments.models.files import File
@@ -47,6 +48,9 @@ __all__ = [
     "BitmapBlock",
     "Bookmark",
     "Concern",
+    "CouncilBaseline",
+    "CouncilTarget",
+    "Decision",
     "Event",
     "Evidence",
     "Figures",
@@ -57,6 +61,7 @@ __all__ = [
     "LessonDocument",
     "LessonTranslation",
     "Listing",
+    "Meeting",
     "Membership",
     "Milestone",
     "Participant",

@@ -34,8 +34,10 @@ TEAM_STATES = (*OPEN_STATES, State.WITHDRAWN)
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, person: Person) -> Self:
-        """A team sees its own; a council's people see what was submitted at least once."""
-        return self.filter(within_roles(person, submitted_at__isnull=False))
+        """A team sees its own; a council's people see what was submitted at least once, and those
+        of the Joint Councils what the other councils approved."""
+        approved = Q(state=State.APPROVED)
+        return self.filter(within_roles(person, at_table=approved, submitted_at__isnull=False))
 
     def with_context(self) -> Self:
         """With all that an assessment's heading shows, in a fixed number of queries."""

@@ -17,6 +17,8 @@ from assessments.models.initiatives import Initiative
 from assessments.models.people import Person, Role, within_roles
 from maturity.models import Edition, Stage
 
+ALL = Q(pk__isnull=False)
+
 
 class ProfileEntry(TypedDict):
     """Where a baseline stands on one attribute: level and target 0 to 3, None for none.
@@ -33,12 +35,13 @@ class ProfileEntry(TypedDict):
 
 class FiguresQuerySet(models.QuerySet["Figures"]):
     def visible_to(self, person: Person) -> Self:
-        """Of the baselines that a person may see: their initiatives' and their councils'."""
-        return self.filter(within_roles(person))
+        """Of the baselines that a person may see: their initiatives' and their councils', and
+        with a role in the Joint Councils all."""
+        return self.filter(within_roles(person, at_table=ALL))
 
     def exportable_by(self, person: Person) -> Self:
         """Of the baselines that a person may take away (`rules.may_export`)."""
-        return self.filter(within_roles(person, {Role.LEAD, Role.COCHAIR}))
+        return self.filter(within_roles(person, {Role.LEAD, Role.COCHAIR}, at_table=ALL))
 
     def named(self, folded: str) -> Self:
         """Of the initiatives with every word of a folded text in their names or code."""

@@ -27,10 +27,15 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         if any(role.role == "secretariat" for role in roles):
             return self
         council_wide = [role.council_id for role in roles if role.council_id]
-        return self.filter(
-            Q(pk__in=[role.initiative_id for role in roles if role.initiative_id])
-            | Q(council__in=council_wide, assessments__submitted_at__isnull=False)
-        ).distinct()
+        found = Q(pk__in=[role.initiative_id for role in roles if role.initiative_id])
+        found |= Q(council__in=council_wide, assessments__submitted_at__isnull=False)
+        if any(role.is_joint for role in roles):
+            found |= Q(assessments__state="approved")
+        return self.filter(found).distinct()
+
+    def with_baseline(self) -> Self:
+        """Those of which at least one assessment was approved."""
+        return self.filter(figures__isnull=False).distinct()
 
     def held(self) -> Self:
         """Locked until the transaction ends.

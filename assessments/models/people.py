@@ -67,7 +67,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def roles(self) -> tuple["Membership", ...]:
         """This person's memberships, read once a request."""
-        return tuple(self.memberships.all())
+        return tuple(self.memberships.select_related("council"))
 
 
 class Role(models.TextChoices):
@@ -78,18 +78,22 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-def within_roles(person: Person, roles: Container[str] = Role, **of_council: Any) -> Q:
+def within_roles(
+    person: Person, roles: Container[str] = Role, *, at_table: Q, **of_council: Any
+) -> Q:
     """What an initiative's rows have to meet for a person to reach them by some of their roles.
 
-    They are of an initiative in which one is held, or of a council in which one is, and then as
-    `of_council` says. The secretariat reaches all.
+    They are of an initiative in which one is held; of a council in which one is, and then as
+    `of_council` says; or, where one is held in the Joint Councils, of any council, and then what
+    is `at_table`. The secretariat reaches all.
     """
     if any(each.role == Role.SECRETARIAT for each in person.roles):
         return Q()
     held = [each for each in person.roles if each.role in roles]
     initiatives = [each.initiative_id for each in held if each.initiative_id]
     councils = [each.council_id for each in held if each.council_id]
-    return Q(initiative__in=initiatives) | Q(initiative__council__in=councils, **of_council)
+    found = Q(initiative__in=initiatives) | Q(initiative__council__in=councils, **of_council)
+    return found | at_table if any(each.is_joint for each in held) else found
 
 
 # What each role is held over: all, a council, an initiative, an initiative for a jurisdiction.
@@ -113,6 +117,11 @@ class RoleInScope(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is held in the Joint Councils."""
+        return self.council is not None and self.council.is_joint
 
     @property
     def scope(self) -> dict[str, Any]:

@@ -42,6 +42,8 @@ from assessments.rules.blindness import (
     unfinished_sheets,
 )
 from assessments.rules.councils import (
+    may_approve_council,
+    may_decide_for_council,
     may_export_council,
     may_look_ahead_for_council,
     may_manage_people,
@@ -50,6 +52,7 @@ from assessments.rules.councils import (
     may_see_councils,
     may_see_names,
     may_see_person,
+    may_see_published,
 )
 from assessments.rules.initiatives import (
     may_edit_initiative,
@@ -82,7 +85,6 @@ from assessments.rules.plans import (
     plays_known_to,
 )
 from assessments.rules.roles import (
-    JOINT,
     WORKING,
     acting_role,
     has_role_in,
@@ -93,11 +95,11 @@ from assessments.rules.roles import (
     reviews,
     role_in,
     role_in_council,
+    sits_jointly,
     works_on,
 )
 
 __all__ = [
-    "JOINT",
     "RATES",
     "WORKING",
     "acting_role",
@@ -116,12 +118,14 @@ __all__ = [
     "leads_action",
     "lessons_seen_by",
     "may_approve",
+    "may_approve_council",
     "may_ask_to_rate",
     "may_assign",
     "may_bookmark",
     "may_change_lesson",
     "may_change_plan",
     "may_curate_lessons",
+    "may_decide_for_council",
     "may_discuss",
     "may_edit_initiative",
     "may_export",
@@ -154,6 +158,7 @@ __all__ = [
     "may_see_person",
     "may_see_plan",
     "may_see_profile",
+    "may_see_published",
     "may_set_dates",
     "may_start_assessment",
     "may_submit",
@@ -171,6 +176,7 @@ __all__ = [
     "role_in",
     "role_in_council",
     "sheets_of",
+    "sits_jointly",
     "unfinished_sheets",
     "works_on",
 ]

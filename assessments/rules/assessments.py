@@ -1,17 +1,25 @@
 """Who may do what with an assessment."""
 
 from assessments.models import Assessment, Event, Person
+from assessments.models.assessments import State
 from assessments.models.people import Role
 from assessments.rules.blindness import is_blind, may_see_opinions, own_sheet
 from assessments.rules.plans import may_see_plan
-from assessments.rules.roles import is_secretariat, rates_for, role_in, role_in_council
+from assessments.rules.roles import (
+    is_secretariat,
+    rates_for,
+    role_in,
+    role_in_council,
+    sits_jointly,
+)
 
 # What is recorded where somebody gives a rating, of a statement or of a result.
 RATES = ("rate", "rate_result", "rate_alone")
 
 
 def may_see_assessment(person: Person, assessment: Assessment) -> bool:
-    """Its initiative's members always; the people of its council from its first submission on."""
+    """Its initiative's members always; the people of its council from its first submission on, and
+    those of the Joint Councils once it is a baseline."""
     return (
         is_secretariat(person)
         or bool(role_in(person, assessment.initiative))
@@ -19,6 +27,7 @@ def may_see_assessment(person: Person, assessment: Assessment) -> bool:
             assessment.submitted_at is not None
             and bool(role_in_council(person, assessment.initiative))
         )
+        or (assessment.state == State.APPROVED and sits_jointly(person))
     )
 
 
@@ -135,10 +144,15 @@ def may_withdraw(person: Person, assessment: Assessment) -> bool:
 
 
 def may_export(person: Person, assessment: Assessment) -> bool:
-    """Export the report or the data."""
-    return may_submit(person, assessment) or may_review(person, assessment)
+    """Export the report or the data; a co-chair of the Joint Councils, those of any baseline."""
+    of_table = assessment.state == State.APPROVED and sits_jointly(person, Role.COCHAIR)
+    return (
+        may_submit(person, assessment)
+        or may_review(person, assessment)
+        or (of_table and not is_blind(person, assessment))
+    )
 
 
 def may_see_history(person: Person, assessment: Assessment) -> bool:
     """Who did what to it."""
-    return may_export(person, assessment)
+    return may_submit(person, assessment) or may_review(person, assessment)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assessments.models import Person
 from assessments.models.people import Role
-from assessments.rules.roles import has_role_in, is_secretariat
+from assessments.rules.roles import has_role_in, is_secretariat, sits_jointly
 from maturity.models import Council
 
 
@@ -28,16 +28,32 @@ def may_look_ahead_for_council(person: Person, council: Council) -> bool:
     return _oversees(person, council)
 
 
+def may_decide_for_council(person: Person, council: Council) -> bool:
+    """Keep its meetings, its decisions and its own targets."""
+    return _oversees(person, council)
+
+
+def may_approve_council(person: Person, council: Council) -> bool:
+    """Approve the council's own baseline: its co-chairs, and not the secretariat."""
+    return any(role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles)
+
+
+def may_see_published(person: Person, council: Council) -> bool:
+    """See what a council published of its baselines, without names: everybody who has a role."""
+    return bool(person.roles)
+
+
 def _oversees(person: Person, council: Council) -> bool:
     """Whether a person is a co-chair of a council, or of the secretariat."""
-    return is_secretariat(person) or any(
-        role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles
-    )
+    return is_secretariat(person) or may_approve_council(person, council)
 
 
 def may_see_names(person: Person, councils: Iterable[Council]) -> bool:
-    """Whether a person may see every initiative of these councils once it was submitted."""
-    return is_secretariat(person) or all(has_role_in(person, council) for council in councils)
+    """Whether a person may see every initiative of these councils by name, at the latest once it
+    has a baseline: partners of one table are known to one another by name."""
+    if is_secretariat(person) or sits_jointly(person):
+        return True
+    return all(has_role_in(person, council) for council in councils)
 
 
 def may_manage_people(person: Person) -> bool:

@@ -1,12 +1,21 @@
 """Who may do what with an initiative and its team."""
 
 from assessments.models import Initiative, Person
+from assessments.models.assessments import State
 from assessments.models.people import Role
-from assessments.rules.roles import is_of_team, is_secretariat, leads, role_in, role_in_council
+from assessments.rules.roles import (
+    is_of_team,
+    is_secretariat,
+    leads,
+    role_in,
+    role_in_council,
+    sits_jointly,
+)
 
 
 def may_see_initiative(person: Person, initiative: Initiative) -> bool:
-    """Its members always; the people of its council from the first submission on."""
+    """Its members always; the people of its council from the first submission on, and those of the
+    Joint Councils from the first baseline on."""
     return (
         is_secretariat(person)
         or bool(role_in(person, initiative))
@@ -14,6 +23,7 @@ def may_see_initiative(person: Person, initiative: Initiative) -> bool:
             bool(role_in_council(person, initiative))
             and initiative.assessments.filter(submitted_at__isnull=False).exists()
         )
+        or (sits_jointly(person) and initiative.assessments.filter(state=State.APPROVED).exists())
     )
 
 
@@ -45,4 +55,5 @@ def may_export_initiative(person: Person, initiative: Initiative) -> bool:
         is_secretariat(person)
         or leads(person, initiative)
         or (role_in_council(person, initiative) == Role.COCHAIR)
+        or sits_jointly(person, Role.COCHAIR)
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from assessments.models import Initiative, Lesson, Person
 from assessments.rules.blindness import blind_initiatives
-from assessments.rules.roles import JOINT, is_of_team, is_secretariat, leads, works_on
+from assessments.rules.roles import is_of_team, is_secretariat, leads, sits_jointly, works_on
 
 
 def may_write_lessons(person: Person, initiative: Initiative) -> bool:
@@ -40,8 +40,8 @@ def lessons_seen_by(person: Person, audience: str = "audience") -> Q:
     seen |= Q(initiative__in=[each.initiative_id for each in person.roles if each.initiative_id])
     if councils := {each.council_id for each in person.roles if each.council_id}:
         of_council = Q(**{audience: Lesson.Audience.COUNCIL})
-        joint = any(each.council and each.council.code == JOINT for each in person.roles)
-        seen |= of_council if joint else of_council & Q(initiative__council__in=councils)
+        of_theirs = of_council & Q(initiative__council__in=councils)
+        seen |= of_council if sits_jointly(person) else of_theirs
     if is_secretariat(person):
         seen = Q(pk__isnull=False)
     if blind := blind_initiatives(person):

@@ -3,11 +3,10 @@
 from django.db.models import Q, QuerySet
 
 from assessments.models import Action, Initiative, Person
-from assessments.models.assessments import State
 from assessments.models.people import Role
 from assessments.rules.blindness import blind_initiatives, is_blind_to_team
 from assessments.rules.initiatives import may_see_initiative
-from assessments.rules.roles import JOINT, is_secretariat, leads, works_on
+from assessments.rules.roles import is_secretariat, leads, sits_jointly, works_on
 
 
 def may_see_plan(person: Person, initiative: Initiative) -> bool:
@@ -47,12 +46,10 @@ def may_use_plays(person: Person, initiative: Initiative) -> bool:
 
 def plays_known_to(person: Person) -> Q:
     """Of what initiatives do with plays, what a person may read with the initiative's name: where
-    they may see its plan; and people of the Joint Councils, of whatever has a baseline."""
+    they may see its plan."""
     if is_secretariat(person):
         return Q()
     known = Q(initiative__in=Initiative.objects.visible_to(person))
-    if any(each.council and each.council.code == JOINT for each in person.roles):
-        known |= Q(initiative__in=Initiative.objects.filter(assessments__state=State.APPROVED))
     blind = blind_initiatives(person)
     return known & ~Q(initiative__in=blind) if blind else known
 
@@ -69,5 +66,8 @@ def plans_exported_by(person: Person) -> QuerySet[Initiative]:
     if not is_secretariat(person):
         led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
         chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
-        found = found.filter(Q(pk__in=led) | Q(council__in=chaired))
+        theirs = Q(pk__in=led) | Q(council__in=chaired)
+        if sits_jointly(person, Role.COCHAIR):
+            theirs |= Q(pk__in=Initiative.objects.with_baseline().values("pk"))
+        found = found.filter(theirs)
     return found.exclude(pk__in=blind_initiatives(person))

@@ -4,8 +4,6 @@ from assessments.models import Initiative, Person
 from assessments.models.people import Role
 from maturity.models import Council
 
-# The council that is the joint meeting of the others.
-JOINT = "JC"
 # The roles of those of a team who do its work.
 WORKING = (Role.LEAD, Role.CONTRIBUTOR)
 
@@ -44,13 +42,17 @@ def reviews(person: Person) -> bool:
 def acting_role(person: Person, initiative: Initiative | None) -> str:
     """The role in which a person acts on something of an initiative, or of none; may be empty.
 
-    A role in the initiative comes before the secretariat's, and that before one in its council.
+    A role in the initiative comes before the secretariat's, that before one in its council, and
+    that before one in the Joint Councils.
     """
     if initiative and (role := role_in(person, initiative)):
         return role
     if is_secretariat(person):
         return Role.SECRETARIAT.value
-    return (role_in_council(person, initiative) if initiative else None) or ""
+    if initiative and (role := role_in_council(person, initiative)):
+        return role
+    joint = sorted(each.role for each in person.roles if each.is_joint) if initiative else []
+    return joint[0] if joint else ""
 
 
 def role_in(person: Person, initiative: Initiative) -> str | None:
@@ -68,6 +70,12 @@ def role_in_council(person: Person, initiative: Initiative) -> str | None:
         if membership.council_id == initiative.council_id
     )
     return roles[0] if roles else None
+
+
+def sits_jointly(person: Person, *roles: str) -> bool:
+    """Whether a person has a role in the Joint Councils, or one of some roles: partners of one
+    table, to whom the initiatives of all councils have names from their first baseline on."""
+    return any(each.is_joint and (not roles or each.role in roles) for each in person.roles)
 
 
 def has_role_in(person: Person, council: Council) -> bool:

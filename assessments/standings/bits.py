@@ -117,6 +117,13 @@ def exactly(slices: Sequence[int], value: int, within: int) -> int:
     return within
 
 
+def equal(first: Sequence[int], second: Sequence[int], within: int) -> int:
+    """Where two numbers are the same, of what is `within`."""
+    for one, other in zip(first, second, strict=True):
+        within &= ~(one ^ other)
+    return within
+
+
 def greater(first: Sequence[int], second: Sequence[int], within: int) -> int:
     """Where the first number is above the second, of what is `within`."""
     more, equal = 0, within
@@ -124,6 +131,13 @@ def greater(first: Sequence[int], second: Sequence[int], within: int) -> int:
         more |= equal & one & ~other
         equal &= ~(one ^ other)
     return more
+
+
+def lowest(slices: Sequence[int], within: int) -> int:
+    """The slots with the lowest number of all, of what is `within`."""
+    for column in reversed(slices):
+        within = within & ~column or within
+    return within
 
 
 def highest(slices: Sequence[int], within: int) -> int:

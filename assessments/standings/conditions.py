@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assessments.standings import bits
-from assessments.standings.columns import slot_of
+from assessments.standings.columns import DAY_BITS, day_number, slot_of
 from assessments.standings.index import Index, Standing
+from maturity.days import a_year_before
+from maturity.models import Council
 
 # What can be asked of a level: what it is, or at least; "none" is where nothing applies.
 LEVELS: Mapping[str, tuple[int, ...]] = {
@@ -113,6 +115,12 @@ class Chosen:
         """Where a criterion keeps its attribute from the next level."""
         return self.now.column(f"blocked.{criterion}") & self.counted
 
+    @cached_property
+    def stale(self) -> int:
+        """The baselines that count and describe a day more than 12 months before `at`."""
+        day = day_number(a_year_before(self.at)) - 1
+        return bits.at_most(self.now.number("as_of", DAY_BITS), day, self.counted)
+
     def at_stage(self, order: int) -> int:
         """The baselines at a stage, by its place in the life cycle."""
         return self.baselines & bits.every(self.baselines, 1 << slot_of(order))
@@ -124,9 +132,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class LevelsAt:
-    """How many initiatives stood at each of STEPS at the end of a day, by attribute."""
+    """How many initiatives stood at each of STEPS at the end of a day, overall and by attribute."""
 
     day: datetime.date
+    overall: tuple[int, ...]
     levels: Mapping[str, tuple[int, ...]]
 
 
@@ -136,16 +145,25 @@ def trend(chosen: Chosen, days: Iterable[datetime.date]) -> list[LevelsAt]:
     for day in days:
         then = replace(chosen, at=day)
         levels = {code: tuple(then.counts(code, then.counted)) for code in chosen.attributes}
-        found.append(LevelsAt(day, levels))
+        found.append(LevelsAt(day, tuple(then.counts("", then.counted)), levels))
     return found
+
+
+def council_slots(index: Index, code: str) -> int:
+    """The slots of the initiatives that a council's code means (`CouncilQuerySet.meant_by`)."""
+    if code == Council.JOINT:
+        return index.everything
+    return index.of(f"council.{Council.JOINT if code == Council.ALONE else code}")
 
 
 def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) -> int:
     """The slots that filters leave; `given` has their codes, `stages` those of the life cycle."""
     found = index.everything
-    for kind in ("jurisdiction", "channel", "priority", "council"):
+    for kind in ("jurisdiction", "channel", "priority"):
         if code := given.get(kind):
             found &= index.of(f"{kind}.{code}")
+    if council := given.get("council"):
+        found &= council_slots(index, council)
     if stage := given.get("stage"):
         found &= bits.every(index.everything, 1 << list(stages).index(stage))
     return found

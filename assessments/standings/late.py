@@ -1,15 +1,16 @@
-"""What is late today in the plans of initiatives, beside what the index says of their baselines.
+"""What is late today in the plans as they stand, of the initiatives with a baseline.
 
-A plan changes at any time and a day passes without anybody writing: what is late is asked of the
-plans' own rows, by their days, and no column of the index keeps it.
+Time makes things late without anybody writing: what is late is asked of the plans' own rows, by
+their days, and no column of the index keeps it.
 """
 
+import datetime
 import uuid
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q, StringAgg, TextField, Value
+from django.db.models import Count, Min, Q, StringAgg, TextField, Value
 from django.db.models.functions import Cast
 
 from assessments.models import Action, Target
@@ -18,20 +19,28 @@ from assessments.standings.bits import Digits
 from assessments.standings.conditions import Chosen
 from maturity.days import due_today
 
-# What can be asked of a list: where an action is overdue, and where a target is past due.
-ACTIONS, TARGETS = "actions", "targets"
+# What can be asked of a list: where an action is overdue, where a target is past due, and where the
+# newest baseline describes a day more than 12 months ago.
+ACTIONS, TARGETS, BASELINES = "actions", "targets", "baselines"
 NUMBER = "initiative__listing__number"
+
+
+class Overdue(NamedTuple):
+    """How many actions of an initiative are overdue, and the due day of the oldest of them."""
+
+    actions: int
+    oldest: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
     """The plans' open actions and their targets whose day has passed everywhere in Canada.
 
-    `actions` has how many there are, by the initiative's number; `targets` the numbers of the
-    initiatives, by attribute and level.
+    `actions` are by the initiative's number; `targets` has the numbers of the initiatives, by
+    attribute and level.
     """
 
-    actions: Mapping[int, int]
+    actions: Mapping[int, Overdue]
     targets: Mapping[tuple[str, int], Sequence[int]]
 
     def overdue(self, chosen: Chosen) -> int:
@@ -41,31 +50,34 @@ class Late:
     def overdue_actions(self, within: int) -> int:
         """How many actions of some initiatives are overdue."""
         among = Digits(within)
-        return sum(number for initiative, number in self.actions.items() if initiative in among)
+        return sum(each.actions for number, each in self.actions.items() if number in among)
 
-    def past_due(self, chosen: Chosen) -> list[int]:
+    def past_due(self, chosen: Chosen) -> dict[tuple[str, int], int]:
         """By target that anybody set, the baselines that count and have not attained it in time."""
-        found = []
+        found = {}
         for (attribute, level), numbers in self.targets.items():
             attained = bits.union(chosen.levels(attribute, chosen.counted)[level:4])
-            found.append(bits.of_numbers(numbers) & chosen.counted & ~attained)
+            found[attribute, level] = bits.of_numbers(numbers) & chosen.counted & ~attained
         return found
 
     def at(self, kind: str, chosen: Chosen) -> int:
         """Where something of a kind is late: ACTIONS or TARGETS."""
-        return self.overdue(chosen) if kind == ACTIONS else bits.union(self.past_due(chosen))
+        if kind == ACTIONS:
+            return self.overdue(chosen)
+        return bits.union(self.past_due(chosen).values())
 
 
 def read(without: Collection[uuid.UUID] = ()) -> Late:
     """What is late today, without the plans of some initiatives. Two queries."""
     today = due_today()
     known = ~Q(initiative__in=without) & Q(initiative__listing__isnull=False)
-    actions = Action.objects.open().filter(known, due__lt=today).order_by()
+    actions = Action.objects.open().filter(known, due__lt=today).order_by().values_list(NUMBER)
     targets = Target.objects.filter(known, by__lt=today).order_by()
     # One row an attribute and level, however many initiatives there are: a row each takes longer.
     numbers = StringAgg(Cast(NUMBER, TextField()), Value(" "))
     kinds = targets.values_list("attribute__code", "level").annotate(numbers=numbers)
+    overdue = actions.annotate(Count("pk"), Min("due"))
     return Late(
-        Counter(actions.values_list(NUMBER, flat=True)),
+        {number: Overdue(count, oldest) for number, count, oldest in overdue},
         {(code, level): [int(each) for each in found.split()] for code, level, found in kinds},
     )

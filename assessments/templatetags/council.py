@@ -2,12 +2,20 @@
 
 from django import template
 
-from assessments.councils import charts
+from assessments.councils import charts, sentences
 
 register = template.Library()
 register.simple_tag(charts.stack)
 register.simple_tag(charts.drift)
+register.simple_tag(charts.years)
+register.simple_tag(charts.mark_told)
+register.simple_tag(charts.above_of)
+register.simple_tag(charts.share_bar)
 register.filter(charts.linked)
+register.simple_tag(sentences.headline)
+register.simple_tag(sentences.late, name="late_in_words")
+register.simple_tag(sentences.lift, name="lift_in_words")
+register.simple_tag(sentences.aim, name="aim_in_words")
 register.filter(charts.told)
 register.filter(charts.at)
 register.filter(charts.times_over)

@@ -136,11 +136,16 @@ def hold_assessment(
 
 
 def get_council(
-    request: HttpRequest, code: str, *, may: May[Council] = rules.may_see_council
+    request: HttpRequest,
+    code: str,
+    *,
+    may: May[Council] = rules.may_see_council,
+    sees: May[Council] = rules.may_see_council,
 ) -> Council:
-    """The council, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    """The council, for a person who `may`. Raises Http404 (a stranger, who does not see it) or
+    PermissionDenied."""
     council = get_object_or_404(Council, code=code)
-    return _allowed(request, council, sees=rules.may_see_council, may=may)
+    return _allowed(request, council, sees=sees, may=may)
 
 
 def get_sheet(request: HttpRequest, pk: uuid.UUID) -> Participant:

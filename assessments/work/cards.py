@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessments import rules
-from assessments.councils.board import headline, reader_of
 from assessments.councils.choice import councils_of
-from assessments.councils.content import HeadlineFigures
-from assessments.councils.forms import a_year_before
-from assessments.councils.listing import visible_slots
-from assessments.councils.reads import JOINT
+from assessments.councils.sentences import headline, headline_figures
+from assessments.councils.snapshot import chosen
+from assessments.councils.words import read_words
 from assessments.models import Person
-from assessments.standings.conditions import Chosen
+from assessments.standings.counts import Counts
 from assessments.standings.index import read
-from maturity.models import Attribute, Council, Edition
+from maturity.days import a_year_before
+from maturity.models import Council
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +21,26 @@ class CouncilCard:
     """A council, where it stands, and whether its data may be taken away."""
 
     council: Council
-    figures: HeadlineFigures
+    sentence: str
     may_export: bool
 
 
 def cards(person: Person) -> list[CouncilCard]:
-    """The councils that a person may see, the joint view first. At most seven queries."""
+    """The councils that a person may see, the joint view first. At most three queries."""
     mine = councils_of(person)
     if not mine:
         return []
-    edition = Edition.objects.exclude(published_at=None).latest("published_at")
-    attributes = list(Attribute.objects.filter(edition=edition))
+    edition = read_words().edition()
     index, today = read(), timezone.localdate()
-    every = list(Council.objects.all()) if any(each.code == JOINT for each in mine) else []
-    found = []
-    for council in sorted(mine, key=lambda each: (each.code != JOINT, each.order)):
-        councils = every if council.code == JOINT else [council]
-        chosen = Chosen(
-            index=index,
-            slots=index.any_of(f"council.{each.code}" for each in councils),
-            at=today,
-            since=a_year_before(today),
-            attributes=tuple(each.code for each in attributes),
+    return [
+        CouncilCard(
+            council,
+            headline(
+                headline_figures(
+                    Counts(chosen(index, council, edition, today, a_year_before(today))), edition
+                )
+            ),
+            rules.may_export_council(person, council),
         )
-        named = rules.may_see_names(person, councils)
-        known = 0 if named else visible_slots(index, person, today)
-        reader = reader_of({}, named=named, known=known)
-        found.append(
-            CouncilCard(
-                council,
-                headline(chosen, reader, attributes),
-                rules.may_export_council(person, council),
-            )
-        )
-    return found
+        for council in sorted(mine, key=lambda each: (not each.is_joint, each.order))
+    ]

@@ -32,7 +32,9 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
     if going := next((each for each in same.with_standing() if each.going), None):
         return going
     moment = end_of(as_at) if as_at else timezone.now()
-    figures = Figures.objects.at(moment).filter(initiative__council=council)
+    figures = Figures.objects.at(moment).filter(
+        initiative__council__in=Council.objects.meant_by(council.code)
+    )
     keys = figures.order_by("initiative__code", "stage__order").values_list("pk", flat=True)
     if not keys:
         raise Faults([Fault("", _("There is no baseline yet to make a report from."))])

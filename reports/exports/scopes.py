@@ -149,7 +149,8 @@ def of_initiative(initiative: Initiative, person: Person) -> Scope:
 
 def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
     """The baselines of a council that a person may see: all, or the newest of each stage."""
-    found = Baseline.objects.filter(assessment__initiative__council=council).visible_to(person)
+    councils = Council.objects.meant_by(council.code)
+    found = Baseline.objects.filter(assessment__initiative__council__in=councils).visible_to(person)
     if every_cycle:
         name, choice = f"{council.code}-all", _("All baselines")
         named: tuple[object, ...] = (council.code, ALL)
@@ -165,7 +166,7 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
         tuple(keys),
         named=named,
         code=council.code,
-        initiatives=rules.plans_exported_by(person).filter(council=council),
+        initiatives=rules.plans_exported_by(person).filter(council__in=councils),
         lessons=_lessons(person),
     )
 

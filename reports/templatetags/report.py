@@ -6,6 +6,7 @@ from reports import blank_form, comparison, documents, pages
 
 register = template.Library()
 register.simple_tag(documents.action_status)
+register.simple_tag(documents.decision_kind)
 register.simple_tag(documents.play_state)
 register.simple_tag(documents.effort)
 register.simple_tag(pages.assessment_files, name="report_files")

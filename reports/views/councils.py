@@ -1,79 +1,104 @@
-"""A council's report as a page and as a file."""
+"""A council's reports as pages and as files: on a day, and of its baselines."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from assessments import rules
 from assessments.baselines.selection import folded
-from assessments.councils.content import CouncilContent
 from assessments.councils.forms import PeriodForm
-from assessments.councils.reads import councils_covered
-from assessments.web.access import get_council, person_of
+from assessments.councils.values import CouncilContent
+from assessments.models import CouncilBaseline
+from assessments.web.access import May, get_council, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
-from reports.council import council_source
+from reports.council import council_baseline_source, council_source
+from reports.documents import Part
 from reports.pages import pdf_files, report_file
 
 A_PAGE = 50  # initiatives
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Where a council stands at a date, and with names a form to choose another."""
+    """Where a council stands at a date, with a form to choose another."""
     council = get_council(request, code)
-    named, form = _asked(request, council)
-    context = {"council_of": council, "form": form, "named": named}
+    form = PeriodForm(request.GET)
+    context = {"council_of": council, "form": form}
     if not form.is_valid():
         context["errors"] = page_errors(form)
         return render(request, "reports/council/page.html", context)
     at, since = form.dates
-    source = council_source(council, at, since, named=named, reader=person_of(request))
+    source = council_source(council, at, since, reader=person_of(request))
     files = []
     if rules.may_export_council(person_of(request), council):
-        query = f"?{urlencode({'at': at, 'since': since})}" if named else ""
+        query = f"?{urlencode({'at': at, 'since': since})}"
         files = pdf_files(
             lambda language: reverse("reports:council", args=[code, language]) + query, source
         )
     (part,) = source.compose(current_language()).parts
-    report: CouncilContent = part.context["council"]
-    html = part.html(
-        request=request,
-        selection=folded(request.GET),
-        lines=Paginator(report.initiatives, A_PAGE).get_page(request.GET.get("page")),
-        moved=report.moved[:A_PAGE],
-        more_moved=len(report.moved[A_PAGE:]),
-    )
     # The dates that the report is of, also where the address does not say them.
     context["form"] = PeriodForm({"at": at.isoformat(), "since": since.isoformat()})
-    return render(
-        request, "reports/council/page.html", context | {"part": part, "html": html, "files": files}
-    )
+    context |= {"part": part, "html": _page_html(request, part), "files": files}
+    return render(request, "reports/council/page.html", context)
 
 
 def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The same as a PDF, in English, in French or in both."""
     council = get_council(request, code, may=rules.may_export_council)
-    named, form = _asked(request, council)
+    form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
     dates, reader = form.dates, person_of(request)
-    return report_file(
-        request,
-        language,
-        lambda: council_source(council, *dates, named=named, reader=reader),
+    return report_file(request, language, lambda: council_source(council, *dates, reader=reader))
+
+
+def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A baseline of a council, as it was approved."""
+    baseline = _baseline(request, pk)
+    source = council_baseline_source(baseline)
+    files = []
+    if rules.may_export_council(person_of(request), baseline.council):
+        files = pdf_files(
+            lambda language: reverse("reports:council_baseline", args=[pk, language]), source
+        )
+    (part,) = source.compose(current_language()).parts
+    context = {
+        "council_of": baseline.council,
+        "baseline": baseline,
+        "part": part,
+        "html": _page_html(request, part),
+        "files": files,
+    }
+    return render(request, "reports/council/page.html", context)
+
+
+def council_baseline_report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
+    """The same as a PDF, in English, in French or in both."""
+    baseline = _baseline(request, pk, may=rules.may_export_council)
+    return report_file(request, language, lambda: council_baseline_source(baseline))
+
+
+def _baseline(
+    request: HttpRequest, pk: uuid.UUID, *, may: May[Council] = rules.may_see_council
+) -> CouncilBaseline:
+    """A council's baseline. Raises Http404 (stranger) or PermissionDenied."""
+    known = CouncilBaseline.objects.select_related("council", "approved_by")
+    baseline = get_object_or_404(known, pk=pk)
+    get_council(request, baseline.council.code, may=may)
+    return baseline
+
+
+def _page_html(request: HttpRequest, part: Part) -> str:
+    report: CouncilContent = part.context["council"]
+    return part.html(
+        request=request,
+        selection=folded(request.GET),
+        lines=Paginator(report.initiatives, A_PAGE).get_page(request.GET.get("page")),
     )
-
-
-def _asked(request: HttpRequest, council: Council) -> tuple[bool, PeriodForm]:
-    """Whether the reader may see all names, and the days: of today, where they may not.
-
-    From two days, one before and one after an approval, what is withheld would follow.
-    """
-    named = rules.may_see_names(person_of(request), councils_covered(council))
-    return named, PeriodForm(request.GET if named else {})

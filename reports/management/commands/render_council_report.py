@@ -9,20 +9,24 @@ from assessments.councils.forms import PeriodForm
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Council
-from reports.council import council_source
+from reports.council import council_baseline_source, council_source
 from reports.documents import LANGUAGES
 from reports.files import write_report
 from reports.issuing import issue
 
 
 class Command(FaultReportingCommand):
-    help = "Writes a council's report, with all names, as a PDF."
+    help = "Writes the report of a council's newest baseline, or of its figures on a day, as a PDF."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", metavar="CODE")
         parser.add_argument("--language", choices=LANGUAGES, required=True)
         parser.add_argument("--output", type=Path, required=True, metavar="PATH")
-        parser.add_argument("--at", metavar="YYYY-MM-DD", help="the day; today unless given")
+        parser.add_argument(
+            "--at",
+            metavar="YYYY-MM-DD",
+            help="of the figures on this day, in place of the newest baseline; today unless given",
+        )
         parser.add_argument("--since", metavar="YYYY-MM-DD", help="compared with; a year before")
 
     def run(self, *, code: str, language: str, output: Path, **options: Any) -> None:
@@ -37,7 +41,16 @@ class Command(FaultReportingCommand):
         if faults or council is None:
             raise Faults(faults)
         at, since = form.dates
+        # As a report of an assessment: of its newest baseline, or else of today's figures.
+        asked = options["at"] or options["since"]
+        baseline = None if asked else council.baselines.order_by("-at").first()
         write_report(
-            output, lambda: issue(council_source(council, at, since, named=True), language)
+            output,
+            lambda: issue(
+                council_baseline_source(baseline)
+                if baseline
+                else council_source(council, at, since),
+                language,
+            ),
         )
         self.stdout.write(f"report {output}")

@@ -1,0 +1,145 @@
+"""What a council's figures come to, in sentences."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiative, Lifting
+from assessments.councils.words import EditionWords
+from assessments.standings.counts import Counts, Coverage
+from maturity.wording import grouped, listed, long_date
+
+
+def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
+    """The figures of the headline alone. Without a query."""
+    names = {each.code: each.text for each in edition.attributes}
+    return HeadlineFigures(
+        coverage=counts.coverage(waiting=0),
+        overall=counts.overall,
+        lifts=tuple(
+            Lifting(each.attribute, names[each.attribute], each.lowest, each.alone, 0, ())
+            for each in counts.lifts({})
+        ),
+    )
+
+
+def headline(said: HeadlineFigures) -> str:
+    """Where a council stands: how many have a baseline, their levels, and what holds them back."""
+    return " ".join(
+        each for each in (_covered(said.coverage), _stand(said.overall), _weakest(said)) if each
+    )
+
+
+def _covered(coverage: Coverage) -> str:
+    number, total = coverage.with_baseline, coverage.registered
+    values = {"number": grouped(number), "total": grouped(total)}
+    if not total:
+        return _("No initiative is registered yet.")
+    if total == 1:
+        return (
+            _("The only registered initiative has a baseline.")
+            if number
+            else _("The only registered initiative has no baseline yet.")
+        )
+    if not number:
+        return _("None of the %(total)s registered initiatives has a baseline yet.") % values
+    said = ngettext(
+        "%(number)s of %(total)s registered initiatives has a baseline.",
+        "%(number)s of %(total)s registered initiatives have a baseline.",
+        number,
+    )
+    return said % values
+
+
+def _stand(overall: Sequence[int]) -> str:
+    """How many stand at each overall level, in a sentence; empty for nobody."""
+    places = (
+        _("%(number)s before level 1"),
+        _("%(number)s at level 1"),
+        _("%(number)s at level 2"),
+        _("%(number)s at level 3"),
+        _("%(number)s without a level"),
+    )
+    parts = [
+        place % {"number": grouped(number)}
+        for place, number in zip(places, overall, strict=True)
+        if number
+    ]
+    return _("Overall: %(parts)s.") % {"parts": listed(parts)} if parts else ""
+
+
+def _weakest(said: HeadlineFigures) -> str:
+    """The attributes that hold the overall level of the most initiatives back; empty for none."""
+    if not said.lifts:
+        return ""
+    most = said.lifts[0].lowest
+    names = [each.name for each in said.lifts if each.lowest == most]
+    if len(names) > 3:
+        return ""
+    text = ngettext(
+        "%(names)s holds the overall level back most often: in %(number)s of %(total)s.",
+        "%(names)s hold the overall level back most often: each in %(number)s of %(total)s.",
+        len(names),
+    )
+    total = said.with_baseline
+    return text % {"names": listed(names), "number": grouped(most), "total": grouped(total)}
+
+
+def lift(each: Lifting) -> str:
+    """What raising an attribute by a level would do for the overall levels."""
+    if not each.alone:
+        return _("Raised by itself, it lifts none: other attributes are as low.")
+    said = ngettext(
+        "Raised one level by itself, it lifts the overall level of %(number)s.",
+        "Raised one level by itself, it lifts the overall level of %(number)s.",
+        each.alone,
+    )
+    return said % {"number": grouped(each.alone)}
+
+
+def late(each: LateInitiative) -> str:
+    """What is late of an initiative, and since when."""
+    parts = []
+    if each.actions and each.oldest_action:
+        said = ngettext(
+            "%(number)s action overdue, due %(date)s",
+            "%(number)s actions overdue, the oldest due %(date)s",
+            each.actions,
+        )
+        parts.append(
+            said % {"number": grouped(each.actions), "date": long_date(each.oldest_action)}
+        )
+    if each.targets and each.oldest_target:
+        said = ngettext(
+            "%(number)s target past due since %(date)s",
+            "%(number)s targets past due, the first since %(date)s",
+            each.targets,
+        )
+        parts.append(
+            said % {"number": grouped(each.targets), "date": long_date(each.oldest_target)}
+        )
+    if each.stale_as_of:
+        parts.append(_("baseline of %(date)s") % {"date": long_date(each.stale_as_of)})
+    return "; ".join(parts)
+
+
+def aim(each: CouncilAim) -> str:
+    """A target of the council, and how far it is, in a sentence."""
+    values = {
+        "name": each.name or each.code,
+        "level": each.level,
+        "share": each.share,
+        "date": long_date(each.by),
+        "attained": grouped(each.attained),
+        "total": grouped(each.of),
+    }
+    wanted = _("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values
+    if not each.name:
+        return f"{wanted} {_('This edition of the model does not have this attribute.')}"
+    if not each.of:
+        return f"{wanted} {_('No initiative has a baseline to count yet.')}"
+    now = _("Now: %(attained)s of %(total)s.") % values
+    if each.met:
+        return f"{wanted} {now} {_('Attained.')}"
+    return f"{wanted} {now} {_('The date has passed.')}" if each.late else f"{wanted} {now}"
