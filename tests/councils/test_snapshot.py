@@ -1,36 +1,24 @@
-"""A council's standing: counted as the snapshots say, and without names not to be worked out."""
+"""A council's standing: counted as the snapshots say."""
 
 import datetime
-import itertools
-import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from assessments.councils.reads import Member, Named, ReportLists, ReportWords, end_of
-from assessments.councils.snapshot import chosen, compose, take
+from assessments.councils.reads import end_of
+from assessments.councils.snapshot import take
+from assessments.initiatives.actions import create_initiative
 from assessments.models import Baseline, Initiative
+from assessments.people.actions import command_line_person
 from assessments.seeding.scale import add
-from assessments.standings.bits import of_numbers
-from assessments.standings.counts import Counts
 from assessments.standings.index import STEPS
-from assessments.standings.withholding import LEAST, enough, withhold
-from maturity.models import Attribute, Council, Criterion
-from tests.standings.made_up import Approved, indexed
+from maturity.models import Council
 
 pytestmark = pytest.mark.database("model")
 DAY = datetime.timedelta(days=1)
 TODAY = datetime.date(2026, 11, 26)
-ATTRIBUTES, STAGES = ("ACC", "SEC"), ("DES", "DEL")
-type Row = tuple[int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +38,7 @@ def council(code: str) -> Council:
 
 def taken(code: str = "JC", at: datetime.date = TODAY, **dates: Any) -> dict[str, Any]:
     since = dates.get("since", at - 365 * DAY)
-    return take(council(code), at, since, named=dates.get("named", True))
+    return take(council(code), at, since)
 
 
 def standing_at(day: datetime.date) -> list[dict[str, Any]]:
@@ -122,237 +110,67 @@ def test_a_council_reports_its_own_and_the_joint_councils_all(scale: None) -> No
 
 
 @pytest.mark.parametrize("more", [0, 27])
-@pytest.mark.parametrize(("named", "queries"), [(True, 13), (False, 7)])
 def test_the_number_of_queries_is_fixed(
-    scale: None,
-    more: int,
-    named: bool,
-    queries: int,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    scale: None, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     list(add(range(4, 4 + more), seed=1))
     joint = council("JC")
-    with django_assert_num_queries(queries):
-        take(joint, TODAY, TODAY - 365 * DAY, named=named)
+    with django_assert_num_queries(13):
+        take(joint, TODAY, TODAY - 365 * DAY)
 
 
-def test_without_names_no_row_of_an_initiative_is_read(scale: None) -> None:
-    joint = council("JC")
-    with CaptureQueriesContext(connection) as captured:
-        take(joint, TODAY, TODAY - 365 * DAY, named=False)
-    of_one = ("assessments_initiative", "assessments_figures", "assessments_action")
-    assert [
-        each for each in captured.captured_queries if any(t in each["sql"] for t in of_one)
-    ] == []
-
-
-# Without names
-
-
-def rows_of(total: int, kinds: int) -> Iterator[Row]:
-    """Every breakdown of a total."""
-    for bars in itertools.combinations(range(total + kinds - 1), kinds - 1):
-        ends = (-1, *bars, total + kinds - 1)
-        yield tuple(after - before - 1 for before, after in itertools.pairwise(ends))
-
-
-@pytest.mark.parametrize("kinds", [2, 3, 4])
-@pytest.mark.parametrize("total", range(5, 19))
-def test_no_withheld_cell_follows_even_for_whoever_knows_the_rule(total: int, kinds: int) -> None:
-    """Each withheld cell could have another value in a row that would be published alike."""
-    possible: dict[tuple[int | None, ...], list[set[int]]] = {}
-    for row in rows_of(total, kinds):
-        seen = possible.setdefault(withhold(row), [set() for _kind in range(kinds)])
-        for values, value in zip(seen, row, strict=True):
-            values.add(value)
-    told = [
-        shown
-        for shown, seen in possible.items()
-        for cell, values in zip(shown, seen, strict=True)
-        if cell is None and len(values) == 1
-    ]
-    assert told == []
-
-
-@given(st.lists(st.integers(0, 30), min_size=1, max_size=6))
-def test_no_cell_with_too_few_is_published(row: list[int]) -> None:
-    shown = withhold(row)
-    assert all(cell in (None, value) for cell, value in zip(shown, row, strict=True))
-    assert enough(*(cell for cell in shown if cell is not None))
-    assert len(row) == 1 or shown.count(None) != 1
-
-
-LEVEL = st.sampled_from((0, 0, 1, 2, 3, None))
-TEXT = {"en": "Text", "fr": "Texte"}
-WORDS = ReportWords(
-    councils=(Named("PSSDC", TEXT),),
-    edition=TEXT,
-    rule="cumulative",
-    levels=(TEXT,) * 4,
-    attributes=tuple(Named(code, TEXT) for code in ATTRIBUTES),
-    stages=tuple(Named(code, TEXT) for code in STAGES),
-)
-CRITERIA = {
-    f"{code}-01": Criterion(
-        code=f"{code}-01", attribute=Attribute(code=code), level=1, text_en="Text", text_fr="Texte"
+def test_the_coverage_counts_all_that_are_registered(scale: None) -> None:
+    by = command_line_person()
+    entry = Initiative.objects.latest("code")
+    own = Initiative.objects.filter(council=entry.council).count()
+    create_initiative(
+        by=by,
+        code="NEW",
+        name_en="New",
+        name_fr="Nouveau",
+        council=entry.council,
+        lead=entry.lead,
+        channels=entry.channels.all(),
     )
-    for code in ATTRIBUTES
-}
-ENTRY = {"council": "PSSDC", "lead": "CA", "partners": [], "channels": [], "priorities": []}
+    said = {code: taken(code)["coverage"] for code in ("JC", entry.council.code)}
+    numbers = ("registered", "begun", "submitted", "with_baseline")
+    assert [said["JC"][name] for name in numbers] == [4, 3, 3, 3]
+    assert [said[entry.council.code][name] for name in numbers] == [own + 1, own, own, own]
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Some initiatives, with their baselines in the order of approval."""
-
-    members: tuple[Member, ...]
-    baselines: tuple[Approved, ...]
-
-    def said(self, *, named: bool, known: Collection[int] = ()) -> dict[str, Any]:
-        """The council's snapshot, for a reader who knows the initiatives with some numbers."""
-        index = indexed(self.baselines, {each.number: TODAY - DAY for each in self.members}, ENTRY)
-        counts = Counts(chosen(index, WORDS, TODAY, TODAY - DAY), named, of_numbers(known))
-        return compose({}, WORDS, counts, CRITERIA, ReportLists(self.members if named else ()))
-
-    def only(self, numbers: Collection[int]) -> "Facts":
-        """What there is of the initiatives with these numbers."""
-        return Facts(
-            tuple(each for each in self.members if each.number in numbers),
-            tuple(each for each in self.baselines if each[0] in numbers),
-        )
-
-    @property
-    def standing(self) -> list[tuple[int, int]]:
-        """The initiatives and stages that have a baseline."""
-        return list({(number, slot) for number, slot, _snapshot, _day in self.baselines})
+def test_a_baseline_is_old_once_it_describes_a_day_more_than_a_year_ago(scale: None) -> None:
+    newest = max(each["newest"]["as_of"] for each in taken()["initiatives"])
+    day = datetime.date.fromisoformat(newest)
+    a_year_later = day.replace(year=day.year + 1)
+    assert taken(at=a_year_later)["coverage"]["stale"] < 3
+    assert taken(at=a_year_later + DAY)["coverage"]["stale"] == 3
 
 
-def made_up(draw: st.DrawFn) -> dict[str, Any]:
-    """A baseline's snapshot."""
-    attributes = []
-    for code in ATTRIBUTES:
-        level = draw(LEVEL)
-        # SEC-01 is the one criterion of its level: it holds back all who stand before it.
-        held = level == 0 and (code == "SEC" or draw(st.booleans()))
-        attributes.append(
-            {
-                "attribute": code,
-                "attained_level": level,
-                "gap": draw(LEVEL),
-                "blocking": [f"{code}-01"] if held else [],
-            }
-        )
-    return {
-        "assessment": {
-            "edition": "trial",
-            "as_of": TODAY.isoformat(),
-            "computed": {"overall_level": 0, "attributes": attributes},
-            "targets": [],
-            "actions": [{"status": "planned"}],
-        }
-    }
-
-
-@st.composite
-def facts(draw: st.DrawFn) -> Facts:
-    """What there might be of a council: initiatives at one stage or two, with what holds them."""
-    members, baselines = [], []
-    for number in range(draw(st.integers(0, 30))):
-        text = {"en": f"Name {number}", "fr": f"Nom {number}"}
-        members.append(Member(number, f"SECRET-{number}", text, text, "PSSDC"))
-        for stage in draw(st.sampled_from([(), ("DES",), ("DEL",), ("DES",), STAGES])):
-            slot = STAGES.index(stage)
-            days = [TODAY - DAY, TODAY] if draw(st.booleans()) else [draw(st.sampled_from(DAYS))]
-            baselines += [(number, slot, made_up(draw), day) for day in days]
-    return Facts(tuple(members), tuple(baselines))
-
-
-DAYS = (TODAY - DAY, TODAY)
-
-
-def unnamed(read: Facts) -> dict[str, Any]:
-    return read.said(named=False)
-
-
-def numbers(value: Any) -> Iterator[int]:
-    """Every figure in it, at any depth."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return
-    if isinstance(value, int):
-        yield value
-    else:
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from numbers(each)
-
-
-FIGURES = ("coverage", "distribution", "stages", "movement", "gaps", "actions")
-
-
-@given(facts())
-def test_without_names_no_figure_has_too_few_behind_it(read: Facts) -> None:
-    said = unnamed(read)
-    found = list(numbers({part: said[part] for part in FIGURES}))
-    found += [each["initiatives"] for each in said["blocking"]]
-    assert [number for number in found if 0 < number < LEAST] == []
-    assert "SECRET" not in json.dumps(said)
-    assert "Name" not in json.dumps(said)
-
-
-@given(facts())
-def test_without_names_no_table_tells_what_another_withholds(read: Facts) -> None:
-    said = unnamed(read)
-    for code, row in said["distribution"].items():
-        hidden = None in row
-        # The stages add up to it where each initiative has one.
-        stages = said["stages"][code]
-        one_each = len(read.standing) == len({number for number, _slot in read.standing})
-        assert not (hidden and stages and one_each)
-        assert not (hidden and [b for b in said["blocking"] if b["attribute"] == code])
-    for each in said["blocking"]:
-        before = said["distribution"][each["attribute"]][each["level"] - 1]
-        total = said["coverage"]["with_baseline"]
-        assert enough(
-            each["initiatives"], before - each["initiatives"], total - each["initiatives"]
-        )
-    seen, counted = said["coverage"]["seen"], said["coverage"]["with_baseline"]
-    assert seen is None or enough(seen - counted)
-
-
-def less(value: Any, known: Any) -> Any:
-    """The figures without those that are known, None where they are withheld."""
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return value - known
-    if isinstance(value, dict):
-        return {name: less(each, known[name]) for name, each in value.items()}
-    return [less(each, other) for each, other in zip(value, known, strict=True)]
-
-
-@given(facts(), st.sets(st.integers(0, 29)))
-def test_what_is_withheld_is_what_remains_after_subtracting_what_the_reader_knows(
-    read: Facts, known: set[int]
-) -> None:
-    everyone = {each.number for each in read.members}
-    mine = read.only(known & everyone).said(named=True)
-    rest = read.only(everyone - known).said(named=False)
-    told = read.said(named=False, known=known & everyone)
-    for each in (mine, rest, told):
-        each["movement"].pop("moved")
-    for part in FIGURES:
-        assert less(told[part], mine[part]) == rest[part], part
-    held = {each["criterion"]: each["initiatives"] for each in mine["blocking"]}
-    left = [
-        (each["criterion"], each["initiatives"] - held.get(each["criterion"], 0))
-        for each in told["blocking"]
+@pytest.mark.parametrize("seed", range(3))
+def test_what_lifts_the_overall_level_is_what_the_levels_say(scale: None, seed: int) -> None:
+    list(add(range(4, 13), seed=seed))
+    said = taken()
+    codes = [each["code"] for each in said["model"]["attributes"]]
+    lowest: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for each in said["initiatives"]:
+        levels = dict(zip(codes, each["newest"]["levels"], strict=True))
+        overall = min(level for level in levels.values() if level is not None)
+        holding = [code for code, level in levels.items() if level == overall]
+        if overall < 3:
+            lowest.update(holding)
+            alone.update(holding if len(holding) == 1 else [])
+    expected = sorted(
+        ((lowest[code], alone[code], code) for code in codes if lowest[code]),
+        key=lambda each: (-each[0], -each[1]),
+    )
+    assert [(each["lowest"], each["alone"]) for each in said["lifts"]] == [
+        each[:2] for each in expected
     ]
-    of_rest = {(each["criterion"], each["initiatives"]) for each in rest["blocking"]}
-    assert {each for each in left if each[1]} == of_rest
+    assert {each["attribute"]: each["lowest"] for each in said["lifts"]} == dict(lowest)
 
 
-@given(facts())
-def test_with_names_nothing_is_withheld(read: Facts) -> None:
-    said = read.said(named=True)
-    assert "null" not in json.dumps([said[part] for part in ("coverage", "distribution", "stages")])
-    assert len(said["initiatives"]) == len(read.members)
-    assert said["coverage"]["seen"] == len(read.members)
+def test_the_trend_is_what_was_said_on_its_days(scale: None) -> None:
+    for each in taken()["trend"]:
+        then = taken(at=datetime.date.fromisoformat(each["at"]))
+        assert (each["overall"], each["attributes"]) == (then["overall"], then["distribution"])
