@@ -198,13 +198,12 @@ def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
 
 
 def _write_plans(teams: Sequence[SeededTeam]) -> None:
-    # Before the targets are written: then they have keys, which are not those of the changes.
+    insert_values(Target, [target for each in teams for target in each.targets])
     changes = [
         {**target, "changed_by_id": each.lead.pk, "at": each.action.created_at}
         for each in teams
         for target in each.targets
     ]
-    insert_values(Target, [target for each in teams for target in each.targets])
     insert_values(TargetChange, changes)
     insert([each.action for each in teams])
     insert_values(
