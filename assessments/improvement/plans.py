@@ -48,9 +48,8 @@ def targets_now(targets: Iterable[Target]) -> list[TargetNow]:
     """How targets stand that are read `with_names`, in two queries more."""
     found = list(targets)
     initiatives = {each.initiative_id for each in found}
-    # The last of an initiative is the one that counts.
-    newest = Figures.objects.newest().filter(initiative__in=initiatives)
-    profiles = dict(newest.values_list("initiative", "profile"))
+    counting = Figures.objects.counting().filter(initiative__in=initiatives)
+    profiles = dict(counting.values_list("initiative", "profile"))
     changes = defaultdict(list)
     moved = TargetChange.objects.filter(initiative__in=initiatives, old_level__isnull=False)
     for each in moved.select_related("attribute"):

@@ -114,9 +114,9 @@ def stands_at(initiative: Initiative, person: Person) -> Standing | None:
 
 
 def newest_figures(initiative: Initiative) -> Figures | None:
-    """The figures of the newest baseline, by the day that it describes and the life cycle."""
-    known = Figures.objects.newest().filter(initiative=initiative).select_related("stage")
-    return known.order_by("-as_of", "-stage__order").first()
+    """The figures of the baseline that counts, None where there is none."""
+    counting = Figures.objects.counting().filter(initiative=initiative)
+    return counting.select_related("stage").first()
 
 
 def target_rows(
