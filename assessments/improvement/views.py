@@ -47,6 +47,7 @@ from assessments.web.pages import (
     is_submitted,
     page_errors,
     posted,
+    to_edit,
 )
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
@@ -214,7 +215,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     A new one may begin with a play and its statements (`?play=ACC-a`, `?criterion=ACC-01`).
     """
     initiative = get_initiative(request, code, may=rules.may_change_plan)
-    row = _found(request, initiative, key)
+    row = to_edit(request, initiative.actions.all(), key)
     play = row.play if row else Play.objects.published().filter(code=_asked_play(request)).first()
     edition, standing = edition_of(initiative), stands_at(initiative, person_of(request))
     form = ActionForm(
@@ -269,17 +270,3 @@ def _suggested(request: HttpRequest, play: Play | None) -> dict[str, Any]:
     if play and play.published:
         initial["title"] = play.published.title
     return initial
-
-
-def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Action | None:
-    """The action with a key, None for a new one. Raises Http404 where there is none to show.
-
-    What a page posts for a row that others took out meanwhile is not lost: it becomes a new one.
-    """
-    row = None if key is None else initiative.actions.filter(key=key).first()
-    if key and row is None:
-        if "once" not in request.POST or "remove" in request.POST:
-            raise Http404
-        if is_submitted(request):
-            messages.warning(request, _("Someone else has since removed this."))
-    return row
