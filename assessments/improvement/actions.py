@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.format.types import ActionItem
 from assessments.models import (
     Action,
@@ -88,11 +89,6 @@ def set_target(initiative: Initiative, attribute: Attribute, aim: Aim, *, by: Pe
         old=old.described(),
         new=aim.described(),
     )
-
-
-def held(initiative: Initiative) -> Initiative:
-    """Lock an initiative until the transaction ends, so that its plan has one writer at a time."""
-    return Initiative.objects.held().get(pk=initiative.pk)
 
 
 class PlanItem[Row: Action | Lesson]:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.evidence.attachments import given
-from assessments.improvement.actions import close, held
+from assessments.improvement.actions import close
 from assessments.models import Action, ActionDocument, ActionUpdate, Person
 from maturity.faults import Fault, Faults
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.evidence.attachments import given
 from assessments.format.types import LessonItem
-from assessments.improvement.actions import PlanItem, held, save_item
+from assessments.improvement.actions import PlanItem, save_item
 from assessments.models import (
     Initiative,
     Lesson,
@@ -196,7 +197,7 @@ def set_audience(
     The `note` says why the secretariat sends it back to its team.
     """
     initiative = held(lesson.initiative)
-    lesson.refresh_from_db(fields=["audience", "withdrawn_from", "shared_at", "curated_at"])
+    lesson.refresh_from_db(fields=READERS)
     old = lesson.audience
     if old == audience:
         return
@@ -208,10 +209,7 @@ def set_audience(
     shared = audience != Lesson.Audience.INITIATIVE
     lesson.shared_at = (lesson.shared_at or timezone.now()) if shared else None
     lesson.curated_at = lesson.curated_at if shared else None
-    lesson.save(
-        update_fields=["audience", "withdrawn_from", "sent_back", "sent_back_language",
-                       "shared_at", "curated_at"]
-    )  # fmt: skip
+    lesson.save(update_fields=READERS)
     record(
         "share_lesson" if shared else "withdraw_lesson",
         lesson,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.evidence.attachments import given
 from assessments.models import Initiative, Person, Play, PlayUse
 from maturity.faults import Fault, Faults
@@ -47,7 +48,7 @@ def keep_use(
 
     Raises Faults for a play that is done with nothing to show.
     """
-    Initiative.objects.held().get(pk=initiative.pk)
+    initiative = held(initiative)
     use = initiative.play_uses.select_related("file").filter(play=play).first()
     old = use and described(use)
     use = use or PlayUse(initiative=initiative, play=play)
@@ -67,7 +68,7 @@ def keep_use(
 @transaction.atomic
 def stop_using(use: PlayUse, *, by: Person) -> None:
     """Takes a play off an initiative, with what showed it; a file stays here for a while."""
-    Initiative.objects.held().get(pk=use.initiative_id)
+    held(use.initiative)
     now = PlayUse.objects.select_related("play", "initiative", "file").filter(pk=use.pk).first()
     if now:
         old, place = described(now), now.play.code
