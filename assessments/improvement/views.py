@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.evidence.attachments import remove_document
 from assessments.improvement.actions import Plan, remove_item, save_item, set_target
 from assessments.improvement.board import A_PAGE, columns, ordered, orphans, tally
 from assessments.improvement.forms import ActionForm, TargetForm, UpdateForm
@@ -27,7 +28,7 @@ from assessments.improvement.reads import (
 )
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
-from assessments.improvement.updates import Report, remove_document, update_action
+from assessments.improvement.updates import Report, update_action
 from assessments.models import (
     Action,
     ActionDocument,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import rules
 from assessments.audit.record import record
 from assessments.cycle.actions import held
-from assessments.evidence.attachments import given
+from assessments.evidence.attachments import given, told
 from assessments.format.types import LessonItem
 from assessments.improvement.actions import PlanItem, save_item
 from assessments.models import (
@@ -168,24 +168,9 @@ def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> 
             lesson,
             by=by,
             initiative=lesson.initiative,
-            old={"evidence": []},
-            new={"evidence": [[kept.title, kept.address]]},
+            old=told(),
+            new=told(kept),
         )
-
-
-@transaction.atomic
-def remove_document(document: LessonDocument, *, by: Person) -> None:
-    """Takes a document away from its lesson; a file stays here for a while."""
-    initiative = held(document.lesson.initiative)
-    record(
-        "save_lesson",
-        document.lesson,
-        by=by,
-        initiative=initiative,
-        old={"evidence": [[document.title, document.address]]},
-        new={"evidence": []},
-    )
-    document.delete()
 
 
 @transaction.atomic

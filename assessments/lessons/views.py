@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.evidence.attachments import remove_document
 from assessments.improvement.reads import edition_of
 from assessments.lessons.actions import (
     AUDIENCES,
     LessonText,
-    remove_document,
     remove_lesson,
     save_lesson,
     set_audience,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
 from assessments.cycle.actions import held
-from assessments.evidence.attachments import given
+from assessments.evidence.attachments import given, told
 from assessments.models import Initiative, Person, Play, PlayUse
 from maturity.faults import Fault, Faults
 
@@ -80,7 +80,7 @@ def described(use: PlayUse) -> dict[str, Any]:
     """What is said of a play in use, as the audit record keeps it."""
     said: dict[str, Any] = {"play_state": str(use.state)}
     if use.title:
-        said["evidence"] = [[use.title, use.address]]
+        said |= told(use)
     if use.note:
         said |= {"use_note": use.note, "use_note_language": use.note_language}
     return said
