@@ -92,10 +92,12 @@ def as_if_finished(person: Person, assessment: Assessment) -> Iterator[None]:
     vars(person)["_unfinished"] = {}
     if own:
         own.finished = True
-    yield
-    vars(person)["_unfinished"] = known
-    if own:
-        own.finished = finished
+    try:
+        yield
+    finally:
+        vars(person)["_unfinished"] = known
+        if own:
+            own.finished = finished
 
 
 def blind_to(person: Person) -> list[uuid.UUID]:
