@@ -2,8 +2,9 @@
 
 import pytest
 
+from assessments import rules
 from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.models import Assessment
+from assessments.models import Assessment, Person
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
 from assessments.people.actions import give_role
@@ -58,3 +59,18 @@ def test_no_page_tells_the_plan_to_the_blind(cast: Cast, other: Assessment, role
     assert told == []
     # The lead reads it, so that the test would see it.
     assert SECRET in cast.client("lead").get(cast.plan()).content.decode()
+
+
+def test_who_rates_one_assessment_is_blind_to_the_others(cast: Cast, other: Assessment) -> None:
+    person = Person.objects.get(pk=cast.contributor.pk)
+    both = [cast.assessment, other]
+    assert [rules.is_blind(person, each) for each in both] == [True, True]
+    assert set(rules.blind_to(person)) == {each.pk for each in both}
+
+
+def test_a_withdrawn_assessment_closes_itself_and_no_other(cast: Cast, other: Assessment) -> None:
+    workflow.withdraw(cast.assessment, by=cast.lead)
+    person = Person.objects.get(pk=cast.contributor.pk)
+    cast.assessment.refresh_from_db()
+    assert [rules.is_blind(person, each) for each in (cast.assessment, other)] == [True, False]
+    assert rules.blind_to(person) == [cast.assessment.pk]
