@@ -3,6 +3,7 @@
 import pytest
 
 from assessments import rules
+from assessments.cycle.actions import start_assessment
 from assessments.improvement.actions import Aim, Plan, save_item, set_target
 from assessments.models import Assessment, Person
 from assessments.models.people import Role
@@ -25,8 +26,6 @@ def other(cast: Cast) -> Assessment:
     aim = Aim(3, None, SECRET, "en")
     set_target(cast.initiative, Attribute.objects.get(code="ACC"), aim, by=cast.lead)
     first = cast.assessment
-    from assessments.cycle.actions import start_assessment
-
     stage = Stage.objects.get(code="IMP")
     cast.assessment = start_assessment(cast.initiative, stage, by=cast.lead, as_of=first.as_of)
     cast.submit()
@@ -74,3 +73,12 @@ def test_a_withdrawn_assessment_closes_itself_and_no_other(cast: Cast, other: As
     cast.assessment.refresh_from_db()
     assert [rules.is_blind(person, each) for each in (cast.assessment, other)] == [True, False]
     assert rules.blind_to(person) == [cast.assessment.pk]
+
+
+def test_a_refusal_leads_to_what_can_be_finished(cast: Cast, other: Assessment) -> None:
+    workflow.withdraw(cast.assessment, by=cast.lead)
+    stage = Stage.objects.get(code="DES")
+    rated = start_assessment(cast.initiative, stage, by=cast.lead, as_of=other.as_of)
+    ask_to_rate(rated, [cast.initiative.partners.get(code="CA")], by=cast.lead)
+    page = cast.client("contributor").get(f"/en/assessments/{other.pk}/profile/")
+    assert f'href="/en/assessments/{rated.pk}/own/"' in page.content.decode()
