@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
 from assessments.improvement.updates import Report, update_action
 from assessments.models import Action, Initiative, Person, Play, PlayVersion, Target
 from maturity.models import Attribute, Criterion, Jurisdiction
@@ -43,7 +43,7 @@ def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter")
     access = Attribute.objects.get(code="ACC")
     set_target(initiative, access, Aim(3, BY, "Clients ask for it", "en"), by=by)
     set_target(initiative, access, Aim(2, POSTPONED, "Les fonds manquent", "fr"), by=by)
-    said = Plan(
+    said = ActionText(
         text,
         "en",
         list(Criterion.objects.filter(code__in=["ACC-01", "CON-01"])),

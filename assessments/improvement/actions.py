@@ -156,7 +156,7 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Plan(PlanItem[Action]):
+class ActionText(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
 
     model, words, saved, removed = Action, "title", "save_action", "remove_action"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.evidence.attachments import remove_document
-from assessments.improvement.actions import Plan, remove_item, save_item, set_target
+from assessments.improvement.actions import ActionText, remove_item, save_item, set_target
 from assessments.improvement.board import A_PAGE, columns, ordered, orphans, tally
 from assessments.improvement.forms import ActionForm, TargetForm, UpdateForm
 from assessments.improvement.reads import (
@@ -233,11 +233,11 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         by = person_of(request)
         with faults_in(form, at=""):
             if row is not None and removing:
-                remove_item(row, Plan.of(row), by=by)
+                remove_item(row, ActionText.of(row), by=by)
                 messages.success(request, _("The action is removed from the plan."))
                 return redirect("improvement:plan", initiative.code)
             closed_on = row.closed_on if row else None
-            said = Plan(**form.cleaned_data, play=play, closed_on=closed_on)
+            said = ActionText(**form.cleaned_data, play=play, closed_on=closed_on)
             saved = save_item(initiative, said, by=by, row=row)
             warn_unprintable(request, said.title, said.effect, said.owner)
             messages.success(request, _("The action is saved."))

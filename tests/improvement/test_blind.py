@@ -4,7 +4,7 @@ import pytest
 
 from assessments import rules
 from assessments.cycle.actions import start_assessment
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
 from assessments.models import Assessment, Person
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
@@ -22,7 +22,7 @@ def other(cast: Cast) -> Assessment:
     contributor rates the first one, and the team's plan has a secret.
     """
     criterion = Criterion.objects.get(code="ACC-01")
-    save_item(cast.initiative, Plan(SECRET, "en", [criterion]), by=cast.lead)
+    save_item(cast.initiative, ActionText(SECRET, "en", [criterion]), by=cast.lead)
     aim = Aim(3, None, SECRET, "en")
     set_target(cast.initiative, Attribute.objects.get(code="ACC"), aim, by=cast.lead)
     first = cast.assessment
