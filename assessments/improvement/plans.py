@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from assessments.improvement.reads import TargetRow
+from assessments.improvement.reads import AttributeTarget
 from assessments.models import Action, ActionUpdate, Figures, Target, TargetChange
 
 
@@ -35,8 +35,8 @@ class TargetNow:
         return self.changes[-1] if self.changes else None
 
     @property
-    def _row(self) -> TargetRow:
-        return TargetRow(self.target.attribute, self.target, self.attained, None, ())
+    def _row(self) -> AttributeTarget:
+        return AttributeTarget(self.target.attribute, self.target, self.attained, None, ())
 
 
 def with_names(targets: QuerySet[Target]) -> QuerySet[Target]:

@@ -31,7 +31,7 @@ from maturity.models import Attribute, Edition
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
+class AttributeTarget:
     """What is wanted of an attribute, where it stands, and how the target has moved.
 
     `attained` is a level of the `Standing`; `approved` is the target of the newest baseline.
@@ -121,7 +121,7 @@ def newest_figures(initiative: Initiative) -> Figures | None:
 
 def target_rows(
     initiative: Initiative, edition: Edition, standing: Standing | None
-) -> list[TargetRow]:
+) -> list[AttributeTarget]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
     moves: dict[str, list[TargetMove]] = {}
@@ -131,7 +131,7 @@ def target_rows(
     levels = standing.levels if standing else {}
     approved = standing.approved if standing else {}
     return [
-        TargetRow(
+        AttributeTarget(
             attribute,
             targets.get(attribute.code),
             levels.get(attribute.code),
@@ -200,7 +200,7 @@ def waiting_for(person: Person) -> QuerySet[Any]:
     return found.order_by("due", "pk")
 
 
-def plan_sentence(rows: Iterable[TargetRow], actions: int, left: int, late: int) -> str:
+def plan_sentence(rows: Iterable[AttributeTarget], actions: int, left: int, late: int) -> str:
     """How a plan stands, in a sentence or two: so many actions, of which some are open or late."""
     aims = [each for each in rows if each.target]
     if not aims:
