@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessments.improvement.actions import ActionText, Aim, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import Action, Initiative, Person, Play, PlayVersion, Target
 from maturity.models import Attribute, Criterion, Jurisdiction
 
@@ -57,5 +57,5 @@ def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter")
     )
     action = save_item(initiative, said, by=by)
     link = {"document_title": "Notes", "document_url": "https://example.org/notes"}
-    update_action(action, Report("in_progress", "C’est commencé.", "fr"), link, by=by)
+    update_action(action, UpdateText("in_progress", "C’est commencé.", "fr"), link, by=by)
     return Planned(initiative.targets.get(), Action.objects.get())

@@ -16,7 +16,7 @@ from maturity.faults import Fault, Faults
 
 
 @dataclass(frozen=True)
-class Report:
+class UpdateText:
     """What somebody says of an action; `status` is one of Action.Status."""
 
     status: str
@@ -25,7 +25,7 @@ class Report:
 
 
 def update_action(
-    action: Action, report: Report, document: Mapping[str, Any], *, by: Person
+    action: Action, report: UpdateText, document: Mapping[str, Any], *, by: Person
 ) -> None:
     """Keeps a report of an action, and with it a document as a `DocumentForm` says it.
 

@@ -28,7 +28,7 @@ from assessments.improvement.reads import (
 )
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import (
     Action,
     ActionDocument,
@@ -176,7 +176,9 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         return redirect("improvement:action", found.initiative.code, found.key)
     if may_update and is_submitted(request) and form.is_valid():
         said = form.cleaned_data
-        report = Report(said["status"], said["text"], said["text_language"] if said["text"] else "")
+        report = UpdateText(
+            said["status"], said["text"], said["text_language"] if said["text"] else ""
+        )
         with faults_in(form, at="document_file"):
             update_action(found, report, said, by=person)
             warn_unprintable(request, said["text"], said["document_title"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.improvement.actions import ActionText, Aim, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import Action, Initiative, Person
 from maturity.models import Attribute, Criterion, Edition, Jurisdiction
 
@@ -83,7 +83,7 @@ def _action(
     # Nobody is mailed: whoever leads an action here has planned it too.
     row = save_item(initiative, plan, by=people[owner])
     for name, status, text in reports:
-        update_action(row, Report(status, text, language), {}, by=people[name])
+        update_action(row, UpdateText(status, text, language), {}, by=people[name])
 
 
 def _lead(initiative: Initiative) -> Person:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from assessments.improvement.actions import ActionText, save_item
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import (
     AccessToken,
     Action,
@@ -299,7 +299,7 @@ def test_what_rose_after_it_was_done_is_shown_at_the_next_baseline(cast: Cast) -
     action = act(cast)
     cast.rate_all("P")
     cast.approve()
-    update_action(action, Report("done"), {}, by=cast.lead)
+    update_action(action, UpdateText("done"), {}, by=cast.lead)
     later = cast.import_(as_of="2026-11-15")
     cast.assessment = later
     cast.rate_all("F")
@@ -329,13 +329,13 @@ def test_a_report_of_an_action_that_is_gone_is_not_lost(cast: Cast) -> None:
     gone = Action.objects.get(pk=action.pk)
     action.delete()
     with pytest.raises(Faults, match="Someone else has since removed this"):
-        update_action(gone, Report("done", "x", "en"), {}, by=cast.contributor)
+        update_action(gone, UpdateText("done", "x", "en"), {}, by=cast.contributor)
 
 
 def test_what_changed_at_the_same_moment_is_not_overwritten(cast: Cast) -> None:
     action = act(cast)
     mine = Action.objects.get(pk=action.pk)
-    update_action(action, Report("done"), {}, by=cast.contributor)
+    update_action(action, UpdateText("done"), {}, by=cast.contributor)
     said = ActionText(**vars(ActionText.of(mine)) | {"effort": "S"})
     with pytest.raises(Faults, match="Someone else has since changed this"):
         save_item(cast.initiative, said, by=cast.lead, row=mine)

@@ -3,7 +3,7 @@
 import datetime
 
 from assessments.improvement.actions import ActionText, Aim, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.people.personal_data import personal_data
 from maturity.models import Attribute
 from tests.cast import Cast
@@ -20,7 +20,7 @@ def planned(cast: Cast) -> None:
         set_target(cast.initiative, access, aim, by=cast.lead)
     said = ActionText("Open a counter", "en", assignee=cast.lead, due=DUE)
     action = save_item(cast.initiative, said, by=cast.lead)
-    update_action(action, Report("in_progress", "C’est commencé.", "fr"), {}, by=cast.lead)
+    update_action(action, UpdateText("in_progress", "C’est commencé.", "fr"), {}, by=cast.lead)
 
 
 def test_it_has_the_actions_that_they_lead_and_what_they_said_of_plans(cast: Cast) -> None:
