@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import Action, Initiative, Person, Play, PlayVersion, Target
 from maturity.models import Attribute, Criterion, Jurisdiction
 
@@ -43,7 +43,7 @@ def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter")
     access = Attribute.objects.get(code="ACC")
     set_target(initiative, access, Aim(3, BY, "Clients ask for it", "en"), by=by)
     set_target(initiative, access, Aim(2, POSTPONED, "Les fonds manquent", "fr"), by=by)
-    said = Plan(
+    said = ActionText(
         text,
         "en",
         list(Criterion.objects.filter(code__in=["ACC-01", "CON-01"])),
@@ -57,5 +57,5 @@ def planned(initiative: Initiative, *, by: Person, text: str = "Open a counter")
     )
     action = save_item(initiative, said, by=by)
     link = {"document_title": "Notes", "document_url": "https://example.org/notes"}
-    update_action(action, Report("in_progress", "C’est commencé.", "fr"), link, by=by)
+    update_action(action, UpdateText("in_progress", "C’est commencé.", "fr"), link, by=by)
     return Planned(initiative.targets.get(), Action.objects.get())

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -54,8 +55,8 @@ def model(request: HttpRequest) -> HttpResponse:
 def initiatives(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "initiatives")
     found = rows.initiatives(person_of(request), wanted)
-    page, following = _page(request, found, wanted["limit"], attrgetter("code"))
-    return _answer({"items": rows.initiative_rows(page, request.build_absolute_uri)} | following)
+    told = partial(rows.initiative_rows, url=request.build_absolute_uri)
+    return _listed(request, wanted, found, attrgetter("code"), told)
 
 
 @reading
@@ -69,16 +70,15 @@ def initiative(request: HttpRequest, code: str) -> HttpResponse:
 def baselines(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "baselines")
     found = rows.with_baselines(_baselines(request, wanted))
-    page, following = _page(request, found, wanted["limit"], attrgetter("pk"))
-    return _answer({"items": rows.baseline_rows(page, request.build_absolute_uri)} | following)
+    told = partial(rows.baseline_rows, url=request.build_absolute_uri)
+    return _listed(request, wanted, found, attrgetter("pk"), told)
 
 
 @reading
 def profiles(request: HttpRequest) -> HttpResponse:
     wanted = read_query(request.GET, "profiles")
     found = rows.with_attributes(_baselines(request, wanted))
-    page, following = _page(request, found, wanted["limit"], attrgetter("pk"))
-    return _answer({"items": rows.profile_rows(page)} | following)
+    return _listed(request, wanted, found, attrgetter("pk"), rows.profile_rows)
 
 
 @reading
@@ -86,8 +86,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     """The targets of plans, as they are now."""
     wanted = read_query(request.GET, "targets")
     found = plans.targets(person_of(request), wanted)
-    page, following = _page(request, found, wanted["limit"], plans.place_of)
-    return _answer({"items": plans.target_rows(page)} | following)
+    return _listed(request, wanted, found, plans.place_of, plans.target_rows)
 
 
 @reading
@@ -95,8 +94,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     """The actions of plans, as they are now."""
     wanted = read_query(request.GET, "actions")
     found = plans.actions(person_of(request), wanted)
-    page, following = _page(request, found, wanted["limit"], plans.place_of)
-    return _answer({"items": plans.action_rows(page)} | following)
+    return _listed(request, wanted, found, plans.place_of, plans.action_rows)
 
 
 @reading
@@ -104,16 +102,16 @@ def lessons(request: HttpRequest) -> HttpResponse:
     """The lessons that a person may read, as they are now."""
     wanted, person = read_query(request.GET, "lessons"), person_of(request)
     found = playbook.lessons(person, wanted)
-    page, following = _page(request, found, wanted["limit"], attrgetter("key"))
-    return _answer({"items": playbook.lesson_rows(page, person)} | following)
+    told = partial(playbook.lesson_rows, person=person)
+    return _listed(request, wanted, found, attrgetter("key"), told)
 
 
 @reading
 def plays(request: HttpRequest) -> HttpResponse:
     """The playbook, as it is published."""
     wanted = read_query(request.GET, "plays")
-    page, following = _page(request, playbook.plays(wanted), wanted["limit"], attrgetter("code"))
-    return _answer({"items": playbook.play_rows(page)} | following)
+    found = playbook.plays(wanted)
+    return _listed(request, wanted, found, attrgetter("code"), playbook.play_rows)
 
 
 @reading
@@ -176,16 +174,22 @@ def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures
         ) from None
 
 
-def _page[Kept: Model](
-    request: HttpRequest, found: QuerySet[Kept], limit: int, place: Callable[[Kept], object]
-) -> tuple[list[Kept], dict[str, str | None]]:
-    """The first `limit` rows, and the address of those after the last one's place."""
+def _listed[Kept: Model](
+    request: HttpRequest,
+    wanted: dict[str, Any],
+    found: QuerySet[Kept],
+    place: Callable[[Kept], object],
+    rows_of: Callable[[list[Kept]], list[Any]],
+) -> HttpResponse:
+    """As many rows as are wanted, and the address of those after the last one's place."""
+    limit = wanted["limit"]
     page = list(found[: limit + 1])
-    if len(page) <= limit:
-        return page, {"next": None}
-    page = page[:limit]
-    query = request.GET.dict() | {"after": str(place(page[-1]))}
-    return page, {"next": request.build_absolute_uri(f"{request.path}?{urlencode(query)}")}
+    following = None
+    if len(page) > limit:
+        page = page[:limit]
+        query = request.GET.dict() | {"after": str(place(page[-1]))}
+        following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+    return _answer({"items": rows_of(page), "next": following})
 
 
 def _answer(content: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Writes that begin an assessment and date it, and the lock that its writes hold."""
+"""Writes that begin an assessment and date it, and the locks that writes hold."""
 
 import datetime
 import uuid
@@ -27,6 +27,13 @@ def locked(assessment: Assessment | Held[Assessment]) -> Held[Assessment]:
     return assessment
 
 
+def held(initiative: Initiative) -> Initiative:
+    """Lock an initiative until the transaction ends, so that it has one writer at a time: of its
+    plan, its lessons and what else is its own.
+    """
+    return Initiative.objects.held().get(pk=initiative.pk)
+
+
 @transaction.atomic
 def start_assessment(
     initiative: Initiative,
@@ -41,7 +48,7 @@ def start_assessment(
 
     The edition is the newest unless given. Raises Faults while another of the stage is under way.
     """
-    Initiative.objects.held().get(pk=initiative.pk)
+    held(initiative)
     earlier = initiative.assessments.filter(stage=stage)
     if earlier.filter(state__in=UNDER_WAY_STATES).exists():
         raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])

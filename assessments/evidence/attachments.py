@@ -6,8 +6,20 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
-from assessments.models import File, Initiative, Person
+from assessments.audit.record import record
+from assessments.cycle.actions import held
+from assessments.models import (
+    Action,
+    ActionDocument,
+    File,
+    Initiative,
+    Lesson,
+    LessonDocument,
+    Person,
+)
+from assessments.models.documents import Document
 from maturity.file_kinds import clean_name, judge
 
 
@@ -54,3 +66,21 @@ def given(
             yield {"title": title or file.name.rpartition(".")[0], "url": "", "file": file}
     else:
         yield {"title": title, "url": url, "file": None} if url else {}
+
+
+def told(*documents: Document) -> dict[str, list[list[str]]]:
+    """Documents as the audit record keeps them."""
+    return {"evidence": [[each.title, each.address] for each in documents]}
+
+
+@transaction.atomic
+def remove_document(document: ActionDocument | LessonDocument, *, by: Person) -> None:
+    """Takes a document away from its action or lesson; a file stays here for a while."""
+    of: Action | Lesson
+    if isinstance(document, ActionDocument):
+        verb, of = "update_action", document.action
+    else:
+        verb, of = "save_lesson", document.lesson
+    initiative = held(of.initiative)
+    record(verb, of, by=by, initiative=initiative, old=told(document), new=told())
+    document.delete()

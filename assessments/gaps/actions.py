@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from assessments.audit.record import record
-from assessments.improvement.actions import held
+from assessments.cycle.actions import held
 from assessments.models import Initiative, Person, StatementEffort
 from maturity.models import Criterion
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,14 +117,9 @@ def _goals(councils: Iterable[Council], reader: Person) -> list[_Below]:
 
 
 def _standings(councils: Iterable[Council]) -> list[_Standing]:
-    """Of each initiative the baseline that counts (`FiguresQuerySet.newest`)."""
-    place = Window(
-        RowNumber(),
-        partition_by=F("initiative"),
-        order_by=[F("as_of").desc(), F("stage__order").desc()],
-    )
-    newest = Figures.objects.filter(superseded_at=None, initiative__council__in=councils)
-    rows = newest.annotate(place=place).filter(place=1).order_by("initiative__code")
+    """Of each initiative the baseline that counts."""
+    counting = Figures.objects.counting().filter(initiative__council__in=councils)
+    rows = counting.order_by("initiative__code")
     columns = (
         "initiative", "initiative__code", f"initiative__name_{current_language()}",
         "baseline__assessment", "edition", "ratings",

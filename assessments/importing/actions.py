@@ -22,7 +22,7 @@ from assessments.format.types import (
     RatingItem,
     ResultItem,
 )
-from assessments.improvement.actions import Aim, Plan, aim_of, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, aim_of, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.lessons.actions import LessonText, save_lesson
 from assessments.models import Assessment, Initiative, Participant, Person, Play, Target
@@ -212,7 +212,7 @@ def _import_actions(
     plays = {each.code: each for each in Play.objects.all()} if items else {}
     for item in items:
         row = rows.get((item["title"]["lang"], item["title"]["text"]))
-        earlier = Plan.of(row) if row else Plan("", "")
+        earlier = ActionText.of(row) if row else ActionText("", "")
         said = earlier.with_item(item, criteria, partners, plays)
         save_item(initiative, said, by=by, row=row)
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.format.types import ActionItem
 from assessments.models import (
     Action,
@@ -90,11 +91,6 @@ def set_target(initiative: Initiative, attribute: Attribute, aim: Aim, *, by: Pe
     )
 
 
-def held(initiative: Initiative) -> Initiative:
-    """Lock an initiative until the transaction ends, so that its plan has one writer at a time."""
-    return Initiative.objects.held().get(pk=initiative.pk)
-
-
 class PlanItem[Row: Action | Lesson]:
     """What an action or a lesson says, by its columns, and the rows that it names."""
 
@@ -160,7 +156,7 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Plan(PlanItem[Action]):
+class ActionText(PlanItem[Action]):
     """What an action says; the texts as a person wrote them."""
 
     model, words, saved, removed = Action, "title", "save_action", "remove_action"

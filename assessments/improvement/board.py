@@ -20,7 +20,7 @@ FIRST_DUE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BoardColumn:
     """The first actions of one status, in the order in which they are due, of `number`."""
 
     status: str
@@ -70,13 +70,13 @@ def ordered(initiative: Initiative, status: str = "") -> QuerySet[Action]:
     return rows.filter(status=status) if status else rows
 
 
-def columns(initiative: Initiative, counted: Tally) -> list[Column]:
+def columns(initiative: Initiative, counted: Tally) -> list[BoardColumn]:
     """The board: a column a status, in two queries."""
     place = Window(RowNumber(), partition_by="status", order_by=[*FIRST_DUE])
     first = _shown(initiative).annotate(place=place).filter(place__lte=A_COLUMN)
     listed = list(first.order_by(*FIRST_DUE))
     return [
-        Column(
+        BoardColumn(
             status.value,
             str(status.label),
             tuple(each for each in listed if each.status == status),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from assessments.improvement.reads import TargetRow
+from assessments.improvement.reads import AttributeTarget
 from assessments.models import Action, ActionUpdate, Figures, Target, TargetChange
 
 
@@ -35,8 +35,8 @@ class TargetNow:
         return self.changes[-1] if self.changes else None
 
     @property
-    def _row(self) -> TargetRow:
-        return TargetRow(self.target.attribute, self.target, self.attained, None, ())
+    def _row(self) -> AttributeTarget:
+        return AttributeTarget(self.target.attribute, self.target, self.attained, None, ())
 
 
 def with_names(targets: QuerySet[Target]) -> QuerySet[Target]:
@@ -48,9 +48,8 @@ def targets_now(targets: Iterable[Target]) -> list[TargetNow]:
     """How targets stand that are read `with_names`, in two queries more."""
     found = list(targets)
     initiatives = {each.initiative_id for each in found}
-    # The last of an initiative is the one that counts.
-    newest = Figures.objects.newest().filter(initiative__in=initiatives)
-    profiles = dict(newest.values_list("initiative", "profile"))
+    counting = Figures.objects.counting().filter(initiative__in=initiatives)
+    profiles = dict(counting.values_list("initiative", "profile"))
     changes = defaultdict(list)
     moved = TargetChange.objects.filter(initiative__in=initiatives, old_level__isnull=False)
     for each in moved.select_related("attribute"):

@@ -31,7 +31,7 @@ from maturity.models import Attribute, Edition
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
+class AttributeTarget:
     """What is wanted of an attribute, where it stands, and how the target has moved.
 
     `attained` is a level of the `Standing`; `approved` is the target of the newest baseline.
@@ -114,14 +114,14 @@ def stands_at(initiative: Initiative, person: Person) -> Standing | None:
 
 
 def newest_figures(initiative: Initiative) -> Figures | None:
-    """The figures of the newest baseline, by the day that it describes and the life cycle."""
-    known = Figures.objects.newest().filter(initiative=initiative).select_related("stage")
-    return known.order_by("-as_of", "-stage__order").first()
+    """The figures of the baseline that counts, None where there is none."""
+    counting = Figures.objects.counting().filter(initiative=initiative)
+    return counting.select_related("stage").first()
 
 
 def target_rows(
     initiative: Initiative, edition: Edition, standing: Standing | None
-) -> list[TargetRow]:
+) -> list[AttributeTarget]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}
     moves: dict[str, list[TargetMove]] = {}
@@ -131,7 +131,7 @@ def target_rows(
     levels = standing.levels if standing else {}
     approved = standing.approved if standing else {}
     return [
-        TargetRow(
+        AttributeTarget(
             attribute,
             targets.get(attribute.code),
             levels.get(attribute.code),
@@ -200,7 +200,7 @@ def waiting_for(person: Person) -> QuerySet[Any]:
     return found.order_by("due", "pk")
 
 
-def plan_sentence(rows: Iterable[TargetRow], actions: int, left: int, late: int) -> str:
+def plan_sentence(rows: Iterable[AttributeTarget], actions: int, left: int, late: int) -> str:
     """How a plan stands, in a sentence or two: so many actions, of which some are open or late."""
     aims = [each for each in rows if each.target]
     if not aims:

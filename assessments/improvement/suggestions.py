@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.improvement.reads import TargetRow
+from assessments.improvement.reads import AttributeTarget
 from assessments.models import Initiative
 from assessments.playbook.reads import Fitting, fitting
 
@@ -19,7 +19,7 @@ class Suggestion:
 
 
 def suggestions(
-    initiative: Initiative, rows: Sequence[TargetRow], blocking: Collection[str]
+    initiative: Initiative, rows: Sequence[AttributeTarget], blocking: Collection[str]
 ) -> list[Suggestion]:
     """The plays that serve the most of the statements that keep attributes from their targets, or
     of all that hold a level back where no target is missed; in two queries.

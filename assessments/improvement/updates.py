@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
-from assessments.evidence.attachments import given
-from assessments.improvement.actions import close, held
+from assessments.cycle.actions import held
+from assessments.evidence.attachments import given, told
+from assessments.improvement.actions import close
 from assessments.models import Action, ActionDocument, ActionUpdate, Person
 from maturity.faults import Fault, Faults
 
 
 @dataclass(frozen=True)
-class Report:
+class UpdateText:
     """What somebody says of an action; `status` is one of Action.Status."""
 
     status: str
@@ -24,7 +25,7 @@ class Report:
 
 
 def update_action(
-    action: Action, report: Report, document: Mapping[str, Any], *, by: Person
+    action: Action, report: UpdateText, document: Mapping[str, Any], *, by: Person
 ) -> None:
     """Keeps a report of an action, and with it a document as a `DocumentForm` says it.
 
@@ -40,12 +41,9 @@ def update_action(
             action.save(update_fields=["status", "closed_on"])
             said = dict(vars(report)) if report.text else {"status": report.status}
             ActionUpdate.objects.create(action=action, person=by, **said)
-            if columns:
-                ActionDocument.objects.create(action=action, **columns)
             new = dict(said)
             if columns:
-                address = columns["file"].address if columns["file"] else columns["url"]
-                new["evidence"] = [[columns["title"], address]]
+                new |= told(ActionDocument.objects.create(action=action, **columns))
             record(
                 "update_action",
                 action,
@@ -54,22 +52,6 @@ def update_action(
                 old={"status": old},
                 new=new,
             )
-
-
-@transaction.atomic
-def remove_document(document: ActionDocument, *, by: Person) -> None:
-    """Takes a document away from an action; a file stays here for a while."""
-    initiative = held(document.action.initiative)
-    evidence = [[document.title, document.address]]
-    record(
-        "update_action",
-        document.action,
-        by=by,
-        initiative=initiative,
-        old={"evidence": evidence},
-        new={"evidence": []},
-    )
-    document.delete()
 
 
 def _still(action: Action) -> Action:

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.improvement.actions import Plan, remove_item, save_item, set_target
+from assessments.evidence.attachments import remove_document
+from assessments.improvement.actions import ActionText, remove_item, save_item, set_target
 from assessments.improvement.board import A_PAGE, columns, ordered, orphans, tally
 from assessments.improvement.forms import ActionForm, TargetForm, UpdateForm
 from assessments.improvement.reads import (
@@ -27,7 +28,7 @@ from assessments.improvement.reads import (
 )
 from assessments.improvement.suggestions import suggestions
 from assessments.improvement.timeline import MOST, timeline
-from assessments.improvement.updates import Report, remove_document, update_action
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import (
     Action,
     ActionDocument,
@@ -47,6 +48,7 @@ from assessments.web.pages import (
     is_submitted,
     page_errors,
     posted,
+    to_edit,
 )
 from assessments.web.printing import warn_unprintable
 from maturity.faults import Faults
@@ -174,7 +176,9 @@ def action(request: HttpRequest, code: str, key: uuid.UUID) -> HttpResponse:
         return redirect("improvement:action", found.initiative.code, found.key)
     if may_update and is_submitted(request) and form.is_valid():
         said = form.cleaned_data
-        report = Report(said["status"], said["text"], said["text_language"] if said["text"] else "")
+        report = UpdateText(
+            said["status"], said["text"], said["text_language"] if said["text"] else ""
+        )
         with faults_in(form, at="document_file"):
             update_action(found, report, said, by=person)
             warn_unprintable(request, said["text"], said["document_title"])
@@ -214,7 +218,7 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
     A new one may begin with a play and its statements (`?play=ACC-a`, `?criterion=ACC-01`).
     """
     initiative = get_initiative(request, code, may=rules.may_change_plan)
-    row = _found(request, initiative, key)
+    row = to_edit(request, initiative.actions.all(), key)
     play = row.play if row else Play.objects.published().filter(code=_asked_play(request)).first()
     edition, standing = edition_of(initiative), stands_at(initiative, person_of(request))
     form = ActionForm(
@@ -231,11 +235,11 @@ def edit_action(request: HttpRequest, code: str, key: uuid.UUID | None = None) -
         by = person_of(request)
         with faults_in(form, at=""):
             if row is not None and removing:
-                remove_item(row, Plan.of(row), by=by)
+                remove_item(row, ActionText.of(row), by=by)
                 messages.success(request, _("The action is removed from the plan."))
                 return redirect("improvement:plan", initiative.code)
             closed_on = row.closed_on if row else None
-            said = Plan(**form.cleaned_data, play=play, closed_on=closed_on)
+            said = ActionText(**form.cleaned_data, play=play, closed_on=closed_on)
             saved = save_item(initiative, said, by=by, row=row)
             warn_unprintable(request, said.title, said.effect, said.owner)
             messages.success(request, _("The action is saved."))
@@ -269,17 +273,3 @@ def _suggested(request: HttpRequest, play: Play | None) -> dict[str, Any]:
     if play and play.published:
         initial["title"] = play.published.title
     return initial
-
-
-def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Action | None:
-    """The action with a key, None for a new one. Raises Http404 where there is none to show.
-
-    What a page posts for a row that others took out meanwhile is not lost: it becomes a new one.
-    """
-    row = None if key is None else initiative.actions.filter(key=key).first()
-    if key and row is None:
-        if "once" not in request.POST or "remove" in request.POST:
-            raise Http404
-        if is_submitted(request):
-            messages.warning(request, _("Someone else has since removed this."))
-    return row

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.cycle.actions import held
 from assessments.exchange.reading import leaving_faults
 from assessments.models import Initiative, ParticipantRating, Person, Rating
 from assessments.models.assessments import UNDER_WAY_STATES
@@ -40,7 +41,7 @@ def update_initiative(initiative: Initiative, *, by: Person, **values: Any) -> I
     Raises Faults where a channel with ratings or a government with a contributor would be taken
     away, or the lead be a partner too.
     """
-    initiative = Initiative.objects.held().get(pk=initiative.pk)
+    initiative = held(initiative)
     _refuse(initiative_faults(initiative, values))
     old = _described(initiative)
     for name, value in values.items():

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
 from assessments.audit.record import record
-from assessments.evidence.attachments import given
+from assessments.cycle.actions import held
+from assessments.evidence.attachments import given, told
 from assessments.format.types import LessonItem
-from assessments.improvement.actions import PlanItem, held, save_item
+from assessments.improvement.actions import PlanItem, save_item
 from assessments.models import (
     Initiative,
     Lesson,
@@ -167,24 +168,9 @@ def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> 
             lesson,
             by=by,
             initiative=lesson.initiative,
-            old={"evidence": []},
-            new={"evidence": [[kept.title, kept.address]]},
+            old=told(),
+            new=told(kept),
         )
-
-
-@transaction.atomic
-def remove_document(document: LessonDocument, *, by: Person) -> None:
-    """Takes a document away from its lesson; a file stays here for a while."""
-    initiative = held(document.lesson.initiative)
-    record(
-        "save_lesson",
-        document.lesson,
-        by=by,
-        initiative=initiative,
-        old={"evidence": [[document.title, document.address]]},
-        new={"evidence": []},
-    )
-    document.delete()
 
 
 @transaction.atomic
@@ -196,7 +182,7 @@ def set_audience(
     The `note` says why the secretariat sends it back to its team.
     """
     initiative = held(lesson.initiative)
-    lesson.refresh_from_db(fields=["audience", "withdrawn_from", "shared_at", "curated_at"])
+    lesson.refresh_from_db(fields=READERS)
     old = lesson.audience
     if old == audience:
         return
@@ -208,10 +194,7 @@ def set_audience(
     shared = audience != Lesson.Audience.INITIATIVE
     lesson.shared_at = (lesson.shared_at or timezone.now()) if shared else None
     lesson.curated_at = lesson.curated_at if shared else None
-    lesson.save(
-        update_fields=["audience", "withdrawn_from", "sent_back", "sent_back_language",
-                       "shared_at", "curated_at"]
-    )  # fmt: skip
+    lesson.save(update_fields=READERS)
     record(
         "share_lesson" if shared else "withdraw_lesson",
         lesson,

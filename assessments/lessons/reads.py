@@ -178,10 +178,8 @@ def _blocked_alike(rows: QuerySet[Lesson], codes: set[str], person: Person) -> l
 
     What blocks an initiative that the person may not see is not told by what stands beside a gap.
     """
-    known = (
-        Figures.objects.newest().visible_to(person).filter(initiative__in=rows.values("initiative"))
-    )
-    # Of each initiative the last one counts.
+    known = Figures.objects.counting().visible_to(person)
+    known = known.filter(initiative__in=rows.values("initiative"))
     profiles = dict(known.values_list("initiative", "profile"))
     shared = {
         initiative: len(codes & _blocking(profile)) for initiative, profile in profiles.items()

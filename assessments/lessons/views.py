@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.evidence.attachments import remove_document
 from assessments.improvement.reads import edition_of
 from assessments.lessons.actions import (
     AUDIENCES,
     LessonText,
-    remove_document,
     remove_lesson,
     save_lesson,
     set_audience,
@@ -24,10 +24,10 @@ from assessments.lessons.actions import (
 from assessments.lessons.forms import LessonForm, LessonsForm
 from assessments.lessons.lines import lines
 from assessments.lessons.reads import chosen, seen_by, similar, telling, to_curate
-from assessments.models import Initiative, Lesson
+from assessments.models import Lesson
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in
-from assessments.web.pages import form_page, is_submitted, posted
+from assessments.web.pages import form_page, is_submitted, posted, to_edit
 from assessments.web.printing import warn_unprintable
 from maturity.editions import newest_edition
 
@@ -155,7 +155,7 @@ def edit(request: HttpRequest, code: str, key: uuid.UUID | None = None) -> HttpR
     """Tell others what the team has learned; change what was told, or remove it."""
     initiative = get_initiative(request, code, may=rules.may_write_lessons)
     by = person_of(request)
-    row = _found(request, initiative, key)
+    row = to_edit(request, initiative.lessons.all(), key)
     if row and not rules.may_change_lesson(by, row):
         raise PermissionDenied
     form = LessonForm(
@@ -184,17 +184,3 @@ def _after_saving(request: HttpRequest, lesson: Lesson) -> HttpResponse:
         return redirect("lessons:detail", lesson.key)
     messages.info(request, _("You can read it again once your government has finished rating."))
     return redirect("lessons:index")
-
-
-def _found(request: HttpRequest, initiative: Initiative, key: uuid.UUID | None) -> Lesson | None:
-    """The lesson with a key, None for a new one. Raises Http404 where there is none to show.
-
-    What a page posts for a lesson that others removed meanwhile is not lost: it becomes a new one.
-    """
-    row = None if key is None else initiative.lessons.filter(key=key).first()
-    if key and row is None:
-        if "once" not in request.POST or "remove" in request.POST:
-            raise Http404
-        if is_submitted(request):
-            messages.warning(request, _("Someone else has since removed this."))
-    return row

@@ -9,7 +9,8 @@ import datetime
 from typing import Self, TypedDict
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import Listing
@@ -56,11 +57,16 @@ class FiguresQuerySet(models.QuerySet["Figures"]):
         )
 
     def newest(self) -> Self:
-        """Of the last baseline of each initiative and stage, in the order in which they count.
-
-        Of an initiative the last one counts, as in the index (`standings.index.Standing.newest`).
-        """
+        """Of the last baseline of each initiative and stage, in the order in which they count."""
         return self.filter(superseded_at=None).order_by("as_of", "stage__order")
+
+    def counting(self) -> Self:
+        """Of each initiative the last of its `newest`: the one baseline that counts, by the day
+        that it describes and the life cycle, as in the index (`standings.index.Standing.newest`).
+        """
+        last = [F("as_of").desc(), F("stage__order").desc()]
+        place = Window(RowNumber(), partition_by=F("initiative"), order_by=last)
+        return self.newest().alias(place=place).filter(place=1).order_by()
 
     def at(self, moment: datetime.datetime) -> Self:
         """Of the baselines that were each the newest of its initiative and stage at a moment."""
@@ -112,7 +118,7 @@ class Figures(models.Model):
                 name="figures_one_newest",
             ),
             models.CheckConstraint(
-                condition=Q(superseded_at=None) | Q(superseded_at__gte=models.F("approved_at")),
+                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("approved_at")),
                 name="figures_superseded_later",
             ),
         ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit.record import record
-from assessments.evidence.attachments import given
+from assessments.cycle.actions import held
+from assessments.evidence.attachments import given, told
 from assessments.models import Initiative, Person, Play, PlayUse
 from maturity.faults import Fault, Faults
 
@@ -47,7 +48,7 @@ def keep_use(
 
     Raises Faults for a play that is done with nothing to show.
     """
-    Initiative.objects.held().get(pk=initiative.pk)
+    initiative = held(initiative)
     use = initiative.play_uses.select_related("file").filter(play=play).first()
     old = use and described(use)
     use = use or PlayUse(initiative=initiative, play=play)
@@ -67,7 +68,7 @@ def keep_use(
 @transaction.atomic
 def stop_using(use: PlayUse, *, by: Person) -> None:
     """Takes a play off an initiative, with what showed it; a file stays here for a while."""
-    Initiative.objects.held().get(pk=use.initiative_id)
+    held(use.initiative)
     now = PlayUse.objects.select_related("play", "initiative", "file").filter(pk=use.pk).first()
     if now:
         old, place = described(now), now.play.code
@@ -79,7 +80,7 @@ def described(use: PlayUse) -> dict[str, Any]:
     """What is said of a play in use, as the audit record keeps it."""
     said: dict[str, Any] = {"play_state": str(use.state)}
     if use.title:
-        said["evidence"] = [[use.title, use.address]]
+        said |= told(use)
     if use.note:
         said |= {"use_note": use.note, "use_note_language": use.note_language}
     return said

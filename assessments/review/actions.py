@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.audit.record import record
 from assessments.baselines import snapshot
-from assessments.cycle.actions import locked
+from assessments.cycle.actions import held, locked
 from assessments.exchange.writing import (
     export_with_texts,
     lesson_items,
@@ -42,7 +42,6 @@ from assessments.models import (
     Baseline,
     Concern,
     Event,
-    Initiative,
     Membership,
     Person,
     Submission,
@@ -329,7 +328,7 @@ def resume(assessment: Assessment, *, by: Person) -> Assessment:
     """Undoes a withdrawal: the team works on. Raises Faults where a later one has been started."""
     assessment = _held(assessment, "resume")
     # As `start_assessment` does, so that not both can go ahead.
-    Initiative.objects.held().get(pk=assessment.initiative_id)
+    held(assessment.initiative)
     if assessment.superseded:
         message = _("A later assessment of this stage has since been started.")
         raise Faults([Fault("", message)])

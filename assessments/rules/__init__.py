@@ -31,7 +31,6 @@ from assessments.rules.assessments import (
 )
 from assessments.rules.blindness import (
     as_if_finished,
-    being_rated_by,
     blind_initiatives,
     blind_to,
     is_blind,
@@ -104,7 +103,6 @@ __all__ = [
     "WORKING",
     "acting_role",
     "as_if_finished",
-    "being_rated_by",
     "blind_initiatives",
     "blind_to",
     "could_see_lesson",

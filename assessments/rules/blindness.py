@@ -65,15 +65,17 @@ def sheets_of(person: Person) -> Q:
 
 
 def unfinished_sheets(person: Person) -> QuerySet[Participant]:
-    """What the person's governments rate and have not finished: to these assessments they are
-    blind, as `is_blind` says of one."""
+    """What the person's governments were asked to rate and have not finished: to these assessments
+    they are blind, also while one is withdrawn, which can be taken back."""
     unfinished = Participant.objects.filter(sheets_of(person), finished=False)
     return unfinished.exclude(assessment__state=State.APPROVED)
 
 
 def being_rated_by(person: Person) -> dict[uuid.UUID, set[int]]:
     """By initiative, the keys of the sheets that a person's governments still rate; read once a
-    request, as the person's roles are, and without a query where they rate for none."""
+    request, as the person's roles are, and without a query where they rate for none.
+
+    Not of a withdrawn assessment: nobody can finish it, and it would close the plan for good."""
     known: dict[uuid.UUID, set[int]] | None = vars(person).get("_unfinished")
     if known is None:
         known = vars(person)["_unfinished"] = {}
@@ -92,15 +94,20 @@ def as_if_finished(person: Person, assessment: Assessment) -> Iterator[None]:
     vars(person)["_unfinished"] = {}
     if own:
         own.finished = True
-    yield
-    vars(person)["_unfinished"] = known
-    if own:
-        own.finished = finished
+    try:
+        yield
+    finally:
+        vars(person)["_unfinished"] = known
+        if own:
+            own.finished = finished
 
 
 def blind_to(person: Person) -> list[uuid.UUID]:
-    """The assessments that a person is blind to, whatever other roles they have."""
-    return list(unfinished_sheets(person).values_list("assessment", flat=True))
+    """The assessments that a person is blind to, as `is_blind` says of one, whatever other roles
+    they have."""
+    own = Q(pk__in=unfinished_sheets(person).values("assessment"))
+    others = Q(initiative__in=blind_initiatives(person)) & ~Q(state=State.APPROVED)
+    return list(Assessment.objects.filter(own | others).values_list("pk", flat=True))
 
 
 def own_sheet(person: Person, assessment: Assessment) -> Participant | None:

@@ -60,10 +60,13 @@ def insert_values(model: type[Model], rows: Sequence[Row]) -> None:
 
 
 def _write(model: type[Model], rows: Sequence[Row]) -> None:
-    """Writes rows that have every column but a key which the database makes; they get it."""
+    """Writes rows that have every column but a key which the database makes; they get it.
+
+    One that they bring is not kept: it would leave the sequence behind.
+    """
     options = model._meta
     on_postgresql = connection.vendor == "postgresql"
-    if options.pk.attname not in rows[0]:
+    if isinstance(options.pk, AutoField):
         keys = (_sequence_keys if on_postgresql else _following_keys)(model, len(rows))
         for row, key in zip(rows, keys, strict=True):
             row[options.pk.attname] = key

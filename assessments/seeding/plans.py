@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import Action, Initiative, Person
 from maturity.models import Attribute, Criterion, Edition, Jurisdiction
 
@@ -69,7 +69,7 @@ def _action(
 ) -> None:
     edition = Edition.objects.get(code="2017-draft")
     more: dict[str, Any] = {"effort": effort, "effect": effect}
-    plan = Plan(
+    plan = ActionText(
         title,
         language,
         list(Criterion.objects.filter(edition=edition, code__in=codes)),
@@ -83,7 +83,7 @@ def _action(
     # Nobody is mailed: whoever leads an action here has planned it too.
     row = save_item(initiative, plan, by=people[owner])
     for name, status, text in reports:
-        update_action(row, Report(status, text, language), {}, by=people[name])
+        update_action(row, UpdateText(status, text, language), {}, by=people[name])
 
 
 def _lead(initiative: Initiative) -> Person:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.baselines import snapshot
 from assessments.exchange.writing import known_action, play_texts
 from assessments.format.types import ActionItem, NamesTexts, StageItem, StageStanding
-from assessments.improvement.actions import Plan
+from assessments.improvement.actions import ActionText
 from assessments.models import (
     Action,
     Assessment,
@@ -75,7 +75,7 @@ class SeededTeam:
     lead: Person
     membership: Membership
     targets: Sequence[Item]
-    plan: Plan
+    plan: ActionText
     action: Action
     assessments: Sequence[Approved]
 
@@ -198,13 +198,12 @@ def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
 
 
 def _write_plans(teams: Sequence[SeededTeam]) -> None:
-    # Before the targets are written: then they have keys, which are not those of the changes.
+    insert_values(Target, [target for each in teams for target in each.targets])
     changes = [
         {**target, "changed_by_id": each.lead.pk, "at": each.action.created_at}
         for each in teams
         for target in each.targets
     ]
-    insert_values(Target, [target for each in teams for target in each.targets])
     insert_values(TargetChange, changes)
     insert([each.action for each in teams])
     insert_values(
@@ -296,7 +295,7 @@ def _rated(item: Item, world: World) -> Item:
     return {"criterion_id": world.criteria[item["criterion"]], "channel_id": channel}
 
 
-def _action(drawn: Drawn, plan: Plan, initiative: Initiative) -> Action:
+def _action(drawn: Drawn, plan: ActionText, initiative: Initiative) -> Action:
     """Begun with the first assessment, and if it is done, done by then."""
     action = plan.onto(Action(key=drawn.action, initiative=initiative))
     action.created_at = min(each.submitted_at for each in drawn.assessments)
@@ -317,9 +316,9 @@ def _targets(items: Iterable[Item], initiative: Initiative, world: World) -> lis
     ]
 
 
-def _plan(item: Item, world: World) -> Plan:
+def _plan(item: Item, world: World) -> ActionText:
     criteria = {code: Criterion(pk=world.criteria[code], code=code) for code in item["criteria"]}
-    return Plan("", "").with_item(cast(ActionItem, item), criteria)
+    return ActionText("", "").with_item(cast(ActionItem, item), criteria)
 
 
 def _baseline(

@@ -97,10 +97,13 @@ def own_first(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def being_rated(person: Person, assessment: Assessment) -> Assessment | None:
-    """Which assessment of an initiative a person's government is rating alone: this, or another."""
+    """Which assessment of an initiative a person's government is rating alone: this, or another;
+    one that is withdrawn only where it is this one.
+    """
     sheets = rules.unfinished_sheets(person).filter(assessment__initiative=assessment.initiative_id)
-    of_this = Case(When(assessment=assessment.pk, then=0), default=1)
-    sheet = sheets.select_related("assessment").order_by(of_this).first()
+    this, withdrawn = When(assessment=assessment.pk, then=0), Q(assessment__state=State.WITHDRAWN)
+    order = Case(this, When(withdrawn, then=2), default=1)
+    sheet = sheets.select_related("assessment").order_by(order, "pk").first()
     return sheet.assessment if sheet else None
 
 

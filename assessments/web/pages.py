@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from assessments.web.closed import closed
 
@@ -64,16 +66,15 @@ def page_errors(*forms: BaseForm) -> list[PageError]:
     """Every error of plain forms, in the order of their fields."""
     errors = []
     for form in forms:
-        for name, messages in form.errors.items():
+        for name, said in form.errors.items():
             if name in form.fields:
                 field = form[name]
                 label = field.label
                 errors += [
-                    PageError(field.id_for_label or field.auto_id, f"{label} – {m}")
-                    for m in messages
+                    PageError(field.id_for_label or field.auto_id, f"{label} – {m}") for m in said
                 ]
             else:
-                errors += [PageError("main", str(message)) for message in messages]
+                errors += [PageError("main", str(message)) for message in said]
     return errors
 
 
@@ -101,3 +102,19 @@ def chosen(request: HttpRequest, name: str, rows: QuerySet) -> Any:
         return forms.ModelChoiceField(rows).clean(request.POST.get(name))
     except ValidationError:
         raise Http404 from None
+
+
+def to_edit[Row: Model](
+    request: HttpRequest, rows: QuerySet[Row], key: uuid.UUID | None
+) -> Row | None:
+    """The row of `rows` with a key, None for a new one. Raises Http404 where there is none to show.
+
+    What a page posts for a row that others removed meanwhile is not lost: it becomes a new one.
+    """
+    row = None if key is None else rows.filter(key=key).first()
+    if key and row is None:
+        if "once" not in request.POST or "remove" in request.POST:
+            raise Http404
+        if is_submitted(request):
+            messages.warning(request, _("Someone else has since removed this."))
+    return row

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from assessments.improvement.board import ordered
-from assessments.improvement.reads import Standing, TargetRow, stands_at, target_rows
+from assessments.improvement.reads import AttributeTarget, Standing, stands_at, target_rows
 from assessments.models import Action, Assessment, Person
 from assessments.playbook.reads import ShownUse, shown_uses
 from assessments.workbook.cells import CannotBe, plain, text_of
@@ -120,7 +120,7 @@ def _note(standing: Standing | None) -> str:
     return message % {"stage": standing.stage, "date": long_date(standing.as_of)}
 
 
-def _targets(rows: Sequence[TargetRow]) -> PlanTable:
+def _targets(rows: Sequence[AttributeTarget]) -> PlanTable:
     headers = (
         _("Attribute"), _("Target level"), _("By"), _("Level attained"), _("Gap"),
         _("Reason for the target"), _("How it was moved"),
@@ -128,7 +128,7 @@ def _targets(rows: Sequence[TargetRow]) -> PlanTable:
     return PlanTable(_("Targets"), headers, tuple(map(_target, rows)))
 
 
-def _target(row: TargetRow) -> tuple[Value, ...]:
+def _target(row: AttributeTarget) -> tuple[Value, ...]:
     target, attained = row.target, row.attained
     assert target  # nosec B101
     gap = None if attained is None else row.gap

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Initiative, Lesson
 from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource, Table
 from reports.exports.plans import Plans
-from reports.exports.shared import PLAN
+from reports.exports.shared import PLAN, coded_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,13 @@ LESSONS: Table[LessonRow] = Table(
       "day of the file and not as approved."),
     (
         *PLAN,
-        Column(
-            "kind_code", _("Kind (code)"), ColumnKind.CODE, ColumnSource.LESSONS,
+        *coded_columns(
+            "kind", ColumnSource.LESSONS,
+            _("Kind (code)"),
             _("Whether it is a lesson learned, a success, or co-creation with clients."),
-            attrgetter("lesson.kind"), tuple(Lesson.Kind.choices),
-        ),
-        Column(
-            "kind", _("Kind"), ColumnKind.WORDS, ColumnSource.LESSONS,
-            _("The same in words."),
-            lambda row: row.lesson.get_kind_display(),
+            attrgetter("lesson.kind"),
+            _("Kind"), _("The same in words."), lambda row: row.lesson.get_kind_display(),
+            tuple(Lesson.Kind.choices),
         ),
         _text("title", _("Title"), _("What the lesson is called.")),
         _text("situation", _("The situation"), _("What the service was like before.")),
@@ -93,15 +91,13 @@ LESSONS: Table[LessonRow] = Table(
             _("The stage of the life cycle that it is about; empty for any."),
             lambda row: row.lesson.stage.code if row.lesson.stage else "",
         ),
-        Column(
-            "audience_code", _("Who may read it (code)"), ColumnKind.CODE, ColumnSource.LESSONS,
-            _("Whom the team shares it with."),
-            attrgetter("lesson.audience"), tuple(Lesson.Audience.choices),
-        ),
-        Column(
-            "audience", _("Who may read it"), ColumnKind.WORDS, ColumnSource.LESSONS,
-            _("The same in words."),
+        *coded_columns(
+            "audience", ColumnSource.LESSONS,
+            _("Who may read it (code)"), _("Whom the team shares it with."),
+            attrgetter("lesson.audience"),
+            _("Who may read it"), _("The same in words."),
             lambda row: row.lesson.get_audience_display(),
+            tuple(Lesson.Audience.choices),
         ),
     ),
     lesson_rows,

@@ -13,7 +13,7 @@ from assessments.models import Action, ActionUpdate, Initiative
 from assessments.models.plans import Effort
 from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table
 from reports.exports.plans import Plans
-from reports.exports.shared import PLAN, written_columns
+from reports.exports.shared import PLAN, coded_columns, written_columns
 
 STATUSES, EFFORTS = tuple(Action.Status.choices), tuple(Effort.choices)
 
@@ -69,15 +69,11 @@ ACTIONS: Table[ActionRow] = Table(
             _("The statements that it is to raise, with spaces between."),
             lambda row: " ".join(each.code for each in row.action.criteria.all()),
         ),
-        Column(
-            "status_code", _("Status code"), ColumnKind.CODE, ColumnSource.PLAN,
-            _("How it stands."),
-            attrgetter("action.status"), STATUSES,
-        ),
-        Column(
-            "status", _("Status"), ColumnKind.WORDS, ColumnSource.PLAN,
-            _("The status in words."),
-            lambda row: row.action.get_status_display(),
+        *coded_columns(
+            "status", ColumnSource.PLAN,
+            _("Status code"), _("How it stands."), attrgetter("action.status"),
+            _("Status"), _("The status in words."), lambda row: row.action.get_status_display(),
+            STATUSES,
         ),
         Column(
             "led_by", _("Who leads it"), ColumnKind.TEXT, ColumnSource.PLAN,
@@ -114,15 +110,13 @@ ACTIONS: Table[ActionRow] = Table(
             _("The day on which it was done or cancelled; empty while it is open."),
             attrgetter("action.closed_on"),
         ),
-        Column(
-            "effort_code", _("Effort code"), ColumnKind.CODE, ColumnSource.PLAN,
+        *coded_columns(
+            "effort", ColumnSource.PLAN,
+            _("Effort code"),
             _("How much work the team thinks that it is; empty where it does not say."),
-            attrgetter("action.effort"), EFFORTS,
-        ),
-        Column(
-            "effort", _("Effort"), ColumnKind.WORDS, ColumnSource.PLAN,
-            _("The effort in words."),
-            lambda row: row.action.get_effort_display(),
+            attrgetter("action.effort"),
+            _("Effort"), _("The effort in words."), lambda row: row.action.get_effort_display(),
+            EFFORTS,
         ),
         Column(
             "effect", _("Expected effect"), ColumnKind.TEXT, ColumnSource.PLAN,
@@ -149,16 +143,13 @@ ACTIONS: Table[ActionRow] = Table(
             _("The day of the last update; empty where there is none."),
             attrgetter("updated_on"),
         ),
-        Column(
-            "update_status_code", _("Status of the last update (code)"), ColumnKind.CODE,
-            ColumnSource.PLAN,
-            _("How it stood according to the last update."),
-            lambda row: row.last.status if row.last else "", STATUSES,
-        ),
-        Column(
-            "update_status", _("Status of the last update"), ColumnKind.WORDS, ColumnSource.PLAN,
-            _("The same in words."),
+        *coded_columns(
+            "update_status", ColumnSource.PLAN,
+            _("Status of the last update (code)"), _("How it stood according to the last update."),
+            lambda row: row.last.status if row.last else "",
+            _("Status of the last update"), _("The same in words."),
             lambda row: row.last.get_status_display() if row.last else "",
+            STATUSES,
         ),
         *written_columns(
             "update", _("Last update"), _("Language of the last update"),

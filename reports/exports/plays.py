@@ -10,7 +10,7 @@ from assessments.models import Initiative, PlayUse
 from assessments.playbook.reads import ShownUse
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
 from reports.exports.plans import Plans
-from reports.exports.shared import PLAN, written_columns
+from reports.exports.shared import PLAN, coded_columns, written_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,11 @@ PLAYS: Table[PlayRow] = Table(
       "approved."),
     (
         *PLAN,
-        Column(
-            "play_code", _("Play code"), ColumnKind.CODE, ColumnSource.PORTAL,
-            _("The play’s permanent code in the playbook."),
+        *coded_columns(
+            "play", ColumnSource.PORTAL,
+            _("Play code"), _("The play’s permanent code in the playbook."),
             attrgetter("use.play.code"),
-        ),
-        Column(
-            "play", _("Play"), ColumnKind.WORDS, ColumnSource.PORTAL,
-            _("The play’s title, or its last one where it was withdrawn."),
+            _("Play"), _("The play’s title, or its last one where it was withdrawn."),
             attrgetter("shown.title"),
         ),
         Column(
@@ -56,16 +53,15 @@ PLAYS: Table[PlayRow] = Table(
             _("The codes of the statements that the play serves, with commas between."),
             lambda row: ", ".join(row.shown.criteria),
         ),
-        Column(
-            "play_state_code", _("Status code of the play"), ColumnKind.CODE, ColumnSource.PLAN,
+        *coded_columns(
+            "play_state", ColumnSource.PLAN,
+            _("Status code of the play"),
             _("How far the initiative is with the play. One that is done counts as evidence for "
               "its statements."),
-            attrgetter("use.state"), tuple(PlayUse.State.choices),
-        ),
-        Column(
-            "play_state", _("Status of the play"), ColumnKind.WORDS, ColumnSource.PLAN,
-            _("The status in words."),
+            attrgetter("use.state"),
+            _("Status of the play"), _("The status in words."),
             lambda row: row.use.get_state_display(),
+            tuple(PlayUse.State.choices),
         ),
         Column(
             "artefact", _("Document"), ColumnKind.TEXT, ColumnSource.PLAN,

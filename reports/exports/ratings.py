@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from assessments.format.types import AttributeText, CriterionText, WrittenItem
 from maturity.models import Provenance
 from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import ASSESSMENT, ATTRIBUTE, COMMENT, RATING, written_columns
+from reports.exports.shared import (
+    ASSESSMENT,
+    ATTRIBUTE,
+    COMMENT,
+    RATING,
+    coded_columns,
+    written_columns,
+)
 from reports.exports.subject import Item, Subject
 
 # In small letters: no jurisdiction has such a code.
@@ -116,26 +123,19 @@ RATINGS: Table[RatingRow] = Table(
             lambda row: row.of.words(row.criterion["provenance"]),
             tuple(Provenance.choices),
         ),
-        Column(
-            "channel_code", _("Channel code"), ColumnKind.CODE, ColumnSource.MODEL,
-            _("The channel that was rated; empty for all channels together."),
+        *coded_columns(
+            "channel", ColumnSource.MODEL,
+            _("Channel code"), _("The channel that was rated; empty for all channels together."),
             lambda row: row.item.get("channel", ""),
+            _("Channel"), _("The channel’s name, or “All channels”."), _channel,
         ),
-        Column(
-            "channel", _("Channel"), ColumnKind.WORDS, ColumnSource.MODEL,
-            _("The channel’s name, or “All channels”."),
-            _channel,
-        ),
-        Column(
-            "rated_by_code", _("Rated by (code)"), ColumnKind.CODE, ColumnSource.GOVERNMENTS,
+        *coded_columns(
+            "rated_by", ColumnSource.GOVERNMENTS,
+            _("Rated by (code)"),
             _("Whose rating it is: “team”, or the code of a government that rated independently."),
             attrgetter("by"),
+            _("Rated by"), _("The same in words."), _by,
             ((TEAM, _("The team")),),
-        ),
-        Column(
-            "rated_by", _("Rated by"), ColumnKind.WORDS, ColumnSource.GOVERNMENTS,
-            _("The same in words."),
-            _by,
         ),
         *RATING,
         Column(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.format.types import CodedText, date_in
 from reports.exports.columns import Column, ColumnKind, ColumnSource, Table
-from reports.exports.shared import ASSESSMENT, COMMENT, RATING, written_columns
+from reports.exports.shared import ASSESSMENT, COMMENT, RATING, coded_columns, written_columns
 from reports.exports.subject import Item, Subject
 
 
@@ -41,14 +41,10 @@ RESULTS: Table[ResultRow] = Table(
     _("A row for each result of each assessment."),
     (
         *ASSESSMENT,
-        Column(
-            "result_code", _("Result code"), ColumnKind.CODE, ColumnSource.MODEL,
-            _("The result’s permanent code."),
-            lambda row: row.result["code"],
-        ),
-        Column(
-            "result", _("Result"), ColumnKind.WORDS, ColumnSource.MODEL,
-            _("What the client says, in the client’s own voice."),
+        *coded_columns(
+            "result", ColumnSource.MODEL,
+            _("Result code"), _("The result’s permanent code."), lambda row: row.result["code"],
+            _("Result"), _("What the client says, in the client’s own voice."),
             lambda row: row.of.words(row.result),
         ),
         *RATING,

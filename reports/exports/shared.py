@@ -11,50 +11,72 @@ from assessments.format.types import date_in
 from assessments.method.scoring import VALUES
 from assessments.models.assessments import State
 from assessments.models.ratings import Score
-from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource
+from reports.exports.columns import LANGUAGES, Column, ColumnKind, ColumnSource, Meaning, Value
 
 RATINGS = (*Score.choices, ("NR", _("Not rated yet")))
 
+
+def coded_columns(
+    key: str, source: ColumnSource,
+    code_heading: Promise, code_meaning: Promise, code: Callable[[Any], Value],
+    heading: Promise, meaning: Promise, words: Callable[[Any], Value],
+    values: tuple[Meaning, ...] = (),
+) -> tuple[Column[Any], ...]:  # fmt: skip
+    """A code, and what it says in words."""
+    return (
+        Column(f"{key}_code", code_heading, ColumnKind.CODE, source, code_meaning, code, values),
+        Column(key, heading, ColumnKind.WORDS, source, meaning, words),
+    )
+
+
+def written_columns(
+    key: str, heading: Promise, language: Promise, meaning: Promise, item: Callable[[Any], Any],
+    source: ColumnSource = ColumnSource.TEAM,
+) -> tuple[Column[Any], ...]:  # fmt: skip
+    """A text that somebody wrote, and the language they wrote it in."""
+
+    def part(name: str) -> Callable[[Any], str]:
+        return lambda row: (item(row) or {}).get(name, "")
+
+    return (
+        Column(key, heading, ColumnKind.TEXT, source, meaning, part("text")),
+        Column(
+            f"{key}_language", language, ColumnKind.CODE, source,
+            _("The language that the text was written in; empty where there is none."),
+            part("lang"), LANGUAGES,
+        ),
+    )  # fmt: skip
+
+
 # What says of which assessment a row is: every row is `of` a Subject.
 ASSESSMENT: tuple[Column[Any], ...] = (
-    Column(
-        "initiative_code", _("Initiative code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
-        _("The initiative’s permanent code."),
+    *coded_columns(
+        "initiative", ColumnSource.INITIATIVE,
+        _("Initiative code"), _("The initiative’s permanent code."),
         lambda row: row.of.document["initiative"]["code"],
-    ),
-    Column(
-        "initiative", _("Initiative"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
-        _("The name of the initiative."),
+        _("Initiative"), _("The name of the initiative."),
         lambda row: row.of.words(row.of.document["initiative"]["name"]),
     ),
-    Column(
-        "council_code", _("Council code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
-        _("The council that the initiative belonged to."),
+    *coded_columns(
+        "council", ColumnSource.INITIATIVE,
+        _("Council code"), _("The council that the initiative belonged to."),
         lambda row: row.of.document["initiative"]["council"],
-    ),
-    Column(
-        "council", _("Council"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
-        _("The council’s name."),
+        _("Council"), _("The council’s name."),
         lambda row: row.of.words(row.of.snapshot["names"]["council"]),
     ),
-    Column(
-        "lead_code", _("Lead jurisdiction code"), ColumnKind.CODE, ColumnSource.INITIATIVE,
+    *coded_columns(
+        "lead", ColumnSource.INITIATIVE,
+        _("Lead jurisdiction code"),
         _("The government that leads the initiative, by its ISO 3166-2 code where it has one."),
         lambda row: row.of.document["initiative"]["lead"],
-    ),
-    Column(
-        "lead", _("Lead jurisdiction"), ColumnKind.WORDS, ColumnSource.INITIATIVE,
-        _("The name of the government that leads the initiative."),
+        _("Lead jurisdiction"), _("The name of the government that leads the initiative."),
         lambda row: row.of.name("jurisdictions", row.of.document["initiative"]["lead"]),
     ),
-    Column(
-        "stage_code", _("Stage code"), ColumnKind.CODE, ColumnSource.MODEL,
-        _("The stage of the life cycle that was assessed."),
+    *coded_columns(
+        "stage", ColumnSource.MODEL,
+        _("Stage code"), _("The stage of the life cycle that was assessed."),
         lambda row: row.of.document["stage"],
-    ),
-    Column(
-        "stage", _("Life-cycle stage"), ColumnKind.WORDS, ColumnSource.MODEL,
-        _("The stage’s name."),
+        _("Life-cycle stage"), _("The stage’s name."),
         lambda row: row.of.words(row.of.snapshot["names"]["stage"]),
     ),
     Column(
@@ -67,16 +89,13 @@ ASSESSMENT: tuple[Column[Any], ...] = (
         _("The date whose situation was assessed."),
         lambda row: date_in(row.of.document["as_of"]),
     ),
-    Column(
-        "state_code", _("State code"), ColumnKind.CODE, ColumnSource.PORTAL,
-        _("The status of the assessment. Anything but “approved” is a draft."),
+    *coded_columns(
+        "state", ColumnSource.PORTAL,
+        _("State code"), _("The status of the assessment. Anything but “approved” is a draft."),
         lambda row: row.of.snapshot["state"],
-        tuple(State.choices),
-    ),
-    Column(
-        "state", _("State"), ColumnKind.WORDS, ColumnSource.PORTAL,
-        _("The state in words."),
+        _("State"), _("The state in words."),
         lambda row: str(State(row.of.snapshot["state"]).label),
+        tuple(State.choices),
     ),
     Column(
         "approved_on", _("Approved on"), ColumnKind.DATE, ColumnSource.PORTAL,
@@ -108,49 +127,34 @@ PLAN: tuple[Column[Any], ...] = (
           "baseline."),
         attrgetter("of.day"),
     ),
-    Column(
-        "initiative_code", _("Initiative code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
-        _("The initiative’s permanent code."),
-        attrgetter("initiative.code"),
+    *coded_columns(
+        "initiative", ColumnSource.INITIATIVE_NOW,
+        _("Initiative code"), _("The initiative’s permanent code."), attrgetter("initiative.code"),
+        _("Initiative"), _("The name of the initiative."), attrgetter("initiative.name"),
     ),
-    Column(
-        "initiative", _("Initiative"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
-        _("The name of the initiative."),
-        attrgetter("initiative.name"),
-    ),
-    Column(
-        "council_code", _("Council code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
-        _("The council that the initiative belongs to."),
+    *coded_columns(
+        "council", ColumnSource.INITIATIVE_NOW,
+        _("Council code"), _("The council that the initiative belongs to."),
         attrgetter("initiative.council.code"),
+        _("Council"), _("The council’s name."), attrgetter("initiative.council.text"),
     ),
-    Column(
-        "council", _("Council"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
-        _("The council’s name."),
-        attrgetter("initiative.council.text"),
-    ),
-    Column(
-        "lead_code", _("Lead jurisdiction code"), ColumnKind.CODE, ColumnSource.INITIATIVE_NOW,
+    *coded_columns(
+        "lead", ColumnSource.INITIATIVE_NOW,
+        _("Lead jurisdiction code"),
         _("The government that leads the initiative, by its ISO 3166-2 code where it has one."),
         attrgetter("initiative.lead.code"),
-    ),
-    Column(
-        "lead", _("Lead jurisdiction"), ColumnKind.WORDS, ColumnSource.INITIATIVE_NOW,
-        _("The name of the government that leads the initiative."),
+        _("Lead jurisdiction"), _("The name of the government that leads the initiative."),
         attrgetter("initiative.lead.text"),
     ),
 )  # fmt: skip
 
 # An attribute by the texts of its edition.
 ATTRIBUTE: tuple[Column[Any], ...] = (
-    Column(
-        "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
-        _("The attribute’s permanent code."),
+    *coded_columns(
+        "attribute", ColumnSource.MODEL,
+        _("Attribute code"), _("The attribute’s permanent code."),
         lambda row: row.attribute["code"],
-    ),
-    Column(
-        "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
-        _("The attribute’s name."),
-        lambda row: row.of.words(row.attribute),
+        _("Attribute"), _("The attribute’s name."), lambda row: row.of.words(row.attribute),
     ),
 )  # fmt: skip
 
@@ -173,25 +177,6 @@ RATING: tuple[Column[Any], ...] = (
         lambda row: VALUES.get(row.code),
     ),
 )  # fmt: skip
-
-
-def written_columns(
-    key: str, heading: Promise, language: Promise, meaning: Promise, item: Callable[[Any], Any],
-    source: ColumnSource = ColumnSource.TEAM,
-) -> tuple[Column[Any], ...]:  # fmt: skip
-    """A text that somebody wrote, and the language they wrote it in."""
-
-    def part(name: str) -> Callable[[Any], str]:
-        return lambda row: (item(row) or {}).get(name, "")
-
-    return (
-        Column(key, heading, ColumnKind.TEXT, source, meaning, part("text")),
-        Column(
-            f"{key}_language", language, ColumnKind.CODE, source,
-            _("The language that the text was written in; empty where there is none."),
-            part("lang"), LANGUAGES,
-        ),
-    )  # fmt: skip
 
 
 COMMENT = written_columns(

@@ -12,7 +12,7 @@ from assessments.improvement.plans import TargetNow
 from assessments.models import Initiative, TargetChange
 from reports.exports.columns import YES_OR_NO, Column, ColumnKind, ColumnSource, Table, Value
 from reports.exports.plans import Plans
-from reports.exports.shared import PLAN, written_columns
+from reports.exports.shared import PLAN, coded_columns, written_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,11 @@ TARGETS: Table[TargetRow] = Table(
       "approved."),
     (
         *PLAN,
-        Column(
-            "attribute_code", _("Attribute code"), ColumnKind.CODE, ColumnSource.MODEL,
-            _("The attribute’s permanent code."),
+        *coded_columns(
+            "attribute", ColumnSource.MODEL,
+            _("Attribute code"), _("The attribute’s permanent code."),
             attrgetter("now.target.attribute.code"),
-        ),
-        Column(
-            "attribute", _("Attribute"), ColumnKind.WORDS, ColumnSource.MODEL,
-            _("The attribute’s name."),
-            attrgetter("now.target.attribute.text"),
+            _("Attribute"), _("The attribute’s name."), attrgetter("now.target.attribute.text"),
         ),
         Column(
             "target_level", _("Target level"), ColumnKind.WHOLE, ColumnSource.PLAN,

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.api.document import document
-from assessments.improvement.actions import Plan, remove_item, save_item
+from assessments.improvement.actions import ActionText, remove_item, save_item
 from assessments.models import Action, Baseline, Initiative, Play
 from assessments.models.people import Role
 from assessments.people.actions import give_role
@@ -172,7 +172,7 @@ def many(cast: Cast) -> Cast:
     for _last in scale.add(scale.following(3), seed=1):
         pass
     for text in ("One", "Two", "Three"):
-        save_item(cast.initiative, Plan(text, "en"), by=cast.lead)
+        save_item(cast.initiative, ActionText(text, "en"), by=cast.lead)
     return cast
 
 
@@ -197,7 +197,7 @@ def test_an_action_that_is_removed_meanwhile_is_in_nobodys_way(many: Cast) -> No
         .order_by("key")
         .values_list("key", flat=True)
     ]
-    remove_item(action, Plan.of(action), by=many.lead)
+    remove_item(action, ActionText.of(action), by=many.lead)
     assert [row["id"] for page in pages for row in page["items"]] == rest
 
 

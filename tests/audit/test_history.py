@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from assessments.audit import words as event_words
-from assessments.improvement.actions import Plan
+from assessments.improvement.actions import ActionText
 from assessments.lessons.actions import LessonText
 from assessments.review.actions import TRANSITIONS
 
@@ -15,7 +15,7 @@ def recorded_verbs() -> set[str]:
     """The first argument of every call of `record` in the portal, and the verbs of tables."""
     verbs = {
         *TRANSITIONS,
-        *(verb for each in (Plan, LessonText) for verb in (each.saved, each.removed)),
+        *(verb for each in (ActionText, LessonText) for verb in (each.saved, each.removed)),
     }
     for app in ("maturity", "assessments", "reports"):
         for file in (settings.BASE_DIR / app).rglob("*.py"):

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date
-from assessments.improvement.actions import Aim, Plan, remove_item, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, remove_item, save_item, set_target
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Event, Participant
 from assessments.partners.actions import Opinion, save_opinions
@@ -129,8 +129,8 @@ def test_every_kind_of_write_is_told(cast: Cast) -> None:
     attribute = Attribute.objects.get(code="ACC")
     for level in (1, 2, None):
         set_target(cast.initiative, attribute, Aim(level, day if level else None), by=lead)
-    action = save_item(cast.initiative, Plan("Try it", "en"), by=lead)
-    done = Plan("Try it", "en", status="done")
+    action = save_item(cast.initiative, ActionText("Try it", "en"), by=lead)
+    done = ActionText("Try it", "en", status="done")
     save_item(cast.initiative, done, by=lead, row=action)
     remove_item(action, done, by=lead)
     change_date(assessment, by=lead, as_of=day)
@@ -357,7 +357,7 @@ def test_the_history_in_excel_says_what_the_csv_file_says(cast: Cast, language: 
 
 
 def test_no_text_is_a_formula(cast: Cast) -> None:
-    save_item(cast.initiative, Plan("=1+1", "en"), by=cast.people["lead"])
+    save_item(cast.initiative, ActionText("=1+1", "en"), by=cast.people["lead"])
     change = {"title": "=1+1"}
     subject = cast.assessment
     record("other", subject, by=cast.people["lead"], assessment=subject, new=change)

@@ -11,7 +11,7 @@ import structlog
 from assessments import rules
 from assessments.audit.record import record
 from assessments.cycle.actions import change_date, start_assessment
-from assessments.improvement.actions import Aim, Plan, remove_item, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, remove_item, save_item, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.lessons.actions import LessonText
 from assessments.models import Assessment, Event, Person
@@ -28,7 +28,7 @@ from tests.cast import Cast
 pytestmark = pytest.mark.either_database("locks")
 Write = Callable[[Cast], object]
 DAY = datetime.date(2027, 1, 31)
-PLAN = Plan("Try it out", "en", owner="A made-up team", due=DAY)
+PLAN = ActionText("Try it out", "en", owner="A made-up team", due=DAY)
 PLANNED = {
     "title": "Try it out", "criteria": [], "owner": "A made-up team", "due": "2027-01-31",
     "status": "planned",
@@ -79,14 +79,14 @@ def untell(cast: Cast) -> None:
     remove_item(lesson, LessonText.of(lesson), by=cast.lead)
 
 
-def plan(cast: Cast, changed: Plan = PLAN) -> None:
+def plan(cast: Cast, changed: ActionText = PLAN) -> None:
     action = cast.initiative.actions.first()
     save_item(cast.initiative, changed, by=cast.lead, row=action)
 
 
 def unplan(cast: Cast) -> None:
     action = cast.initiative.actions.get()
-    remove_item(action, Plan.of(action), by=cast.lead)
+    remove_item(action, ActionText.of(action), by=cast.lead)
 
 
 def redate(cast: Cast) -> None:
@@ -158,7 +158,7 @@ WRITES: dict[str, tuple[Write, Write, tuple[str, str, str, Any, Any]]] = {
     "action": (nothing, plan, ("save_action", "lead", "", None, PLANNED)),
     "action changed": (
         plan,
-        lambda cast: plan(cast, Plan("Try it out", "en", status="done")),
+        lambda cast: plan(cast, ActionText("Try it out", "en", status="done")),
         ("save_action", "lead", "", PLANNED,
          {"title": "Try it out", "criteria": [], "status": "done"}),
     ),
@@ -287,11 +287,11 @@ def test_a_plan_lives_on_when_an_assessment_is_closed(cast: Cast, write: Write, 
 
 
 def test_an_action_says_what_it_was_told_to(cast: Cast) -> None:
-    told = Plan(
+    told = ActionText(
         "Try it out", "en", [criterion()], "A made-up team",
         partners=[Jurisdiction.objects.get(code="CA")], due=DAY, status="in_progress",
     )  # fmt: skip
-    assert Plan.of(save_item(cast.initiative, told, by=cast.lead)) == told
+    assert ActionText.of(save_item(cast.initiative, told, by=cast.lead)) == told
 
 
 def test_a_lesson_says_what_it_was_told_to(cast: Cast) -> None:

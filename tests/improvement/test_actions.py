@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
-from assessments.improvement.actions import Plan, save_item
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.actions import ActionText, save_item
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.models import (
     AccessToken,
     Action,
@@ -47,14 +47,14 @@ def test_an_action_of_an_earlier_edition_keeps_its_statements_when_it_is_changed
         Criterion.objects.get(edition=ours, code="ACC-01"),
         Criterion.objects.get(edition=trial, code="ACC-50"),
     ]
-    action = save_item(cast.initiative, Plan("Try it", "en", statements), by=cast.lead)
+    action = save_item(cast.initiative, ActionText("Try it", "en", statements), by=cast.lead)
     path, client = f"/en/initiatives/TEST/plan/{action.key}/edit/", cast.client("lead")
     for edition in (trial, ours):
         cast.initiative.assessments.update(edition=edition)
         html = client.get(path).content.decode()
         ticked = re.findall(r'name="criteria"[^>]*value="(\d+)" checked', html)
         client.post(path, fields(html) | {"criteria": ticked, "effect": f"Of {edition.code}."})
-        said = Plan.of(Action.objects.get())
+        said = ActionText.of(Action.objects.get())
         assert (said.effect, said.named["criteria"]) == (
             f"Of {edition.code}.", ["ACC-01", "ACC-50"],
         )  # fmt: skip
@@ -68,7 +68,7 @@ def files(settings: Any, tmp_path: Path) -> None:
 def act(cast: Cast, title: str = "Made up", **more: Any) -> Action:
     criterion = Criterion.objects.get(code="ACC-01")
     more = {"assignee": cast.contributor, "due": DUE, **more}
-    return save_item(cast.initiative, Plan(title, "en", [criterion], **more), by=cast.lead)
+    return save_item(cast.initiative, ActionText(title, "en", [criterion], **more), by=cast.lead)
 
 
 def path(action: Action, page: str = "", language: str = "en") -> str:
@@ -209,8 +209,8 @@ def test_its_owner_is_told_once(cast: Cast) -> None:
     assert sent.to == ["contributor@example.org"]
     assert "You lead an action: A made-up service" in sent.subject
     assert path(action) in sent.body
-    said = Plan.of(action)
-    save_item(cast.initiative, Plan(**vars(said) | {"effort": "S"}), by=cast.lead, row=action)
+    said = ActionText.of(action)
+    save_item(cast.initiative, ActionText(**vars(said) | {"effort": "S"}), by=cast.lead, row=action)
     assert len(mail.outbox) == 1
 
 
@@ -299,7 +299,7 @@ def test_what_rose_after_it_was_done_is_shown_at_the_next_baseline(cast: Cast) -
     action = act(cast)
     cast.rate_all("P")
     cast.approve()
-    update_action(action, Report("done"), {}, by=cast.lead)
+    update_action(action, UpdateText("done"), {}, by=cast.lead)
     later = cast.import_(as_of="2026-11-15")
     cast.assessment = later
     cast.rate_all("F")
@@ -329,14 +329,14 @@ def test_a_report_of_an_action_that_is_gone_is_not_lost(cast: Cast) -> None:
     gone = Action.objects.get(pk=action.pk)
     action.delete()
     with pytest.raises(Faults, match="Someone else has since removed this"):
-        update_action(gone, Report("done", "x", "en"), {}, by=cast.contributor)
+        update_action(gone, UpdateText("done", "x", "en"), {}, by=cast.contributor)
 
 
 def test_what_changed_at_the_same_moment_is_not_overwritten(cast: Cast) -> None:
     action = act(cast)
     mine = Action.objects.get(pk=action.pk)
-    update_action(action, Report("done"), {}, by=cast.contributor)
-    said = Plan(**vars(Plan.of(mine)) | {"effort": "S"})
+    update_action(action, UpdateText("done"), {}, by=cast.contributor)
+    said = ActionText(**vars(ActionText.of(mine)) | {"effort": "S"})
     with pytest.raises(Faults, match="Someone else has since changed this"):
         save_item(cast.initiative, said, by=cast.lead, row=mine)
     action.refresh_from_db()
@@ -345,7 +345,7 @@ def test_what_changed_at_the_same_moment_is_not_overwritten(cast: Cast) -> None:
 
 def test_a_status_that_the_lead_changes_is_an_update(cast: Cast) -> None:
     action = act(cast)
-    said = Plan(**vars(Plan.of(action)) | {"status": "done"})
+    said = ActionText(**vars(ActionText.of(action)) | {"status": "done"})
     save_item(cast.initiative, said, by=cast.lead, row=action)
     update = ActionUpdate.objects.get()
     assert (update.person, update.status, update.text) == (cast.lead, "done", "")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.models import Assessment
+from assessments import rules
+from assessments.cycle.actions import start_assessment
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
+from assessments.models import Assessment, Person
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
 from assessments.people.actions import give_role
@@ -20,12 +22,10 @@ def other(cast: Cast) -> Assessment:
     contributor rates the first one, and the team's plan has a secret.
     """
     criterion = Criterion.objects.get(code="ACC-01")
-    save_item(cast.initiative, Plan(SECRET, "en", [criterion]), by=cast.lead)
+    save_item(cast.initiative, ActionText(SECRET, "en", [criterion]), by=cast.lead)
     aim = Aim(3, None, SECRET, "en")
     set_target(cast.initiative, Attribute.objects.get(code="ACC"), aim, by=cast.lead)
     first = cast.assessment
-    from assessments.cycle.actions import start_assessment
-
     stage = Stage.objects.get(code="IMP")
     cast.assessment = start_assessment(cast.initiative, stage, by=cast.lead, as_of=first.as_of)
     cast.submit()
@@ -58,3 +58,27 @@ def test_no_page_tells_the_plan_to_the_blind(cast: Cast, other: Assessment, role
     assert told == []
     # The lead reads it, so that the test would see it.
     assert SECRET in cast.client("lead").get(cast.plan()).content.decode()
+
+
+def test_who_rates_one_assessment_is_blind_to_the_others(cast: Cast, other: Assessment) -> None:
+    person = Person.objects.get(pk=cast.contributor.pk)
+    both = [cast.assessment, other]
+    assert [rules.is_blind(person, each) for each in both] == [True, True]
+    assert set(rules.blind_to(person)) == {each.pk for each in both}
+
+
+def test_a_withdrawn_assessment_closes_itself_and_no_other(cast: Cast, other: Assessment) -> None:
+    workflow.withdraw(cast.assessment, by=cast.lead)
+    person = Person.objects.get(pk=cast.contributor.pk)
+    cast.assessment.refresh_from_db()
+    assert [rules.is_blind(person, each) for each in (cast.assessment, other)] == [True, False]
+    assert rules.blind_to(person) == [cast.assessment.pk]
+
+
+def test_a_refusal_leads_to_what_can_be_finished(cast: Cast, other: Assessment) -> None:
+    workflow.withdraw(cast.assessment, by=cast.lead)
+    stage = Stage.objects.get(code="DES")
+    rated = start_assessment(cast.initiative, stage, by=cast.lead, as_of=other.as_of)
+    ask_to_rate(rated, [cast.initiative.partners.get(code="CA")], by=cast.lead)
+    page = cast.client("contributor").get(f"/en/assessments/{other.pk}/profile/")
+    assert f'href="/en/assessments/{rated.pk}/own/"' in page.content.decode()

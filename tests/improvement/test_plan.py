@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
 from assessments.models import Action, Event, Target, TargetChange
 from assessments.review import actions as workflow
 from maturity.models import Attribute, Criterion
@@ -30,7 +30,7 @@ def aim(cast: Cast, level: int | None, by: datetime.date | None = BY, why: str =
 
 
 def act(cast: Cast, title: str = "Try it", **more: Any) -> Action:
-    return save_item(cast.initiative, Plan(title, "en", [criterion()], **more), by=cast.lead)
+    return save_item(cast.initiative, ActionText(title, "en", [criterion()], **more), by=cast.lead)
 
 
 def read(cast: Cast, role: str = "lead", page: str = "", language: str = "en") -> str:
@@ -53,7 +53,7 @@ def test_a_baseline_keeps_it_as_it_was(cast: Cast) -> None:
     cast.submit()
     baseline = workflow.approve(cast.assessment, by=cast.cochair)
     aim(cast, 2, why="Made up.")
-    save_item(cast.initiative, Plan("Try it", "en", status="done"), by=cast.lead, row=action)
+    save_item(cast.initiative, ActionText("Try it", "en", status="done"), by=cast.lead, row=action)
     kept = baseline.content["assessment"]
     assert [each["level"] for each in kept["targets"]] == [3]
     assert [each["status"] for each in kept["actions"]] == ["planned"]
@@ -68,8 +68,8 @@ def test_what_is_due_otherwise_led_otherwise_or_called_otherwise_is_told(cast: C
     action = act(cast, due=BY, owner="Somebody")
     cast.rate_all()
     cast.approve()
-    said = vars(Plan.of(action)) | {"title": "Try it twice", "due": LATER, "owner": "Another"}
-    save_item(cast.initiative, Plan(**said), by=cast.lead, row=action)
+    said = vars(ActionText.of(action)) | {"title": "Try it twice", "due": LATER, "owner": "Another"}
+    save_item(cast.initiative, ActionText(**said), by=cast.lead, row=action)
     page = cast.client("cochair").get(cast.url("profile/")).content.decode()
     section = page.partition("The plan has gone on since.")[2]
     for words in ("Try it twice", "2096-10-31", "2097-10-31", "Somebody", "Another"):

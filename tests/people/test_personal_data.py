@@ -2,8 +2,8 @@
 
 import datetime
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
-from assessments.improvement.updates import Report, update_action
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
+from assessments.improvement.updates import UpdateText, update_action
 from assessments.people.personal_data import personal_data
 from maturity.models import Attribute
 from tests.cast import Cast
@@ -18,9 +18,9 @@ def planned(cast: Cast) -> None:
     for level, by, why in ((3, 2027, "Clients ask for it"), (2, 2028, "Les fonds manquent")):
         aim = Aim(level, datetime.date(by, 3, 31), why, "en")
         set_target(cast.initiative, access, aim, by=cast.lead)
-    said = Plan("Open a counter", "en", assignee=cast.lead, due=DUE)
+    said = ActionText("Open a counter", "en", assignee=cast.lead, due=DUE)
     action = save_item(cast.initiative, said, by=cast.lead)
-    update_action(action, Report("in_progress", "C’est commencé.", "fr"), {}, by=cast.lead)
+    update_action(action, UpdateText("in_progress", "C’est commencé.", "fr"), {}, by=cast.lead)
 
 
 def test_it_has_the_actions_that_they_lead_and_what_they_said_of_plans(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import rules
-from assessments.improvement.actions import NO_AIM, Aim, Plan, save_item, set_target
+from assessments.improvement.actions import NO_AIM, ActionText, Aim, save_item, set_target
 from assessments.lessons.actions import set_audience
 from assessments.models import Baseline, Initiative, Person, Play
 from assessments.models.people import Role
@@ -164,7 +164,7 @@ def test_what_was_said_of_a_play_that_was_withdrawn_is_its_code(cast: Cast, plan
 def test_the_files_of_a_baseline_have_the_plan_as_it_is_now(
     cast: Cast, plan: Planned, baseline: Baseline
 ) -> None:
-    save_item(cast.initiative, Plan("Planned after the approval", "en"), by=cast.lead)
+    save_item(cast.initiative, ActionText("Planned after the approval", "en"), by=cast.lead)
     found = rows(cast.client("lead"), f"assessments/{cast.assessment.pk}/data", "actions")
     assert [row["title"] for row in found] == ["Open a counter", "Planned after the approval"]
 
@@ -251,7 +251,7 @@ def test_some_plans_are_read_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPat
     council, lead = cast.initiative.council, cast.initiative.lead
     for code in ("ONE", "TWO", "THREE"):
         other = Initiative.objects.create(code=code, council=council, lead=lead)
-        save_item(other, Plan("Try it", "en"), by=cast.lead)
+        save_item(other, ActionText("Try it", "en"), by=cast.lead)
     monkeypatch.setattr(plans.Plans, "targets", targets)
     monkeypatch.setattr("reports.exports.scopes.PLANS_AT_ONCE", 2)
     assert rows(cast.client("secretariat"), "councils/JC/data", "targets") == []

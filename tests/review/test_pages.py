@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.template.loader import render_to_string
 
-from assessments.improvement.actions import Aim, Plan, save_item, set_target
+from assessments.improvement.actions import ActionText, Aim, save_item, set_target
 from assessments.lessons.actions import set_audience
 from assessments.models import Concern, Event, Lesson, Person, Submission
 from assessments.models.people import Role
@@ -109,7 +109,7 @@ def test_the_check_asks_in_two_groups(cast: Cast) -> None:
 def test_the_check_names_what_no_report_can_print(cast: Cast) -> None:
     cast.rate_all()
     rate(cast, "ACC-01", "P", "Dit : \U00012000")
-    save_item(cast.initiative, Plan("Ask \U00012001", "en"), by=cast.people["lead"])
+    save_item(cast.initiative, ActionText("Ask \U00012001", "en"), by=cast.people["lead"])
     page = cast.client("lead").get(cast.url("check/")).content.decode()
     found = page.partition("Characters that the PDF report cannot print")[2].partition("</ul>")[0]
     assert "ACC-01" in found
@@ -387,7 +387,7 @@ def test_the_review_leads_to_what_becomes_final_and_approves_nothing(cast: Cast,
 def test_the_page_shows_what_becomes_final(cast: Cast, language: str) -> None:
     set_target(cast.initiative, Attribute.objects.get(code="ACC"), Aim(3), by=cast.lead)
     criterion = Criterion.objects.get(code="ACC-01")
-    plan = Plan("Planned by hand", "en", [criterion], owner="Somebody")
+    plan = ActionText("Planned by hand", "en", [criterion], owner="Somebody")
     save_item(cast.initiative, plan, by=cast.lead)
     cast.assessment.threads.create(criterion=criterion)
     cast.submit()

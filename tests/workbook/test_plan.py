@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from assessments.improvement.actions import Plan, save_item
+from assessments.improvement.actions import ActionText, save_item
 from assessments.models import Action, Play, Target
 from assessments.models.people import Role
 from assessments.playbook.actions import withdraw
@@ -162,7 +162,7 @@ def test_targets_and_actions_are_shown_as_they_are_now(cast: Cast) -> None:
 def test_the_plan_is_in_the_language_of_the_page(
     cast: Cast, language: str, hint: str, headers: list[str]
 ) -> None:
-    save_item(cast.initiative, Plan("Ouvrir un comptoir", "fr"), by=cast.lead)
+    save_item(cast.initiative, ActionText("Ouvrir un comptoir", "fr"), by=cast.lead)
     shown = lines(download(cast, language))
     assert shown[1][0].startswith(hint)
     assert shown[-2] == headers
@@ -187,7 +187,7 @@ def test_the_preview_says_what_was_changed_in_the_plan_and_does_not_take_it(cast
 def test_a_plan_that_has_moved_on_since_the_download_is_no_news(cast: Cast) -> None:
     planned(cast.initiative, by=cast.lead)
     data = download(cast)
-    save_item(cast.initiative, Plan("Something new", "en"), by=cast.lead)
+    save_item(cast.initiative, ActionText("Something new", "en"), by=cast.lead)
     Action.objects.update(status="done")
     assert "The workbook contains no changes." in upload(cast, data).content.decode()
 
@@ -207,7 +207,7 @@ def test_a_long_plan_is_cut_and_says_so_and_is_taken_back(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for text in ("One", "Two", "Three"):
-        save_item(cast.initiative, Plan(text, "en"), by=cast.lead)
+        save_item(cast.initiative, ActionText(text, "en"), by=cast.lead)
     monkeypatch.setattr(module, "MOST_ACTIONS", 2)
     data = download(cast)
     assert [row[0] for row in lines(data)][-3:] == [
