@@ -77,6 +77,7 @@ MATRIX = {
     # The person of the addresses is the viewer.
     "people:index": [302] + [403] * 7 + [200],
     "people:invite": [302] + [403] * 7 + [200],
+    "people:invite_list": [302] + [403] * 7 + [200],
     "people:detail": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "people:edit": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "people:give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
