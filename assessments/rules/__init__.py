@@ -50,6 +50,7 @@ from assessments.rules.councils import (
     may_see_councils,
     may_see_names,
     may_see_person,
+    may_see_record,
 )
 from assessments.rules.initiatives import (
     may_edit_initiative,
@@ -154,6 +155,7 @@ __all__ = [
     "may_see_person",
     "may_see_plan",
     "may_see_profile",
+    "may_see_record",
     "may_set_dates",
     "may_start_assessment",
     "may_submit",

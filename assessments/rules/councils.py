@@ -45,6 +45,11 @@ def may_manage_people(person: Person) -> bool:
     return is_secretariat(person)
 
 
+def may_see_record(person: Person) -> bool:
+    """Read what everyone did in the whole portal."""
+    return is_secretariat(person)
+
+
 def may_manage_person(person: Person, _other: Person) -> bool:
     return may_manage_people(person)
 
