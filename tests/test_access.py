@@ -87,6 +87,8 @@ MATRIX = {
     "people:new_jurisdiction": [302] + [403] * 7 + [200],
     "people:jurisdiction": [302] + [403] * 8,
     "work:home": [200] * 9,
+    # No view opens first: My work is the home page.
+    "work:mine": [302] * 9,
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,

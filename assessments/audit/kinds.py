@@ -14,7 +14,7 @@ KINDS = {
     "plans": _("Plans"),
     "lessons": _("Lessons"),
     "playbook": _("Playbook"),
-    "portal": _("Jurisdictions, road map and files"),
+    "portal": _("Views, jurisdictions, road map and files"),
 }
 VERBS = {
     "access": (
@@ -43,6 +43,7 @@ VERBS = {
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",
         "ask_batch", "cancel_batch", "retry_batch", "remove_file",
+        "share_view", "stop_sharing_view",
     ),
 }  # fmt: skip
 

@@ -51,6 +51,8 @@ from assessments.rules.councils import (
     may_see_names,
     may_see_person,
     may_see_record,
+    may_share_views,
+    views_read_by,
 )
 from assessments.rules.initiatives import (
     may_edit_initiative,
@@ -157,6 +159,7 @@ __all__ = [
     "may_see_profile",
     "may_see_record",
     "may_set_dates",
+    "may_share_views",
     "may_start_assessment",
     "may_submit",
     "may_support",
@@ -174,5 +177,6 @@ __all__ = [
     "role_in_council",
     "sheets_of",
     "unfinished_sheets",
+    "views_read_by",
     "works_on",
 ]

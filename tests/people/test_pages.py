@@ -106,7 +106,10 @@ def test_the_list_says_when_each_signed_in_and_who_has_a_second_factor(
     day = datetime.datetime(2026, 3, 1, 17, tzinfo=datetime.UTC)
     Person.objects.filter(pk=cast.lead.pk).update(last_login=day)
     Authenticator.objects.create(user=cast.lead, type="totp", data={})
-    for query, told in (("q=fictitious+lead", "2026-03-01 Set up"), ("q=stranger", "Never Not set up")):
+    for query, told in (
+        ("q=fictitious+lead", "2026-03-01 Set up"),
+        ("q=stranger", "Never Not set up"),
+    ):
         page = secretariat.get(f"/en/people/?{query}").content.decode()
         row = page.partition("<tbody>")[2].partition("</tbody>")[0]
         assert " ".join(re.sub("<[^>]*>", " ", row).split()).endswith(told)
