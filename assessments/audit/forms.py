@@ -50,7 +50,7 @@ class RecordForm(PlainForm, forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", _("Choose the first date or a later one."))
+            self.add_error("until", _("Choose a date that is not before the first one."))
         return cleaned
 
     @property

@@ -51,7 +51,8 @@ def record_file(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         # The page says what is wrong.
         return redirect(f"{reverse('audit:record')}?{request.GET.urlencode()}")
-    name = f"{plain(pgettext('file name', 'record'))}-{timezone.localdate()}"
+    named = plain(pgettext("file name", "record"))
+    name = f"{named}-{timezone.localdate()}"
     return spreadsheet(name, "csv", everything(form.filter, reader=reader), EventWords())
 
 

@@ -50,7 +50,7 @@ def _act(request: HttpRequest) -> None:
     elif "stop" in request.POST:
         view = chosen(request, "stop", own)
         stop_sharing(view, by=person)
-        messages.success(request, _("“%(name)s” is not shared any more.") % {"name": view.name})
+        messages.success(request, _("“%(name)s” is no longer shared.") % {"name": view.name})
     elif "home" in request.POST:
         _choose_home(request, person)
     else:

@@ -147,7 +147,7 @@ class ListForm(PlainForm, forms.Form):
         text, file = cleaned.get("text") or "", cleaned.get("file")
         given = bool(text.strip())
         if given and file:
-            message = _("Give the list once: clear the lines, or choose no file.")
+            message = _("Paste the lines or choose a file, not both.")
             self.add_error("file", message)
         elif not (given or file):
             self.add_error("text", _("Paste the lines, or choose a file."))

@@ -244,7 +244,7 @@ class Judgment:
             return None, None
         if council and initiative:
             message = _(
-                "“%(code)s” is the code of a council and of an initiative. Invite this person on "
+                "“%(code)s” is the code of both a council and an initiative. Invite this person on "
                 "the page “Invite someone”."
             )
             self._refuse("place", message, code=code)

@@ -59,8 +59,8 @@ def _preview(
 
 def _wrong(lines: int) -> str:
     message = ngettext(
-        "%(number)s line has to be corrected. Nobody was invited.",
-        "%(number)s lines have to be corrected. Nobody was invited.",
+        "%(number)s line needs to be corrected. Nobody was invited.",
+        "%(number)s lines need to be corrected. Nobody was invited.",
         lines,
     )
     return message % {"number": grouped(lines)}

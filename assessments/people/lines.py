@@ -86,7 +86,7 @@ def read_lines(text: str) -> tuple[list[ListedLine], list[LineFault]]:
         message = _("The list has headings and no lines below. Enter a line for each person.")
         return [], [LineFault(0, "", message)]
     if len(rows) - 1 > MOST_LINES:
-        message = _("The list has %(number)s lines, and at most %(most)s fit. Split it in parts.")
+        message = _("The list has %(number)s lines. Split it into lists of %(most)s lines at most.")
         given = {"number": grouped(len(rows) - 1), "most": grouped(MOST_LINES)}
         return [], [LineFault(0, "", message % given)]
     for number, cells in rows[1:]:
@@ -120,7 +120,7 @@ def _heading_faults(
     faults = []
     for heading, column in zip(headings, columns, strict=True):
         if not column and one_line(heading):
-            message = _("There is no such column. The columns are: %(names)s.")
+            message = _("This heading is not known. Use these: %(names)s.")
             given = {"names": listed(names)}
             faults.append(LineFault(number, shown(one_line(heading)), message % given))
     for column, name in COLUMNS.items():
@@ -128,7 +128,7 @@ def _heading_faults(
             message = _("More than one column has this heading. Keep one of them.")
             faults.append(LineFault(number, str(name), message))
         elif column in NEEDED and column not in columns:
-            message = _("The first line has to name this column: it is the line of headings.")
+            message = _("This column is missing from the first line, which names the columns.")
             faults.append(LineFault(number, str(name), message))
     return faults
 

@@ -230,7 +230,7 @@ def test_it_is_shared_for_as_long_as_its_owner_may(cast: Cast, end: str) -> None
     assert names(cast, "council_viewer") == []
     if end == "role":
         page = cast.client("cochair").get("/en/views/").content.decode()
-        assert "nobody sees it, since your role there has ended" in page
+        assert "nobody else sees it: your role there has ended" in page
 
 
 # The view that opens first.

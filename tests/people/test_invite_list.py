@@ -116,7 +116,7 @@ def test_of_300_lines_the_7_with_faults_are_named_and_nobody_is_invited(
     named = [(line, column) for line, column, _message in faults(answer)]
     assert named == [(number, column) for number, (_line, column) in wrong.items()]
     given = shown(answer)
-    assert "7 lines have to be corrected. Nobody was invited." in answer.content.decode()
+    assert "7 lines need to be corrected. Nobody was invited." in answer.content.decode()
     assert given["text"] == numbered(lines)
     secretariat.post(PATH, given | {"invite": "1"})
     assert Invitation.objects.count() == 0
