@@ -105,7 +105,7 @@ def told(events: Sequence[Event], words: EventWords) -> list[HistoryEntry]:
     """The entries of events, each with the address of the history of what it is about."""
     places = Places(events)
     return [
-        replace(entry, **places.of(event))
+        places.linked(entry, event)
         for event, entry in zip(events, entries(events, words), strict=True)
     ]
 
@@ -126,20 +126,22 @@ class Places:
         plays = {each.place for each in events if each.subject == "play"}
         self.plays = set(Play.objects.filter(code__in=plays).values_list("code", flat=True))
 
-    def of(self, event: Event) -> dict[str, str]:
-        """The address, and for a person or a play also what it is called; empty for none."""
-        person = _person_of(event)
+    def linked(self, entry: HistoryEntry, event: Event) -> HistoryEntry:
+        """The entry with its address, and for a person or a play also with what it is about."""
+        person, assessment = _person_of(event), event.assessment_id
+        code = self.initiatives.get(event.initiative_id) if event.initiative_id else None
         if person in self.people:
             address = reverse("audit:person_history", args=[person])
-            return {"address": address, "about": self.people[person]}
-        if event.assessment_id in self.assessments:
-            return {"address": reverse("audit:history", args=[event.assessment_id])}
-        if code := self.initiatives.get(event.initiative_id):
-            return {"address": reverse("initiatives:detail", args=[code])}
+            return replace(entry, address=address, about=self.people[person])
+        if assessment in self.assessments:
+            return replace(entry, address=reverse("audit:history", args=[assessment]))
+        if code:
+            return replace(entry, address=reverse("initiatives:detail", args=[code]))
         if event.subject == "play" and event.place in self.plays:
             about = _("Play %(code)s") % {"code": event.place}
-            return {"address": reverse("playbook:history", args=[event.place]), "about": about}
-        return {}
+            address = reverse("playbook:history", args=[event.place])
+            return replace(entry, address=address, about=about)
+        return entry
 
 
 def _person_of(event: Event) -> str:

@@ -307,9 +307,9 @@ class Judgment:
             self._refuse("email", message, line=earlier)
 
     def _refuse_pending(self, invitee: Invitee) -> None:
-        council, initiative = invitee.council, invitee.initiative
-        key = (invitee.email.lower(), council and council.pk, initiative and initiative.pk)
-        if pending := self.known.pending.get(key):
+        council = invitee.council.pk if invitee.council else None
+        initiative = invitee.initiative.pk if invitee.initiative else None
+        if pending := self.known.pending.get((invitee.email.lower(), council, initiative)):
             message = _(
                 "An invitation sent on %(date)s to this address has not been accepted yet. Cancel "
                 "it on the page “People”, or remove this line."

@@ -34,7 +34,7 @@ def personal_data(person: Person) -> dict[str, Any]:
     read = set(Lesson.objects.filter(rules.lessons_seen_by(person)).values_list("pk", flat=True))
     # Likewise a view of somebody else's that is shared no more.
     readable = SavedView.objects.filter(rules.views_read_by(person))
-    home = readable.filter(pk=person.home_view_id).first()
+    home = readable.filter(pk=person.home_view_id).first() if person.home_view_id else None
     return {
         "person": {
             "id": str(person.pk),

@@ -26,13 +26,9 @@ class SignIn(models.TextChoices):
     NO_FACTOR = "factor", _("Without a second factor")
 
 
-def with_second_factor(people: QuerySet[Person]) -> QuerySet[Person]:
-    """People, each of whom knows in `has_second_factor` whether one is set up here.
-
-    Recovery codes are none: they stand in for one.
-    """
-    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
-    return people.annotate(has_second_factor=Exists(factors))
+def second_factor() -> Exists:
+    """Whether a person has a second factor here. Recovery codes are none: they stand in for one."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS))
 
 
 def people_found(text: str, role: str, sign_in: str = "") -> list[uuid.UUID]:
@@ -58,4 +54,4 @@ def _signing_in(people: QuerySet[Person], sign_in: str) -> QuerySet[Person]:
         return people.filter(last_login=None)
     if sign_in == SignIn.LONG_AGO:
         return people.filter(last_login__lt=timezone.now() - LONG)
-    return with_second_factor(people).filter(has_second_factor=False)
+    return people.filter(~second_factor())

@@ -23,7 +23,7 @@ from assessments.people import actions as people
 from assessments.people import invitations
 from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
 from assessments.people.jurisdictions import save_jurisdiction
-from assessments.people.reads import SignIn, people_found, with_second_factor
+from assessments.people.reads import SignIn, people_found, second_factor
 from assessments.people.tokens import revoke_token
 from assessments.web.access import STARTED, get_person, manager_of_people, person_of
 from assessments.web.faults import faults_in, faults_told
@@ -41,8 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     text, role = one_line(request.GET.get("q", ""))[:200], request.GET.get("role", "")
     sign_in = request.GET.get("sign_in", "")
     roles = Membership.objects.select_related("council", "initiative", "jurisdiction")
-    known = with_second_factor(
-        Person.objects.prefetch_related(Prefetch("memberships", queryset=roles))
+    known = Person.objects.annotate(has_second_factor=second_factor()).prefetch_related(
+        Prefetch("memberships", queryset=roles)
     )
     page = Paginator(people_found(text, role, sign_in), A_PAGE).get_page(request.GET.get("page"))
     found = known.in_bulk(list(page))
