@@ -130,7 +130,9 @@ class ListForm(PlainForm, forms.Form):
     # line is cleaned as it is read.
     text = forms.Field(
         label=_("Lines"),
-        widget=forms.Textarea({"rows": 12, "spellcheck": "false", "autocomplete": "off"}),
+        widget=forms.Textarea(
+            {"rows": 12, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}
+        ),
         required=False,
     )
     file = forms.FileField(

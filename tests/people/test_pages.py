@@ -455,6 +455,13 @@ def test_the_views_that_someone_long_gone_kept_are_removed(old: Person) -> None:
     assert not SavedView.objects.exists()
 
 
+def test_what_opened_first_for_someone_long_gone_is_forgotten(cast: Cast, old: Person) -> None:
+    view = SavedView.objects.create(person=cast.cochair, name="Theirs")
+    Person.objects.filter(pk=old.pk).update(home_view=view)
+    call_command("apply_retention")
+    assert Person.objects.get(pk=old.pk).home_view is None
+
+
 def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None:
     for n, days in enumerate((1, 200)):
         Invitation.objects.create(
