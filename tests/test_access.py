@@ -77,6 +77,7 @@ MATRIX = {
     # The person of the addresses is the viewer.
     "people:index": [302] + [403] * 7 + [200],
     "people:invite": [302] + [403] * 7 + [200],
+    "people:invite_list": [302] + [403] * 7 + [200],
     "people:detail": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "people:edit": [302, 404, 403, 404, 404, 404, 404, 404, 200],
     "people:give_role": [302, 404, 403, 404, 404, 404, 404, 404, 200],
@@ -86,6 +87,8 @@ MATRIX = {
     "people:new_jurisdiction": [302] + [403] * 7 + [200],
     "people:jurisdiction": [302] + [403] * 8,
     "work:home": [200] * 9,
+    # No view opens first: My work is the home page.
+    "work:mine": [302] * 9,
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
@@ -195,6 +198,8 @@ MATRIX = {
     "audit:history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:history_xlsx": [302, 404, 403, 404, 403, 200, 404, 404, 200],
+    "audit:record": [302] + [403] * 7 + [200],
+    "audit:record_csv": [302] + [403] * 7 + [200],
     # Of the stranger, who may see what they did themselves.
     "audit:person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
     "audit:person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],

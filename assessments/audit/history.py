@@ -47,6 +47,7 @@ class HistoryEntry:
     where: str
     changes: tuple[Change, ...]
     withheld: bool
+    address: str = ""  # of the history of what it is about, where that is to be told
 
 
 def of_assessment(
@@ -87,18 +88,20 @@ def of_person(person: Person, reader: Person) -> QuerySet[Event]:
     Without what others did in assessments that the reader is blind to.
     """
     key = str(person.pk)
-    hidden = rules.blind_to(reader) if person != reader else []
-    plans = rules.blind_initiatives(reader) if person != reader else frozenset()
-    return (
-        Event.objects.exclude(assessment_id__in=hidden)
-        .exclude(initiative_id__in=plans, verb__in=OF_PLAN)
-        .filter(
-            Q(actor_id=person.pk)
-            | Q(subject="person", subject_id=key)
-            | Q(subject="membership", new__person=key)
-            | Q(subject="membership", old__person=key)
-        )
-        .order_by("-id")
+    events = Event.objects.all() if person == reader else seen_by(reader)
+    return events.filter(
+        Q(actor_id=person.pk)
+        | Q(subject="person", subject_id=key)
+        | Q(subject="membership", new__person=key)
+        | Q(subject="membership", old__person=key)
+    ).order_by("-id")
+
+
+def seen_by(reader: Person) -> QuerySet[Event]:
+    """All events but those of assessments and plans that a reader is blind to."""
+    plans = rules.blind_initiatives(reader)
+    return Event.objects.exclude(assessment_id__in=rules.blind_to(reader)).exclude(
+        initiative_id__in=plans, verb__in=OF_PLAN
     )
 
 

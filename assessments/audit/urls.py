@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from assessments.audit import views
+from assessments.audit import record_views, views
 
 app_name = "audit"
 urlpatterns = [
+    path("record/", record_views.record, name="record"),
+    path("record.csv", record_views.record_file, name="record_csv"),
     path("assessments/<uuid:pk>/history/", views.history, name="history"),
     path(
         "assessments/<uuid:pk>/history.csv",

@@ -63,7 +63,7 @@ def history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> HttpRespon
     name = f"{assessment.initiative.code}-{assessment.stage.code}-{assessment.cycle}-{_named()}"
     events = of_assessment(assessment, reader=person_of(request))
     words = EventWords(assessment.edition_id)
-    return _spreadsheet(name, ending, events, words)
+    return spreadsheet(name, ending, events, words)
 
 
 def person_history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -90,16 +90,17 @@ def person_history_file(request: HttpRequest, pk: uuid.UUID, ending: str) -> Htt
     reader = person_of(request)
     events = of_person(person, reader)
     own = person == reader
-    return _spreadsheet(f"{_named()}-{person.pk}", ending, events, EventWords(), own=own)
+    return spreadsheet(f"{_named()}-{person.pk}", ending, events, EventWords(), own=own)
 
 
 def _named() -> str:
     return plain(pgettext("file name", "history"))
 
 
-def _spreadsheet(
+def spreadsheet(
     name: str, ending: str, events: QuerySet[Event], words: EventWords, *, own: bool = False
 ) -> HttpResponseBase:
+    """Events as a file, an entry a row."""
     rows = _rows(events, words, current_language(), own=own)
     return table_response(rows, name, ending, title=_("History"))
 

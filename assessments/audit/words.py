@@ -96,6 +96,8 @@ DONE = {
     "ask_batch": _("Asked for all reports of a council as one file"),
     "cancel_batch": _("Cancelled a file with all reports of a council"),
     "retry_batch": _("Retried a file with all reports of a council"),
+    "share_view": _("Shared a view with a council"),
+    "stop_sharing_view": _("Stopped sharing a view"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {

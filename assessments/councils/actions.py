@@ -1,4 +1,7 @@
-"""Writes to what a council keeps: its baselines, and the views of its people."""
+"""Writes to what a council keeps: its baselines, and the views of its people.
+
+Nobody else sees a view unless it is shared, which alone leaves an event.
+"""
 
 import datetime
 
@@ -68,4 +71,55 @@ def keep_view(*, by: Person, name: str, council: Council | None, query: str) -> 
 @transaction.atomic
 def remove_view(view: SavedView, *, by: Person) -> None:
     """Removes one of a person's own views; one that is gone already stays so."""
-    by.saved_views.filter(pk=view.pk).delete()
+    if held := _held(view, by):
+        _stop_sharing(held, by=by)
+        held.delete()
+
+
+@transaction.atomic
+def share_view(view: SavedView, council: Council, *, by: Person) -> None:
+    """Shares one of a person's own views with the people of a council.
+
+    Raises Faults for the dashboard of another council, which they could not open.
+    """
+    held = _held(view, by)
+    if held is None or held.shared_with_id == council.pk:
+        return
+    if held.council_id not in (None, council.pk):
+        message = _("A dashboard can be shared with its own council only.")
+        raise Faults([Fault("council", message)])
+    old = _described(held) if held.shared_with else None
+    held.shared_with = council
+    held.save(update_fields=["shared_with"])
+    record("share_view", held, by=by, old=old, new=_described(held))
+
+
+@transaction.atomic
+def stop_sharing(view: SavedView, *, by: Person) -> None:
+    """Has nobody else see one of a person's own views any more."""
+    if held := _held(view, by):
+        _stop_sharing(held, by=by)
+
+
+def choose_home(view: SavedView | None, *, by: Person) -> None:
+    """Has a view open first for a person, or without one My work. It is nobody else's concern."""
+    by.home_view = view
+    by.save(update_fields=["home_view"])
+
+
+def _stop_sharing(held: SavedView, *, by: Person) -> None:
+    if held.shared_with:
+        old, held.shared_with = _described(held), None
+        held.save(update_fields=["shared_with"])
+        record("stop_sharing_view", held, by=by, old=old)
+
+
+def _held(view: SavedView, by: Person) -> SavedView | None:
+    """One of a person's own views, until the transaction ends; None where it is gone."""
+    views = by.saved_views.select_related("shared_with").select_for_update(of=("self",))
+    return views.filter(pk=view.pk).first()
+
+
+def _described(view: SavedView) -> dict[str, str]:
+    council = view.shared_with
+    return {"name": view.name, "council": council.code if council else ""}

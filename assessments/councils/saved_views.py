@@ -1,4 +1,4 @@
-"""A person's own views: opening, keeping and removing them."""
+"""The views that people keep: opening, sharing and removing them, and which one opens first."""
 
 import uuid
 from urllib.parse import urlencode
@@ -8,23 +8,66 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from assessments.councils.actions import keep_view, remove_view
-from assessments.councils.choice import views_of
+from assessments import rules
+from assessments.councils.actions import (
+    choose_home,
+    keep_view,
+    remove_view,
+    share_view,
+    stop_sharing,
+)
+from assessments.councils.choice import view_lines
 from assessments.councils.forms import InitiativesForm, ViewForm
+from assessments.models import Person, SavedView
 from assessments.web.access import get_council, person_of
+from assessments.web.faults import faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, posted
 from maturity.faults import Faults
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """My views, each with a button to remove it."""
+    """My views and those that are shared with me, with what can be done with each."""
+    if is_submitted(request):
+        with faults_told(request):
+            _act(request)
+        return redirect("councils:saved_views")
+    return render(
+        request, "councils/saved_views/index.html", {"lines": view_lines(person_of(request))}
+    )
+
+
+def _act(request: HttpRequest) -> None:
+    """Does with a view what a button says."""
     person = person_of(request)
-    if request.method == "POST":
-        view = chosen(request, "remove", person.saved_views.all())
+    own = person.saved_views.all()
+    if "share" in request.POST:
+        view = chosen(request, "share", own)
+        code = request.POST.get("council", "")
+        council = get_council(request, code, may=rules.may_share_views)
+        share_view(view, council, by=person)
+        message = _("“%(name)s” is shared with: %(council)s.")
+        messages.success(request, message % {"name": view.name, "council": council.text})
+    elif "stop" in request.POST:
+        view = chosen(request, "stop", own)
+        stop_sharing(view, by=person)
+        messages.success(request, _("“%(name)s” is no longer shared.") % {"name": view.name})
+    elif "home" in request.POST:
+        _choose_home(request, person)
+    else:
+        view = chosen(request, "remove", own)
         remove_view(view, by=person)
         messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
-        return redirect("councils:saved_views")
-    return render(request, "councils/saved_views/index.html", {"views": views_of(person)})
+
+
+def _choose_home(request: HttpRequest, person: Person) -> None:
+    if not request.POST["home"]:
+        choose_home(None, by=person)
+        messages.success(request, _("My work opens first again."))
+        return
+    view = chosen(request, "home", SavedView.objects.filter(rules.views_read_by(person)))
+    choose_home(view, by=person)
+    message = _("“%(name)s” now opens first. “My work” stays in the menu.")
+    messages.success(request, message % {"name": view.name})
 
 
 def keep(request: HttpRequest) -> HttpResponse:
@@ -55,6 +98,6 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 def open_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Leads to one of my views. Raises Http404 for anybody else's."""
-    views = person_of(request).saved_views.select_related("council")
-    return redirect(get_object_or_404(views, pk=pk).page)
+    """Leads to a view of mine, or one that is shared with me. Raises Http404 for any other."""
+    views = SavedView.objects.filter(rules.views_read_by(person_of(request)))
+    return redirect(get_object_or_404(views.select_related("council"), pk=pk).page)

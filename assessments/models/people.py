@@ -49,6 +49,10 @@ class Person(AbstractBaseUser):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
     # Mail about their work; what concerns the account itself is always sent.
     mail_muted = models.BooleanField(_("do not email me about my work"), default=False)
+    # What opens in place of My work after signing in, while they may open it.
+    home_view = models.ForeignKey(
+        "assessments.SavedView", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

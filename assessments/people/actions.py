@@ -227,10 +227,15 @@ def _refuse_to_lose_the_last(membership: Membership) -> None:
     if membership.role == Role.SECRETARIAT:
         message = _("The secretariat needs at least one person.")
     else:
-        message = _("%(initiative)s needs a lead: give someone else that role first.") % {
-            "initiative": membership.initiative
-        }
+        assert membership.initiative  # nosec B101
+        message = needs_lead(membership.initiative)
     raise Faults([Fault("role", message)])
+
+
+def needs_lead(initiative: Initiative) -> str:
+    """What is said where an initiative would be left without a lead."""
+    message = _("%(initiative)s needs a lead: give someone else that role first.")
+    return message % {"initiative": initiative}
 
 
 def _described(membership: Membership) -> dict[str, str]:

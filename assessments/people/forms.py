@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Initiative, Person
 from assessments.models.initiatives import CODE
 from assessments.models.people import Language, Role
+from assessments.people.list_files import MAX_BYTES, text_of, too_large
 from assessments.web.forms import LanguageField, PlainForm
+from assessments.web.spreadsheet import EXCEL
 from maturity.contact import with_contact
+from maturity.faults import Faults
 from maturity.models import Council, Jurisdiction
 
 TEAM_ROLES = (Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER)
@@ -117,6 +120,45 @@ class InviteForm(RoleForm):
             closed = _("This person’s account is closed. The secretariat can open it.")
             self.add_error("email", with_contact(closed))
         cleaned["person"] = person
+        return cleaned
+
+
+class ListForm(PlainForm, forms.Form):
+    """A list of people to invite, pasted or as a file."""
+
+    # No CharField, whose text is stripped: a column may be empty at its beginning. Each part of a
+    # line is cleaned as it is read.
+    text = forms.Field(
+        label=_("Lines"),
+        widget=forms.Textarea(
+            {"rows": 12, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}
+        ),
+        required=False,
+    )
+    file = forms.FileField(
+        label=_("Or a file"),
+        help_text=_("CSV in UTF-8, or an Excel workbook (.xlsx); 1 MB at most."),
+        widget=forms.FileInput({"accept": f".csv,.txt,.tsv,.xlsx,text/csv,{EXCEL}"}),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Has the list as text in `text`, wherever it came from."""
+        cleaned = super().clean() or {}
+        text, file = cleaned.get("text") or "", cleaned.get("file")
+        given = bool(text.strip())
+        if given and file:
+            message = _("Paste the lines or choose a file, not both.")
+            self.add_error("file", message)
+        elif not (given or file):
+            self.add_error("text", _("Paste the lines, or choose a file."))
+        try:
+            if len(text.encode()) > MAX_BYTES:
+                raise too_large()
+            cleaned["text"] = text_of(file.read(MAX_BYTES + 1)) if file and not given else text
+        except Faults as raised:
+            self.add_error("file" if file else "text", [each.message for each in raised.faults])
         return cleaned
 
 

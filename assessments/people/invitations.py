@@ -2,16 +2,21 @@
 
 import datetime
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
-from assessments.models import Initiative, Invitation, Person
+from assessments.models import Initiative, Invitation, Membership, Person
+from assessments.models.people import Role
 from assessments.notices.mail import send_in_both_languages
 from assessments.people.actions import create_person, give_role, refuse_outsiders
+from assessments.people.invitees import Invitee, Outcome, understand
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
@@ -68,6 +73,34 @@ def invite(
         },
     )
     return invitation
+
+
+@transaction.atomic
+def invite_all(text: str, *, mark: str, by: Person) -> Counter[Outcome]:
+    """Invite everyone of a list, or give them their roles, and say how many of each.
+
+    `mark` is that of the list as it was shown. Raises Faults, and does nothing, where the list has
+    faults by now, or would not become what was shown.
+    """
+    _hold_roles(understand(text).invitees)
+    found = understand(text)
+    if found.faults or found.mark != mark:
+        message = _("The list or the portal has since changed. Check the list again.")
+        raise Faults([Fault("", message)])
+    for each in found.invitees:
+        if each.person and each.outcome != Outcome.HELD:
+            give_role(each.person, by=by, **each.scope)
+        elif each.person is None:
+            invite(each.email, by=by, language=each.language, **each.scope)
+    return Counter(each.outcome for each in found.invitees)
+
+
+def _hold_roles(invitees: Iterable[Invitee]) -> None:
+    """Holds the roles that a list may change: every lock comes before the first event."""
+    people = [each.person for each in invitees if each.person]
+    initiatives = [each.initiative for each in invitees if each.person and each.initiative]
+    concerned = Q(person__in=people) | Q(initiative__in=initiatives, role=Role.LEAD)
+    list(Membership.objects.filter(concerned).order_by("pk").select_for_update(of=("self",)))
 
 
 @transaction.atomic

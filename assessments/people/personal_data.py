@@ -20,6 +20,7 @@ from assessments.models import (
     Membership,
     Person,
     Remark,
+    SavedView,
     TargetChange,
     UsefulMark,
 )
@@ -31,6 +32,9 @@ def personal_data(person: Person) -> dict[str, Any]:
     invitations = Invitation.objects.filter(email=person.email.lower())
     # What colleagues or another team say today is not the person's, once they may not read it.
     read = set(Lesson.objects.filter(rules.lessons_seen_by(person)).values_list("pk", flat=True))
+    # Likewise a view of somebody else's that is shared no more.
+    readable = SavedView.objects.filter(rules.views_read_by(person))
+    home = readable.filter(pk=person.home_view_id).first() if person.home_view_id else None
     return {
         "person": {
             "id": str(person.pk),
@@ -67,9 +71,15 @@ def personal_data(person: Person) -> dict[str, Any]:
             for each in AccessToken.objects.filter(person=person)
         ],
         "saved_views": [
-            {"name": each.name, "page": each.page, "made": _moment(each.created_at)}
-            for each in person.saved_views.select_related("council")
+            {
+                "name": each.name,
+                "page": each.page,
+                "shared_with": each.shared_with and each.shared_with.code,
+                "made": _moment(each.created_at),
+            }
+            for each in person.saved_views.select_related("council", "shared_with")
         ],
+        "opens_first": home.name if home else None,
         "marked_to_come_back_to": [
             {
                 "initiative": each.assessment.initiative.code,

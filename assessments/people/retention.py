@@ -127,7 +127,8 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         UsefulMark.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
-        person.save(update_fields=["email", "password"])
+        person.home_view = None
+        person.save(update_fields=["email", "password", "home_view"])
         record("forget_address", person, by=by)
         counts["people"] += 1
     for file in files:

@@ -23,7 +23,7 @@ from assessments.people import actions as people
 from assessments.people import invitations
 from assessments.people.forms import InviteForm, JurisdictionForm, PersonForm, RoleForm
 from assessments.people.jurisdictions import save_jurisdiction
-from assessments.people.reads import people_found
+from assessments.people.reads import SignIn, people_found, second_factor
 from assessments.people.tokens import revoke_token
 from assessments.web.access import STARTED, get_person, manager_of_people, person_of
 from assessments.web.faults import faults_in, faults_told
@@ -36,12 +36,15 @@ A_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Everybody, with a search by name or address, and the invitations that wait."""
+    """Everybody, by name, address, role or how they sign in, and the invitations that wait."""
     manager_of_people(request)
     text, role = one_line(request.GET.get("q", ""))[:200], request.GET.get("role", "")
+    sign_in = request.GET.get("sign_in", "")
     roles = Membership.objects.select_related("council", "initiative", "jurisdiction")
-    known = Person.objects.prefetch_related(Prefetch("memberships", queryset=roles))
-    page = Paginator(people_found(text, role), A_PAGE).get_page(request.GET.get("page"))
+    known = Person.objects.annotate(has_second_factor=second_factor()).prefetch_related(
+        Prefetch("memberships", queryset=roles)
+    )
+    page = Paginator(people_found(text, role, sign_in), A_PAGE).get_page(request.GET.get("page"))
     found = known.in_bulk(list(page))
     waiting = Invitation.objects.pending().select_related(
         "council", "initiative", "jurisdiction", "invited_by"
@@ -58,6 +61,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "q": text,
             "role": role,
             "roles": Role,
+            "sign_in": sign_in,
+            "ways": SignIn,
+            "providers": settings.OIDC_PROVIDERS,
             "invitations": waiting,
         },
     )

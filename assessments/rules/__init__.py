@@ -52,6 +52,9 @@ from assessments.rules.councils import (
     may_see_names,
     may_see_person,
     may_see_published,
+    may_see_record,
+    may_share_views,
+    views_read_by,
 )
 from assessments.rules.initiatives import (
     may_edit_initiative,
@@ -157,7 +160,9 @@ __all__ = [
     "may_see_plan",
     "may_see_profile",
     "may_see_published",
+    "may_see_record",
     "may_set_dates",
+    "may_share_views",
     "may_start_assessment",
     "may_submit",
     "may_support",
@@ -176,5 +181,6 @@ __all__ = [
     "sheets_of",
     "sits_jointly",
     "unfinished_sheets",
+    "views_read_by",
     "works_on",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from assessments.models import Person
+from django.db.models import Exists, OuterRef, Q
+
+from assessments.models import Membership, Person
 from assessments.models.people import Role
 from assessments.rules.roles import has_role_in, is_secretariat, sits_jointly
 from maturity.models import Council
@@ -43,6 +45,24 @@ def may_see_published(person: Person, council: Council) -> bool:
     return bool(person.roles)
 
 
+def may_share_views(person: Person, council: Council) -> bool:
+    """Share views that one keeps with the people of a council."""
+    return _oversees(person, council)
+
+
+def views_read_by(person: Person) -> Q:
+    """What kept views have to meet for a person to open them: they are their own, or shared with a
+    council in which they have a role, by somebody who may do so still. The secretariat reads all
+    that are shared.
+    """
+    of_sharer = Membership.objects.filter(person=OuterRef("person"), person__is_active=True)
+    may_share = Q(role=Role.SECRETARIAT) | Q(role=Role.COCHAIR, council=OuterRef("shared_with"))
+    shared = Q(Exists(of_sharer.filter(may_share)), shared_with__isnull=False)
+    if not is_secretariat(person):
+        shared &= Q(shared_with__in=[role.council_id for role in person.roles if role.council_id])
+    return Q(person=person) | shared
+
+
 def _oversees(person: Person, council: Council) -> bool:
     """Whether a person is a co-chair of a council, or of the secretariat."""
     return is_secretariat(person) or may_approve_council(person, council)
@@ -58,6 +78,11 @@ def may_see_names(person: Person, councils: Iterable[Council]) -> bool:
 
 def may_manage_people(person: Person) -> bool:
     """Invite and deactivate people, give and take every role; councils and jurisdictions too."""
+    return is_secretariat(person)
+
+
+def may_see_record(person: Person) -> bool:
+    """Read what everyone did in the whole portal."""
     return is_secretariat(person)
 
 

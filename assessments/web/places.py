@@ -4,7 +4,7 @@ A place is shown to whoever may open it, while the state allows it (`web.access.
 there is something in it. What it counts is read in one query a page.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -342,3 +342,10 @@ def _given(found: Sequence[tuple[Any, ...]]) -> list[tuple[int, int | None, str]
 
 def _channels(assessment: Assessment) -> set[int]:
     return {each.pk for each in assessment.initiative.channels.all()}
+
+
+def my_work(context: Mapping[str, Any]) -> str:
+    """The address of My work: the home page, unless the reader has a view open there first."""
+    user = context.get("user")
+    opens_first = isinstance(user, Person) and user.home_view_id is not None
+    return reverse("work:mine" if opens_first else "work:home")

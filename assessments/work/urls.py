@@ -7,4 +7,5 @@ from assessments.work import views
 app_name = "work"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("work/", views.mine, name="mine"),
 ]

@@ -2,10 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from assessments import rules
-from assessments.councils.choice import views_of
+from assessments.councils.choice import home_view_of, views_of
 from assessments.initiatives.reads import own_initiatives
 from assessments.web.access import person_of
 from assessments.work.cards import cards
@@ -18,9 +18,24 @@ INITIATIVES = 10
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the home page: public, with work only for people who are signed in."""
+    """Show the home page: public, with work only for people who are signed in, or lead to the view
+    that they chose to open first.
+    """
     if not request.user.is_authenticated:
         return render(request, "work/welcome.html")
+    if view := home_view_of(person_of(request)):
+        return redirect(view.page)
+    return _my_work(request)
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show My work to people for whom a view opens first."""
+    if person_of(request).home_view_id is None:
+        return redirect("work:home")
+    return _my_work(request)
+
+
+def _my_work(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     initiatives = own_initiatives(person, INITIATIVES + 1)
     return render(

@@ -1,4 +1,4 @@
-"""The published edition of a council's baselines: nothing of a single initiative follows from it."""
+"""The published edition of a council's baselines: nothing of one initiative follows from it."""
 
 import datetime
 import itertools

@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import re
 import time
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -73,6 +75,44 @@ def test_people_are_found_and_sorted_without_regard_to_accents(
 )
 def test_an_odd_search_is_no_error(secretariat: Client, query: str) -> None:
     assert secretariat.get(f"/en/people/?{query}").status_code == 200
+
+
+def test_people_are_found_by_how_they_sign_in(cast: Cast, secretariat: Client) -> None:
+    now, days = timezone.now(), datetime.timedelta(days=1)
+    Person.objects.update(last_login=None)
+    for name, ago in (("lead", 10), ("viewer", 364), ("cochair", 366), ("contributor", 2000)):
+        Person.objects.filter(pk=cast.people[name].pk).update(last_login=now - ago * days)
+    Person.objects.filter(pk=cast.people["stranger"].pk).update(is_active=False)
+    for name, kind in (("lead", "totp"), ("viewer", "webauthn"), ("cochair", "recovery_codes")):
+        Authenticator.objects.create(user=cast.people[name], type=kind, data={})
+    found = {
+        sign_in: [
+            person.name.removeprefix("Fictitious ")
+            for person in secretariat.get("/en/people/", {"sign_in": sign_in}).context["people"]
+        ]
+        for sign_in in ("never", "long", "factor", "nonsense")
+    }
+    assert found["never"] == ["council_viewer", "other_cochair", "secretariat"]
+    assert found["long"] == ["cochair", "contributor"]
+    assert found["factor"] == [
+        "cochair", "contributor", "council_viewer", "other_cochair", "secretariat",
+    ]  # fmt: skip
+    assert len(found["nonsense"]) == 8
+
+
+def test_the_list_says_when_each_signed_in_and_who_has_a_second_factor(
+    cast: Cast, secretariat: Client
+) -> None:
+    day = datetime.datetime(2026, 3, 1, 17, tzinfo=datetime.UTC)
+    Person.objects.filter(pk=cast.lead.pk).update(last_login=day)
+    Authenticator.objects.create(user=cast.lead, type="totp", data={})
+    for query, told in (
+        ("q=fictitious+lead", "2026-03-01 Set up"),
+        ("q=stranger", "Never Not set up"),
+    ):
+        page = secretariat.get(f"/en/people/?{query}").content.decode()
+        row = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert " ".join(re.sub("<[^>]*>", " ", row).split()).endswith(told)
 
 
 @pytest.mark.parametrize("more", [0, 5])
@@ -413,6 +453,13 @@ def test_the_views_that_someone_long_gone_kept_are_removed(old: Person) -> None:
     SavedView.objects.create(person=old, name="Mine")
     call_command("apply_retention")
     assert not SavedView.objects.exists()
+
+
+def test_what_opened_first_for_someone_long_gone_is_forgotten(cast: Cast, old: Person) -> None:
+    view = SavedView.objects.create(person=cast.cochair, name="Theirs")
+    Person.objects.filter(pk=old.pk).update(home_view=view)
+    call_command("apply_retention")
+    assert Person.objects.get(pk=old.pk).home_view is None
 
 
 def test_invitations_that_are_over_are_removed_after_a_while(cast: Cast) -> None:
