@@ -12,7 +12,7 @@ from maturity.immutable import refuse
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0029_titles_of_actions_of_any_length"),
+        ("assessments", "0030_shared_views"),
         ("maturity", "0005_guidance"),
     ]
 

@@ -25,6 +25,7 @@ from assessments.priority.actions import save_milestone
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.seeding.councils import seed_decisions
 from assessments.seeding.lessons import tell_lessons
 from assessments.seeding.plans import seed_plans
 from assessments.seeding.plays import use_plays
@@ -115,7 +116,9 @@ def seed() -> None:
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
             _initiative(sample, people, by=secretariat)
-    seed_plans({name: _as_now(person) for name, person in people.items()})
+    everybody = {name: _as_now(person) for name, person in people.items()}
+    seed_plans(everybody)
+    seed_decisions(everybody)
 
 
 def _road_map(*, by: Person) -> None:
