@@ -30,7 +30,7 @@ class Contact:
         if not self:
             return ""
         known = ", ".join(filter(None, [self.name, self.email, self.phone]))
-        return f"{colon(_('Secretariat'))} {known}"
+        return " ".join((colon(_("Secretariat")), known))
 
 
 def contact(language: str = "") -> SafeString:

@@ -76,7 +76,8 @@ def blank_form_html(edition: Edition, first: str) -> str:
 
 def _name(edition: Edition, first: str) -> str:
     with override(first):
-        return f"{plain(pgettext('file name', 'form'))}-{edition.code}.pdf"
+        kind = plain(pgettext("file name", "form"))
+    return f"{kind}-{edition.code}.pdf"
 
 
 def _pdf(html: str) -> bytes:

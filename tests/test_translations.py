@@ -1,5 +1,6 @@
 """Both languages are complete: a text without its French fails here, and so does a doubtful one."""
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|%%")
+APPS = ("maturity", "assessments", "reports")
+GATHERED = {"_", "gettext", "ngettext", "pgettext"}
 CATALOGUE = settings.BASE_DIR / "maturity" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 BAD_TYPOGRAPHY = {
     "a plain space before a colon, a percent or dollar sign, or inside « »": r" [:%$](?!\()|« | »",
@@ -61,7 +64,7 @@ def test_the_catalogue_holds_what_the_code_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`make messages` has been run since the last text was written."""
-    for folder in ("maturity", "assessments", "reports", "templates"):
+    for folder in (*APPS, "templates"):
         shutil.copytree(settings.BASE_DIR / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(settings, "LOCALE_PATHS", [tmp_path / "maturity" / "locale"])
@@ -116,3 +119,18 @@ def test_no_word_is_glued_to_a_value_outside_a_translation() -> None:
         if (words := BARE.findall(TAG.sub("", BLOCK.sub("", text))))
     }
     assert glued == {}
+
+
+def test_no_text_hides_where_the_catalogue_does_not_look() -> None:
+    """What is translated inside of an f-string is never gathered, and would stay in English."""
+    hidden = []
+    for app in APPS:
+        for path in sorted((settings.BASE_DIR / app).glob("**/*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.JoinedStr):
+                    hidden += [
+                        f"{path.relative_to(settings.BASE_DIR)}:{call.lineno}"
+                        for call in ast.walk(node)
+                        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GATHERED
+                    ]
+    assert hidden == []

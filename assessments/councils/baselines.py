@@ -77,11 +77,14 @@ def published_edition(request: HttpRequest, code: str) -> HttpResponse:
     """Where a council stood when it last approved a baseline, without names."""
     council = get_council(request, code, may=rules.may_see_published, sees=rules.may_see_published)
     person = person_of(request)
-    known = Initiative.objects.visible_to(person).values_list("code", flat=True)
+    sees_council = rules.may_see_council(person, council)
+    # Its people read what others see; these know some initiatives by name.
+    mine = Initiative.objects.none() if sees_council else Initiative.objects.visible_to(person)
+    known = mine.values_list("code", flat=True)
     snapshots = [each.content for each in council.baselines.order_by("at")]
     context = {
         "council": council,
         "found": published(snapshots, frozenset(known), current_language()),
-        "sees_council": rules.may_see_council(person, council),
+        "sees_council": sees_council,
     }
     return render(request, "councils/published.html", context)

@@ -134,12 +134,15 @@ def aim(each: CouncilAim) -> str:
         "attained": grouped(each.attained),
         "total": grouped(each.of),
     }
-    wanted = _("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values
+    said = [_("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values]
     if not each.name:
-        return f"{wanted} {_('This edition of the model does not have this attribute.')}"
-    if not each.of:
-        return f"{wanted} {_('No initiative has a baseline to count yet.')}"
-    now = _("Now: %(attained)s of %(total)s.") % values
-    if each.met:
-        return f"{wanted} {now} {_('Attained.')}"
-    return f"{wanted} {now} {_('The date has passed.')}" if each.late else f"{wanted} {now}"
+        said.append(_("This edition of the model does not have this attribute."))
+    elif not each.of:
+        said.append(_("No initiative has a baseline to count yet."))
+    else:
+        said.append(_("Now: %(attained)s of %(total)s.") % values)
+        if each.met:
+            said.append(_("Attained."))
+        elif each.late:
+            said.append(_("The date has passed."))
+    return " ".join(said)

@@ -216,7 +216,7 @@ def plan_sentence(rows: Iterable[AttributeTarget], actions: int, left: int, late
     if not actions:
         return told
     if not left:
-        return f"{told} {_('No action is open.')}"
+        return " ".join((told, _("No action is open.")))
     words = ngettext(
         "%(number)s action is open; overdue: %(late)s.",
         "%(number)s actions are open; overdue: %(late)s.",

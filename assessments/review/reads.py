@@ -127,11 +127,11 @@ def _where(entry: ChangedEntry, words: EventWords) -> Value:
         case "ratings", (code, str(channel)):
             return Value(words.place("rate", f"{code}/{channel}"))
         case "targets", (code,):
-            return Value(f"{_('Target')} – {words.place('set_target', code)}")
+            return Value(" – ".join((_("Target"), words.place("set_target", code))))
         case "actions", (title,):
             return Value(title["text"], title["lang"])
         case "plays", (code,):
-            return Value(f"{_('Playbook')} – {code}")
+            return Value(" – ".join((_("Playbook"), code)))
     return Value(entry.key[0])
 
 

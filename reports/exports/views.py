@@ -74,7 +74,8 @@ def data_dictionary(request: HttpRequest) -> HttpResponse:
 def dictionary_file(_request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same as a spreadsheet."""
     rows = [dictionary.headings(), *dictionary.rows()]
-    name = f"{plain(pgettext('file name', 'data-dictionary'))}-{current_language()}"
+    kind = plain(pgettext("file name", "data-dictionary"))
+    name = f"{kind}-{current_language()}"
     return table_response(rows, name, ending, title=_("Data dictionary"))
 
 
