@@ -1,7 +1,7 @@
 """The report of a council at a date: where its initiatives stand, and what changed."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import override, pgettext_lazy
 from assessments import rules
 from assessments.councils.content import council_content
 from assessments.councils.snapshot import take
-from assessments.councils.values import CouncilContent, Line
+from assessments.councils.values import Breakdown, CouncilContent, Line, TrendRow
 from assessments.models import CouncilBaseline, Person
 from maturity.canonical import canonical, sha256
 from maturity.file_names import file_name
@@ -23,38 +23,10 @@ from reports.issuing import DocumentSource
 from reports.pdf import Attachment
 
 SHOWN = 40  # initiatives that the body names; of more, an annex has all
+ON_A_PAGE = 8  # initiatives that a summary names
 COUNCIL = pgettext_lazy("file name", "council")
 BASELINE = pgettext_lazy("file name", "council-baseline")
-
-
-def council_source(
-    council: Council, at: datetime.date, since: datetime.date, *, reader: Person | None = None
-) -> DocumentSource:
-    """What the reports of a council are made of, read now.
-
-    `at` and `since` are days, each taken at its end; `since` is the earlier. It leaves out the
-    plans that a `reader` is blind to.
-    """
-    taken = take(council, at, since, reader=reader)
-    blind = str(reader.pk) if reader and rules.blind_initiatives(reader) else ""
-    return DocumentSource(
-        kind="council",
-        of=(council.code, str(at), str(since), blind),
-        digest=sha256(canonical(taken)),
-        compose=lambda language: council_document(taken, language),
-        together=False,
-    )
-
-
-def council_baseline_source(baseline: CouncilBaseline) -> DocumentSource:
-    """What the reports of a council's baseline are made of: its snapshot alone."""
-    approval = Approval(baseline.approved_by.name, baseline.approved_at)
-    return DocumentSource(
-        kind="council",
-        of=(str(baseline.pk),),
-        digest=baseline.sha256,
-        compose=lambda language: council_document(baseline.content, language, approval),
-    )
+SUMMARY = pgettext_lazy("file name", "council-summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +37,77 @@ class Approval:
     at: datetime.datetime
 
 
+def council_source(
+    council: Council,
+    at: datetime.date,
+    since: datetime.date,
+    *,
+    reader: Person | None = None,
+    kind: str = "council",
+) -> DocumentSource:
+    """What the reports of a council are made of, read now; `kind` is one of DOCUMENTS.
+
+    `at` and `since` are days, each taken at its end; `since` is the earlier. It leaves out the
+    plans that a `reader` is blind to.
+    """
+    taken = take(council, at, since, reader=reader)
+    blind = str(reader.pk) if reader and rules.blind_initiatives(reader) else ""
+    return DocumentSource(
+        kind=kind,
+        of=(council.code, str(at), str(since), blind),
+        digest=sha256(canonical(taken)),
+        compose=lambda language: DOCUMENTS[kind](taken, language, None),
+        together=False,
+    )
+
+
+def council_baseline_source(baseline: CouncilBaseline, *, kind: str = "council") -> DocumentSource:
+    """What the reports of a council's baseline are made of: its snapshot alone."""
+    approval = Approval(baseline.approved_by.name, baseline.approved_at)
+    return DocumentSource(
+        kind=kind,
+        of=(str(baseline.pk),),
+        digest=baseline.sha256,
+        compose=lambda language: DOCUMENTS[kind](baseline.content, language, approval),
+    )
+
+
 def council_document(
     taken: dict[str, Any], language: str, approval: Approval | None = None
 ) -> ReportDocument:
     """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
+    name = BASELINE if approval else COUNCIL
+    parts = tuple(council_part(taken, each, approval) for each in parts_in_order(language))
+    return _document(taken, name, parts, language)
+
+
+def summary_document(
+    taken: dict[str, Any], language: str, approval: Approval | None = None
+) -> ReportDocument:
+    """The same on one page in each language, for a meeting."""
+    parts = tuple(summary_part(taken, each, approval) for each in parts_in_order(language))
+    return _document(taken, SUMMARY, parts, language)
+
+
+def _document(
+    taken: dict[str, Any], name: object, parts: tuple[Part, ...], language: str
+) -> ReportDocument:
     at = datetime.date.fromisoformat(taken["at"])
-    kind = BASELINE if approval else COUNCIL
     return ReportDocument(
-        name=file_name(taken["council"]["code"], at, kind, language=language),
-        parts=tuple(council_part(taken, each, approval) for each in parts_in_order(language)),
+        name=file_name(taken["council"]["code"], at, name, language=language),
+        parts=parts,
         made_at=timezone.make_aware(datetime.datetime.combine(at, datetime.time.min)),
         attachment=Attachment(
             "council.json", canonical(taken).encode(), "Council figures – Chiffres du conseil"
         ),
     )
+
+
+# By their kinds (`IssuedReport.Kind`), the documents that are made of a council snapshot.
+DOCUMENTS: Mapping[str, Callable[[dict[str, Any], str, Approval | None], ReportDocument]] = {
+    "council": council_document,
+    "summary": summary_document,
+}
 
 
 def council_part(taken: dict[str, Any], language: str, approval: Approval | None = None) -> Part:
@@ -100,6 +129,34 @@ def council_part(taken: dict[str, Any], language: str, approval: Approval | None
                 "notable": notable(said.initiatives),
             },
         )
+
+
+def summary_part(taken: dict[str, Any], language: str, approval: Approval | None) -> Part:
+    """The one page of a council snapshot in one language."""
+    said = council_content(taken, language)
+    with override(language):
+        return Part(
+            language=language,
+            kind=_("Summary for the council"),
+            subject=said.council,
+            owner=_("Client-centric services maturity portal"),
+            description=said.model,
+            sections=(),
+            folder="reports/summary",
+            context={
+                "council": said,
+                "digest": sha256(canonical(taken)),
+                "approval": approval,
+                "notable": notable(said.initiatives)[:ON_A_PAGE],
+                "rows": _rows(said),
+            },
+        )
+
+
+def _rows(said: CouncilContent) -> list[tuple[TrendRow, Breakdown]]:
+    """How the initiatives stand now, overall and in each attribute, beside how they did."""
+    overall = Breakdown(_("Overall"), said.overall, said.with_baseline)
+    return list(zip(said.trend.rows, (overall, *said.distribution), strict=True))
 
 
 def notable(lines: Sequence[Line]) -> list[Line]:

@@ -5,6 +5,7 @@ is not made yet. No reader waits at a page that hangs, and no web process is hel
 import datetime
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -42,15 +43,18 @@ def _of_two(first: str, second: str) -> Source:
     return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
 
 
-def _of_council(code: str, at: str = "", since: str = "", reader: str = "") -> Source:
+def _of_council(
+    code: str, at: str = "", since: str = "", reader: str = "", *, kind: str = "council"
+) -> Source:
     """Of a council on a day, by its code, or of a council's baseline, by its key alone."""
     if not at:
-        return council_baseline_source(CouncilBaseline.objects.get(pk=code))
+        return council_baseline_source(CouncilBaseline.objects.get(pk=code), kind=kind)
     return council_source(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
         reader=Person.objects.get(pk=reader) if reader else None,
+        kind=kind,
     )
 
 
@@ -70,6 +74,7 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "draft": _of_draft,
     "form": _of_form,
     "council": _of_council,
+    "summary": partial(_of_council, kind="summary"),
     "model": _of_model,
     "playbook": _of_playbook,
 }

@@ -27,6 +27,7 @@ class IssuedReport(models.Model):
     class Kind(models.TextChoices):
         BASELINE = "baseline", _("Maturity baseline report")
         COUNCIL = "council", _("Council report")
+        SUMMARY = "summary", _("Summary for the council")
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")

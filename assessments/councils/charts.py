@@ -246,9 +246,9 @@ def _level_in_words(level: int | None) -> str:
     return _("level %(level)s") % {"level": level} if level else _("before level 1")
 
 
-def at(names: Sequence[str], place: int) -> str:
-    """The name at a place, from 0 on."""
-    return names[place]
+def at[Thing](things: Sequence[Thing], place: int) -> Thing:
+    """What is at a place, from 0 on."""
+    return things[place]
 
 
 def times_over(level: object, times: int) -> str:

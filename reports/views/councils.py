@@ -1,12 +1,15 @@
 """A council's reports as pages and as files: on a day, and of its baselines."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.baselines.selection import folded
@@ -19,9 +22,13 @@ from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import council_baseline_source, council_source
 from reports.documents import Part
+from reports.issuing import DocumentSource
 from reports.pages import pdf_files, report_file
 
 A_PAGE = 50  # initiatives
+# What addresses call the documents of a council, and their kinds.
+REPORT, SUMMARY = "report", "summary"
+KINDS = {REPORT: "council", SUMMARY: "summary"}
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -33,56 +40,77 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         context["errors"] = page_errors(form)
         return render(request, "reports/council/page.html", context)
     at, since = form.dates
-    source = council_source(council, at, since, reader=person_of(request))
-    files = []
-    if rules.may_export_council(person_of(request), council):
-        query = f"?{urlencode({'at': at, 'since': since})}"
-        files = pdf_files(
-            lambda language: reverse("reports:council", args=[code, language]) + query, source
-        )
-    (part,) = source.compose(current_language()).parts
+    query = f"?{urlencode({'at': at, 'since': since})}"
+    reader = person_of(request)
+    shown = _shown(
+        request,
+        council,
+        partial(council_source, council, at, since, reader=reader),
+        lambda kind, language: reverse("reports:council", args=[code, kind, language]) + query,
+    )
     # The dates that the report is of, also where the address does not say them.
     context["form"] = PeriodForm({"at": at.isoformat(), "since": since.isoformat()})
-    context |= {"part": part, "html": _page_html(request, part), "files": files}
-    return render(request, "reports/council/page.html", context)
+    return render(request, "reports/council/page.html", context | shown)
 
 
-def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
-    """The same as a PDF, in English, in French or in both."""
+def council_report(request: HttpRequest, code: str, kind: str, language: str) -> HttpResponse:
+    """The same as a file, in English, in French or in both: the report, or its summary."""
     council = get_council(request, code, may=rules.may_export_council)
     form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
-    dates, reader = form.dates, person_of(request)
-    return report_file(request, language, lambda: council_source(council, *dates, reader=reader))
+    source = partial(council_source, council, *form.dates, reader=person_of(request))
+    return report_file(request, language, lambda: source(kind=_known(kind)))
 
 
 def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A baseline of a council, as it was approved."""
     baseline = _baseline(request, pk)
-    source = council_baseline_source(baseline)
-    files = []
-    if rules.may_export_council(person_of(request), baseline.council):
-        files = pdf_files(
-            lambda language: reverse("reports:council_baseline", args=[pk, language]), source
-        )
-    (part,) = source.compose(current_language()).parts
-    context = {
-        "council_of": baseline.council,
-        "baseline": baseline,
-        "part": part,
-        "html": _page_html(request, part),
-        "files": files,
-    }
-    return render(request, "reports/council/page.html", context)
+    shown = _shown(
+        request,
+        baseline.council,
+        partial(council_baseline_source, baseline),
+        lambda kind, language: reverse("reports:council_baseline", args=[pk, kind, language]),
+    )
+    context = {"council_of": baseline.council, "baseline": baseline}
+    return render(request, "reports/council/page.html", context | shown)
 
 
-def council_baseline_report(request: HttpRequest, pk: uuid.UUID, language: str) -> HttpResponse:
-    """The same as a PDF, in English, in French or in both."""
+def council_baseline_report(
+    request: HttpRequest, pk: uuid.UUID, kind: str, language: str
+) -> HttpResponse:
+    """The same as a file, in English, in French or in both."""
     baseline = _baseline(request, pk, may=rules.may_export_council)
-    return report_file(request, language, lambda: council_baseline_source(baseline))
+    return report_file(
+        request, language, lambda: council_baseline_source(baseline, kind=_known(kind))
+    )
+
+
+def _known(name: str) -> str:
+    """The kind of document that an address names. Raises Http404 for none."""
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+def _shown(
+    request: HttpRequest,
+    council: Council,
+    source: Callable[..., DocumentSource],
+    address: Callable[[str, str], str],
+) -> dict[str, object]:
+    """A report as its page shows it, with the files that the reader may take away."""
+    whole = source()
+    (part,) = whole.compose(current_language()).parts
+    files = []
+    if rules.may_export_council(person_of(request), council):
+        files = [
+            (title, pdf_files(partial(address, name), source(kind=KINDS[name])))
+            for name, title in ((REPORT, _("Report")), (SUMMARY, _("Summary on one page")))
+        ]
+    return {"part": part, "html": _page_html(request, part), "files": files}
 
 
 def _baseline(
