@@ -14,6 +14,7 @@ KINDS = {
     "plans": _("Plans"),
     "lessons": _("Lessons"),
     "playbook": _("Playbook"),
+    "councils": _("What councils decide"),
     "portal": _("Views, jurisdictions, road map and files"),
 }
 VERBS = {
@@ -39,6 +40,10 @@ VERBS = {
     "lessons": tuple(verb for verb in OF_PLAN if verb in OF_LESSONS),
     "playbook": (
         "create_play", "draft_play", "discard_play_draft", "publish_play", "withdraw_play",
+    ),
+    "councils": (
+        "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",
+        "approve_council",
     ),
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",

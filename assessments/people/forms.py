@@ -131,7 +131,7 @@ class ListForm(PlainForm, forms.Form):
     text = forms.Field(
         label=_("Lines"),
         widget=forms.Textarea(
-            {"rows": 12, "wrap": "off", "spellcheck": "false", "autocomplete": "off"}
+            {"class": "lines", "rows": 12, "spellcheck": "false", "autocomplete": "off"}
         ),
         required=False,
     )

@@ -184,6 +184,7 @@ class Judgment:
         council, initiative = self._place(role)
         jurisdiction = self._jurisdiction(role, initiative)
         language = self._language()
+        self._refuse_twice()
         if self.faults or role is None:
             return None
         person = self.known.people.get(email.lower())
@@ -191,7 +192,6 @@ class Judgment:
             self.number, email, self.cells["name"], role, council, initiative, jurisdiction,
             language, person, Outcome.INVITED,
         )  # fmt: skip
-        self._refuse_twice(invitee)
         if person is None:
             self._refuse_pending(invitee)
         else:
@@ -296,10 +296,10 @@ class Judgment:
             self._refuse("language", message, text=shown(given))
         return language or ""
 
-    def _refuse_twice(self, invitee: Invitee) -> None:
-        key = (invitee.email.lower(), invitee.place)
-        earlier = self.known.lines.setdefault(key, invitee.line)
-        if earlier != invitee.line:
+    def _refuse_twice(self) -> None:
+        key = (self.cells["email"].lower(), self.cells["place"])
+        earlier = self.known.lines.setdefault(key, self.number) if all(key) else self.number
+        if earlier != self.number:
             message = _(
                 "Line %(line)s has the same address for the same council or initiative. Remove "
                 "one of the two."

@@ -17,6 +17,8 @@ from assessments.web.pages import PageError, fault_errors, form_page, is_submitt
 from maturity.faults import Faults
 from maturity.wording import grouped
 
+MOST_FAULTS = 200  # that are shown at once
+
 
 def invite_list(request: HttpRequest) -> HttpResponse:
     """Paste or upload a list, see what it would do, and then invite everyone in it."""
@@ -49,6 +51,8 @@ def _preview(
         "people/invite_list_preview.html",
         {
             "found": found,
+            "faults": found.faults[:MOST_FAULTS],
+            "more_faults": len(found.faults[MOST_FAULTS:]),
             "text": text,
             "errors": errors,
             "counts": _told(Counter(each.outcome for each in found.invitees)),

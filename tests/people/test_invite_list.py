@@ -103,11 +103,11 @@ def test_of_300_lines_the_7_with_faults_are_named_and_nobody_is_invited(
     lines = [f"{n}@example.ca\tName {n}\tviewer\tTEST\t\ten" for n in range(300)]
     wrong = {
         10: ("not an address\t\tviewer\tTEST", "Work email"),
-        20: ("20@example.ca\t\tboss\tTEST", "Role"),
-        30: ("30@example.ca\t\tlead\tNOWHERE", "Council or initiative"),
-        40: ("40@example.ca\t\tcontributor\tTEST\tCA-XX", "Jurisdiction"),
-        50: ("50@example.ca\t\tcontributor\tTEST\tCA-AB", "Jurisdiction"),
-        60: ("60@example.ca\t\tviewer\tTEST\t\tde", "Language"),
+        20: ("wrong20@example.ca\t\tboss\tTEST", "Role"),
+        30: ("wrong30@example.ca\t\tlead\tNOWHERE", "Council or initiative"),
+        40: ("wrong40@example.ca\t\tcontributor\tTEST\tCA-XX", "Jurisdiction"),
+        50: ("wrong50@example.ca\t\tcontributor\tTEST\tCA-AB", "Jurisdiction"),
+        60: ("wrong60@example.ca\t\tviewer\tTEST\t\tde", "Language"),
         70: ("0@example.ca\t\tviewer\tTEST", "Work email"),
     }
     for number, (line, _column) in wrong.items():
@@ -151,6 +151,13 @@ def test_a_fault_is_told_in_words_at_its_line_and_column(
     assert (number, where, message[: len(beginning)]) == (2, column, beginning)
 
 
+def test_of_very_many_faults_the_first_are_shown(secretariat: Client) -> None:
+    page = check(secretariat, numbered(["wrong\t\tking"] * 150)).content.decode()
+    assert (page.count("“king” is not a role."), "100 more faults are not listed." in page) == (
+        100, True,
+    )  # fmt: skip
+
+
 def test_all_faults_of_a_line_are_told_at_once(secretariat: Client) -> None:
     found = faults(check(secretariat, HEADINGS + "no address\t\tcontributor\tNOWHERE\tXX\tde"))
     assert [column for _line, column, _message in found] == [
@@ -190,10 +197,14 @@ def test_an_address_may_stand_once_a_place(secretariat: Client) -> None:
     lines = [
         "a@example.ca\t\tviewer\tTEST",
         "a@example.ca\t\tviewer\tJC",
-        "A@example.ca\t\tlead\tTEST",
+        "A@example.ca\t\tking\ttest",
     ]
-    [(line, column, message)] = faults(check(secretariat, numbered(lines)))
-    assert (line, column, message.partition(" has")[0]) == (4, "Work email", "Line 2")
+    found = faults(check(secretariat, numbered(lines)))
+    assert [(line, column, message.partition(" has")[0]) for line, column, message in found] == [
+        (4, "Role", "“king” is not a role. The roles are: Co-chair, Initiative lead, Contributor "
+            "and Viewer."),
+        (4, "Work email", "Line 2"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
