@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -37,39 +38,43 @@ class Approval:
     at: datetime.datetime
 
 
-def council_source(
-    council: Council,
-    at: datetime.date,
-    since: datetime.date,
-    *,
-    reader: Person | None = None,
-    kind: str = "council",
-) -> DocumentSource:
-    """What the reports of a council are made of, read now; `kind` is one of DOCUMENTS.
+type Sources = Mapping[str, DocumentSource]  # by the kinds of documents
+
+
+def council_sources(
+    council: Council, at: datetime.date, since: datetime.date, *, reader: Person | None = None
+) -> Sources:
+    """What the documents of a council are made of, read now, once for all of them.
 
     `at` and `since` are days, each taken at its end; `since` is the earlier. It leaves out the
     plans that a `reader` is blind to.
     """
     taken = take(council, at, since, reader=reader)
     blind = str(reader.pk) if reader and rules.blind_initiatives(reader) else ""
-    return DocumentSource(
-        kind=kind,
-        of=(council.code, str(at), str(since), blind),
-        digest=sha256(canonical(taken)),
-        compose=lambda language: DOCUMENTS[kind](taken, language, None),
-        together=False,
-    )
+    of = (council.code, str(at), str(since), blind)
+    return _sources(taken, of, sha256(canonical(taken)))
 
 
-def council_baseline_source(baseline: CouncilBaseline, *, kind: str = "council") -> DocumentSource:
-    """What the reports of a council's baseline are made of: its snapshot alone."""
+def council_baseline_sources(baseline: CouncilBaseline) -> Sources:
+    """What the documents of a council's baseline are made of: its snapshot alone."""
     approval = Approval(baseline.approved_by.name, baseline.approved_at)
-    return DocumentSource(
-        kind=kind,
-        of=(str(baseline.pk),),
-        digest=baseline.sha256,
-        compose=lambda language: DOCUMENTS[kind](baseline.content, language, approval),
-    )
+    return _sources(baseline.content, (str(baseline.pk),), baseline.sha256, approval)
+
+
+def _sources(
+    taken: dict[str, Any], of: tuple[str, ...], digest: str, approval: Approval | None = None
+) -> Sources:
+    return {
+        kind: DocumentSource(
+            kind=kind,
+            of=of,
+            digest=digest,
+            compose=partial(document, taken, approval=approval),
+            # What is approved is published, and nothing is published in one language alone.
+            together=approval is not None,
+        )
+        for kind, document in DOCUMENTS.items()
+    }
 
 
 def council_document(
@@ -104,7 +109,7 @@ def _document(
 
 
 # By their kinds (`IssuedReport.Kind`), the documents that are made of a council snapshot.
-DOCUMENTS: Mapping[str, Callable[[dict[str, Any], str, Approval | None], ReportDocument]] = {
+DOCUMENTS: Mapping[str, Callable[..., ReportDocument]] = {
     "council": council_document,
     "summary": summary_document,
 }

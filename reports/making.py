@@ -16,7 +16,7 @@ from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
-from reports.council import council_baseline_source, council_source
+from reports.council import council_baseline_sources, council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
@@ -48,14 +48,13 @@ def _of_council(
 ) -> Source:
     """Of a council on a day, by its code, or of a council's baseline, by its key alone."""
     if not at:
-        return council_baseline_source(CouncilBaseline.objects.get(pk=code), kind=kind)
-    return council_source(
+        return council_baseline_sources(CouncilBaseline.objects.get(pk=code))[kind]
+    return council_sources(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
         reader=Person.objects.get(pk=reader) if reader else None,
-        kind=kind,
-    )
+    )[kind]
 
 
 def _of_model(code: str) -> Source:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.councils.words import Words
 from assessments.models import Person, SavedView
 from maturity.folding import by_name
 from maturity.models import Council
@@ -19,16 +19,16 @@ def councils_of(person: Person) -> list[Council]:
     return list(Council.objects.filter(pk__in=[r.council_id for r in person.roles if r.council_id]))
 
 
-def council_choices(person: Person) -> list[tuple[str, str]]:
-    """The councils that lists, exports and programs can be narrowed to, as codes and names.
+def council_choices(person: Person, words: Words) -> list[tuple[str, str]]:
+    """The councils that lists can be narrowed to, as codes and names. Without a query.
 
     Whoever sits in the Joint Councils has those of all councils to choose from, all together, and
     what is filed under the Joint Councils alone.
     """
-    joint = rules.is_secretariat(person) or rules.sits_jointly(person)
-    mine = list(Council.objects.all()) if joint else councils_of(person)
-    found = [(each.code, each.text) for each in mine]
-    return [*found, (Council.ALONE, _("Filed under the Joint Councils alone"))] if joint else found
+    if rules.is_secretariat(person) or rules.sits_jointly(person):
+        return [*words.council_options()]
+    mine = {role.council.code for role in person.roles if role.council}
+    return [each for each in words.council_options() if each[0] in mine]
 
 
 def views_of(person: Person) -> list[SavedView]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.baselines.selection import folded
 from assessments.councils.board import Links, board
-from assessments.councils.choice import council_choices, views_of
+from assessments.councils.choice import views_of
 from assessments.councils.content import CouncilReader
 from assessments.councils.forms import BoardForm
 from assessments.councils.lateness import Lateness
@@ -49,7 +49,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(request)
     words = read_words()
     form = BoardForm(
-        request.GET, words, councils=council_choices(person) if council.is_joint else []
+        request.GET, words, councils=words.council_options() if council.is_joint else []
     )
     context: dict[str, Any] = {
         "council": council,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from maturity.bilingual import current_language
 from maturity.folding import by_name
@@ -75,6 +76,11 @@ class Words:
     def edition(self, code: str | None = None) -> EditionWords:
         """The edition with a code, or else the newest."""
         return next((each for each in self.editions if each.code == code), self.editions[0])
+
+    def council_options(self) -> list[tuple[str, str]]:
+        """The councils as codes and names, and what is filed under the Joint Councils alone."""
+        alone = (Council.ALONE, _("Filed under the Joint Councils alone"))
+        return [*((each.code, each.text) for each in self.councils), alone]
 
     def covered(self, code: str) -> tuple[Named, ...]:
         """The councils that a council's code means (`CouncilQuerySet.meant_by`)."""

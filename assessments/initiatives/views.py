@@ -103,7 +103,7 @@ def _asked(request: HttpRequest) -> _Asked:
     form = InitiativesForm(
         request.GET,
         offered,
-        councils=council_choices(person),
+        councils=council_choices(person, offered),
         attributes=[(each.code, each.text) for each in attributes],
         criteria=[(each, each) for each in criteria],
     )

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_playbook'),
+        ("reports", "0004_playbook"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='issuedreport',
-            name='kind',
-            field=models.CharField(choices=[('baseline', 'Maturity baseline report'), ('council', 'Council report'), ('summary', 'Summary for the council'), ('comparison', 'Comparison of two baselines'), ('model', 'The maturity model'), ('playbook', 'Playbook')], max_length=12),
+            model_name="issuedreport",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("baseline", "Maturity baseline report"),
+                    ("council", "Council report"),
+                    ("summary", "Summary for the council"),
+                    ("comparison", "Comparison of two baselines"),
+                    ("model", "The maturity model"),
+                    ("playbook", "Playbook"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -20,9 +20,8 @@ from assessments.web.access import May, get_council, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
-from reports.council import council_baseline_source, council_source
+from reports.council import Sources, council_baseline_sources, council_sources
 from reports.documents import Part
-from reports.issuing import DocumentSource
 from reports.pages import pdf_files, report_file
 
 A_PAGE = 50  # initiatives
@@ -45,7 +44,7 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
     shown = _shown(
         request,
         council,
-        partial(council_source, council, at, since, reader=reader),
+        council_sources(council, at, since, reader=reader),
         lambda kind, language: reverse("reports:council", args=[code, kind, language]) + query,
     )
     # The dates that the report is of, also where the address does not say them.
@@ -61,8 +60,10 @@ def council_report(request: HttpRequest, code: str, kind: str, language: str) ->
         # The page says what is wrong with the dates.
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
-    source = partial(council_source, council, *form.dates, reader=person_of(request))
-    return report_file(request, language, lambda: source(kind=_known(kind)))
+    dates, reader, known = form.dates, person_of(request), _known(kind)
+    return report_file(
+        request, language, lambda: council_sources(council, *dates, reader=reader)[known]
+    )
 
 
 def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -71,7 +72,7 @@ def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpRespons
     shown = _shown(
         request,
         baseline.council,
-        partial(council_baseline_source, baseline),
+        council_baseline_sources(baseline),
         lambda kind, language: reverse("reports:council_baseline", args=[pk, kind, language]),
     )
     context = {"council_of": baseline.council, "baseline": baseline}
@@ -83,9 +84,8 @@ def council_baseline_report(
 ) -> HttpResponse:
     """The same as a file, in English, in French or in both."""
     baseline = _baseline(request, pk, may=rules.may_export_council)
-    return report_file(
-        request, language, lambda: council_baseline_source(baseline, kind=_known(kind))
-    )
+    known = _known(kind)
+    return report_file(request, language, lambda: council_baseline_sources(baseline)[known])
 
 
 def _known(name: str) -> str:
@@ -98,16 +98,15 @@ def _known(name: str) -> str:
 def _shown(
     request: HttpRequest,
     council: Council,
-    source: Callable[..., DocumentSource],
+    sources: Sources,
     address: Callable[[str, str], str],
 ) -> dict[str, object]:
     """A report as its page shows it, with the files that the reader may take away."""
-    whole = source()
-    (part,) = whole.compose(current_language()).parts
+    (part,) = sources[KINDS[REPORT]].compose(current_language()).parts
     files = []
     if rules.may_export_council(person_of(request), council):
         files = [
-            (title, pdf_files(partial(address, name), source(kind=KINDS[name])))
+            (title, pdf_files(partial(address, name), sources[KINDS[name]]))
             for name, title in ((REPORT, _("Report")), (SUMMARY, _("Summary on one page")))
         ]
     return {"part": part, "html": _page_html(request, part), "files": files}

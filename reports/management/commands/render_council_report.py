@@ -9,7 +9,7 @@ from assessments.councils.forms import PeriodForm
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Council
-from reports.council import council_baseline_source, council_source
+from reports.council import council_baseline_sources, council_sources
 from reports.documents import LANGUAGES
 from reports.files import write_report
 from reports.issuing import issue
@@ -47,9 +47,9 @@ class Command(FaultReportingCommand):
         write_report(
             output,
             lambda: issue(
-                council_baseline_source(baseline)
+                council_baseline_sources(baseline)["council"]
                 if baseline
-                else council_source(council, at, since),
+                else council_sources(council, at, since)["council"],
                 language,
             ),
         )
