@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from assessments.models import Baseline
+from assessments.models import Baseline, CouncilBaseline
 from reports.models import IssuedReport
 
 # How a stream of a PDF begins, and how a baseline's canonical JSON does.
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
-SNAPSHOT = b'{"agreement":'
+# By the first of their names, which canonical JSON sorts: of an assessment, and of a council.
+SNAPSHOTS = (b'{"agreement":', b'{"actions":')
 MAX_STREAMS = 2_000
 MAX_ATTACHMENT = 10_000_000
 # Of all streams together, counted as they are read and as they are unpacked, whichever is more.
@@ -39,7 +40,8 @@ class Verification(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found: the report if it is one, and the baseline that it or the data is of, if any.
+    """What was found: the report if it is one, and the baseline, of an assessment or of a council,
+    that it or the data is of, if any.
 
     `sha256` is that of the file, or the one that was asked for.
     """
@@ -48,6 +50,7 @@ class Verdict:
     sha256: str
     baseline: Baseline | None = None
     report: IssuedReport | None = None
+    council_baseline: CouncilBaseline | None = None
 
 
 def of_file(data: bytes) -> Verdict:
@@ -55,8 +58,13 @@ def of_file(data: bytes) -> Verdict:
     verdict = of_digest(hashlib.sha256(data).hexdigest())
     if verdict.finding is not Verification.UNKNOWN or b"%PDF-" not in data[:1024]:
         return verdict
-    baseline = _baseline(list(_attachments(data)))
-    return Verdict(Verification.DATA_IN_PDF, verdict.sha256, baseline) if baseline else verdict
+    digests = list(_attachments(data))
+    if baseline := _baseline(digests):
+        return Verdict(Verification.DATA_IN_PDF, verdict.sha256, baseline)
+    if of_council := _council_baseline(digests):
+        kind = Verification.DATA_IN_PDF
+        return Verdict(kind, verdict.sha256, council_baseline=of_council)
+    return verdict
 
 
 def of_digest(sha256: str) -> Verdict:
@@ -70,6 +78,8 @@ def of_digest(sha256: str) -> Verdict:
         return Verdict(Verification.REPORT, sha256, issued.baseline, issued)
     if baseline := _baseline([sha256]):
         return Verdict(Verification.DATA, sha256, baseline)
+    if of_council := _council_baseline([sha256]):
+        return Verdict(Verification.DATA, sha256, council_baseline=of_council)
     return Verdict(Verification.UNKNOWN, sha256)
 
 
@@ -79,11 +89,17 @@ def _baseline(digests: list[str]) -> Baseline | None:
     return known.filter(sha256__in=digests).first()
 
 
+def _council_baseline(digests: list[str]) -> CouncilBaseline | None:
+    """The baseline of a council whose snapshot has one of the digests."""
+    known = CouncilBaseline.objects.defer("snapshot").select_related("council", "approved_by")
+    return known.filter(sha256__in=digests).first()
+
+
 def _attachments(pdf: bytes) -> Iterator[str]:
     """The digests of the streams that begin as a baseline's data does, packed or not."""
     view, allowed = memoryview(pdf), MAX_WORK
     for found in islice(STREAM.finditer(pdf), MAX_STREAMS):
-        if pdf.startswith(SNAPSHOT, found.end()):
+        if pdf.startswith(SNAPSHOTS, found.end()):
             end = pdf.find(b"endstream", found.end(), found.end() + min(MAX_ATTACHMENT, allowed))
             data = pdf[found.end() : max(end, found.end())].rstrip(b"\r\n")
             digest, work = hashlib.sha256(data).hexdigest(), len(data) or MAX_ATTACHMENT
@@ -105,7 +121,7 @@ def _unpacked(packed: memoryview, allowed: int) -> tuple[str, int]:
     try:
         while rest and not unpacker.eof and max(size, read) < limit:
             piece = unpacker.decompress(rest, wanted)
-            if size == 0 and not piece.startswith(SNAPSHOT):
+            if size == 0 and not piece.startswith(SNAPSHOTS):
                 return "", LOOK
             digest.update(piece)
             size, wanted = size + len(piece), PIECE

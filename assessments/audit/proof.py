@@ -7,7 +7,7 @@ from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.audit import chain
-from assessments.models import AuditHead, Baseline, Event
+from assessments.models import AuditHead, Baseline, CouncilBaseline, Event
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 
@@ -29,7 +29,7 @@ def check(expect: str | None = None) -> WholeChain:
     Raises Faults: one for each event or baseline that is not as it was written.
     """
     walk = _Walk(expect)
-    faults = [*walk.faults(), *_baseline_faults()]
+    faults = [*walk.faults(), *_baseline_faults(), *_council_baseline_faults()]
     if faults:
         raise Faults(faults)
     return WholeChain(walk.number, walk.hash)
@@ -88,11 +88,26 @@ def _baseline_faults() -> Iterator[Fault]:
     digest = made.filter(assessment_id=OuterRef("assessment_id")).values("new")[:1]
     noted = Subquery(digest, output_field=JSONField())
     for baseline in Baseline.objects.order_by("pk").annotate(noted=noted).iterator(CHUNK):
-        place = f"baselines[{baseline.pk}]"
-        if baseline.sha256 != sha256(baseline.snapshot):
-            yield Fault(place, _("its digest does not follow from its content"))
-        if baseline.noted != baseline.sha256:
-            yield Fault(place, _("no event says that it was made with this digest"))
+        yield from _digest_faults(baseline, baseline.noted)
     there = Baseline.objects.filter(assessment=OuterRef("assessment_id"))
     for event in made.exclude(Exists(there)).order_by("id").iterator(CHUNK):
         yield Fault(f"baselines[{event.subject_id}]", _("is missing"))
+
+
+def _council_baseline_faults() -> Iterator[Fault]:
+    """The making of each baseline of a council left one event with the digest; they are few, and
+    each may be long."""
+    made = Event.objects.filter(verb="approve_council").values_list("subject_id", "new")
+    noted = {key: new["sha256"] for key, new in made}
+    for baseline in CouncilBaseline.objects.order_by("pk").iterator(1):
+        yield from _digest_faults(baseline, noted.pop(str(baseline.pk), None))
+    for key in sorted(noted):
+        yield Fault(f"baselines[{key}]", _("is missing"))
+
+
+def _digest_faults(baseline: Baseline | CouncilBaseline, noted: str | None) -> Iterator[Fault]:
+    place = f"baselines[{baseline.pk}]"
+    if baseline.sha256 != sha256(baseline.snapshot):
+        yield Fault(place, _("its digest does not follow from its content"))
+    if noted != baseline.sha256:
+        yield Fault(place, _("no event says that it was made with this digest"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from assessments.councils.actions import approve_council
 from assessments.councils.published import (
@@ -16,8 +17,6 @@ from assessments.councils.published import (
     PublishedRow,
     published,
 )
-from assessments.models import Membership
-from assessments.models.people import Role
 from assessments.standings.withholding import LEAST
 from maturity.models import Council
 from tests.cast import Cast
@@ -156,7 +155,7 @@ def test_a_lead_reads_it_without_a_name_and_a_stranger_gets_nothing(cast: Cast) 
     cast.rate_all()
     cast.approve()
     joint = Council.objects.get(code="JC")
-    approve_council(joint, datetime.date.today(), by=cast.cochair)  # noqa: DTZ011
+    approve_council(joint, timezone.localdate(), by=cast.cochair)
     page = "/en/councils/JC/published/"
     answer = cast.client("lead").get(page)
     assert answer.status_code == 200
@@ -166,10 +165,10 @@ def test_a_lead_reads_it_without_a_name_and_a_stranger_gets_nothing(cast: Cast) 
     assert cast.client("stranger").get(page).status_code == 404
 
 
-def test_whoever_knows_all_reads_all(cast: Cast) -> None:
+def test_the_councils_people_read_what_others_see(cast: Cast) -> None:
     cast.rate_all()
     cast.approve()
     joint = Council.objects.get(code="JC")
-    approve_council(joint, datetime.date.today(), by=cast.cochair)  # noqa: DTZ011
-    assert Membership.objects.filter(person=cast.cochair, role=Role.COCHAIR).exists()
-    assert "As of" in cast.client("cochair").get("/en/councils/JC/published/").text
+    approve_council(joint, timezone.localdate(), by=cast.cochair)
+    page = cast.client("cochair").get("/en/councils/JC/published/").text
+    assert "Nothing is published yet" in page

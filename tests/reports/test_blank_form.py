@@ -48,7 +48,10 @@ def test_the_language_of_the_page_comes_first(edition: Edition) -> None:
 
 def test_anyone_may_have_it(edition: Edition) -> None:
     response = Client().get("/fr/model/blank-form.pdf")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="formulaire-2017-draft.pdf"'
+    assert (
+        response.headers["Content-Disposition"]
+        == 'attachment; filename="formulaire-2017-draft.pdf"'
+    )
     assert response.content[:5] == b"%PDF-"
 
 
