@@ -98,7 +98,7 @@ def _council_baseline_faults() -> Iterator[Fault]:
     """The making of each baseline of a council left one event with the digest; they are few, and
     each may be long."""
     made = Event.objects.filter(verb="approve_council").values_list("subject_id", "new")
-    noted = {key: new["sha256"] for key, new in made}
+    noted = {key: new["sha256"] for key, new in made if new}
     for baseline in CouncilBaseline.objects.order_by("pk").iterator(1):
         yield from _digest_faults(baseline, noted.pop(str(baseline.pk), None))
     for key in sorted(noted):

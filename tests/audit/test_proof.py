@@ -178,7 +178,7 @@ def test_a_walk_takes_the_same_queries_however_long(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     for _time in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             proof.check()
         cast.rate_all()
 
