@@ -32,9 +32,9 @@ from reports.baseline import assessment_document, assessment_report
 from reports.documents import make_pdf
 from reports.models import IssuedReport
 from reports.verification import SNAPSHOTS, Verification, of_digest, of_file
+from tests.reports.every_pdf import approved
 
 SNAPSHOT = SNAPSHOTS[0]
-from tests.reports.every_pdf import approved
 
 pytestmark = [pytest.mark.database("approved"), pytest.mark.slow]
 
