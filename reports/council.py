@@ -24,7 +24,7 @@ from reports.issuing import DocumentSource
 from reports.pdf import Attachment
 
 SHOWN = 40  # initiatives that the body names; of more, an annex has all
-ON_A_PAGE = 6  # initiatives that a summary names
+ON_A_PAGE = 4  # initiatives that a summary names
 COUNCIL = pgettext_lazy("file name", "council")
 BASELINE = pgettext_lazy("file name", "council-baseline")
 SUMMARY = pgettext_lazy("file name", "council-summary")
