@@ -124,6 +124,16 @@ def late(each: LateInitiative) -> str:
     return "; ".join(parts)
 
 
+def aims(found: Sequence[CouncilAim]) -> str:
+    """How many of a council's targets are attained, in a sentence."""
+    said = ngettext(
+        "%(met)s of the council’s %(number)s target is attained.",
+        "%(met)s of the council’s %(number)s targets are attained.",
+        len(found),
+    )
+    return said % {"met": sum(each.met for each in found), "number": len(found)}
+
+
 def aim(each: CouncilAim) -> str:
     """A target of the council, and how far it is, in a sentence."""
     values = {

@@ -39,7 +39,7 @@ from maturity.models import Council
 from maturity.wording import long_date
 
 SHOWN_REVIEWS = 10
-SHOWN_LATE = 5  # initiatives of which most is late
+SHOWN_LATE = 3  # initiatives of which most is late
 FISCAL_YEAR_ENDS = (3, 31)  # of all governments of the councils
 
 

@@ -75,9 +75,10 @@ def bench_boards(server: postgres.Server) -> None:
                     if number:  # The first round warms up.
                         figures[name, portal.size].append(found)
     for name, path in PAGES.items():
-        number = {queries[size][READERS[name]][path] for size in SIZES}
-        assert len(number) == 1, queries
-        tell(name, {size: figures[name, size] for size in SIZES}, number.pop())
+        number = [queries[size][READERS[name]][path] for size in SIZES]
+        # Where a dashboard is of few initiatives, it asks for their names.
+        assert max(number) - min(number) <= 1, queries
+        tell(name, {size: figures[name, size] for size in SIZES}, max(number))
     tell_report({size: cast(server, size, "report") for size in SIZES})
     tell_choice(cast(server, SIZES[1], "choose"))
     approving = {size: cast(server, size, "approve") for size in SIZES}

@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 COUNCIL = "PSSDC"
-# By question: the heading of the section that answers it, and a figure of it that leads further.
+# What the first screen answers by itself: the headings of its parts.
+FIRST_SCREEN = ("portfolio", "late", "lifts", "trend")
+# By question: the part that answers it, folded below, and a figure of it that leads further.
 QUESTIONS = {
     "where are our initiatives on the continuum": ("stand", ".distribution td a"),
     "at which stages": ("stages", ".heat td a"),
@@ -30,15 +32,39 @@ def board(page: Page, sign_in: Callable[[Page, str], None], language: str) -> Pa
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_question_is_answered_and_leads_to_the_initiatives(board: Page, language: str) -> None:
-    for heading, figure in QUESTIONS.values():
-        section = board.locator(f"section[aria-labelledby={heading}]")
-        expect(section.locator("h2")).to_be_visible()
-        link = section.locator(figure).first
+    for part, figure in QUESTIONS.values():
+        folded = board.locator(f"details#{part}")
+        folded.locator("summary").first.click()
+        link = folded.locator(figure).first
         number = int(re.findall(r"\d+", link.inner_text())[0])
         link.click()
         board.wait_for_url(f"**/{language}/initiatives/?**")
         expect(lines(board)).to_have_count(number)
         board.goto(f"/{language}/councils/{COUNCIL}/")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_one_screen_says_where_a_council_stands(
+    page: Page, sign_in: Callable[[Page, str], None], language: str
+) -> None:
+    sign_in(page, "cochair.jc@demo.invalid")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"/{language}/councils/JC/")
+    bottoms = page.evaluate(
+        """(ids) => ids.map((id) => [id, document.getElementById(id)
+           .closest("section").getBoundingClientRect().bottom <= 900])""",
+        list(FIRST_SCREEN),
+    )
+    assert dict(bottoms) == dict.fromkeys(FIRST_SCREEN, True)
+    # Every column sorts, and what it sorts by is said.
+    page.locator(".strips thead a", has_text="SMP").click()
+    page.wait_for_url("**order=SMP**")
+    expect(page.locator(".strips th[aria-sort=ascending]")).to_contain_text("SMP")
+    levels = page.locator(".strips tbody tr td:nth-of-type(7)").all_inner_texts()
+    assert levels == sorted(levels)
+    # What the council decides is one click away.
+    page.locator('a[href$="/meetings/"]').click()
+    page.wait_for_url("**/meetings/")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

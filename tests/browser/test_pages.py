@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assessments.models import Assessment, Lesson, Person
+from assessments.models import Assessment, CouncilBaseline, Lesson, Meeting, Person
 from tests.browser.conftest import ROOT, Portal, sign_in_by_form
 
 SignIn = Callable[[Page, str], None]
@@ -26,13 +26,15 @@ CUT_TABLES = """() => [...document.querySelectorAll('main table')].filter((table
 
 @pytest.fixture(scope="session")
 def ids(portal: Portal) -> dict[str, str]:
-    """The demonstration's assessments, by initiative and stage, its people, by address, and one of
-    its lessons.
+    """The demonstration's assessments, by initiative and stage, its people, by address, one of its
+    lessons, and a meeting and a baseline of its Joint Councils.
     """
     with portal.at_home():
         assessments = Assessment.objects.select_related("initiative", "stage").order_by("cycle")
         found = {f"{each.initiative.code}-{each.stage.code}": str(each.pk) for each in assessments}
         found |= {"lesson": str(Lesson.objects.get(translation__isnull=False).key)}
+        found |= {"meeting": str(Meeting.objects.earliest("held_on").pk)}
+        found |= {"council baseline": str(CouncilBaseline.objects.get().pk)}
         return found | {each.email: str(each.pk) for each in Person.objects.all()}
 
 
@@ -129,7 +131,15 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "councils/JC/report/",
             "councils/JC/report/?at=never",
             "councils/JC/",
-            "councils/JC/?council=JC",
+            "councils/JC/?council=JC-alone&order=SMP",
+            "councils/JC/meetings/",
+            f"councils/JC/meetings/{ids['meeting']}/",
+            "councils/JC/targets/",
+            "councils/JC/baselines/",
+            "councils/JC/baselines/new/",
+            "councils/JC/baselines/new/?at=never",
+            "councils/JC/published/",
+            f"council-baselines/{ids['council baseline']}/",
             "councils/JC/next/?budget=30",
             f"lessons/{ids['lesson']}/?original=1",
             "initiatives/",
