@@ -1,6 +1,8 @@
 """The report of a council at a date: where its initiatives stand, and what changed."""
 
 import datetime
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -15,40 +17,55 @@ from maturity.file_names import file_name
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import DocumentSource
+from reports.issuing import DeckSource, DocumentSource, Source
 from reports.pdf import Attachment
+from reports.slides.council import council_deck
 
 NAMED = pgettext_lazy("file name", "council")
 UNNAMED = pgettext_lazy("file name", "council-unnamed")
 
 
-def council_source(
+type Sources = Mapping[str, Source]  # by the kinds of documents
+
+
+def council_sources(
     council: Council,
     at: datetime.date,
     since: datetime.date,
     *,
     named: bool,
     reader: Person | None = None,
-) -> DocumentSource:
-    """What the reports of a council are made of, read now; `named` is part of it.
+) -> Sources:
+    """What a council’s report and slides are made of, read now; `named` is part of it.
 
     `at` and `since` are days, each taken at its end; `since` is the earlier. `reader` is who they
     are for, where they are without names.
     """
     taken = take(council, at, since, named=named, reader=reader)
-    return DocumentSource(
-        kind="council",
-        of=(
-            council.code,
-            str(at),
-            str(since),
-            "named" if named else "",
-            str(reader.pk) if reader else "",
-        ),
-        digest=sha256(canonical(taken)),
-        compose=lambda language: council_document(taken, language),
-        together=False,
+    of = (
+        council.code,
+        str(at),
+        str(since),
+        "named" if named else "",
+        str(reader.pk) if reader else "",
     )
+    digest = sha256(canonical(taken))
+    return {
+        "council": DocumentSource(
+            kind="council",
+            of=of,
+            digest=digest,
+            compose=partial(council_document, taken),
+            together=False,
+        ),
+        "slides": DeckSource(
+            kind="slides",
+            of=of,
+            digest=digest,
+            compose=partial(council_deck, taken),
+            together=False,
+        ),
+    }
 
 
 def council_document(taken: dict[str, Any], language: str) -> ReportDocument:

@@ -5,6 +5,7 @@ is not made yet. No reader waits at a page that hangs, and no web process is hel
 import datetime
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -15,7 +16,7 @@ from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
-from reports.council import council_source
+from reports.council import council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
@@ -42,14 +43,17 @@ def _of_two(first: str, second: str) -> Source:
     return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
 
 
-def _of_council(code: str, at: str, since: str, named: str, reader: str) -> Source:
-    return council_source(
+def _of_council(
+    code: str, at: str, since: str, named: str, reader: str, *, kind: str = "council"
+) -> Source:
+    """Of a council on a day: its report, or its slides."""
+    return council_sources(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
         named=bool(named),
         reader=Person.objects.get(pk=reader) if reader else None,
-    )
+    )[kind]
 
 
 def _of_model(code: str) -> Source:
@@ -68,6 +72,7 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "draft": _of_draft,
     "form": _of_form,
     "council": _of_council,
+    "slides": partial(_of_council, kind="slides"),
     "model": _of_model,
     "playbook": _of_playbook,
 }

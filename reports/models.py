@@ -20,13 +20,14 @@ class IssuedReport(models.Model):
     """A report that was made to be handed out. The database refuses to change one.
 
     `key` says what it was made of and with (`reports.issuing`), `sha256` is the hexadecimal digest
-    of the PDF, `size` its bytes (0 where an earlier version made it), `language` "en", "fr" or
+    of the file, `size` its bytes (0 where an earlier version made it), `language` "en", "fr" or
     "both", `name` the file's.
     """
 
     class Kind(models.TextChoices):
         BASELINE = "baseline", _("Maturity baseline report")
         COUNCIL = "council", _("Council report")
+        SLIDES = "slides", _("Council slides")
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")

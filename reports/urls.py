@@ -18,6 +18,11 @@ reports = (
             councils.council_report,
             name="council",
         ),
+        path(
+            "councils/<code:code>/slides-<slug:language>.pptx",
+            councils.council_slides,
+            name="council_slides",
+        ),
         path("comparisons/", comparisons.compare, name="compare"),
         path(
             "comparisons/<uuid:first>/<uuid:second>/",

@@ -16,8 +16,8 @@ from assessments.web.access import get_council, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
-from reports.council import council_source
-from reports.pages import pdf_files, report_file
+from reports.council import council_sources
+from reports.pages import pdf_files, report_file, slide_files
 
 A_PAGE = 50  # initiatives
 
@@ -31,14 +31,18 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         context["errors"] = page_errors(form)
         return render(request, "reports/council/page.html", context)
     at, since = form.dates
-    source = council_source(council, at, since, named=named, reader=person_of(request))
+    sources = council_sources(council, at, since, named=named, reader=person_of(request))
     files = []
     if rules.may_export_council(person_of(request), council):
         query = f"?{urlencode({'at': at, 'since': since})}" if named else ""
         files = pdf_files(
-            lambda language: reverse("reports:council", args=[code, language]) + query, source
+            lambda language: reverse("reports:council", args=[code, language]) + query,
+            sources["council"],
+        ) + slide_files(
+            lambda language: reverse("reports:council_slides", args=[code, language]) + query,
+            sources["slides"],
         )
-    (part,) = source.compose(current_language()).parts
+    (part,) = sources["council"].compose(current_language()).parts
     report: CouncilContent = part.context["council"]
     html = part.html(
         request=request,
@@ -56,6 +60,15 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The same as a PDF, in English, in French or in both."""
+    return _file(request, code, language, "council")
+
+
+def council_slides(request: HttpRequest, code: str, language: str) -> HttpResponse:
+    """The same as slides to present, in English or in French."""
+    return _file(request, code, language, "slides")
+
+
+def _file(request: HttpRequest, code: str, language: str, kind: str) -> HttpResponse:
     council = get_council(request, code, may=rules.may_export_council)
     named, form = _asked(request, council)
     if not form.is_valid():
@@ -66,7 +79,7 @@ def council_report(request: HttpRequest, code: str, language: str) -> HttpRespon
     return report_file(
         request,
         language,
-        lambda: council_source(council, *dates, named=named, reader=reader),
+        lambda: council_sources(council, *dates, named=named, reader=reader)[kind],
     )
 
 

@@ -9,7 +9,7 @@ from assessments.councils.forms import PeriodForm
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Council
-from reports.council import council_source
+from reports.council import council_sources
 from reports.documents import LANGUAGES
 from reports.files import write_report
 from reports.issuing import issue
@@ -37,7 +37,6 @@ class Command(FaultReportingCommand):
         if faults or council is None:
             raise Faults(faults)
         at, since = form.dates
-        write_report(
-            output, lambda: issue(council_source(council, at, since, named=True), language)
-        )
+        source = council_sources(council, at, since, named=True)["council"]
+        write_report(output, lambda: issue(source, language))
         self.stdout.write(f"report {output}")

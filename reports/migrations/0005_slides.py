@@ -1,0 +1,25 @@
+"""Slides are handed out as well."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0004_playbook")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="issuedreport",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("baseline", "Maturity baseline report"),
+                    ("council", "Council report"),
+                    ("slides", "Council slides"),
+                    ("comparison", "Comparison of two baselines"),
+                    ("model", "The maturity model"),
+                    ("playbook", "Playbook"),
+                ],
+                max_length=12,
+            ),
+        )
+    ]
