@@ -122,7 +122,7 @@ def issue(source: Source, language: str) -> Report:
 
 
 def kept(source: Source, language: str) -> Report | None:
-    """The report in one of its languages where it is made already, and its file is there and whole."""
+    """The report in one of its languages where it is made already, and its file is whole."""
     if source.name_of:
         draft = _read(_path_for_a_day(source, language))
         return Report(source.name_of(language), draft) if draft else None

@@ -27,7 +27,7 @@ from reports.slides.deck import Column, Deck, Grid, Points, Series, Shade, Slide
 NAMED = pgettext_lazy("file name", "council-slides")
 UNNAMED = pgettext_lazy("file name", "council-slides-unnamed")
 # What is listed by name: more than anybody looks at in a meeting. The PDF has all.
-SHOWN = 24
+SHOWN, BLOCKERS = 18, 5
 DASH = "–"
 PLACES = tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.STACK)
 WITHHELD = PLACES[-1]
@@ -122,6 +122,7 @@ def _stages(said: CouncilContent) -> Slide:
         )
         return Slide(title=title, body=Points((message,)))
     heads = [f"{stage.name} ({_counted(stage.initiatives)})" for stage in said.stages]
+    columns = (Column(_("Attribute"), 3.2), *(Column(head, 2.2) for head in heads))
     rows = tuple(
         (
             row.name,
@@ -142,9 +143,7 @@ def _stages(said: CouncilContent) -> Slide:
             "In each cell, the number of initiatives that have attained at least level 1, then at "
             "least level 2, then level 3."
         ),
-        body=Grid(
-            title, (Column(_("Attribute"), 3.2), *(Column(head, 2.2) for head in heads)), rows
-        ),
+        body=Grid(title, columns, rows),
         notes=_("Each initiative counts at every stage at which it has a baseline."),
     )
 
@@ -261,7 +260,7 @@ def _blocking(said: CouncilContent) -> Slide:
             unescape(quoted(each.statement)),
             f"{each.attribute}, {_('level %(level)s') % {'level': each.level}} ({each.code})",
         )
-        for each in said.blocking
+        for each in said.blocking[:BLOCKERS]
     )
     columns = (
         Column(_("Initiatives"), 1.6),
@@ -301,10 +300,10 @@ def _actions(said: CouncilContent) -> Iterator[Slide]:
 
 def _due(title: str, actions: Sequence[PlannedAction]) -> Grid:
     columns = (
-        Column(_("Due date"), 1.6),
+        Column(_("Due"), 1.6),
         Column(_("Action"), 5),
         Column(_("Initiative"), 2.2),
-        Column(_("Owner"), 3),
+        Column(_("Who leads it"), 3),
     )
     rows = tuple(
         (
@@ -326,10 +325,13 @@ def _initiatives(said: CouncilContent, codes: Sequence[str]) -> Iterator[Slide]:
     lines = sorted(said.initiatives, key=lambda line: (line.code not in changed, not line.levels))
     title = _("The initiatives")
     columns = (
-        Column(_("Initiative"), 4.4),
-        Column(_("Latest baseline"), 2),
+        Column(_("Initiative"), 3.6),
+        Column(_("Stage and date"), 2.9),
         *(Column(code, 0.8, is_number=True) for code in codes),
     )
+    rows = tuple(_initiative(line, len(said.attributes)) for line in lines[:SHOWN])
+    named = ", ".join(map("{} ({})".format, codes, said.attributes))
+    told = _("Attained levels of %(attributes)s.") % {"attributes": named}
     rows = tuple(_initiative(line, len(said.attributes)) for line in lines[:SHOWN])
     named = ", ".join(map("{} ({})".format, codes, said.attributes))
     told = _(
@@ -339,7 +341,10 @@ def _initiatives(said: CouncilContent, codes: Sequence[str]) -> Iterator[Slide]:
         title=title,
         lead=" ".join(filter(None, (told, _part_of(len(lines))))),
         body=Grid(title, columns, rows),
-        notes=_("Initiatives whose levels changed come first."),
+        notes=_(
+            "The levels are those of the latest baseline: 0 means before level 1, and a dash not "
+            "applicable. Initiatives whose levels changed come first."
+        ),
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from xml.sax.saxutils import escape  # nosec B406
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import XmlPart
@@ -45,6 +44,7 @@ APPLICATION = (
 )
 STRIP = 0.3  # inches: the colour at the left edge, of which the opening slide has more
 OPENING_LEFT = 1.3
+NUMBER = "{8A2B4C6D-0E1F-4A3B-9C5D-7E8F9A0B1C2D}"  # of the field, in every deck the same
 LEAD, BODY, FACTS = 13, 14, 15  # indices of placeholders
 
 
@@ -168,7 +168,11 @@ def _text(
 
 def _foot() -> str:
     """The footer, and the number at its right."""
-    style = f'<a:lvl1pPr marL="0" indent="0" algn="{{}}"><a:buNone/><a:defRPr sz="{measures.SMALL * 100}"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill></a:defRPr></a:lvl1pPr>'
+    style = (
+        '<a:lvl1pPr marL="0" indent="0" algn="{}"><a:buNone/>'
+        f'<a:defRPr sz="{measures.SMALL * 100}"><a:solidFill><a:schemeClr val="accent6"/>'
+        "</a:solidFill></a:defRPr></a:lvl1pPr>"
+    )
     wide = measures.ACROSS - 1.2
     number = _place(measures.LEFT + wide, measures.BOTTOM + 0.15, measures.FOOT, 1.2)
     return _shape(
@@ -180,7 +184,7 @@ def _foot() -> str:
         "ctr",
     ) + _shape(
         41,
-        pgettext("of a slide", "Number"),
+        _("Number"),
         'type="sldNum" sz="quarter" idx="12"',
         number,
         style.format("r"),
@@ -193,8 +197,7 @@ def _shape(
     key: int, name: str, holder: str, place: str, style: str, anchor: str, *, number: bool = False
 ) -> str:
     said = (
-        '<a:fld id="{8A2B4C6D-0E1F-4A3B-9C5D-7E8F9A0B1C2D}" type="slidenum"><a:rPr/><a:t>‹#›</a:t>'
-        "</a:fld>"
+        f'<a:fld id="{NUMBER}" type="slidenum"><a:rPr/><a:t>0</a:t></a:fld>'
         if number
         else f"<a:r><a:rPr/><a:t>{escape(name)}</a:t></a:r>"
     )
@@ -212,7 +215,8 @@ def _shape(
 def _strip(width: float) -> str:
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="50" name="{_("Decoration")}">{DECORATIVE}</p:cNvPr>'
-        f"<p:cNvSpPr/><p:nvPr userDrawn='1'/></p:nvSpPr><p:spPr>{_place(0, 0, measures.HEIGHT, width)}"
+        "<p:cNvSpPr/><p:nvPr userDrawn='1'/></p:nvSpPr>"
+        f"<p:spPr>{_place(0, 0, measures.HEIGHT, width)}"
         "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val='accent1'/>"
         "</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )

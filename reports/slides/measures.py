@@ -93,7 +93,7 @@ def _fitting(word: str, room: float, bold: bool) -> int:
 
 def longest_word(text: str, *, bold: bool = False) -> float:
     """How wide the longest word of a text is, in ems."""
-    return max((ems(word.rstrip(), bold=bold) for word in WORDS.findall(text)), default=0)
+    return max((ems(word, bold=bold) for word in re.split("[ \n]", text)), default=0)
 
 
 def height(number: int, size: float) -> float:

@@ -16,7 +16,10 @@ from reports.slides.texts import say
 # PowerPoint's own style without lines and fills: what a cell looks like is said in it.
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
-LINE = f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="accent5"/></a:solidFill></a:lnB>'
+LINE = (
+    f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:schemeClr val="accent5"/></a:solidFill>'
+    "</a:lnB>"
+)
 FILL = f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{{}}"/></a:solidFill>'
 
 

@@ -21,7 +21,7 @@ def say(body: Any, said: Said, language: str, *, colour: str = "", bold: bool = 
 def say_all(
     body: Any, some: tuple[Said, ...], language: str, *, colour: str = "", bold: bool = False
 ) -> None:
-    """Puts several texts into a body, a paragraph each; `colour` is "RRGGBB", or else its place's."""
+    """Puts several texts into a body, a paragraph each, in a colour ("RRGGBB") or its place's."""
     within = body.text_frame._txBody
     for old in within.findall("{*}p"):
         within.remove(old)

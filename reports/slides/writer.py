@@ -23,6 +23,7 @@ from reports.slides.master import (
     BODY,
     FACTS,
     LEAD,
+    NUMBER,
     Layout,
     empty_deck,
     set_language,
@@ -31,7 +32,6 @@ from reports.slides.master import (
 from reports.slides.tables import add_table
 from reports.slides.texts import UNWRITABLE, say, say_all
 
-NUMBER = "{8A2B4C6D-0E1F-4A3B-9C5D-7E8F9A0B1C2D}"
 BESIDE = 4  # charts in a row
 
 
