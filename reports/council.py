@@ -1,9 +1,8 @@
 """The report of a council at a date: where its initiatives stand, and what changed."""
 
 import datetime
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from maturity.file_names import file_name
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import DeckSource, DocumentSource, Source
+from reports.issuing import DeckSource, DocumentSource
 from reports.pdf import Attachment
 from reports.slides.council import council_deck
 
@@ -25,7 +24,11 @@ NAMED = pgettext_lazy("file name", "council")
 UNNAMED = pgettext_lazy("file name", "council-unnamed")
 
 
-type Sources = Mapping[str, Source]  # by the kinds of documents
+class CouncilSources(NamedTuple):
+    """What the files of a council are made of, from one reading."""
+
+    report: DocumentSource
+    slides: DeckSource
 
 
 def council_sources(
@@ -35,7 +38,7 @@ def council_sources(
     *,
     named: bool,
     reader: Person | None = None,
-) -> Sources:
+) -> CouncilSources:
     """What a council’s report and slides are made of, read now; `named` is part of it.
 
     `at` and `since` are days, each taken at its end; `since` is the earlier. `reader` is who they
@@ -50,22 +53,11 @@ def council_sources(
         str(reader.pk) if reader else "",
     )
     digest = sha256(canonical(taken))
-    return {
-        "council": DocumentSource(
-            kind="council",
-            of=of,
-            digest=digest,
-            compose=partial(council_document, taken),
-            together=False,
-        ),
-        "slides": DeckSource(
-            kind="slides",
-            of=of,
-            digest=digest,
-            compose=partial(council_deck, taken),
-            together=False,
-        ),
-    }
+    shared: dict[str, Any] = {"of": of, "digest": digest, "together": False}
+    return CouncilSources(
+        DocumentSource(kind="council", compose=partial(council_document, taken), **shared),
+        DeckSource(kind="slides", compose=partial(council_deck, taken), **shared),
+    )
 
 
 def council_document(taken: dict[str, Any], language: str) -> ReportDocument:

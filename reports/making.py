@@ -5,7 +5,6 @@ is not made yet. No reader waits at a page that hangs, and no web process is hel
 import datetime
 import uuid
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -16,7 +15,7 @@ from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
-from reports.council import council_sources
+from reports.council import CouncilSources, council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
@@ -43,17 +42,14 @@ def _of_two(first: str, second: str) -> Source:
     return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
 
 
-def _of_council(
-    code: str, at: str, since: str, named: str, reader: str, *, kind: str = "council"
-) -> Source:
-    """Of a council on a day: its report, or its slides."""
+def _of_council(code: str, at: str, since: str, named: str, reader: str) -> CouncilSources:
     return council_sources(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
         named=bool(named),
         reader=Person.objects.get(pk=reader) if reader else None,
-    )[kind]
+    )
 
 
 def _of_model(code: str) -> Source:
@@ -71,8 +67,8 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "comparison": _of_two,
     "draft": _of_draft,
     "form": _of_form,
-    "council": _of_council,
-    "slides": partial(_of_council, kind="slides"),
+    "council": lambda *of: _of_council(*of).report,
+    "slides": lambda *of: _of_council(*of).slides,
     "model": _of_model,
     "playbook": _of_playbook,
 }

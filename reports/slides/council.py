@@ -121,7 +121,7 @@ def _stages(said: CouncilContent) -> Slide:
             "Too few initiatives have a baseline at each stage to be shown without their names."
         )
         return Slide(title=title, body=Points((message,)))
-    heads = [f"{stage.name} ({_counted(stage.initiatives)})" for stage in said.stages]
+    heads = [f"{stage.name}\n({_counted(stage.initiatives)})" for stage in said.stages]
     columns = (Column(_("Attribute"), 3.2), *(Column(head, 2.2) for head in heads))
     rows = tuple(
         (
@@ -325,18 +325,13 @@ def _initiatives(said: CouncilContent, codes: Sequence[str]) -> Iterator[Slide]:
     lines = sorted(said.initiatives, key=lambda line: (line.code not in changed, not line.levels))
     title = _("The initiatives")
     columns = (
-        Column(_("Initiative"), 3.6),
-        Column(_("Stage and date"), 2.9),
+        Column(_("Initiative"), 3.5),
+        Column(_("Stage and date"), 3),
         *(Column(code, 0.8, is_number=True) for code in codes),
     )
     rows = tuple(_initiative(line, len(said.attributes)) for line in lines[:SHOWN])
     named = ", ".join(map("{} ({})".format, codes, said.attributes))
     told = _("Attained levels of %(attributes)s.") % {"attributes": named}
-    rows = tuple(_initiative(line, len(said.attributes)) for line in lines[:SHOWN])
-    named = ", ".join(map("{} ({})".format, codes, said.attributes))
-    told = _(
-        "Attained levels of %(attributes)s; 0 means before level 1, and a dash not applicable."
-    ) % {"attributes": named}
     yield Slide(
         title=title,
         lead=" ".join(filter(None, (told, _part_of(len(lines))))),
@@ -349,7 +344,7 @@ def _initiatives(said: CouncilContent, codes: Sequence[str]) -> Iterator[Slide]:
 
 
 def _initiative(line: Line, attributes: int) -> tuple[str, ...]:
-    newest = f"{line.newest_stage}, {iso_date(line.newest_as_of)}"
+    newest = f"{line.newest_stage}\n{iso_date(line.newest_as_of)}"
     return (
         f"{line.name} ({line.code})",
         newest if line.levels else _("No baseline yet"),

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from assessments.baselines.values import Written
 from reports.slides import measures
-from reports.slides.deck import Deck, Grid, Points, Said, Slide
+from reports.slides.deck import Body, Deck, Grid, Points, Said, Slide
 
 # What may follow a title in either language, so that there is room for it.
 NUMBERED = " (88 sur 88)"
@@ -117,7 +117,7 @@ def _pages(slide: Slide) -> list[Slide]:
     ]
 
 
-def _bodies(slide: Slide, room: float) -> Sequence[Points | Grid | tuple[object, ...]]:
+def _bodies(slide: Slide, room: float) -> Sequence[Body]:
     body = slide.body
     if isinstance(body, Grid):
         room -= head_height(body)
@@ -131,7 +131,7 @@ def _bodies(slide: Slide, room: float) -> Sequence[Points | Grid | tuple[object,
             Points(tuple(page)) for page in _spread([(each, _tall(each)) for each in points], room)
         ]
     if isinstance(body, tuple):
-        return list(batched(body, PANELS, strict=False))
+        return list(batched(body, PANELS))
     return [body]
 
 
@@ -153,7 +153,7 @@ def _parts(said: Said, lines: Sequence[str], most: int) -> list[Said]:
     """A text as it is, or in parts of so many lines at most, each in the text's language."""
     if len(lines) <= most:
         return [said]
-    texts = ["".join(some).strip() for some in batched(lines, most, strict=False)]
+    texts = ["".join(some).strip() for some in batched(lines, most)]
     return [replace(said, text=text) if isinstance(said, Written) else text for text in texts]
 
 

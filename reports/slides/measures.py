@@ -58,7 +58,8 @@ def _width(letter: str) -> float:
 def lines(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """The lines of a text in a box so many inches wide inside."""
     room = width * 72 / size
-    found, line = [], ""
+    found: list[str] = []
+    line = ""
     for word in _words(text, room, bold):
         if word == "\n":
             found, line = [*found, f"{line}\n"], ""

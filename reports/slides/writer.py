@@ -106,6 +106,8 @@ class _Writer:
         elif isinstance(body, Points):
             holder = _holder(slide, BODY)
             say_all(holder, body.points, self.language)
+            if len(body.points) == 1:
+                _without_bullet(holder)
             _put(holder, top, measures.BOTTOM - top)
         else:
             self._panels(slide, body, top)
@@ -160,6 +162,14 @@ def _holder(slide: Any, index: int) -> Any:
 def _put(shape: Any, top: float, high: float) -> None:
     shape.left, shape.width = Inches(measures.LEFT), Inches(measures.ACROSS)
     shape.top, shape.height = Inches(top), Inches(high)
+
+
+def _without_bullet(holder: Any) -> None:
+    """One sentence is no list."""
+    properties = holder.text_frame.paragraphs[0]._p.get_or_add_pPr()
+    properties.set("marL", "0")
+    properties.set("indent", "0")
+    properties.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
 
 
 def _describe(frame: Any, alternative: str) -> None:

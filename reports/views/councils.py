@@ -1,5 +1,6 @@
 """A council's report as a page and as a file."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -16,7 +17,8 @@ from assessments.web.access import get_council, person_of
 from assessments.web.pages import page_errors
 from maturity.bilingual import current_language
 from maturity.models import Council
-from reports.council import council_sources
+from reports.council import CouncilSources, council_sources
+from reports.issuing import Source
 from reports.pages import pdf_files, report_file, slide_files
 
 A_PAGE = 50  # initiatives
@@ -37,12 +39,12 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         query = f"?{urlencode({'at': at, 'since': since})}" if named else ""
         files = pdf_files(
             lambda language: reverse("reports:council", args=[code, language]) + query,
-            sources["council"],
+            sources.report,
         ) + slide_files(
             lambda language: reverse("reports:council_slides", args=[code, language]) + query,
-            sources["slides"],
+            sources.slides,
         )
-    (part,) = sources["council"].compose(current_language()).parts
+    (part,) = sources.report.compose(current_language()).parts
     report: CouncilContent = part.context["council"]
     html = part.html(
         request=request,
@@ -60,15 +62,17 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def council_report(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The same as a PDF, in English, in French or in both."""
-    return _file(request, code, language, "council")
+    return _file(request, code, language, lambda sources: sources.report)
 
 
 def council_slides(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The same as slides to present, in English or in French."""
-    return _file(request, code, language, "slides")
+    return _file(request, code, language, lambda sources: sources.slides)
 
 
-def _file(request: HttpRequest, code: str, language: str, kind: str) -> HttpResponse:
+def _file(
+    request: HttpRequest, code: str, language: str, one_of: Callable[[CouncilSources], Source]
+) -> HttpResponse:
     council = get_council(request, code, may=rules.may_export_council)
     named, form = _asked(request, council)
     if not form.is_valid():
@@ -79,7 +83,7 @@ def _file(request: HttpRequest, code: str, language: str, kind: str) -> HttpResp
     return report_file(
         request,
         language,
-        lambda: council_sources(council, *dates, named=named, reader=reader)[kind],
+        lambda: one_of(council_sources(council, *dates, named=named, reader=reader)),
     )
 
 

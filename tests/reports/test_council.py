@@ -106,7 +106,9 @@ def test_both_languages_have_the_same_figures_in_the_same_order(nine: None) -> N
 
 def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
     joint = Council.objects.get(code="JC")
-    named, unnamed = (council_sources(joint, AT, SINCE, named=each)["council"] for each in (True, False))
+    named, unnamed = (
+        council_sources(joint, AT, SINCE, named=each).report for each in (True, False)
+    )
     assert named.digest != unnamed.digest
     html = document_html(unnamed.compose("both"))
     names = Initiative.objects.values_list("code", "name_en", "name_fr")
@@ -114,7 +116,7 @@ def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
 
 
 def test_it_is_kept_and_remembered(nine: None) -> None:
-    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True)["council"]
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
     report = issue(source, "fr")
     assert report.name == "PSSDC-2026-11-26-conseil-fr.pdf"
     assert [each.language for each in IssuedReport.objects.filter(kind="council")] == ["fr"]
@@ -128,7 +130,7 @@ def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
         "render_council_report", "PSSDC", "--language=en", f"--output={path}",
         "--at=2026-11-26", "--since=2024-06-30",
     )  # fmt: skip
-    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True)["council"]
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
     assert path.read_bytes() == issue(source, "en").data
 
 

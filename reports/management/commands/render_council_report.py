@@ -37,6 +37,6 @@ class Command(FaultReportingCommand):
         if faults or council is None:
             raise Faults(faults)
         at, since = form.dates
-        source = council_sources(council, at, since, named=True)["council"]
+        source = council_sources(council, at, since, named=True).report
         write_report(output, lambda: issue(source, language))
         self.stdout.write(f"report {output}")
