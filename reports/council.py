@@ -20,8 +20,9 @@ from maturity.file_names import file_name
 from maturity.models import Council
 from maturity.wording import long_date
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import DocumentSource
+from reports.issuing import DeckSource, DocumentSource, Source
 from reports.pdf import Attachment
+from reports.slides.council import council_deck
 
 SHOWN = 40  # initiatives that the body names; of more, an annex has all
 ON_A_PAGE = 4  # initiatives that a summary names
@@ -38,7 +39,7 @@ class Approval:
     at: datetime.datetime
 
 
-type Sources = Mapping[str, DocumentSource]  # by the kinds of documents
+type Sources = Mapping[str, Source]  # by their kinds (`IssuedReport.Kind`)
 
 
 def council_sources(
@@ -64,17 +65,16 @@ def council_baseline_sources(baseline: CouncilBaseline) -> Sources:
 def _sources(
     taken: dict[str, Any], of: tuple[str, ...], digest: str, approval: Approval | None = None
 ) -> Sources:
-    return {
+    # What is approved is published, and nothing is published in one language alone.
+    shared: dict[str, Any] = {"of": of, "digest": digest, "together": approval is not None}
+    documents: dict[str, Source] = {
         kind: DocumentSource(
-            kind=kind,
-            of=of,
-            digest=digest,
-            compose=partial(document, taken, approval=approval),
-            # What is approved is published, and nothing is published in one language alone.
-            together=approval is not None,
+            kind=kind, compose=partial(document, taken, approval=approval), **shared
         )
         for kind, document in DOCUMENTS.items()
     }
+    slides = DeckSource(kind="slides", compose=partial(council_deck, taken), **shared)
+    return documents | {"slides": slides}
 
 
 def council_document(

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from assessments.models import Action, Decision, PlayUse
 from assessments.models.plans import Effort
+from maturity.file_kinds import KINDS, FileKind
 from reports.pdf import Attachment, write_pdf
 
 LANGUAGES = ("en", "fr", "both")
@@ -96,10 +97,17 @@ class ReportDocument:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: a file name without folder, and the PDF's bytes."""
+    """A finished report: a file name without folder, whose ending tells its kind, and its bytes."""
 
     name: str
-    pdf: bytes
+    data: bytes
+
+    @property
+    def kind(self) -> FileKind:
+        """Its media type, and what people call it."""
+        return next(
+            each for each in KINDS.values() if PurePath(self.name).suffix[1:] in each.endings
+        )
 
 
 def contents(*entries: object) -> tuple[Section, ...]:

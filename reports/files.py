@@ -27,14 +27,14 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_report(path: Path, make: Callable[[], Report]) -> None:
-    """Write the PDF of the report that `make` gives. Raises Faults where that cannot be done."""
+    """Write the file of the report that `make` gives. Raises Faults where that cannot be done."""
     try:
-        pdf = make().pdf
+        data = make().data
     except PdfUnavailable as unavailable:
         raise Faults([Fault("", str(unavailable))]) from unavailable
     try:
         with whole_file(path) as file:
-            file.write(pdf)
+            file.write(data)
     except OSError as error:
         fault = Fault("--output", f"{path} cannot be written: {error.strerror}")
         raise Faults([fault]) from error

@@ -19,7 +19,9 @@ from assessments.models import Baseline
 from reports.documents import LANGUAGES, Report, ReportDocument, make_pdf
 from reports.files import whole_file
 from reports.models import IssuedReport
+from reports.slides.deck import Deck
 
+MAKERS = ("weasyprint", "python-pptx", "xlsxwriter")
 MADE_WITH = (
     *("templates/**/*.html", "reports/style/*.css", "maturity/locale/**/*.mo"),
     *(f"{app}/**/*.py" for app in ("maturity", "assessments", "reports")),
@@ -36,11 +38,15 @@ class Source(ABC):
     SHA-256 of all the data. All languages of what is published are made `together`; others, made of
     what anybody may ask for, one at a time.
 
+    `languages` are those in which there is one, `ending` is that of its files.
+
     What is not issued, a draft or a form to fill in, has a `name_of` its file in a language: it is
     kept for a day, and nobody can have it verified.
     """
 
     kind: str  # one of IssuedReport.Kind, where it is issued
+    languages: tuple[str, ...] = LANGUAGES
+    ending: str = "pdf"
     of: tuple[str, ...]
     digest: str
     together: bool = True
@@ -49,7 +55,7 @@ class Source(ABC):
 
     @abstractmethod
     def make(self, language: str) -> Report:
-        """The report in one of LANGUAGES, made now. Raises `pdf.PdfUnavailable`."""
+        """The report in one of its languages, made now. Raises `pdf.PdfUnavailable`."""
 
     def key(self, language: str) -> str:
         """The SHA-256 of what the report in `language` is made of and with."""
@@ -67,24 +73,39 @@ class DocumentSource(Source):
         return make_pdf(self.compose(language))
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeckSource(Source):
+    """Of slides, which `compose` gives in "en" or "fr": no deck is in both."""
+
+    compose: Callable[[str], Deck]
+    languages: tuple[str, ...] = ("en", "fr")
+    ending: str = "pptx"
+
+    def make(self, language: str) -> Report:
+        from reports.slides.writer import write  # noqa: PLC0415 – slow import
+
+        deck = self.compose(language)
+        return Report(f"{deck.name}.{self.ending}", write(deck))
+
+
 def issue(source: Source, language: str) -> Report:
-    """The report in one of LANGUAGES: the file that is kept, or made now.
+    """The report in one of its languages: the file that is kept, or made now.
 
     What is made together is made from the same data before any of it is handed out: if one language
     fails, there is none. Raises `pdf.PdfUnavailable` where PDFs cannot be made.
     """
     if report := kept(source, language):
         return report
-    wanted = LANGUAGES if source.together else (language,)
+    wanted = source.languages if source.together else (language,)
     made = {each: source.make(each) for each in wanted}
     if source.name_of:
         for each, report in made.items():
-            _keep(_path_for_a_day(source, each), report.pdf)
+            _keep(_path_for_a_day(source, each), report.data)
         return made[language]
     rows = []
     for each, report in made.items():
-        digest = hashlib.sha256(report.pdf).hexdigest()
-        _keep(path_of(digest), report.pdf)
+        digest = hashlib.sha256(report.data).hexdigest()
+        _keep(path_of(digest, source.ending), report.data)
         rows.append(
             IssuedReport(
                 key=source.key(each),
@@ -93,7 +114,7 @@ def issue(source: Source, language: str) -> Report:
                 baseline=source.baseline,
                 language=each,
                 name=report.name,
-                size=len(report.pdf),
+                size=len(report.data),
             )
         )
     IssuedReport.objects.bulk_create(rows, ignore_conflicts=True)
@@ -101,19 +122,21 @@ def issue(source: Source, language: str) -> Report:
 
 
 def kept(source: Source, language: str) -> Report | None:
-    """The report in one of LANGUAGES where it is made already, and its file is there and whole."""
+    """The report in one of its languages where it is made already, and its file is whole."""
     if source.name_of:
         draft = _read(_path_for_a_day(source, language))
         return Report(source.name_of(language), draft) if draft else None
     issued = IssuedReport.objects.filter(key=source.key(language)).first()
-    pdf = _kept(issued.sha256) if issued else None
-    return Report(issued.name, pdf) if issued and pdf else None
+    data = _kept(issued.sha256, source.ending) if issued else None
+    return Report(issued.name, data) if issued and data else None
 
 
 @cache
 def made_with() -> str:
     """A digest of all that reports are made with beside their data. Read once a process."""
-    digest = hashlib.sha256(version("weasyprint").encode())
+    digest = hashlib.sha256()
+    for package in MAKERS:
+        digest.update(version(package).encode())
     for pattern in MADE_WITH:
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -123,26 +146,26 @@ def made_with() -> str:
 def sizes(source: Source) -> dict[str, int]:
     """The bytes of the report in each language in which it is made already."""
     if source.name_of:
-        paths = {language: _path_for_a_day(source, language) for language in LANGUAGES}
+        paths = {language: _path_for_a_day(source, language) for language in source.languages}
         return {language: path.stat().st_size for language, path in paths.items() if path.exists()}
-    keys = [source.key(language) for language in LANGUAGES]
+    keys = [source.key(language) for language in source.languages]
     return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
 
 
-def path_of(sha256: str) -> Path:
+def path_of(sha256: str, ending: str = "pdf") -> Path:
     """Where the report with a digest is kept, if it is."""
-    return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.pdf"
+    return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.{ending}"
 
 
 def _path_for_a_day(source: Source, language: str) -> Path:
     """Where what is not issued is kept: in no backup."""
-    return settings.BATCHES_DIR / "drafts" / f"{source.key(language)}.pdf"
+    return settings.BATCHES_DIR / "drafts" / f"{source.key(language)}.{source.ending}"
 
 
-def _kept(sha256: str) -> bytes | None:
+def _kept(sha256: str, ending: str) -> bytes | None:
     """The file with a digest, if it is there and whole."""
-    pdf = _read(path_of(sha256))
-    return pdf if pdf and hashlib.sha256(pdf).hexdigest() == sha256 else None
+    data = _read(path_of(sha256, ending))
+    return data if data and hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def _read(path: Path) -> bytes | None:
@@ -152,11 +175,11 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _keep(path: Path, pdf: bytes) -> None:
+def _keep(path: Path, data: bytes) -> None:
     """Keeps a file. Where that fails, it will be made again, which is no harm."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as file:
-            file.write(pdf)
+            file.write(data)
     except OSError as error:
         logger.warning("report not kept", extra={"error": error.strerror})

@@ -74,6 +74,7 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "form": _of_form,
     "council": _of_council,
     "summary": partial(_of_council, kind="summary"),
+    "slides": partial(_of_council, kind="slides"),
     "model": _of_model,
     "playbook": _of_playbook,
 }

@@ -20,7 +20,7 @@ class IssuedReport(models.Model):
     """A report that was made to be handed out. The database refuses to change one.
 
     `key` says what it was made of and with (`reports.issuing`), `sha256` is the hexadecimal digest
-    of the PDF, `size` its bytes (0 where an earlier version made it), `language` "en", "fr" or
+    of the file, `size` its bytes (0 where an earlier version made it), `language` "en", "fr" or
     "both", `name` the file's.
     """
 
@@ -28,6 +28,7 @@ class IssuedReport(models.Model):
         BASELINE = "baseline", _("Maturity baseline report")
         COUNCIL = "council", _("Council report")
         SUMMARY = "summary", _("Summary for the council")
+        SLIDES = "slides", _("Council slides")
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")

@@ -26,24 +26,37 @@ SIGNER = Signer(salt="report being made")
 
 
 @dataclass(frozen=True, slots=True)
-class PdfFile:
-    """A link to a PDF; `size` in bytes, None where it has not been made yet."""
+class ReportFile:
+    """A link to a report as a file; `size` in bytes, None where it has not been made yet."""
 
     url: str
     language: str
     size: int | None
+    slides: bool = False
 
 
-def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> list[PdfFile]:
+def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> list[ReportFile]:
     """The files of a report, the reader's language first; of a draft, which has no source, without
     sizes.
     """
     known = sizes(source) if source else {}
     readers_first = sorted(LANGUAGES, key=lambda each: each != current_language())
-    return [PdfFile(url_of(each), each, known.get(each) or None) for each in readers_first]
+    return [ReportFile(url_of(each), each, known.get(each) or None) for each in readers_first]
 
 
-def assessment_files(assessment: Assessment) -> list[PdfFile]:
+def report_files(url_of: Callable[[str, str], str], source: Source) -> list[ReportFile]:
+    """The files of a source, whatever their ending, the reader's language first."""
+    known = sizes(source)
+    readers_first = sorted(source.languages, key=lambda each: each != current_language())
+    return [
+        ReportFile(
+            url_of(each, source.ending), each, known.get(each) or None, source.ending == "pptx"
+        )
+        for each in readers_first
+    ]
+
+
+def assessment_files(assessment: Assessment) -> list[ReportFile]:
     """The files of an assessment's report; of a draft's, nobody knows the size before."""
     baseline: Baseline | None = getattr(assessment, "baseline", None)
     return pdf_files(
@@ -52,14 +65,14 @@ def assessment_files(assessment: Assessment) -> list[PdfFile]:
     )
 
 
-def playbook_files() -> list[PdfFile]:
+def playbook_files() -> list[ReportFile]:
     """The files of all published plays."""
     return pdf_files(
         lambda language: reverse("reports:playbook", args=[language]), playbook_source()
     )
 
 
-def play_files(play: Play) -> list[PdfFile]:
+def play_files(play: Play) -> list[ReportFile]:
     """The files of one published play."""
     return pdf_files(
         lambda language: reverse("reports:play", args=[play.code, language]), play_source(play)
@@ -69,7 +82,7 @@ def play_files(play: Play) -> list[PdfFile]:
 def report_page(
     request: HttpRequest,
     part: Part,
-    files: Sequence[PdfFile],
+    files: Sequence[ReportFile],
     breadcrumbs: Sequence[tuple[str, str]],
     assessment: Assessment | None = None,
     selection: Selection | None = None,
@@ -99,7 +112,7 @@ def report_file(
     The page's address names the job (`?wait=`, signed), so that each look asks for that alone and
     not for what the report is made of; it leads to the file once it is made. Where no worker runs,
     as in a trial on one machine, it is made at once. The page of an `assessment` has its places.
-    Raises Http404 unless `language` is one of LANGUAGES.
+    Raises Http404 where there is none in this language.
     """
     if language not in LANGUAGES:
         raise Http404
@@ -108,6 +121,8 @@ def report_file(
     if state in UNDER_WAY:
         return _waiting(request, assessment, running=state == TaskResultStatus.RUNNING)
     source = source_of()
+    if language not in source.languages:
+        raise Http404
     made = kept(source, language)
     if not job:
         return _as_file(made, language) if made else _not_made(request, language, source)
@@ -172,8 +187,8 @@ def _made_at_once(request: HttpRequest, language: str, source: Source) -> HttpRe
 
 def _as_file(report: Report, language: str) -> HttpResponse:
     return HttpResponse(
-        report.pdf,
-        content_type="application/pdf",
+        report.data,
+        content_type=report.kind.media_type,
         headers={
             **attached(report.name),
             "Content-Language": "en, fr" if language == "both" else language,

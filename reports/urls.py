@@ -18,13 +18,13 @@ reports = (
             name="council_baseline_page",
         ),
         path(
-            "council-baselines/<uuid:pk>/<slug:kind>-<slug:language>.pdf",
+            "council-baselines/<uuid:pk>/<slug:kind>-<slug:language>.<slug:ending>",
             councils.council_baseline_report,
             name="council_baseline",
         ),
         path("councils/<code:code>/report/", councils.council_report_as_page, name="council_page"),
         path(
-            "councils/<code:code>/<slug:kind>-<slug:language>.pdf",
+            "councils/<code:code>/<slug:kind>-<slug:language>.<slug:ending>",
             councils.council_report,
             name="council",
         ),

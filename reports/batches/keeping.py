@@ -37,10 +37,10 @@ def old_files() -> Iterator[Path]:
         # One that was just written is said to be finished a moment later.
         if path.name not in names and _is_batch(path) and _age(path) > DAY:
             yield path
-    for path in settings.REPORTS_DIR.glob("[0-9a-f][0-9a-f]/*.pdf"):
+    for path in settings.REPORTS_DIR.glob("[0-9a-f][0-9a-f]/[0-9a-f]*.*"):
         if _age(path) > REPORTS:
             yield path
-    for path in settings.BATCHES_DIR.glob("drafts/*.pdf"):
+    for path in settings.BATCHES_DIR.glob("drafts/[0-9a-f]*.*"):
         if _age(path) > DAY:
             yield path
     for path in (

@@ -22,12 +22,12 @@ from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import Sources, council_baseline_sources, council_sources
 from reports.documents import Part
-from reports.pages import pdf_files, report_file
+from reports.issuing import DocumentSource, Source
+from reports.pages import report_file, report_files
 
 A_PAGE = 50  # initiatives
 # What addresses call the documents of a council, and their kinds.
-REPORT, SUMMARY = "report", "summary"
-KINDS = {REPORT: "council", SUMMARY: "summary"}
+KINDS = {"report": "council", "summary": "summary", "slides": "slides"}
 
 
 def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -45,24 +45,30 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         council,
         council_sources(council, at, since, reader=reader),
-        lambda kind, language: reverse("reports:council", args=[code, kind, language]) + query,
+        lambda kind, language, ending: (
+            reverse("reports:council", args=[code, kind, language, ending]) + query
+        ),
     )
     # The dates that the report is of, also where the address does not say them.
     context["form"] = PeriodForm({"at": at.isoformat(), "since": since.isoformat()})
     return render(request, "reports/council/page.html", context | shown)
 
 
-def council_report(request: HttpRequest, code: str, kind: str, language: str) -> HttpResponse:
-    """The same as a file, in English, in French or in both: the report, or its summary."""
+def council_report(
+    request: HttpRequest, code: str, kind: str, language: str, ending: str
+) -> HttpResponse:
+    """The same as a file, in English, in French or in both: report, summary or slides."""
     council = get_council(request, code, may=rules.may_export_council)
     form = PeriodForm(request.GET)
     if not form.is_valid():
         # The page says what is wrong with the dates.
         address = reverse("reports:council_page", args=[code])
         return redirect(f"{address}?{request.GET.urlencode()}")
-    dates, reader, known = form.dates, person_of(request), _known(kind)
+    dates, reader = form.dates, person_of(request)
     return report_file(
-        request, language, lambda: council_sources(council, *dates, reader=reader)[known]
+        request,
+        language,
+        lambda: _one_of(council_sources(council, *dates, reader=reader), kind, ending),
     )
 
 
@@ -73,41 +79,51 @@ def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpRespons
         request,
         baseline.council,
         council_baseline_sources(baseline),
-        lambda kind, language: reverse("reports:council_baseline", args=[pk, kind, language]),
+        lambda kind, language, ending: reverse(
+            "reports:council_baseline", args=[pk, kind, language, ending]
+        ),
     )
     context = {"council_of": baseline.council, "baseline": baseline}
     return render(request, "reports/council/page.html", context | shown)
 
 
 def council_baseline_report(
-    request: HttpRequest, pk: uuid.UUID, kind: str, language: str
+    request: HttpRequest, pk: uuid.UUID, kind: str, language: str, ending: str
 ) -> HttpResponse:
     """The same as a file, in English, in French or in both."""
     baseline = _baseline(request, pk, may=rules.may_export_council)
-    known = _known(kind)
-    return report_file(request, language, lambda: council_baseline_sources(baseline)[known])
+    return report_file(
+        request, language, lambda: _one_of(council_baseline_sources(baseline), kind, ending)
+    )
 
 
-def _known(name: str) -> str:
-    """The kind of document that an address names. Raises Http404 for none."""
-    if name not in KINDS:
+def _one_of(sources: Sources, name: str, ending: str) -> Source:
+    """What an address names. Raises Http404 where it is no kind, or has another ending."""
+    source = sources.get(KINDS.get(name, ""))
+    if source is None or source.ending != ending:
         raise Http404
-    return KINDS[name]
+    return source
 
 
 def _shown(
     request: HttpRequest,
     council: Council,
     sources: Sources,
-    address: Callable[[str, str], str],
+    address: Callable[[str, str, str], str],
 ) -> dict[str, object]:
     """A report as its page shows it, with the files that the reader may take away."""
-    (part,) = sources[KINDS[REPORT]].compose(current_language()).parts
+    report = sources["council"]
+    assert isinstance(report, DocumentSource)  # nosec B101
+    (part,) = report.compose(current_language()).parts
     files = []
     if rules.may_export_council(person_of(request), council):
         files = [
-            (title, pdf_files(partial(address, name), sources[KINDS[name]]))
-            for name, title in ((REPORT, _("Report")), (SUMMARY, _("Summary on one page")))
+            (title, report_files(partial(address, name), sources[KINDS[name]]))
+            for name, title in (
+                ("report", _("Report")),
+                ("summary", _("Summary on one page")),
+                ("slides", _("Slides")),
+            )
         ]
     return {"part": part, "html": _page_html(request, part), "files": files}
 

@@ -28,7 +28,7 @@ def bench_council() -> None:
     spent, peaks = [], []
     for _run in range(4):
         start = time.process_time()
-        pdf = make_pdf(council_document(take(joint, at, since), "en")).pdf
+        pdf = make_pdf(council_document(take(joint, at, since), "en")).data
         spent.append(time.process_time() - start)
         peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     with pikepdf.open(io.BytesIO(pdf)) as file:

@@ -28,7 +28,7 @@ def bench_reports() -> None:
     for language in ("en", "fr", "both"):
 
         def report(language: str = language) -> bytes:
-            return make_pdf(assessment_document(assessment, language)).pdf
+            return make_pdf(assessment_document(assessment, language)).data
 
         seconds = cpu(report)
         with pikepdf.open(io.BytesIO(report())) as pdf:

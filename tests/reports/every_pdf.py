@@ -163,15 +163,15 @@ def _criteria() -> Iterator[str]:
 
 
 def draft(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
-    return make_pdf(assessment_document(imported(**changes()), language)).pdf
+    return make_pdf(assessment_document(imported(**changes()), language)).data
 
 
 def baseline(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
-    return make_pdf(assessment_document(approved(**changes()), language)).pdf
+    return make_pdf(assessment_document(approved(**changes()), language)).data
 
 
 def form(first: str) -> bytes:
-    return blank_form(Edition.objects.get(), first).pdf
+    return blank_form(Edition.objects.get(), first).data
 
 
 def said(*texts: str) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def council(changes: Callable[[], dict[str, Any]], language: str, *, named: bool
     approved(**changes())
     today = timezone.localdate()
     taken = take(Council.objects.get(code="JC"), today, today - timedelta(days=365), named=named)
-    return make_pdf(council_document(taken, language)).pdf
+    return make_pdf(council_document(taken, language)).data
 
 
 def second_cycle() -> dict[str, Any]:
@@ -231,15 +231,15 @@ def comparison(
 ) -> bytes:
     """Two baselines: of one stage and initiative, unless the changes say otherwise."""
     baselines = [approved(**changes()).baseline for changes in (first, second)]
-    return make_pdf(comparison_document(baselines[0], baselines[1], language)).pdf
+    return make_pdf(comparison_document(baselines[0], baselines[1], language)).data
 
 
 def model(language: str) -> bytes:
-    return make_pdf(model_document(Edition.objects.get(), language)).pdf
+    return make_pdf(model_document(Edition.objects.get(), language)).data
 
 
 def playbook(language: str) -> bytes:
-    return make_pdf(playbook_document(published(), language)).pdf
+    return make_pdf(playbook_document(published(), language)).data
 
 
 def play(language: str, text: str = "") -> bytes:
@@ -251,7 +251,7 @@ def play(language: str, text: str = "") -> bytes:
             for each in ("en", "fr"):
                 column = f"{name}_{each}"
                 setattr(play.published, column, text[: longest(column)])
-    return make_pdf(play_document(play, language)).pdf
+    return make_pdf(play_document(play, language)).data
 
 
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {

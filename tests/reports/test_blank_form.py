@@ -24,7 +24,7 @@ def edition(db: None) -> Edition:
 def test_both_languages_are_marked(
     edition: Edition, first: str, languages: tuple[str, ...]
 ) -> None:
-    assert faults(blank_form(edition, first).pdf, languages=languages) == []
+    assert faults(blank_form(edition, first).data, languages=languages) == []
 
 
 def test_every_statement_and_result_has_its_boxes_in_each_language(edition: Edition) -> None:

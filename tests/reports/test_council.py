@@ -19,7 +19,7 @@ from assessments.seeding.scale import add
 from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from reports import verification
-from reports.council import council_document, council_source
+from reports.council import council_document, council_sources
 from reports.documents import document_html, make_pdf
 from reports.issuing import issue
 from reports.models import IssuedReport
@@ -45,7 +45,7 @@ def taken(code: str = "JC", *, named: bool = True) -> dict[str, Any]:
 
 
 def pdf(code: str, language: str, *, named: bool = True) -> bytes:
-    return make_pdf(council_document(taken(code, named=named), language)).pdf
+    return make_pdf(council_document(taken(code, named=named), language)).data
 
 
 @pytest.mark.parametrize(("language", "marked"), [("en", "fr-CA"), ("fr", "en-CA")])
@@ -85,9 +85,9 @@ def test_the_figures_are_attached_and_prove_themselves(nine: None) -> None:
 
 def test_the_report_is_made_from_the_snapshot_alone(nine: None) -> None:
     kept = taken()
-    before = make_pdf(council_document(kept, "en")).pdf
+    before = make_pdf(council_document(kept, "en")).data
     Initiative.objects.update(name_en="Another name")
-    assert make_pdf(council_document(kept, "en")).pdf == before
+    assert make_pdf(council_document(kept, "en")).data == before
 
 
 def test_both_languages_have_the_same_figures_in_the_same_order(nine: None) -> None:
@@ -106,7 +106,9 @@ def test_both_languages_have_the_same_figures_in_the_same_order(nine: None) -> N
 
 def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
     joint = Council.objects.get(code="JC")
-    named, unnamed = (council_source(joint, AT, SINCE, named=each) for each in (True, False))
+    named, unnamed = (
+        council_sources(joint, AT, SINCE, named=each).report for each in (True, False)
+    )
     assert named.digest != unnamed.digest
     html = document_html(unnamed.compose("both"))
     names = Initiative.objects.values_list("code", "name_en", "name_fr")
@@ -114,12 +116,12 @@ def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
 
 
 def test_it_is_kept_and_remembered(nine: None) -> None:
-    source = council_source(Council.objects.get(code="PSSDC"), AT, SINCE, named=True)
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
     report = issue(source, "fr")
     assert report.name == "PSSDC-2026-11-26-conseil-fr.pdf"
     assert [each.language for each in IssuedReport.objects.filter(kind="council")] == ["fr"]
     assert issue(source, "fr") == report
-    assert verification.of_file(report.pdf).finding is verification.Verification.REPORT
+    assert verification.of_file(report.data).finding is verification.Verification.REPORT
 
 
 def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
@@ -128,8 +130,8 @@ def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
         "render_council_report", "PSSDC", "--language=en", f"--output={path}",
         "--at=2026-11-26", "--since=2024-06-30",
     )  # fmt: skip
-    source = council_source(Council.objects.get(code="PSSDC"), AT, SINCE, named=True)
-    assert path.read_bytes() == issue(source, "en").pdf
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
+    assert path.read_bytes() == issue(source, "en").data
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_lost_or_damaged_file_is_made_again(
     path = file_of(IssuedReport.objects.get(language="en"), reports_folder)
     harm(path)
     assert assessment_report(pilot, "en") == english
-    assert (path.read_bytes(), len(made)) == (english.pdf, 6)
+    assert (path.read_bytes(), len(made)) == (english.data, 6)
 
 
 def test_if_one_language_fails_there_is_none(
@@ -94,5 +94,5 @@ def test_a_report_that_cannot_be_kept_is_handed_out_all_the_same(
     pilot: Assessment, settings: object, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.REPORTS_DIR = Path("/dev/full/reports")  # type: ignore[attr-defined]
-    assert assessment_report(pilot, "en").pdf.startswith(b"%PDF-1.7")
+    assert assessment_report(pilot, "en").data.startswith(b"%PDF-1.7")
     assert [record.message for record in caplog.records] == ["report not kept"] * 3
