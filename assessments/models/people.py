@@ -49,6 +49,9 @@ class Person(AbstractBaseUser):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True)
     # Mail about their work; what concerns the account itself is always sent.
     mail_muted = models.BooleanField(_("do not email me about my work"), default=False)
+    digest = models.BooleanField(
+        _("email me a summary a week before each meeting of my council"), default=False
+    )
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

@@ -45,6 +45,8 @@ from assessments.rules.councils import (
     may_approve_council,
     may_decide_for_council,
     may_export_council,
+    may_follow_up,
+    may_follow_up_council,
     may_look_ahead_for_council,
     may_manage_people,
     may_manage_person,
@@ -53,6 +55,7 @@ from assessments.rules.councils import (
     may_see_names,
     may_see_person,
     may_see_published,
+    overseen_by,
 )
 from assessments.rules.initiatives import (
     may_edit_initiative,
@@ -131,6 +134,8 @@ __all__ = [
     "may_export",
     "may_export_council",
     "may_export_initiative",
+    "may_follow_up",
+    "may_follow_up_council",
     "may_look_ahead",
     "may_look_ahead_for_council",
     "may_manage_initiatives",
@@ -168,6 +173,7 @@ __all__ = [
     "may_use_plays",
     "may_withdraw",
     "may_write_lessons",
+    "overseen_by",
     "own_sheet",
     "plans_exported_by",
     "plays_known_to",
