@@ -15,10 +15,10 @@ from assessments.web.forms import PlainForm
 class FollowUpForm(PlainForm, forms.Form):
     """Which of what is due a list has."""
 
-    kind = OneOf(_("What"), _("Everything"), Kind.choices)
+    kind = OneOf(_("Kind"), _("Everything"), Kind.choices)
     council = OneOf(_("Council"), _("All councils"))
     jurisdiction = OneOf(_("Lead jurisdiction"), _("All jurisdictions"))
-    late = OneOf(_("Due"), _("Late, or due within 90 days"), [("yes", _("Late only"))])
+    late = OneOf(_("Due"), _("Late or upcoming"), [("yes", _("Late only"))])
 
     def __init__(
         self, data: Mapping[str, Any], *, councils: Options, jurisdictions: Options

@@ -120,6 +120,8 @@ class DueRow:
         if self.kind in (Kind.ASSESSMENT, Kind.REVIEW, Kind.BASELINE):
             what = f"{what} – {self.thing.stage.text}"
         values = {"what": what, "date": long_date(self.day)}
+        if self.kind == Kind.TARGET:
+            values["name"] = self.thing.attribute.text
         if self.kind == Kind.BASELINE:
             values["date"] = long_date(self.thing.as_of)
         late, soon = self._told()
@@ -145,12 +147,18 @@ class DueRow:
                 )
             case Kind.TARGET:
                 return (
-                    _("A target of “%(what)s” was to be reached by %(date)s."),
-                    _("A target of “%(what)s” is to be reached by %(date)s."),
+                    _("The target of “%(what)s” for %(name)s was to be reached by %(date)s."),
+                    _("The target of “%(what)s” for %(name)s is to be reached by %(date)s."),
                 )
         return (
-            _("The baseline of “%(what)s” is more than 12 months old: it is as of %(date)s."),
-            _("The baseline of “%(what)s” will soon be 12 months old: it is as of %(date)s."),
+            _(
+                "The baseline of “%(what)s” is more than 12 months old: it describes the"
+                " situation as of %(date)s."
+            ),
+            _(
+                "The baseline of “%(what)s” will soon be 12 months old: it describes the"
+                " situation as of %(date)s."
+            ),
         )
 
 

@@ -21,7 +21,7 @@ def due_file(due: Due, language: str) -> Iterator[list[Cell]]:
     """
     with override(language):
         heading: list[Cell] = [
-            _("Kind"), _("Code"), _("Initiative"), _("Council"), _("Lead jurisdiction"), _("What"),
+            _("Kind"), _("Code"), _("Initiative"), _("Council"), _("Lead jurisdiction"), _("What is due"),
             _("Who"), _("Due"), _("Days until it is due, below 0 once it is late"), _("Address"),
         ]  # fmt: skip
     yield heading

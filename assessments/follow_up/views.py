@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tallies": [each for each in tallies if each.number],
         "query": urlencode(form.given),
         "on_page": page.number,
+        "all_selected": request.GET.get("select") == "all",
     }
     return render(request, "follow_up/index.html", context)
 
