@@ -21,8 +21,9 @@ def due_file(due: Due, language: str) -> Iterator[list[Cell]]:
     """
     with override(language):
         heading: list[Cell] = [
-            _("Kind"), _("Code"), _("Initiative"), _("Council"), _("Lead jurisdiction"), _("What is due"),
-            _("Who"), _("Due"), _("Days until it is due, below 0 once it is late"), _("Address"),
+            _("Kind"), _("Code"), _("Initiative"), _("Council"), _("Lead jurisdiction"),
+            _("What is due"), _("Who"), _("Due"),
+            _("Days until it is due, below 0 once it is late"), _("Address"),
         ]  # fmt: skip
     yield heading
     for batch in batched(due.in_order().iterator(A_BATCH), A_BATCH):

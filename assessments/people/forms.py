@@ -166,7 +166,9 @@ class OwnAccountForm(PersonForm):
             "mail_muted": _(
                 "Email about your account itself, such as a new password, is still sent."
             ),
-            "digest": _("Where the council stands, what is late and what is waiting for your review."),
+            "digest": _(
+                "Where the council stands, what is late and what is waiting for your review."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
