@@ -149,6 +149,6 @@ def _tell(request: HttpRequest, done: Letters) -> None:
         messages.success(request, text % {"number": grouped(number)})
     else:
         messages.error(request, _("No reminder was sent."))
-    for each in done.unsent:
-        values = {"name": each.person.name, "why": each.why.words}
-        messages.warning(request, _("Not reminded: %(name)s (%(why)s).") % values)
+    if done.unsent:
+        people = "; ".join(f"{each.person.name} ({each.why.words})" for each in done.unsent)
+        messages.warning(request, _("Not reminded: %(people)s.") % {"people": people})

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.improvement.actions import Aim, Plan, save_item, set_target
 from assessments.models import Action, Assessment, Event, Membership, Participant, Person, Reminder
@@ -88,8 +89,8 @@ def test_nobody_is_reminded_twice_of_the_same_on_one_day(cast: Cast, late: list[
     assert receivers() == ["contributor", "lead"]
     assert send(cast) == [
         "No reminder was sent.",
-        "Not reminded: Fictitious contributor (was already reminded of this today).",
-        "Not reminded: Fictitious lead (was already reminded of this today).",
+        "Not reminded: Fictitious contributor (was already reminded of this today);"
+        " Fictitious lead (was already reminded of this today).",
     ]
     assert receivers() == []
 
@@ -203,6 +204,19 @@ def test_nothing_ticked_leads_back_and_says_so(cast: Cast) -> None:
     assert [str(each) for each in answer.context["messages"]] == [
         "Select at least one row to send reminders."
     ]
+
+
+def test_the_page_before_takes_as_many_queries_for_three_as_for_one(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = cast.client("secretariat")
+    for number in (1, 3):
+        for each in range(number):
+            said = Plan(f"{number}.{each}", "en", [], assignee=cast.contributor, due=LATE)
+            save_item(cast.initiative, said, by=cast.lead)
+        names = ticked(cast)
+        with django_assert_num_queries(11):
+            client.get(PAGE, {"thing": names})
 
 
 def test_what_is_no_longer_due_is_left_out(cast: Cast, late: list[str]) -> None:
