@@ -283,6 +283,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # raise Again for the next day.
 DAILY_TASKS = [
     "assessments.notices.reminders.remind_of_due_dates",
+    "assessments.follow_up.digest.send_digests",
     "reports.batches.keeping.remove_old_files",
     "assessments.accounts.keeping.remove_expired",
 ]

@@ -193,6 +193,12 @@ MATRIX = {
     "councils:saved_views": [302] + [200] * 8,
     "councils:keep_view": [302] + [200] * 8,
     "councils:saved_view": [302] + [404] * 8,
+    # For the secretariat and for co-chairs, of whichever council.
+    "follow_up:index": [302] + [403] * 5 + [200] * 3,
+    "follow_up:index_csv": [302] + [403] * 5 + [200] * 3,
+    "follow_up:index_xlsx": [302] + [403] * 5 + [200] * 3,
+    # Nothing is ticked.
+    "follow_up:remind": [302] + [403] * 5 + [302] * 3,
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     "audit:history": [302, 404, 403, 404, 403, 200, 404, 404, 200],

@@ -43,7 +43,7 @@ VERBS = {
     ),
     "councils": (
         "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",
-        "approve_council",
+        "approve_council", "remind",
     ),
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",

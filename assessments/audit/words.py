@@ -64,6 +64,8 @@ DONE = {
     "ask_to_rate": _("Asked a government to rate independently"),
     "take_back_ask": _("Withdrew the request to a government to rate"),
     "remind_to_rate": _("Reminded a government to rate"),
+    "remind": _("Reminded people of something due"),
+    "remind_of_plan": _("Reminded people of something due in the plan"),
     "rate_alone": _("Rated independently"),
     "finish_alone": _("Finished rating independently"),
     "reopen_alone": _("Reopened a government’s own ratings"),
@@ -139,7 +141,7 @@ BLIND = ("rate_alone", "support_alone")
 OF_PLAN = (
     "set_target", "save_action", "remove_action", "update_action", "save_lesson", "remove_lesson",
     "share_lesson", "withdraw_lesson", "curate_lesson", "translate_lesson", "use_play",
-    "set_effort",
+    "set_effort", "remind_of_plan",
 )  # fmt: skip
 OF_LESSONS = {
     "save_lesson", "remove_lesson", "share_lesson", "withdraw_lesson", "curate_lesson",
@@ -215,6 +217,8 @@ LABELS = {
     "email": _("Work email"),
     "language": _("Language of mail"),
     "mail_muted": _("No mail about work"),
+    "digest": _("Summary before meetings"),
+    "people": _("People"),
     "kind": _("Kind"),
     "invitations": _("Invitations cancelled"),
     "token": _("Access token"),

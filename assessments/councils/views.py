@@ -57,6 +57,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "joint": council.is_joint,
         "may_export": rules.may_export_council(person, council),
         "may_look_ahead": rules.may_look_ahead_for_council(person, council),
+        "may_follow_up": rules.may_follow_up_council(person, council),
         "may_decide": rules.may_decide_for_council(person, council),
         "all_named": not council.is_joint or rules.is_secretariat(person),
         "views": views_of(person),

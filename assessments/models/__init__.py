@@ -30,6 +30,7 @@ from assessments.models.ratings import (
     ResultRating,
 )
 from assessments.models.receipts import Receipt
+from assessments.models.reminders import Reminder
 from assessments.models.roadmap import Milestone
 from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
@@ -73,6 +74,7 @@ __all__ = [
     "Rating",
     "Receipt",
     "Remark",
+    "Reminder",
     "ResultRating",
     "SavedView",
     "StatementEffort",

@@ -21,6 +21,8 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField(_("date"))
+    # The day on which its digest was sent.
+    digest_on = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ["-held_on"]

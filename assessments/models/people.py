@@ -53,6 +53,9 @@ class Person(AbstractBaseUser):
     home_view = models.ForeignKey(
         "assessments.SavedView", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    digest = models.BooleanField(
+        _("email me a summary a week before each meeting of my council"), default=False
+    )
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

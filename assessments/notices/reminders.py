@@ -21,13 +21,19 @@ MORNING = 7  # o'clock, in the portal's time zone
 @task
 def remind_of_due_dates() -> None:
     """Reminds of what is due soon, then raises Again for the next morning."""
+    today = timezone.localdate()
+    remind(today)
+    remind_of_actions(today)
+    raise next_morning()
+
+
+def next_morning() -> Again:
+    """What a task raises that is done every morning."""
     now = timezone.localtime()
-    remind(now.date())
-    remind_of_actions(now.date())
     morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if morning <= now:
         morning += datetime.timedelta(days=1)
-    raise Again(after=morning - now)
+    return Again(after=morning - now)
 
 
 def remind(today: datetime.date) -> int:

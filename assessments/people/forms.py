@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assessments import rules
 from assessments.models import Initiative, Person
 from assessments.models.initiatives import CODE
 from assessments.models.people import Language, Role
@@ -201,13 +202,21 @@ class OwnAccountForm(PersonForm):
     """What people may change of themselves: not the address they are known by."""
 
     class Meta(PersonForm.Meta):
-        fields = ["name", "language", "mail_muted"]
+        fields = ["name", "language", "mail_muted", "digest"]
         widgets = {"name": forms.TextInput(OWN_NAME)}
         help_texts = {
             "mail_muted": _(
                 "Email about your account itself, such as a new password, is still sent."
-            )
+            ),
+            "digest": _(
+                "Where the council stands, what is late and what is waiting for your review."
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not rules.may_see_councils(self.instance):
+            del self.fields["digest"]
 
 
 class AcceptForm(PlainForm, forms.Form):

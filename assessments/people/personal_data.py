@@ -43,6 +43,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             "language": person.language,
             "jurisdiction": person.jurisdiction and person.jurisdiction.code,
             "mail_muted": person.mail_muted,
+            "digest": person.digest,
             "active": person.is_active,
             "last_login": _moment(person.last_login),
             "has_password": person.has_usable_password(),
@@ -115,6 +116,9 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "due": each.due and each.due.isoformat(),
             }
             for each in person.assigned_actions.select_related("initiative")
+        ],
+        "reminders_of_today": [
+            {"of": each.thing, "on": each.on.isoformat()} for each in person.reminders.all()
         ],
         "updates_you_wrote": [
             {

@@ -44,6 +44,8 @@ from assessments.rules.councils import (
     may_approve_council,
     may_decide_for_council,
     may_export_council,
+    may_follow_up,
+    may_follow_up_council,
     may_look_ahead_for_council,
     may_manage_people,
     may_manage_person,
@@ -54,6 +56,7 @@ from assessments.rules.councils import (
     may_see_published,
     may_see_record,
     may_share_views,
+    overseen_by,
     views_read_by,
 )
 from assessments.rules.initiatives import (
@@ -132,6 +135,8 @@ __all__ = [
     "may_export",
     "may_export_council",
     "may_export_initiative",
+    "may_follow_up",
+    "may_follow_up_council",
     "may_look_ahead",
     "may_look_ahead_for_council",
     "may_manage_initiatives",
@@ -171,6 +176,7 @@ __all__ = [
     "may_use_plays",
     "may_withdraw",
     "may_write_lessons",
+    "overseen_by",
     "own_sheet",
     "plans_exported_by",
     "plays_known_to",

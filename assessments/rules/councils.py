@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from assessments.models import Membership, Person
+from assessments.models import Initiative, Membership, Person
 from assessments.models.people import Role
 from assessments.rules.roles import has_role_in, is_secretariat, sits_jointly
 from maturity.models import Council
@@ -38,6 +38,27 @@ def may_decide_for_council(person: Person, council: Council) -> bool:
 def may_approve_council(person: Person, council: Council) -> bool:
     """Approve the council's own baseline: its co-chairs, and not the secretariat."""
     return any(role.council_id == council.pk and role.role == Role.COCHAIR for role in person.roles)
+
+
+def may_follow_up(person: Person) -> bool:
+    """See what is late or due in all councils that a person oversees, and remind people of it."""
+    return is_secretariat(person) or any(role.role == Role.COCHAIR for role in person.roles)
+
+
+def may_follow_up_council(person: Person, council: Council) -> bool:
+    """The same of one council."""
+    return _oversees(person, council)
+
+
+def overseen_by(person: Person) -> Q:
+    """Of the initiatives that a person may see, those that they oversee: all for the secretariat,
+    those of their council for a co-chair, and of the Joint Councils' all with a baseline."""
+    if is_secretariat(person):
+        return Q()
+    found = Q(council__in=[each.council_id for each in person.roles if each.role == Role.COCHAIR])
+    if sits_jointly(person, Role.COCHAIR):
+        found |= Q(pk__in=Initiative.objects.with_baseline().values("pk"))
+    return found
 
 
 def may_see_published(person: Person, council: Council) -> bool:

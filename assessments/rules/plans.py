@@ -5,8 +5,9 @@ from django.db.models import Q, QuerySet
 from assessments.models import Action, Initiative, Person
 from assessments.models.people import Role
 from assessments.rules.blindness import blind_initiatives, is_blind_to_team
+from assessments.rules.councils import overseen_by
 from assessments.rules.initiatives import may_see_initiative
-from assessments.rules.roles import is_secretariat, leads, sits_jointly, works_on
+from assessments.rules.roles import is_secretariat, leads, works_on
 
 
 def may_see_plan(person: Person, initiative: Initiative) -> bool:
@@ -65,9 +66,5 @@ def plans_exported_by(person: Person) -> QuerySet[Initiative]:
     found = Initiative.objects.visible_to(person)
     if not is_secretariat(person):
         led = [each.initiative_id for each in person.roles if each.role == Role.LEAD]
-        chaired = [each.council_id for each in person.roles if each.role == Role.COCHAIR]
-        theirs = Q(pk__in=led) | Q(council__in=chaired)
-        if sits_jointly(person, Role.COCHAIR):
-            theirs |= Q(pk__in=Initiative.objects.with_baseline().values("pk"))
-        found = found.filter(theirs)
+        found = found.filter(Q(pk__in=led) | overseen_by(person))
     return found.exclude(pk__in=blind_initiatives(person))
