@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.cycle.actions import start_assessment
-from assessments.models import Action, Initiative, Membership, Target
+from assessments.initiatives.actions import update_initiative
+from assessments.models import Action, Membership, Target
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
 from assessments.seeding import scale
@@ -155,7 +156,8 @@ def test_it_says_since_when(baselined: Cast) -> None:
 def test_the_joint_table_reads_what_is_late_of_another_council_by_name(
     baselined: Cast, role: str
 ) -> None:
-    Initiative.objects.update(council=Council.objects.get(code="PSSDC"))
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(baselined.initiative, by=baselined.secretariat, council=council)
     html = page(baselined, role, "councils/JC/").partition('aria-labelledby="late"')[2]
     assert "/en/initiatives/TEST/plan/" in html.partition("</section>")[0]
     assert "late=actions" in html

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.gaps.council import Weighed, weigh
 from assessments.importing.actions import import_document
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment, Figures, Initiative
 from assessments.review import actions as workflow
 from assessments.standings.check import check
@@ -114,5 +115,6 @@ def test_initiatives_of_another_council_are_not_weighed(baselined: Cast) -> None
 
 
 def test_the_joint_meeting_weighs_the_initiatives_of_all_councils(baselined: Cast) -> None:
-    Initiative.objects.update(council=Council.objects.get(code="PSSDC"))
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(baselined.initiative, by=baselined.secretariat, council=council)
     assert "A made-up service" in baselined.client("cochair").get("/en/councils/JC/next/").text
