@@ -61,12 +61,15 @@ def figures(overall: tuple[int, ...], **lowest: int) -> HeadlineFigures:
     ("lowest", "said"),
     [
         ({"A": 4, "B": 3}, " A holds the overall level back most often: in 4 of 7."),
-        ({"A": 4, "B": 4, "C": 1}, " A and B hold the overall level back most often: each in 4 of 7."),
+        (
+            {"A": 4, "B": 4, "C": 1},
+            " A and B hold the overall level back most often: each in 4 of 7.",
+        ),
         # Of so many, none stands out.
         ({"A": 4, "B": 4, "C": 4, "D": 4}, ""),
         ({}, ""),
     ],
-)  # fmt: skip
+)
 def test_every_attribute_of_a_tie_is_named(lowest: dict[str, int], said: str) -> None:
     begun = "7 of 7 registered initiatives have a baseline. "
     overall = "Overall: 2 before level 1, 4 at level 1 and 1 at level 3."

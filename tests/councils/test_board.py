@@ -177,9 +177,7 @@ def test_every_figure_is_that_of_the_snapshots(world: World, db: None, seed: int
     assert [stage.initiatives.number for stage in said.stages] == [
         sum(stage == code for _initiative, stage in now) for code in STAGES
     ]
-    assert [
-        [share.number for share in shares] for row in said.heat for shares in row.stages
-    ] == [
+    assert [[share.number for share in shares] for row in said.heat for shares in row.stages] == [
         [
             sum(
                 (level_of(document, code) or 0) >= level

@@ -1,4 +1,4 @@
-"""The published edition of a council's baselines: nothing of a single initiative follows from it."""
+"""The published edition of a council's baselines: nothing of a single initiative follows."""
 
 import datetime
 import itertools

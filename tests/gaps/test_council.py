@@ -111,7 +111,9 @@ def test_initiatives_of_another_council_are_not_weighed(baselined: Cast) -> None
     assert "No initiative with a baseline has a target yet." in html
     Initiative.objects.update(council=Council.objects.get(code="PSSDC"))
     for role, council in (("other_cochair", "PSSDC"), ("secretariat", "JC")):
-        assert "A made-up service" in baselined.client(role).get(f"/en/councils/{council}/next/").text
+        assert (
+            "A made-up service" in baselined.client(role).get(f"/en/councils/{council}/next/").text
+        )
 
 
 def test_the_joint_meeting_weighs_the_initiatives_of_all_councils(baselined: Cast) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.standings.withholding import LEAST, enough, withhold
+from assessments.standings.withholding import enough, withhold
 
 type Row = tuple[int, ...]
 
