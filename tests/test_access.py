@@ -188,6 +188,15 @@ MATRIX = {
     # Of the Joint Councils; the other co-chair is of PSSDC.
     "gaps:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
     "councils:dashboard": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    "councils:baselines": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    # A council approves its baseline itself.
+    "councils:approve": [302, 404, 404, 403, 404, 404, 200, 404, 403],
+    # Without names: whoever has a role.
+    "councils:published": [302, 404] + [200] * 7,
+    "meetings:index": [302, 404, 404, 200, 404, 404, 200, 404, 200],
+    # No such meeting: those that are there have a matrix of their own in tests/meetings.
+    "meetings:meeting": [302] + [404] * 8,
+    "meetings:targets": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "initiatives:index_csv": [302] + [200] * 8,
     "initiatives:index_xlsx": [302] + [200] * 8,
     "councils:saved_views": [302] + [200] * 8,
@@ -201,6 +210,9 @@ MATRIX = {
     "follow_up:remind": [302] + [403] * 5 + [302] * 3,
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
+    # No such baseline: those that are there have a matrix of their own in tests/councils.
+    "reports:council_baseline_page": [302] + [404] * 8,
+    "reports:council_baseline": [302] + [404] * 8,
     "audit:history": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:history_csv": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:history_xlsx": [302, 404, 403, 404, 403, 200, 404, 404, 200],

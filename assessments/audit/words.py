@@ -126,6 +126,7 @@ TAKEN_BACK = {
     "rate_result": _("Removed the answer to a result"),
     "set_due": _("Removed the date to submit by"),
     "set_target": _("Removed a target"),
+    "set_council_target": _("Removed a target of the council"),
     "set_effort": _("Removed the effort for a statement"),
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
@@ -335,7 +336,7 @@ class EventWords:
             case "replaces", list():
                 return "\n".join(self._replaced(*each) for each in value)
             case "name", list():
-                return " – ".join(value)
+                return " – ".join(each for each in value if each)
             case "indicator_value", str():
                 return _number(value)
             case _, bool():

@@ -45,18 +45,30 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     asked = form.is_valid()
     if asked and is_submitted(request) and "approve" in request.POST:
         at = form.cleaned_data["at"]
-        try:
-            approve_council(council, at, by=person_of(request))
-        except Faults as raised:
-            form.add_error("at", [fault.message for fault in raised.faults])
-        else:
-            message = _("The baseline of the council as of %(date)s is approved. It is final.")
-            messages.success(request, message % {"date": long_date(at)})
+        # Nothing becomes final that was not shown first: the button says the day of what it is of.
+        if request.POST["approve"] != at.isoformat():
+            message = _("You changed the date. Read what becomes final, then approve it.")
+            messages.warning(request, message)
+        elif _approved(council, at, form, request):
             return redirect("councils:baselines", code)
     context: dict[str, Any] = {"council": council}
     if asked and not form.errors:
         context |= _becomes_final(council, form.cleaned_data["at"])
     return form_page(request, "councils/approve.html", form, context)
+
+
+def _approved(
+    council: Council, at: datetime.date, form: CouncilBaselineForm, request: HttpRequest
+) -> bool:
+    """Whether the baseline of a day could be approved; if not, its form says why."""
+    try:
+        approve_council(council, at, by=person_of(request))
+    except Faults as raised:
+        form.add_error("at", [fault.message for fault in raised.faults])
+        return False
+    message = _("The baseline of the council as of %(date)s is approved. It is final.")
+    messages.success(request, message % {"date": long_date(at)})
+    return True
 
 
 def _becomes_final(council: Council, at: datetime.date) -> dict[str, Any]:

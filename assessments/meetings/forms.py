@@ -117,8 +117,7 @@ class CouncilTargetForm(PlanningForm, forms.Form):
         return {"level": cleaned["level"], "share": cleaned["share"] or 100, "by": cleaned["by"]}
 
 
-def stored(target: CouncilTarget | None) -> dict[str, Any] | None:
-    """What a form says of a target that is kept."""
-    if target is None:
-        return None
-    return {"level": target.level, "share": target.share, "by": target.by}
+def stored(target: CouncilTarget | None) -> dict[str, Any]:
+    """What a form says of a target that is kept; of none too, so that one which somebody else sets
+    meanwhile is not removed unseen."""
+    return {name: getattr(target, name, None) for name in ("level", "share", "by")}

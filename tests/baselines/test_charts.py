@@ -5,7 +5,9 @@ from django.utils.translation import override
 
 from assessments.baselines.charts import trend
 from assessments.councils.charts import drift, stack
-from assessments.councils.content import Breakdown, Extreme, HeadlineFigures
+from assessments.councils.sentences import headline
+from assessments.councils.values import Breakdown, HeadlineFigures, Lifting
+from assessments.standings.counts import Coverage
 from maturity.wording import grouped, listed
 
 
@@ -45,24 +47,54 @@ def test_moves_have_their_thousands_separated() -> None:
     assert moved == "Secure: of 3,500 compared, 1,200 rose and 2,300 fell."
 
 
-def test_every_attribute_of_a_tie_is_named() -> None:
-    rows = {"A": (2, 1, 4, 0, 0), "B": (2, 1, 3, 1, 0), "C": (1, 5, 1, 0, 0)}
-    figures = HeadlineFigures(
-        named=True,
-        seen=7,
-        with_baseline=7,
-        distribution=tuple(Breakdown(name, cells, 7) for name, cells in rows.items()),
+def figures(overall: tuple[int, ...], **lowest: int) -> HeadlineFigures:
+    """Of a council where so many stand at each overall level, held back by some attributes."""
+    number = sum(overall)
+    return HeadlineFigures(
+        coverage=Coverage(number, number, number, number, 0),
+        overall=overall,
+        lifts=tuple(Lifting(name, name, each, 0, number, ()) for name, each in lowest.items()),
     )
-    assert figures.lowest == Extreme(("A", "B"), 2)
-    assert figures.highest == Extreme(("A", "B"), 4)
-    assert not figures.most_stop
 
 
-def test_where_nobody_stands_no_attribute_is_named() -> None:
-    figures = HeadlineFigures(
-        named=True, seen=1, with_baseline=1, distribution=(Breakdown("A", (0, 1, 0, 0, 0), 1),)
-    )
-    assert (figures.lowest, figures.highest) == (None, None)
+@pytest.mark.parametrize(
+    ("lowest", "said"),
+    [
+        ({"A": 4, "B": 3}, " A holds the overall level back most often: in 4 of 7."),
+        (
+            {"A": 4, "B": 4, "C": 1},
+            " A and B hold the overall level back most often: each in 4 of 7.",
+        ),
+        # Of so many, none stands out.
+        ({"A": 4, "B": 4, "C": 4, "D": 4}, ""),
+        ({}, ""),
+    ],
+)
+def test_every_attribute_of_a_tie_is_named(lowest: dict[str, int], said: str) -> None:
+    begun = "7 of 7 registered initiatives have a baseline. "
+    overall = "Overall: 2 before level 1, 4 at level 1 and 1 at level 3."
+    assert headline(figures((2, 4, 0, 1, 0), **lowest)) == f"{begun}{overall}{said}"
+
+
+def test_where_nobody_stands_no_level_is_named() -> None:
+    assert headline(figures((0, 0, 0, 0, 0))) == "No initiative is registered yet."
+
+
+@pytest.mark.parametrize(
+    ("registered", "with_baseline", "said"),
+    [
+        (1, 0, "The only registered initiative has no baseline yet."),
+        (1, 1, "The only registered initiative has a baseline."),
+        (3, 0, "None of the 3 registered initiatives has a baseline yet."),
+        (3, 1, "1 of 3 registered initiatives has a baseline."),
+        (1200, 2, "2 of 1,200 registered initiatives have a baseline."),
+    ],
+)
+def test_how_many_have_a_baseline_is_a_sentence(
+    registered: int, with_baseline: int, said: str
+) -> None:
+    coverage = Coverage(registered, registered, with_baseline, with_baseline, 0)
+    assert headline(HeadlineFigures(coverage=coverage, overall=(0,) * 5, lifts=())) == said
 
 
 def test_names_and_numbers_in_a_sentence() -> None:

@@ -15,7 +15,7 @@ DAY = datetime.timedelta(days=1)
 
 def taken(at: datetime.date) -> dict[str, Any]:
     """The Joint Councils on a day, compared with the day before."""
-    return take(Council.objects.get(code="JC"), at, at - DAY, named=True)
+    return take(Council.objects.get(code="JC"), at, at - DAY)
 
 
 def test_what_rose_and_fell_since_an_earlier_date(cast: Cast) -> None:
@@ -37,9 +37,9 @@ def test_what_rose_and_fell_since_an_earlier_date(cast: Cast) -> None:
 
 def test_what_was_submitted_counts_as_seen_and_no_more(cast: Cast) -> None:
     today = timezone.localdate()
-    before = taken(today)["coverage"]["seen"]
+    before = taken(today)["coverage"]["submitted"]
     cast.rate_all()
     workflow.submit(cast.assessment, by=cast.lead)
     coverage = taken(today)["coverage"]
-    assert (before, coverage["seen"], coverage["with_baseline"]) == (0, 1, 0)
-    assert taken(today - DAY)["coverage"]["seen"] == 0
+    assert (before, coverage["submitted"], coverage["with_baseline"]) == (0, 1, 0)
+    assert taken(today - DAY)["coverage"]["submitted"] == 0

@@ -8,16 +8,16 @@ import pytest
 from django.utils import timezone
 
 from assessments.cycle.actions import start_assessment
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Action, Membership, Target
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
 from assessments.seeding import scale
 from assessments.standings import bits
 from assessments.standings.conditions import Chosen
-from assessments.standings.counts import Counts
 from assessments.standings.index import read as read_index
-from assessments.standings.late import Late, read
-from maturity.models import Attribute, Jurisdiction
+from assessments.standings.late import Late, Overdue, read
+from maturity.models import Attribute, Council, Jurisdiction
 from tests.cast import Cast
 
 PAST, FUTURE = "2026-01-31", "2099-01-31"
@@ -76,7 +76,7 @@ def everything() -> Chosen:
 def counted(late: Late) -> tuple[int, int]:
     """How many actions are overdue, and how many targets past due."""
     chosen = everything()
-    past_due = sum(each.bit_count() for each in late.past_due(chosen))
+    past_due = sum(each.bit_count() for each in late.past_due(chosen).values())
     return late.overdue_actions(late.overdue(chosen)), past_due
 
 
@@ -143,15 +143,24 @@ def test_the_dashboard_tells_them_and_whom_they_concern(baselined: Cast) -> None
     assert "A made-up service" not in listed
 
 
-def test_of_fewer_than_five_nothing_is_shown_without_names(baselined: Cast) -> None:
-    chosen = everything()
-    overdue = read().overdue(chosen)
-    assert Counts(chosen, named=True).among(overdue) == 1
-    assert Counts(chosen, named=False).among(overdue) is None
-    # What a reader knows by name takes nothing away from others.
-    assert Counts(chosen, named=False, known=chosen.slots).among(overdue) == 1
-    html = page(baselined, "cochair", "councils/JC/")
-    assert "late=actions" not in html
+def test_it_says_since_when(baselined: Cast) -> None:
+    oldest = datetime.date(2025, 12, 24)
+    Action.objects.filter(title="Overdue too").update(due=oldest)
+    [found] = read().actions.values()
+    assert found == Overdue(actions=2, oldest=oldest)
+    said = "2 actions overdue, the oldest due December 24, 2025; 1 target past due since January 31"
+    assert said in page(baselined, "secretariat", "councils/JC/")
+
+
+@pytest.mark.parametrize("role", ["cochair", "council_viewer"])
+def test_the_joint_table_reads_what_is_late_of_another_council_by_name(
+    baselined: Cast, role: str
+) -> None:
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(baselined.initiative, by=baselined.secretariat, council=council)
+    html = page(baselined, role, "councils/JC/").partition('aria-labelledby="late"')[2]
+    assert "/en/initiatives/TEST/plan/" in html.partition("</section>")[0]
+    assert "late=actions" in html
 
 
 def test_another_day_than_today_says_nothing_of_it(baselined: Cast) -> None:

@@ -215,7 +215,7 @@ def test_the_page_before_takes_as_many_queries_for_three_as_for_one(
             said = ActionText(f"{number}.{each}", "en", [], assignee=cast.contributor, due=LATE)
             save_item(cast.initiative, said, by=cast.lead)
         names = ticked(cast)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.get(PAGE, {"thing": names})
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.gaps.council import Weighed, weigh
 from assessments.importing.actions import import_document
+from assessments.initiatives.actions import update_initiative
 from assessments.models import Assessment, Figures, Initiative
 from assessments.review import actions as workflow
 from assessments.standings.check import check
@@ -109,8 +110,13 @@ def test_initiatives_of_another_council_are_not_weighed(baselined: Cast) -> None
     html = baselined.client("other_cochair").get("/en/councils/PSSDC/next/").text
     assert "No initiative with a baseline has a target yet." in html
     Initiative.objects.update(council=Council.objects.get(code="PSSDC"))
-    # The joint meeting names those whose names its reader may see: here none of PSSDC.
-    assert "has a target yet" in baselined.client("cochair").get("/en/councils/JC/next/").text
-    assert "A made-up service" in (
-        baselined.client("other_cochair").get("/en/councils/PSSDC/next/").text
-    )
+    for role, council in (("other_cochair", "PSSDC"), ("secretariat", "JC")):
+        assert (
+            "A made-up service" in baselined.client(role).get(f"/en/councils/{council}/next/").text
+        )
+
+
+def test_the_joint_meeting_weighs_the_initiatives_of_all_councils(baselined: Cast) -> None:
+    council = Council.objects.get(code="PSSDC")
+    update_initiative(baselined.initiative, by=baselined.secretariat, council=council)
+    assert "A made-up service" in baselined.client("cochair").get("/en/councils/JC/next/").text

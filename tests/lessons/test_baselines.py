@@ -34,7 +34,7 @@ ITEM = {**WHOLE, "kind": "success", "text": {"lang": "en", "text": "Ask clients 
 
 def read(council: str, days: int = 0) -> list[str]:
     day = timezone.localdate() + timedelta(days=days)
-    known = take(Council.objects.get(code=council), day, day - timedelta(days=1), named=True)
+    known = take(Council.objects.get(code=council), day, day - timedelta(days=1))
     assert known["lessons_count"] == len(known["lessons"])
     return [each["title"]["text"] for each in known["lessons"]]
 

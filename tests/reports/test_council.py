@@ -1,9 +1,10 @@
-"""A council's report: what it says, with names and without, and that the file is sound."""
+"""A council's report: what it says, and that the file is sound."""
 
 import datetime
 import hashlib
 import io
 from dataclasses import asdict
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,12 @@ def nine(nine_of_module: None, db: None) -> None:
     """Nine initiatives of the three councils, with baselines at all four stages."""
 
 
-def taken(code: str = "JC", *, named: bool = True) -> dict[str, Any]:
-    return take(Council.objects.get(code=code), AT, SINCE, named=named)
+def taken(code: str = "JC") -> dict[str, Any]:
+    return take(Council.objects.get(code=code), AT, SINCE)
 
 
-def pdf(code: str, language: str, *, named: bool = True) -> bytes:
-    return make_pdf(council_document(taken(code, named=named), language)).data
+def pdf(code: str, language: str) -> bytes:
+    return make_pdf(council_document(taken(code), language)).data
 
 
 @pytest.mark.parametrize(("language", "marked"), [("en", "fr-CA"), ("fr", "en-CA")])
@@ -55,8 +56,8 @@ def test_the_report_is_sound(nine: None, language: str, marked: str) -> None:
     assert faults(pdf("JC", language), languages=languages) == []
 
 
-def test_the_report_without_names_in_both_languages_is_sound(nine: None) -> None:
-    assert faults(pdf("JC", "both", named=False), languages=("en-CA", "fr-CA")) == []
+def test_the_report_in_both_languages_is_sound(nine: None) -> None:
+    assert faults(pdf("JC", "both"), languages=("en-CA", "fr-CA")) == []
 
 
 def test_an_empty_council_has_a_report_too(nine: None) -> None:
@@ -104,19 +105,14 @@ def test_both_languages_have_the_same_figures_in_the_same_order(nine: None) -> N
     assert numbers(english) == numbers(french)
 
 
-def test_with_and_without_names_are_reports_of_their_own(nine: None) -> None:
-    joint = Council.objects.get(code="JC")
-    named, unnamed = (
-        council_sources(joint, AT, SINCE, named=each).report for each in (True, False)
-    )
-    assert named.digest != unnamed.digest
-    html = document_html(unnamed.compose("both"))
+def test_it_names_the_initiatives_of_all_the_councils(nine: None) -> None:
+    html = unescape(document_html(council_document(taken(), "both")))
     names = Initiative.objects.values_list("code", "name_en", "name_fr")
-    assert [text for row in names for text in row if text in html] == []
+    assert [text for row in names for text in row if text not in html] == []
 
 
 def test_it_is_kept_and_remembered(nine: None) -> None:
-    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE)["council"]
     report = issue(source, "fr")
     assert report.name == "PSSDC-2026-11-26-conseil-fr.pdf"
     assert [each.language for each in IssuedReport.objects.filter(kind="council")] == ["fr"]
@@ -130,7 +126,7 @@ def test_the_command_writes_the_file(nine: None, tmp_path: Path) -> None:
         "render_council_report", "PSSDC", "--language=en", f"--output={path}",
         "--at=2026-11-26", "--since=2024-06-30",
     )  # fmt: skip
-    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE, named=True).report
+    source = council_sources(Council.objects.get(code="PSSDC"), AT, SINCE)["council"]
     assert path.read_bytes() == issue(source, "en").data
 
 

@@ -276,12 +276,13 @@ def test_levels_over_the_days(portal: Portal, wanted: list[datetime.date], editi
     expected = []
     for day in wanted:
         then = {slot: each for slot, each in stood(told, day).items() if meant(each)}
-        having = {code: Counter[int | None]() for code in ATTRIBUTES}
+        having = {code: Counter[int | None]() for code in ("", *ATTRIBUTES)}
         for each in newest(then).values():
+            having[""][each.overall] += 1
             for code in ATTRIBUTES:
                 having[code][each.of(code)["attained_level"]] += 1
-        levels = {code: tuple(having[code][step] for step in STEPS) for code in ATTRIBUTES}
-        expected.append(LevelsAt(day, levels))
+        levels = {code: tuple(each[step] for step in STEPS) for code, each in having.items()}
+        expected.append(LevelsAt(day, levels.pop(""), levels))
     assert trend(chosen, wanted) == expected
 
 

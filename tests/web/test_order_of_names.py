@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from assessments.councils.forms import lists
+from assessments.councils.words import BY_NAME, read_words
 from assessments.people.forms import RoleForm
 from maturity.folding import fold
 from tests.cast import Cast
@@ -15,8 +15,8 @@ LANGUAGES = ["en", "fr"]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_filters_are_in_the_order_of_their_names(cast: Cast, language: str) -> None:
     with override(language):
-        options = lists().options
-        names = [[name for _code, name in options[each]] for each in ("jurisdiction", "priority")]
+        words = read_words()
+        names = [[name for _code, name in words.options(each)] for each in BY_NAME]
     assert names == [sorted(each, key=fold) for each in names]
     assert len(names[0]) > 10
 
@@ -36,7 +36,7 @@ def test_a_list_has_another_order_in_the_other_language(cast: Cast) -> None:
     orders = []
     for language in LANGUAGES:
         with override(language):
-            orders.append([code for code, _name in lists().options["jurisdiction"]])
+            orders.append([code for code, _name in read_words().options("jurisdiction")])
     assert orders[0] != orders[1]
     assert sorted(orders[0]) == sorted(orders[1])
 
