@@ -23,7 +23,7 @@ from maturity.faults import Faults
 from maturity.models import Council
 from maturity.wording import long_date
 from reports import verification
-from reports.council import council_baseline_source, council_source
+from reports.council import council_baseline_sources, council_sources
 from reports.issuing import issue
 from tests.cast import Cast
 from tests.forms import fields
@@ -289,9 +289,9 @@ def test_its_page_is_there_in_both_languages(
 def test_its_file_is_sound(
     baseline: CouncilBaseline, language: str, marked: tuple[str, ...]
 ) -> None:
-    report = issue(council_baseline_source(baseline), language)
-    assert faults(report.pdf, languages=marked) == []
-    assert verification.of_file(report.pdf).finding is verification.Verification.REPORT
+    report = issue(council_baseline_sources(baseline)["council"], language)
+    assert faults(report.data, languages=marked) == []
+    assert verification.of_file(report.data).finding is verification.Verification.REPORT
 
 
 @pytest.mark.slow
@@ -310,10 +310,10 @@ def test_the_command_writes_the_newest_one(
     assess_again(approved)
     path = tmp_path / "council.pdf"
     call_command("render_council_report", "JC", "--language=en", f"--output={path}")
-    assert path.read_bytes() == issue(council_baseline_source(baseline), "en").pdf
+    assert path.read_bytes() == issue(council_baseline_sources(baseline)["council"], "en").data
     newest = approve_council(joint(), today(), by=approved.cochair)
     call_command("render_council_report", "JC", "--language=fr", f"--output={path}")
-    assert path.read_bytes() == issue(council_baseline_source(newest), "fr").pdf
+    assert path.read_bytes() == issue(council_baseline_sources(newest)["council"], "fr").data
 
 
 @pytest.mark.slow
@@ -324,8 +324,8 @@ def test_of_a_day_the_command_writes_its_figures(
     call_command(
         "render_council_report", "JC", "--language=en", f"--output={path}", f"--at={day}"
     )  # fmt: skip
-    source = council_source(joint(), day, a_year_before(day))
-    assert path.read_bytes() == issue(source, "en").pdf
+    source = council_sources(joint(), day, a_year_before(day))["council"]
+    assert path.read_bytes() == issue(source, "en").data
 
 
 @pytest.mark.slow
@@ -335,7 +335,7 @@ def test_without_one_the_command_writes_the_figures_of_today(
     path = tmp_path / "council.pdf"
     call_command("render_council_report", "JC", "--language=en", f"--output={path}")
     source = council_source(joint(), today(), a_year_before(today()))
-    assert path.read_bytes() == issue(source, "en").pdf
+    assert path.read_bytes() == issue(source, "en").data
 
 
 @pytest.mark.parametrize("number", [1, 3])
