@@ -289,6 +289,8 @@ def address(cast: Cast, route: str) -> str:
         "<uuid:second>": str(cast.assessment.pk),
         "<uuid:key>": str(uuid.uuid4()),  # no such action: found out only after the role is
         "<slug:language>": "xx",  # no such report: likewise
+        "<slug:kind>": "report",
+        "<slug:ending>": "pdf",
         "<slug:provider_id>": "nowhere",
         "<token:token>": "no-such-token",
         "<token:key>": "no-such-key",

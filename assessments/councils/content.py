@@ -223,7 +223,7 @@ class CouncilReader:
 
     def _late(self, each: Values) -> LateInitiative:
         return LateInitiative(
-            each["initiative"],
+            each["code"],
             each["name"][self.language],
             each["lead"][self.language],
             self.councils[each["council"]],

@@ -72,7 +72,8 @@ def index_file(request: HttpRequest, ending: str) -> HttpResponseBase:
         # The page says what is wrong.
         return redirect(f"{reverse('follow_up:index')}?{request.GET.urlencode()}")
     rows = due_file(Due(person, form.given), current_language())
-    name = f"{plain(pgettext('file name', 'follow-up'))}-{timezone.localdate()}"
+    kind = plain(pgettext("file name", "follow-up"))
+    name = f"{kind}-{timezone.localdate()}"
     return table_response(rows, name, ending, title=_("Follow-up"))
 
 

@@ -133,6 +133,22 @@ def greater(first: Sequence[int], second: Sequence[int], within: int) -> int:
     return more
 
 
+def added(slices: Sequence[int], more: int) -> list[int]:
+    """Numbers that are one higher where `more` holds; in slices, from the ones on."""
+    found = []
+    for column in slices:
+        found.append(column ^ more)
+        more &= column
+    return [*found, more] if more else found
+
+
+def most(slices: Sequence[int], within: int) -> int:
+    """The slots with the highest number of all, of what is `within`."""
+    for column in reversed(slices):
+        within = within & column or within
+    return within
+
+
 def lowest(slices: Sequence[int], within: int) -> int:
     """The slots with the lowest number of all, of what is `within`."""
     for column in reversed(slices):

@@ -4,13 +4,11 @@ Time makes things late without anybody writing: what is late is asked of the pla
 their days, and no column of the index keeps it.
 """
 
-import datetime
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, StringAgg, TextField, Value
+from django.db.models import F, Q, StringAgg, TextField, Value
 from django.db.models.functions import Cast
 
 from assessments.models import Action, Target
@@ -25,22 +23,15 @@ ACTIONS, TARGETS, BASELINES = "actions", "targets", "baselines"
 NUMBER = "initiative__listing__number"
 
 
-class Overdue(NamedTuple):
-    """How many actions of an initiative are overdue, and the due day of the oldest of them."""
-
-    actions: int
-    oldest: datetime.date
-
-
 @dataclass(frozen=True, slots=True)
 class Late:
     """The plans' open actions and their targets whose day has passed everywhere in Canada.
 
-    `actions` are by the initiative's number; `targets` has the numbers of the initiatives, by
-    attribute and level.
+    `actions` has the number of an initiative once for each of its actions; `targets` the numbers of
+    the initiatives, by attribute and level.
     """
 
-    actions: Mapping[int, Overdue]
+    actions: Sequence[int]
     targets: Mapping[tuple[str, int], Sequence[int]]
 
     def overdue(self, chosen: Chosen) -> int:
@@ -50,7 +41,7 @@ class Late:
     def overdue_actions(self, within: int) -> int:
         """How many actions of some initiatives are overdue."""
         among = Digits(within)
-        return sum(each.actions for number, each in self.actions.items() if number in among)
+        return sum(number in among for number in self.actions)
 
     def past_due(self, chosen: Chosen) -> dict[tuple[str, int], int]:
         """By target that anybody set, the baselines that count and have not attained it in time."""
@@ -68,16 +59,24 @@ class Late:
 
 
 def read(without: Collection[uuid.UUID] = ()) -> Late:
-    """What is late today, without the plans of some initiatives. Two queries."""
+    """What is late today, without the plans of some initiatives. One query."""
     today = due_today()
     known = ~Q(initiative__in=without) & Q(initiative__listing__isnull=False)
-    actions = Action.objects.open().filter(known, due__lt=today).order_by().values_list(NUMBER)
-    targets = Target.objects.filter(known, by__lt=today).order_by()
-    # One row an attribute and level, however many initiatives there are: a row each takes longer.
+    actions = Action.objects.open().filter(known, due__lt=today).order_by().values("status")
+    targets = Target.objects.filter(known, by__lt=today).order_by().values("attribute__code")
+    # One row a status, or an attribute and level, however many initiatives there are: a row each
+    # takes longer.
     numbers = StringAgg(Cast(NUMBER, TextField()), Value(" "))
-    kinds = targets.values_list("attribute__code", "level").annotate(numbers=numbers)
-    overdue = actions.annotate(Count("pk"), Min("due"))
-    return Late(
-        {number: Overdue(count, oldest) for number, count, oldest in overdue},
-        {(code, level): [int(each) for each in found.split()] for code, level, found in kinds},
-    )
+    columns = ("rank", "numbers")
+    rows = actions.annotate(rank=Value(0), numbers=numbers).values_list("status", *columns)
+    kinds = targets.annotate(rank=F("level"), numbers=numbers)
+    overdue: list[int] = []
+    past_due = {}
+    theirs = kinds.values_list("attribute__code", *columns)
+    for kind, level, found in rows.union(theirs, all=True).order_by():
+        those = [int(each) for each in found.split()]
+        if level:
+            past_due[kind, level] = those
+        else:
+            overdue += those
+    return Late(overdue, past_due)

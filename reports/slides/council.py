@@ -60,9 +60,10 @@ def council_deck(taken: dict[str, Any], language: str) -> Deck:
 
 def _facts(said: CouncilContent) -> Iterator[str]:
     yield as_of(said)
-    yield f"{label(_('Compared with'))} {long_date(said.since)}"
+    yield " ".join((label(_("Compared with")), long_date(said.since)))
     if said.joint:
-        yield f"{label(_('Councils'))} {', '.join(name for name, _number in said.councils)}"
+        names = ", ".join(name for name, _number in said.councils)
+        yield " ".join((label(_("Councils")), names))
 
 
 def _slides(said: CouncilContent, codes: Sequence[str], fingerprint: str) -> Iterator[Slide]:

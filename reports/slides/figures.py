@@ -193,11 +193,12 @@ def blocking(said: CouncilContent) -> Slide:
     if not said.blocking:
         nothing = _("Nothing: every attribute has attained level 3 or does not apply.")
         return Slide(title=title, body=Points((nothing,)))
+    at_level = _("level %(level)s")
     rows = tuple(
         (
             part_of_all(each.initiatives, said.with_baseline),
             unescape(quoted(each.statement)),
-            f"{each.attribute}, {_('level %(level)s') % {'level': each.level}} ({each.code})",
+            f"{each.attribute}, {at_level % {'level': each.level}} ({each.code})",
         )
         for each in said.blocking[:BLOCKERS]
     )

@@ -213,8 +213,9 @@ def _shape(
 
 
 def _strip(width: float) -> str:
+    decoration = _("Decoration")
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="50" name="{_("Decoration")}">{DECORATIVE}</p:cNvPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="50" name="{decoration}">{DECORATIVE}</p:cNvPr>'
         "<p:cNvSpPr/><p:nvPr userDrawn='1'/></p:nvSpPr>"
         f"<p:spPr>{_place(0, 0, measures.HEIGHT, width)}"
         "<a:prstGeom prst='rect'><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val='accent1'/>"

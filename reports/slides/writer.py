@@ -122,7 +122,7 @@ class _Writer:
             left = measures.LEFT + column * wide
             place = (Inches(left), Inches(top + row * high), Inches(wide), Inches(high))
             frame = charts.add_lines(slide.shapes, panel, place, self.deck.tag)
-            frame.name = f"{_('Chart')} {n + 1}"
+            frame.name = " ".join((_("Chart"), str(n + 1)))
             _describe(frame, panel.alternative)
 
     def _foot(self, slide: Any) -> None:

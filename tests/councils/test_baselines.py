@@ -334,7 +334,7 @@ def test_without_one_the_command_writes_the_figures_of_today(
 ) -> None:
     path = tmp_path / "council.pdf"
     call_command("render_council_report", "JC", "--language=en", f"--output={path}")
-    source = council_source(joint(), today(), a_year_before(today()))
+    source = council_sources(joint(), today(), a_year_before(today()))["council"]
     assert path.read_bytes() == issue(source, "en").data
 
 
