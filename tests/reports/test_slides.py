@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +19,8 @@ from reports.slides.deck import Column, Grid, Points, Slide
 from reports.slides.fitting import fitted
 from reports.slides.writer import write
 from tests.reports.deck_check import findings
-from tests.reports.decks import DECK, GRID, STACKS, with_slides
+from tests.reports.decks import DECK, GRID, with_slides
+from tests.reports.printing import printed
 
 OPENING, CHART, PANELS, TABLE, POINTS, ONE = range(6)
 MARKUP = "</a:t><script>&amp;\x00\x0b]]>"
@@ -333,31 +332,7 @@ def test_the_checker_finds(fault: str) -> None:
     assert [each for each in findings(changed.getvalue()) if each.endswith(told)]
 
 
-# What LibreOffice makes of it.
-
-
-def printed(data: bytes, folder: Path) -> list[str]:
-    """The text of each page of the PDF that LibreOffice makes of a deck."""
-    path = folder / "deck.pptx"
-    path.write_bytes(data)
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, path],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    said = subprocess.run(
-        ["pdftotext", "-layout", folder / "deck.pdf", "-"],
-        check=True, capture_output=True, timeout=60,
-    )  # fmt: skip
-    return said.stdout.decode().split("\f")[:-1]
-
-
-def flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_libreoffice_prints_every_slide_with_all_that_it_says(tmp_path: Path) -> None:
     words = " ".join(f"mot{n}" for n in range(300))
     rows = (*GRID.rows, ("2026-08-31", words, "1")) * 3
@@ -365,11 +340,10 @@ def test_libreoffice_prints_every_slide_with_all_that_it_says(tmp_path: Path) ->
         with_slides(*DECK.slides, Slide(title="Longue liste", body=replace(GRID, rows=rows)))
     )
     pages, said = printed(data, tmp_path), texts(data)
-    assert len(pages) == len(said)
-    for page, (title, *_rest) in zip(pages, said, strict=True):
-        assert flat(title) in flat(page)
-    # Nothing falls off the foot of a slide.
-    assert [re.findall(r"mot\d+", page).__len__() for page in pages] == [
-        len(re.findall(r"mot\d+", " ".join(each))) for each in said
+    assert [title for (title, *_rest), page in zip(said, pages, strict=True) if title in page] == [
+        title for title, *_rest in said
     ]
-    assert STACKS.categories[0] in flat(pages[CHART])
+    # Nothing falls off the foot of a slide.
+    assert [re.findall(r"mot\d+", page) for page in pages] == [
+        re.findall(r"mot\d+", " ".join(each)) for each in said
+    ]

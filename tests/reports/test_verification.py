@@ -270,7 +270,7 @@ def test_a_draft_is_not_remembered(genuine: Genuine) -> None:
         by=command_line_person(),
         as_of=datetime.date(2027, 10, 31),
     )
-    source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").pdf
+    source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").data
     assert (IssuedReport.objects.count(), of_file(source).finding) == (3, Verification.UNKNOWN)
 
 
