@@ -19,7 +19,7 @@ from maturity.bilingual import current_language
 from maturity.models import Council
 from reports.council import CouncilSources, council_sources
 from reports.issuing import Source
-from reports.pages import pdf_files, report_file, slide_files
+from reports.pages import files_of, report_file
 
 A_PAGE = 50  # initiatives
 
@@ -37,10 +37,10 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
     files = []
     if rules.may_export_council(person_of(request), council):
         query = f"?{urlencode({'at': at, 'since': since})}" if named else ""
-        files = pdf_files(
+        files = files_of(
             lambda language: reverse("reports:council", args=[code, language]) + query,
             sources.report,
-        ) + slide_files(
+        ) + files_of(
             lambda language: reverse("reports:council_slides", args=[code, language]) + query,
             sources.slides,
         )

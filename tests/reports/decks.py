@@ -42,7 +42,7 @@ PANELS = tuple(
     for name in ("Accessible", "Uniforme", "Efficient", "Réactif", "Intégrité")
 )
 DECK = Deck(
-    name="essai",
+    name="essai.pptx",
     language="fr",
     title="Rapport du conseil",
     subject="Conseils mixtes",

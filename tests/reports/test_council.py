@@ -10,12 +10,10 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.management import call_command
-from pytest_django import DjangoDbBlocker
 
 from assessments.councils.content import council_content
 from assessments.councils.snapshot import take
 from assessments.models import Initiative
-from assessments.seeding.scale import add
 from maturity.canonical import canonical, sha256
 from maturity.models import Council
 from reports import verification
@@ -27,17 +25,6 @@ from tests.reports.pdf_structure import faults
 
 pytestmark = [pytest.mark.database("model"), pytest.mark.slow]
 AT, SINCE = datetime.date(2026, 11, 26), datetime.date(2024, 6, 30)
-
-
-@pytest.fixture(scope="module")
-def nine_of_module(kept: DjangoDbBlocker) -> None:
-    with kept.unblock():
-        list(add(range(1, 10), seed=1))
-
-
-@pytest.fixture
-def nine(nine_of_module: None, db: None) -> None:
-    """Nine initiatives of the three councils, with baselines at all four stages."""
 
 
 def taken(code: str = "JC", *, named: bool = True) -> dict[str, Any]:

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
-from pytest_django import DjangoDbBlocker
 
 from assessments.councils.content import council_content
 from assessments.councils.snapshot import take
 from assessments.models import Initiative
-from assessments.seeding.scale import add
 from maturity.models import Council
 from reports.slides.council import council_deck
 from reports.slides.writer import write
@@ -23,17 +21,6 @@ AT, SINCE = datetime.date(2026, 11, 26), datetime.date(2024, 6, 30)
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PAGE = "/en/councils/JC/report/"
 pytestmark = pytest.mark.database("model")
-
-
-@pytest.fixture(scope="module")
-def nine_of_module(kept: DjangoDbBlocker) -> None:
-    with kept.unblock():
-        list(add(range(1, 10), seed=1))
-
-
-@pytest.fixture
-def nine(nine_of_module: None, db: None) -> None:
-    """Nine initiatives of the three councils, with baselines at all four stages."""
 
 
 def taken(code: str = "JC", *, named: bool = True) -> dict[str, Any]:
