@@ -85,7 +85,7 @@ class DeckSource(Source):
         from reports.slides.writer import write  # noqa: PLC0415 – slow import
 
         deck = self.compose(language)
-        return Report(f"{deck.name}.{self.ending}", write(deck))
+        return Report(deck.name, write(deck))
 
 
 def issue(source: Source, language: str) -> Report:

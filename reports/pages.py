@@ -27,39 +27,34 @@ SIGNER = Signer(salt="report being made")
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A link to a report as a file; `size` in bytes, None where it has not been made yet."""
+    """A link to a report as a file; `size` in bytes, None where it has not been made yet.
+
+    `ending` says what kind of file it is: "pdf", or "pptx" for slides.
+    """
 
     url: str
     language: str
     size: int | None
-    slides: bool = False
+    ending: str
 
 
-def pdf_files(url_of: Callable[[str], str], source: Source | None = None) -> list[ReportFile]:
+def files_of(url_of: Callable[[str], str], source: Source | None = None) -> list[ReportFile]:
     """The files of a report, the reader's language first; of a draft, which has no source, without
     sizes.
     """
     known = sizes(source) if source else {}
-    readers_first = sorted(LANGUAGES, key=lambda each: each != current_language())
-    return [ReportFile(url_of(each), each, known.get(each) or None) for each in readers_first]
-
-
-def report_files(url_of: Callable[[str, str], str], source: Source) -> list[ReportFile]:
-    """The files of a source, whatever their ending, the reader's language first."""
-    known = sizes(source)
-    readers_first = sorted(source.languages, key=lambda each: each != current_language())
+    languages = source.languages if source else LANGUAGES
+    readers_first = sorted(languages, key=lambda each: each != current_language())
+    ending = source.ending if source else "pdf"
     return [
-        ReportFile(
-            url_of(each, source.ending), each, known.get(each) or None, source.ending == "pptx"
-        )
-        for each in readers_first
+        ReportFile(url_of(each), each, known.get(each) or None, ending) for each in readers_first
     ]
 
 
 def assessment_files(assessment: Assessment) -> list[ReportFile]:
     """The files of an assessment's report; of a draft's, nobody knows the size before."""
     baseline: Baseline | None = getattr(assessment, "baseline", None)
-    return pdf_files(
+    return files_of(
         lambda language: reverse("reports:assessment", args=[assessment.pk, language]),
         baseline_source(baseline) if baseline else None,
     )
@@ -67,14 +62,14 @@ def assessment_files(assessment: Assessment) -> list[ReportFile]:
 
 def playbook_files() -> list[ReportFile]:
     """The files of all published plays."""
-    return pdf_files(
+    return files_of(
         lambda language: reverse("reports:playbook", args=[language]), playbook_source()
     )
 
 
 def play_files(play: Play) -> list[ReportFile]:
     """The files of one published play."""
-    return pdf_files(
+    return files_of(
         lambda language: reverse("reports:play", args=[play.code, language]), play_source(play)
     )
 

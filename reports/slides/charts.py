@@ -23,7 +23,7 @@ from xlsxwriter import Workbook
 
 from reports.slides import measures
 from reports.slides.deck import Lines, Series, Stacks
-from reports.slides.master import ACCENT, INK, PAPER
+from reports.slides.master import ACCENT, INK, PAPER, set_language
 
 EDGE = "5B6770"
 HIDE_NOUGHT = "#,##0;;;"
@@ -57,7 +57,7 @@ def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
         data.add_series(series.name, series.values)
     frame = holder.insert_chart(XL_CHART_TYPE.BAR_STACKED, data)
     drawn = frame.chart
-    _set_up(drawn, language)
+    _set_up(drawn)
     drawn.has_legend = True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     drawn.legend.font.size, drawn.legend.font.color.rgb = Pt(measures.CELL), _colour(INK)
@@ -70,6 +70,7 @@ def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
     for series, said in zip(plot.series, chart.series, strict=True):
         _fill(series.format, said)
         _label(series, said, chart)
+    set_language(drawn._chartSpace, language)
     return frame
 
 
@@ -80,7 +81,7 @@ def add_lines(shapes: Any, chart: Lines, place: tuple[int, int, int, int], langu
     data.add_series(chart.title, chart.values)
     frame = shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place, data)
     drawn = frame.chart
-    _set_up(drawn, language)
+    _set_up(drawn)
     drawn.has_title = True
     drawn.chart_title.include_in_layout = False
     drawn.chart_title.text_frame.text = chart.title
@@ -95,16 +96,14 @@ def add_lines(shapes: Any, chart: Lines, place: tuple[int, int, int, int], langu
     series.marker.format.fill.fore_color.rgb = _colour(ACCENT)
     _figures(series.data_labels, INK, "#,##0")
     series.data_labels.position = XL_LABEL_POSITION.ABOVE
+    set_language(drawn._chartSpace, language)
     return frame
 
 
-def _set_up(drawn: Any, language: str) -> None:
+def _set_up(drawn: Any) -> None:
     """What all charts have in common: one size of type, no lines but that of the categories."""
     drawn.has_title, drawn.has_legend = False, False
     drawn.font.size, drawn.font.color.rgb = Pt(measures.CELL), _colour(INK)
-    space = drawn._chartSpace
-    for tag in space.findall("{*}lang"):
-        space.remove(tag)
     names, figures = drawn.category_axis, drawn.value_axis
     names.tick_labels.font.size = Pt(measures.CELL)
     names.major_tick_mark, names.has_major_gridlines = XL_TICK_MARK.NONE, False

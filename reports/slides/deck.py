@@ -99,7 +99,8 @@ class Slide:
 class Deck:
     """Slides in one language, "en" or "fr", after an opening one that has `title` and `facts`.
 
-    `made_at` is the moment whose situation they show, `fingerprint` the SHA-256 of their figures.
+    `name` is the file's, `made_at` is the moment whose situation they show, `fingerprint` the
+    SHA-256 of their figures.
     """
 
     name: str

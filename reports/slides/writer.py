@@ -61,6 +61,7 @@ class _Writer:
         self._title(slide, deck.title)
         say(_holder(slide, 1), deck.subject, self.language)
         say_all(_holder(slide, FACTS), deck.facts, self.language)
+        _name(slide)
 
     def add(self, said: Slide) -> None:
         """Adds a slide: title, lead and body in this order, then the footer."""
@@ -75,6 +76,7 @@ class _Writer:
             lead._element.getparent().remove(lead._element)
         self._body(slide, said)
         self._foot(slide)
+        _name(slide)
         if said.notes:
             self._notes(slide, said.notes)
 
@@ -152,6 +154,13 @@ def _layout(slide: Slide) -> Layout:
     if isinstance(slide.body, Stacks):
         return Layout.CHART
     return Layout.WORDS if isinstance(slide.body, Points) else Layout.CHARTS
+
+
+def _name(slide: Any) -> None:
+    """Calls the shapes of a slide what those of its layout are called, in the deck's language."""
+    names = {each.placeholder_format.idx: each.name for each in slide.slide_layout.placeholders}
+    for holder in slide.placeholders:
+        holder.name = names[holder.placeholder_format.idx]
 
 
 def _holder(slide: Any, index: int) -> Any:

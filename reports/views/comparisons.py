@@ -18,7 +18,7 @@ from maturity.bilingual import current_language
 from reports.comparison import comparison_part, comparison_source
 from reports.documents import LANGUAGES
 from reports.forms import CompareForm
-from reports.pages import pdf_files, report_file, report_page
+from reports.pages import files_of, report_file, report_page
 
 
 def compare(request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ def comparison(request: HttpRequest, pair: Pair, keys: Keys) -> HttpResponse:
     return report_page(
         request,
         part,
-        pdf_files(
+        files_of(
             lambda language: reverse("reports:comparison", args=[*keys, language]),
             comparison_source(*pair),
         ),

@@ -23,7 +23,7 @@ from maturity.models import Council
 from reports.council import Sources, council_baseline_sources, council_sources
 from reports.documents import Part
 from reports.issuing import DocumentSource, Source
-from reports.pages import report_file, report_files
+from reports.pages import files_of, report_file
 
 A_PAGE = 50  # initiatives
 # What addresses call the documents of a council, and their kinds.
@@ -45,7 +45,7 @@ def council_report_as_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         council,
         council_sources(council, at, since, reader=reader),
-        lambda kind, language, ending: (
+        lambda kind, ending, language: (
             reverse("reports:council", args=[code, kind, language, ending]) + query
         ),
     )
@@ -79,7 +79,7 @@ def council_baseline_as_page(request: HttpRequest, pk: uuid.UUID) -> HttpRespons
         request,
         baseline.council,
         council_baseline_sources(baseline),
-        lambda kind, language, ending: reverse(
+        lambda kind, ending, language: reverse(
             "reports:council_baseline", args=[pk, kind, language, ending]
         ),
     )
@@ -118,11 +118,11 @@ def _shown(
     files = []
     if rules.may_export_council(person_of(request), council):
         files = [
-            (title, report_files(partial(address, name), sources[KINDS[name]]))
-            for name, title in (
-                ("report", _("Report")),
-                ("summary", _("Summary on one page")),
-                ("slides", _("Slides")),
+            (title, files_of(partial(address, name, ending), sources[KINDS[name]]))
+            for name, ending, title in (
+                ("report", "pdf", _("Report")),
+                ("summary", "pdf", _("Summary on one page")),
+                ("slides", "pptx", _("Slides")),
             )
         ]
     return {"part": part, "html": _page_html(request, part), "files": files}

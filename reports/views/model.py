@@ -9,7 +9,7 @@ from maturity.bilingual import current_language
 from maturity.editions import newest_edition
 from reports.blank_form import form_source
 from reports.model import model_part, model_source
-from reports.pages import pdf_files, report_file, report_page
+from reports.pages import files_of, report_file, report_page
 
 
 @login_not_required
@@ -31,8 +31,6 @@ def model_report_page(request: HttpRequest) -> HttpResponse:
     return report_page(
         request,
         model_part(edition, current_language()),
-        pdf_files(
-            lambda language: reverse("reports:model", args=[language]), model_source(edition)
-        ),
+        files_of(lambda language: reverse("reports:model", args=[language]), model_source(edition)),
         [(reverse("model"), _("The model"))],
     )

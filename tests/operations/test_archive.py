@@ -22,7 +22,7 @@ Made = dict[str, bytes]
 def good(migrated: Callable[[str], Portal], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small backup of a portal with one file."""
     portal = migrated("sqlite")
-    (portal.files / "report.data").write_bytes(b"made up")
+    (portal.files / "report.pdf").write_bytes(b"made up")
     file = tmp_path_factory.mktemp("good") / "portal.tar"
     portal.done("backup", str(file))
     return file
@@ -69,7 +69,7 @@ def faults_of(file: Path) -> list[str]:
     return [str(fault) for fault in raised.value.faults]
 
 
-REPORT = "files/reports/report.data"
+REPORT = "files/reports/report.pdf"
 CHANGED = "is not as it was when the backup was made"
 ODD = "is not the name of a file of the portal"
 FAULTS: dict[str, tuple[Callable[[Made, dict], Any], str]] = {
@@ -159,11 +159,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_left_alone(good: Path, new_portal: Callable[..., Portal]) -> None:
     portal = new_portal("sqlite")
-    (portal.files / "report.data").write_bytes(b"another")
+    (portal.files / "report.pdf").write_bytes(b"another")
     assert portal.manage("restore", str(good)) == (
-        1, "", f"{portal.files}/report.data: is another file with the same name\n",
+        1, "", f"{portal.files}/report.pdf: is another file with the same name\n",
     )  # fmt: skip
-    assert portal.contents() == {"report.data": b"another"}
+    assert portal.contents() == {"report.pdf": b"another"}
 
 
 def test_a_backup_overwrites_nothing(good: Path, empty: Portal) -> None:

@@ -114,7 +114,7 @@ def test_french_comes_first_for_an_initiative_that_quebec_leads(db: None) -> Non
 @pytest.mark.database("approved")
 def test_the_command_writes_the_file(db: None, tmp_path: Path) -> None:
     assessment = approved()
-    path = tmp_path / "report.data"
+    path = tmp_path / "report.pdf"
     call_command("render_report", str(assessment.pk), "--language", "fr", "--output", str(path))
     by_baseline = tmp_path / "same.pdf"
     call_command(
@@ -127,7 +127,7 @@ def test_the_command_writes_the_file(db: None, tmp_path: Path) -> None:
 def test_the_command_names_an_unknown_assessment(
     db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str
 ) -> None:
-    path = tmp_path / "report.data"
+    path = tmp_path / "report.pdf"
     with pytest.raises(SystemExit) as ended:
         call_command("render_report", given, "--language=en", "--output", str(path))
     assert (ended.value.code, path.exists()) == (1, False)
@@ -137,7 +137,7 @@ def test_the_command_names_an_unknown_assessment(
 def test_a_place_that_cannot_be_written_is_named(
     db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "missing" / "report.data"
+    path = tmp_path / "missing" / "report.pdf"
     with pytest.raises(SystemExit):
         call_command("render_report", str(imported().pk), "--language=en", "--output", str(path))
     assert capsys.readouterr().err == (
@@ -148,7 +148,7 @@ def test_a_place_that_cannot_be_written_is_named(
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assessment, path = imported(), tmp_path / "report.data"
+    assessment, path = imported(), tmp_path / "report.pdf"
     assessment_report(assessment, "en")  # The fonts are in their temporary folder now.
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))

@@ -93,15 +93,15 @@ def saved_anew(source: bytes, **options: Any) -> bytes:
 
 
 def test_a_report_is_known_byte_for_byte(genuine: Genuine) -> None:
-    verdict = of_file(genuine.data)
+    verdict = of_file(genuine.pdf)
     assert verdict.report
     assert (verdict.finding, verdict.baseline, verdict.report.language, verdict.sha256) == (
-        Verification.REPORT, genuine.baseline, "en", sha256(genuine.data),
+        Verification.REPORT, genuine.baseline, "en", sha256(genuine.pdf),
     )  # fmt: skip
 
 
 def test_a_report_is_known_by_its_digest(genuine: Genuine) -> None:
-    assert of_digest(sha256(genuine.data)) == of_file(genuine.data)
+    assert of_digest(sha256(genuine.pdf)) == of_file(genuine.pdf)
 
 
 def test_a_baseline_is_known_by_its_digest(genuine: Genuine) -> None:
@@ -141,7 +141,7 @@ TOUCHED: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("how", TOUCHED)
 def test_a_touched_report_has_data_that_can_be_trusted(genuine: Genuine, how: str) -> None:
-    verdict = of_file(TOUCHED[how](genuine.data))
+    verdict = of_file(TOUCHED[how](genuine.pdf))
     assert (verdict.finding, verdict.baseline) == (Verification.DATA_IN_PDF, genuine.baseline)
 
 
@@ -182,7 +182,7 @@ HOSTILE: dict[str, Callable[[Genuine], bytes]] = {
     "a plain stream without an end": lambda genuine: b"%PDF-1.7\nstream\n" + genuine.data,
     "a damaged stream": lambda genuine: pdf(packed(genuine)[:-2] + b"xx"),
     "encrypted": lambda genuine: saved_anew(
-        genuine.data, encryption=pikepdf.Encryption(owner="o", user="u")
+        genuine.pdf, encryption=pikepdf.Encryption(owner="o", user="u")
     ),
     "a bomb": lambda genuine: pdf(BOMB),
     "many bombs": lambda genuine: pdf(*[BOMB] * 100),
@@ -247,7 +247,7 @@ def test_a_report_is_remembered_in_all_languages_and_once(genuine: Genuine) -> N
 
 
 def test_the_command_hands_out_too(genuine: Genuine, tmp_path: Path) -> None:
-    path = tmp_path / "report.data"
+    path = tmp_path / "report.pdf"
     call_command("render_report", str(genuine.assessment.pk), "--language=fr", f"--output={path}")
     assert of_file(path.read_bytes()).finding is Verification.REPORT
 
@@ -272,7 +272,7 @@ def test_a_draft_is_not_remembered(genuine: Genuine) -> None:
         by=command_line_person(),
         as_of=datetime.date(2027, 10, 31),
     )
-    source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").pdf
+    source = assessment_report(Assessment.objects.with_context().get(pk=draft.pk), "en").data
     assert (IssuedReport.objects.count(), of_file(source).finding) == (3, Verification.UNKNOWN)
 
 
@@ -302,7 +302,7 @@ def post(client: Client, language: str = "en", **given_: Any) -> Any:
 
 
 def upload(data: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile("report.data", data)
+    return SimpleUploadedFile("report.pdf", data)
 
 
 def heading(response: Any) -> str:
@@ -310,7 +310,7 @@ def heading(response: Any) -> str:
 
 
 def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> None:
-    response = post(client, file=upload(genuine.data))
+    response = post(client, file=upload(genuine.pdf))
     told = re.findall("<dt>(.*?)</dt><dd.*?>(.*?)</dd>", response.content.decode())
     assert heading(response) == "The file is genuine"
     approval = genuine.baseline.content["approval"]
@@ -326,14 +326,14 @@ def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> N
         ("Approved by", approval["approved_by"]),
         ("Approved on", long_date(genuine.baseline.approved_at)),
         ("SHA-256 of the baseline", genuine.baseline.sha256),
-        ("SHA-256 of the file", sha256(genuine.data)),
+        ("SHA-256 of the file", sha256(genuine.pdf)),
     ]
 
 
 @pytest.mark.parametrize(
     ("given_", "told"),
     [
-        (lambda genuine: {"file": upload(altered_page(genuine.data))},
+        (lambda genuine: {"file": upload(altered_page(genuine.pdf))},
          "The data is genuine, but the pages may not be"),
         (lambda genuine: {"file": upload(genuine.data)}, "The data is genuine"),
         (lambda genuine: {"file": upload(b"x")}, "This portal does not know the file"),
@@ -341,7 +341,7 @@ def test_the_page_says_which_report_it_is(client: Client, genuine: Genuine) -> N
         (lambda genuine: {"sha256": f" {genuine.baseline.sha256[:32].upper()}\n"
                                     f"{genuine.baseline.sha256[32:]}"},
          "The SHA-256 is that of a baseline"),
-        (lambda genuine: {"sha256": sha256(genuine.data)},
+        (lambda genuine: {"sha256": sha256(genuine.pdf)},
          "The SHA-256 is that of a genuine report"),
         (lambda genuine: {"sha256": "0" * 64}, "This portal does not know the SHA-256"),
     ],
@@ -406,7 +406,7 @@ def test_the_page_takes_few_queries(
 ) -> None:
     client.get("/en/verify/")  # The first request of a session also notes when it began.
     with django_assert_num_queries(4):  # session, person, report with its baseline, roles
-        post(client, file=upload(genuine.data))
+        post(client, file=upload(genuine.pdf))
     with django_assert_num_queries(5):  # no report has this digest
         post(client, sha256=genuine.baseline.sha256)
 

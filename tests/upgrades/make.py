@@ -79,7 +79,7 @@ def filled(url: str, folder: str) -> None:
     os.environ["REPORTS_DIR"] = f"{folder}/reports"
     run(url, "manage.py", "migrate")
     start = "import sys; from tests.upgrades.make import fill; fill(sys.argv[1])"
-    run(url, "-c", start, f"{folder}/report.data")
+    run(url, "-c", start, f"{folder}/report.pdf")
 
 
 def on_sqlite(folder: str) -> tuple[str, str]:
