@@ -45,6 +45,7 @@ def council_deck(taken: dict[str, Any], language: str) -> Deck:
                 said.at,
                 SLIDES,
                 language=language,
+                ending="pptx",
             ),
             language=language,
             title=_("Council report"),

@@ -85,7 +85,8 @@ def test_a_folder_that_does_not_answer_is_told(
 def test_pending_migrations_are_told_until_they_are_applied(worker: Worker, client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM django_migrations WHERE name = '0005_summaries_and_slides' AND app = 'reports'"
+            "DELETE FROM django_migrations"
+            " WHERE name = '0005_summaries_and_slides' AND app = 'reports'"
         )
     pending = ready(client)
     call_command("migrate", "--fake", "--verbosity=0")

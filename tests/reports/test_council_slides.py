@@ -46,7 +46,7 @@ def cells(slide: Any) -> list[list[str]]:
 # Before any initiative is made for the others.
 def test_an_empty_council_has_slides_too(db: None, language: str) -> None:
     data = write(council_deck(taken("PSCIOC"), language))
-    assert (findings(data), len(slides(data))) == ([], 4)
+    assert (findings(data), len(slides(data))) == ([], 5)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
