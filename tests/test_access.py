@@ -226,6 +226,7 @@ MATRIX = {
 # What programs read with a token; test_api has a matrix of its own. A session opens none of them.
 API = {
     "api:openapi": 200, "api:nothing": 404, "api:councils": 401, "api:model": 401,
+    "api:standing": 401, "api:council_baselines": 401, "api:council_baseline": 401,
     "api:initiatives": 401, "api:initiative": 401, "api:baselines": 401, "api:baseline": 401,
     "api:document": 401, "api:snapshot": 401, "api:profiles": 401,
     "api:targets": 401, "api:actions": 401, "api:lessons": 401, "api:plays": 401,

@@ -2,12 +2,15 @@
 
 from django.urls import path, re_path
 
-from assessments.api import views
+from assessments.api import councils, views
 
 app_name = "api"
 urlpatterns = [
     path("openapi.json", views.openapi, name="openapi"),
     path("councils", views.councils, name="councils"),
+    path("councils/<slug:code>/standing", councils.standing, name="standing"),
+    path("councils/<slug:code>/baselines", councils.baselines, name="council_baselines"),
+    path("council-baselines/<uuid:pk>", councils.baseline, name="council_baseline"),
     path("model", views.model, name="model"),
     path("initiatives", views.initiatives, name="initiatives"),
     path("initiatives/<slug:code>", views.initiative, name="initiative"),

@@ -1,6 +1,5 @@
 """The addresses of the API. Each reads its query, then the rows that the token's owner may see."""
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +7,6 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import rules
 from assessments.api import plans, playbook, rows
 from assessments.api.access import public, reading
+from assessments.api.answers import answer, encoded, kept_text
 from assessments.api.document import document, in_language, read_query
 from assessments.api.problems import BadRequest, Wrong
 from assessments.exchange.writing import model_texts, with_lessons
@@ -31,13 +30,13 @@ from maturity.models import Channel, Edition, Stage
 def openapi(request: HttpRequest) -> HttpResponse:
     """What there is, for programs."""
     language = read_query(request.GET, "openapi")["language"]
-    return _answer(in_language(document(), language))
+    return answer(in_language(document(), language))
 
 
 @reading
 def councils(request: HttpRequest) -> HttpResponse:
     read_query(request.GET, "councils")
-    return _answer({"items": rows.council_rows(), "next": None})
+    return answer({"items": rows.council_rows(), "next": None})
 
 
 @reading
@@ -48,7 +47,7 @@ def model(request: HttpRequest) -> HttpResponse:
     edition = get_object_or_404(published, code=code) if code else newest_edition()
     lists = {"stages": Stage.objects.all(), "channels": Channel.objects.all()}
     named = {name: [rows.named(each) for each in listed] for name, listed in lists.items()}
-    return _answer(model_texts(edition) | named)
+    return answer(model_texts(edition) | named)
 
 
 @reading
@@ -63,7 +62,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, code: str) -> HttpResponse:
     read_query(request.GET, "initiative")
     found = get_initiative(request, code)
-    return _answer(rows.initiative_rows([found], request.build_absolute_uri)[0])
+    return answer(rows.initiative_rows([found], request.build_absolute_uri)[0])
 
 
 @reading
@@ -118,7 +117,7 @@ def plays(request: HttpRequest) -> HttpResponse:
 def baseline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     read_query(request.GET, "baseline")
     found = rows.with_baselines(Figures.objects.visible_to(person_of(request)))
-    return _answer(
+    return answer(
         rows.baseline_rows([get_object_or_404(found, pk=pk)], request.build_absolute_uri)[0]
     )
 
@@ -127,7 +126,7 @@ def baseline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The exchange format, as the portal exports it."""
     read_query(request.GET, "document")
-    return _of_baseline(request, pk, lambda found: _encoded(with_lessons(found.content)))
+    return _of_baseline(request, pk, lambda found: encoded(with_lessons(found.content)))
 
 
 @reading
@@ -157,12 +156,9 @@ def _exportable(request: HttpRequest, pk: uuid.UUID) -> Baseline:
 def _of_baseline(
     request: HttpRequest, pk: uuid.UUID, read: Callable[[Baseline], str]
 ) -> HttpResponse:
-    """What is read of a baseline; nothing is, for a program that has its content already."""
+    """What is read of a baseline, for those who may export it."""
     baseline = _exportable(request, pk)
-    known = request.headers.get("If-None-Match", "")
-    if f'"{baseline.sha256}"' in [each.strip() for each in known.split(",")]:
-        return HttpResponse(status=304, headers={"ETag": f'"{baseline.sha256}"'})
-    return _json(read(baseline), baseline.sha256)
+    return kept_text(request, baseline.sha256, lambda: read(baseline))
 
 
 def _baselines(request: HttpRequest, wanted: dict[str, Any]) -> QuerySet[Figures]:
@@ -189,17 +185,4 @@ def _listed[Kept: Model](
         page = page[:limit]
         query = request.GET.dict() | {"after": str(place(page[-1]))}
         following = request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
-    return _answer({"items": rows_of(page), "next": following})
-
-
-def _answer(content: Any) -> HttpResponse:
-    text = _encoded(content)
-    return _json(text, hashlib.sha256(text.encode()).hexdigest())
-
-
-def _encoded(content: Any) -> str:
-    return DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode(content)
-
-
-def _json(text: str, etag: str) -> HttpResponse:
-    return HttpResponse(text, content_type="application/json", headers={"ETag": f'"{etag}"'})
+    return answer({"items": rows_of(page), "next": following})

@@ -37,7 +37,7 @@ class Lateness:
         self._actions = late.overdue_actions(self._overdue)
         self._all = bits.union([self._overdue, *self._past_due.values(), self._stale])
 
-    def most(self, limit: int) -> list[int]:
+    def most(self, limit: int | None) -> list[int]:
         """The numbers of the initiatives of which most is late: each past due target counts, a
         baseline that is old, and once the actions."""
         weights: list[int] = []
@@ -45,7 +45,7 @@ class Lateness:
             weights = bits.added(weights, slots)
         found: list[int] = []
         left = self._all
-        while left and len(found) < limit:
+        while left and (limit is None or len(found) < limit):
             equal = bits.most(weights, left)
             found += bits.numbers(equal)
             left &= ~equal

@@ -47,11 +47,17 @@ type Values = dict[str, Any]
 
 
 def take(
-    council: Council, at: datetime.date, since: datetime.date, *, reader: Person | None = None
+    council: Council,
+    at: datetime.date,
+    since: datetime.date,
+    *,
+    reader: Person | None = None,
+    most_late: int | None = MOST_LATE,
 ) -> Values:
     """The snapshot of a council at the end of the day `at`, with what changed after `since`.
 
-    It leaves out the plans that a `reader` is blind to.
+    It leaves out the plans that a `reader` is blind to, and names `most_late` initiatives of which
+    something is late, or all.
     """
     words = read_words()
     index = read_index()
@@ -74,7 +80,7 @@ def take(
         "since": since.isoformat(),
         **opening(council, words, edition, counts, criteria, not_begun(end_of(at))),
         "decisions": [_decision(each) for each in decided([council], at)],
-        "late": late_values(lateness, MOST_LATE),
+        "late": late_values(lateness, most_late),
         "initiatives": initiative_values(words, counts.chosen, listed.members),
         **_details(words, counts, criteria, listed),
     }
@@ -156,7 +162,7 @@ def opening(
     }
 
 
-def late_values(lateness: Lateness | None, limit: int) -> Values | None:
+def late_values(lateness: Lateness | None, limit: int | None) -> Values | None:
     """What is late today of the initiatives that are chosen, the `limit` of which most is late by
     name; None on another day, of which the plans say nothing. Two queries."""
     if lateness is None:

@@ -10,8 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.people import Language
-from reports.exports.plans import Plans
-from reports.exports.subject import Subject
 
 Value = str | int | float | datetime.date | None
 # A code that stands in a column, and what it means.
@@ -54,6 +52,7 @@ class ColumnSource(TextChoices):
     )
     PROGRESS = "progress", _("Scoring rule of the edition: the mean of the levels’ mean ratings")
     GAP = "gap", _("Target level minus level attained, never below 0")
+    COUNCIL = "council", _("The council’s figures, on the day of the file")
     DUE = "due", _("Whether the day has ended everywhere in Canada, on the day of the file")
 
 
@@ -83,7 +82,8 @@ class Column[Row]:
 class Table[Row]:
     """A table: a sheet of a workbook, or a file. `grain` says what one of its rows is.
 
-    Its rows are read of a part of the scope: of an assessment, or `of_plans` as they are now.
+    Its rows are read of a part of the scope: of an assessment, `of_plans` as they are now, or
+    `of_council` where the scope is a council.
     """
 
     key: str
@@ -92,12 +92,13 @@ class Table[Row]:
     columns: tuple[Column[Row], ...]
     rows_of: Callable[[Any], Iterable[Row]] = field(repr=False)
     of_plans: bool = False
+    of_council: bool = False
 
     def headings(self) -> list[str]:
         """The first row, in the language of the moment."""
         return [str(column.heading) for column in self.columns]
 
-    def rows(self, part: Subject | Plans) -> Iterator[list[Value]]:
+    def rows(self, part: object) -> Iterator[list[Value]]:
         """The rows of a part of the scope, in the language of the moment."""
         for row in self.rows_of(part):
             yield [column.value(row) for column in self.columns]

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from assessments import rules
 from assessments.baselines.reads import current_snapshot
+from assessments.councils.snapshot import take
 from assessments.format.types import Snapshot
 from assessments.models import (
     Action,
@@ -30,9 +31,11 @@ from assessments.models import (
     PlayUse,
     Target,
 )
+from maturity.days import a_year_before
 from maturity.file_names import file_name
 from maturity.models import Council
 from reports.exports.columns import Table
+from reports.exports.councils import CouncilPart
 from reports.exports.plans import Plans
 from reports.exports.subject import Subject
 
@@ -65,6 +68,8 @@ class Scope:
     code: str = ""
     initiatives: QuerySet[Initiative] = field(default_factory=Initiative.objects.none)
     lessons: QuerySet[Lesson] = field(default_factory=Lesson.objects.none)
+    council: Council | None = None
+    reader: Person | None = None
 
     def file_name(self, *more: object, language: str, ending: str) -> str:
         """What a file of it in a language is called; for `more` see `file_names.file_name`."""
@@ -72,7 +77,7 @@ class Scope:
 
     def table_name(self, table: Table[Any], *, language: str, ending: str) -> str:
         """What a file of one table is called: one of plans is of a day, and of no baseline."""
-        if not table.of_plans:
+        if not (table.of_plans or table.of_council):
             return self.file_name(table.name, language=language, ending=ending)
         day = timezone.localdate()
         return file_name(self.code, table.name, day, language=language, ending=ending)
@@ -108,8 +113,26 @@ class Scope:
         for some in batched(self.planned, PLANS_AT_ONCE):
             yield Plans(some, day, self.lessons)
 
-    def parts(self, table: Table[Any], language: str) -> Iterator[Subject] | Iterator[Plans]:
+    def has(self, table: Table[Any]) -> bool:
+        """Whether there is such a table of this scope: those of a council are of no other."""
+        return self.council is not None or not table.of_council
+
+    def councils(self, language: str) -> Iterator[CouncilPart]:
+        """The council's own figures, where it is of one."""
+        if self.council is None:
+            return
+        today = timezone.localdate()
+        taken = take(self.council, today, a_year_before(today), reader=self.reader, most_late=None)
+        baselines = tuple(
+            {**each.content, "sha256": each.sha256, "approved_at": each.approved_at}
+            for each in self.council.baselines.order_by("at")
+        )
+        yield CouncilPart(taken, baselines, language)
+
+    def parts(self, table: Table[Any], language: str) -> Iterator[object]:
         """What the rows of a table are read of."""
+        if table.of_council:
+            return self.councils(language)
         return self.plans() if table.of_plans else self.subjects(language)
 
 
@@ -168,6 +191,8 @@ def of_council(council: Council, person: Person, *, every_cycle: bool) -> Scope:
         code=council.code,
         initiatives=rules.plans_exported_by(person).filter(council__in=councils),
         lessons=_lessons(person),
+        council=council,
+        reader=person,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from reports.exports.attributes import ATTRIBUTES
 from reports.exports.columns import Table
+from reports.exports.councils import COUNCIL_BASELINES, LATE, PORTFOLIO, TREND
 from reports.exports.lessons import LESSONS
 from reports.exports.planned_actions import ACTIONS
 from reports.exports.plays import PLAYS
@@ -14,5 +15,6 @@ from reports.exports.targets import TARGETS
 ALL: tuple[Table[Any], ...] = (
     *(RATINGS, RESULTS, ATTRIBUTES),
     *(TARGETS, ACTIONS, PLAYS, LESSONS),
+    *(PORTFOLIO, LATE, TREND, COUNCIL_BASELINES),
 )
 TABLES = {each.key: each for each in ALL}

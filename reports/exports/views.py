@@ -111,7 +111,7 @@ def _file(scope: Scope, file: str) -> HttpResponseBase:
             headers=attached(f"{scope.name}.ndjson"),
         )
     table = TABLES.get(file.removesuffix(".csv"))
-    if table is None or not file.endswith(".csv"):
+    if table is None or not file.endswith(".csv") or not scope.has(table):
         raise Http404
     return StreamingHttpResponse(
         text_files.csv_of(table, scope, language),

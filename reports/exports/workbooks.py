@@ -17,9 +17,7 @@ from assessments.web.spreadsheet import escaped
 from maturity.wording import long_date
 from reports.exports import dictionary
 from reports.exports.columns import ColumnKind, Table
-from reports.exports.plans import Plans
 from reports.exports.scopes import Scope
-from reports.exports.subject import Subject
 from reports.exports.tables import TABLES
 
 # How wide the columns of each kind are, in characters.
@@ -43,23 +41,25 @@ def write(scope: Scope, language: str, file: IO[bytes]) -> None:
     book.properties.language = f"{language}-CA"
     _about(book.create_sheet(_("About this file")), scope)
     pages = []
-    for table in TABLES.values():
+    for table in filter(scope.has, TABLES.values()):
         widths = [WIDTHS[column.kind] for column in table.columns]
         pages.append(
             (table, sheets.TableSheet(book.create_sheet(str(table.name)), table.headings(), widths))
         )
     # One reading of each snapshot serves all of its sheets.
     for subject in scope.subjects(language):
-        _append(subject, [each for each in pages if not each[0].of_plans])
+        _append(subject, [each for each in pages if not (each[0].of_plans or each[0].of_council)])
     for plans in scope.plans():
         _append(plans, [each for each in pages if each[0].of_plans])
+    for council in scope.councils(language):
+        _append(council, [each for each in pages if each[0].of_council])
     for _table, page in pages:
         page.finish()
     _explained(book.create_sheet(_("Data dictionary")))
     book.save(file)
 
 
-def _append(part: Subject | Plans, pages: Iterable[tuple[Table[Any], sheets.TableSheet]]) -> None:
+def _append(part: object, pages: Iterable[tuple[Table[Any], sheets.TableSheet]]) -> None:
     for table, page in pages:
         for row in table.rows(part):
             page.append(row)
