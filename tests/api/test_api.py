@@ -158,6 +158,8 @@ MATRIX = {
     "baselines/{}/document": TAKES,
     "baselines/{}/snapshot": TAKES,
 }
+# What the team of an initiative reads too.
+OF_TEAM = [path for path, got in MATRIX.items() if got[ROLES.index("lead") - 1] == 200]
 
 
 def test_the_matrix_has_every_address() -> None:
@@ -313,7 +315,7 @@ def test_whoever_has_it_already_is_told_so_and_keeps_it_private(
     cast: Cast, baseline: Baseline
 ) -> None:
     secret = secret_of(cast, "lead")
-    for path in [*MATRIX, "openapi.json"]:
+    for path in [*OF_TEAM, "openapi.json"]:
         address = path.format(baseline.pk)
         first = call(secret, address)
         again = call(secret, address, **{"If-None-Match": first.headers["ETag"]})
@@ -325,7 +327,7 @@ def test_whoever_has_it_already_is_told_so_and_keeps_it_private(
 
 def test_head_is_answered_without_a_body(cast: Cast, baseline: Baseline) -> None:
     secret = secret_of(cast, "lead")
-    for path in MATRIX:
+    for path in OF_TEAM:
         response = call(secret, path.format(baseline.pk), method="head")
         assert (response.status_code, response.content) == (200, b""), path
 

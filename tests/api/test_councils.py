@@ -35,6 +35,10 @@ def test_the_snapshot_s_bytes_have_the_baseline_s_sha256(
     [listed] = items(call(secret, "councils/JC/baselines"))
     answer = call(secret, f"council-baselines/{approved.pk}")
     assert hashlib.sha256(answer.content).hexdigest() == listed["sha256"] == approved.sha256
+    again = call(
+        secret, f"council-baselines/{approved.pk}", **{"If-None-Match": f'"{approved.sha256}"'}
+    )
+    assert (again.status_code, again.content) == (304, b"")
     assert listed["snapshot"].endswith(f"/api/v1/council-baselines/{approved.pk}")
 
 

@@ -95,7 +95,13 @@ def test_an_initiative_is_named_to_who_may_know_it(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [("council=JC", 1), ("council=PSSDC", 1), ("kind=success", 2), ("kind=lesson", 0)],
+    [
+        ("council=JC", 2),
+        ("council=JC-alone", 1),
+        ("council=PSSDC", 1),
+        ("kind=success", 2),
+        ("kind=lesson", 0),
+    ],
 )
 def test_lessons_are_filtered(cast: Cast, query: str, number: int) -> None:
     tell(cast)
