@@ -24,17 +24,15 @@ def bench_council() -> None:
     joint = Council.objects.get(code="JC")
     at = datetime.date(2026, 11, 26)
     since = at - datetime.timedelta(days=365)
-    for named in (True, False):
-        # The first one warms up.
-        spent, peaks = [], []
-        for _run in range(4):
-            start = time.process_time()
-            pdf = make_pdf(council_document(take(joint, at, since, named=named), "en")).pdf
-            spent.append(time.process_time() - start)
-            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-        with pikepdf.open(io.BytesIO(pdf)) as file:
-            pages = len(file.pages)
-        edition = "named" if named else "without names"
-        what = f"council report, {INITIATIVES} initiatives, {edition}, CPU"
-        row(what, f"{min(spent[1:]):.2f} s", f"{pages} pages")
-        row("  memory at the peak, first and last run", f"{peaks[0]:.0f} MB", f"{peaks[-1]:.0f} MB")
+    # The first one warms up.
+    spent, peaks = [], []
+    for _run in range(4):
+        start = time.process_time()
+        pdf = make_pdf(council_document(take(joint, at, since), "en")).pdf
+        spent.append(time.process_time() - start)
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        pages = len(file.pages)
+    what = f"council report, {INITIATIVES} initiatives, CPU"
+    row(what, f"{min(spent[1:]):.2f} s", f"{pages} pages")
+    row("  memory at the peak, first and last run", f"{peaks[0]:.0f} MB", f"{peaks[-1]:.0f} MB")
