@@ -164,7 +164,7 @@ def _columns(kind: str, found: QuerySet[Any], **more: Any) -> QuerySet[Any]:
     given: dict[str, Any] = {
         "kind": Value(kind),
         "edition": Value(""),
-        "published": Value(None, DateTimeField()),
+        "published": Cast(Value(None), DateTimeField()),  # PostgreSQL asks for its kind
         "order": F("order"),
         "code": F("code"),
         "english": F("title_en"),
