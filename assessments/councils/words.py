@@ -170,7 +170,7 @@ def _columns(kind: str, found: QuerySet[Any], **more: Any) -> QuerySet[Any]:
     given: dict[str, Any] = {
         "kind": Value(kind),
         "edition": Value(""),
-        "published": Cast(Value(None), DateTimeField()),
+        "published": Cast(Value(None), DateTimeField()),  # PostgreSQL asks for its kind
         "order": F("order"),
         "code": F("code"),
         "english": F("title_en"),

@@ -15,10 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from assessments.councils.actions import approve_council
 from assessments.councils.snapshot import take
 from assessments.importing.actions import import_document
 from assessments.improvement.actions import save_item
 from assessments.lessons.actions import LessonText
+from assessments.meetings.actions import add_meeting, save_decisions, set_council_targets
 from assessments.models import Assessment, Play
 from assessments.people.actions import command_line_person
 from assessments.playbook.reads import published
@@ -28,7 +30,7 @@ from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
 from reports.comparison import comparison_document
-from reports.council import council_document
+from reports.council import council_baseline_sources, council_document
 from reports.documents import make_pdf
 from reports.model import model_document
 from reports.playbook import play_document, playbook_document
@@ -185,12 +187,25 @@ def said(*texts: str) -> dict[str, Any]:
     return {"initiative": pilot["initiative"] | names, "actions": actions}
 
 
-def council(changes: Callable[[], dict[str, Any]], language: str, *, named: bool = True) -> bytes:
+def council(changes: Callable[[], dict[str, Any]], language: str) -> bytes:
     """The Joint Councils' report with one initiative, which has one baseline."""
     approved(**changes())
     today = timezone.localdate()
-    taken = take(Council.objects.get(code="JC"), today, today - timedelta(days=365), named=named)
+    taken = take(Council.objects.get(code="JC"), today, today - timedelta(days=365))
     return make_pdf(council_document(taken, language)).data
+
+
+def council_baseline(texts: Sequence[str], language: str) -> bytes:
+    """A baseline of the Joint Councils, with decisions that say some texts, and a target."""
+    approved()
+    joint, by = Council.objects.get(code="JC"), command_line_person()
+    today = timezone.localdate()
+    kept = [{"kind": "decision", "text_en": each[:2000], "text_fr": each[:2000]} for each in texts]
+    meeting = add_meeting(joint, today, by=by)
+    save_decisions(meeting, [(None, each) for each in kept], by=by)
+    set_council_targets(joint, {"ACC": {"level": 3, "share": 80, "by": today}}, by=by)
+    baseline = approve_council(joint, today, by=by)
+    return make_pdf(council_baseline_sources(baseline)["council"].compose(language)).data
 
 
 def second_cycle() -> dict[str, Any]:
@@ -273,7 +288,9 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "in both": partial(council, partial(said, *DIFFICULT), "both"),
         "long texts": partial(council, partial(said, LONG), "fr"),
         "markup in every text": partial(council, partial(said, MARKUP), "en"),
-        "without names": partial(council, dict, "fr", named=False),
+        "baseline in both": partial(council_baseline, DIFFICULT, "both"),
+        "baseline with markup": partial(council_baseline, [MARKUP], "fr"),
+        "baseline with long texts": partial(council_baseline, [LONG] * 30, "en"),
     },
     "blank_form": {
         "English first": partial(form, "en"),
