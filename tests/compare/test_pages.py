@@ -354,7 +354,7 @@ def test_the_number_of_peers_costs_no_query(
 ) -> None:
     for numbers in (range(0), range(NUMBER + 1, 61)):
         list(add(numbers, seed=1))
-        for role, count in (("lead", 13), ("cochair", 15), ("secretariat", 12)):
+        for role, count in (("lead", 13), ("cochair", 14), ("secretariat", 12)):
             client = cast.client(role)
             client.get(COMPARE)
             with django_assert_num_queries(count):
