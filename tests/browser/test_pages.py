@@ -164,6 +164,8 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "people/?q=nobody",
             "people/invite/",
             "people/invite/list/",
+            "follow-up/",
+            "follow-up/?kind=nope&late=1",
             "record/",
             "record/?who=secr&what=all-access&since=2026-01-01",
             "record/?code=NOPE&what=x&since=never",
