@@ -50,6 +50,8 @@ def test_one_screen_says_where_a_council_stands(
     sign_in(page, "cochair.jc@demo.invalid")
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"/{language}/councils/JC/")
+    # Until its fonts are there, a page is of another height.
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     bottoms = page.evaluate(
         """(ids) => ids.map((id) => [id, document.getElementById(id)
            .closest("section").getBoundingClientRect().bottom <= 900])""",
