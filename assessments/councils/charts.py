@@ -228,18 +228,6 @@ def told(stand: Stand, attributes: Sequence[Named]) -> str:
     )
 
 
-def mark_told(mark: tuple[int | None, int, int | None], attribute: str) -> str:
-    """One square of the portfolio in words: the level, how it moved, and the gap to its target."""
-    level, move, gap = mark
-    parts = [_level_in_words(level)]
-    if move:
-        parts.append(_("rose") if move > 0 else _("fell"))
-    if gap:
-        said = ngettext("%(number)s level below target", "%(number)s levels below target", gap)
-        parts.append(said % {"number": gap})
-    return f"{colon(attribute)} {', '.join(parts)}"
-
-
 def _level_in_words(level: int | None) -> str:
     if level is None:
         return _("not applicable")
