@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Baseline, Person
+from assessments.models import Baseline, CouncilBaseline, Person
 from maturity.models import Council
 
 
@@ -70,12 +70,14 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class Batch(models.Model):
-    """All baseline reports of a council, in both languages, asked for as one file.
+    """All baseline reports of a council, or of a list of initiatives, in both languages, asked for
+    as one file.
 
-    `as_at` is the day whose baselines they are, None for the newest at the time. `begun_at` is
-    when it was asked for, or last tried again. `finished_at`, `size` in bytes and the hexadecimal
-    `sha256` are of the file. How far it has come follows from its items and their jobs, so that it
-    is right whichever process was killed.
+    A list has no council, and in `query` the filters of its address. `as_at` is the day whose
+    baselines they are, None for the newest at the time. `begun_at` is when it was asked for, or
+    last tried again. `finished_at`, `size` in bytes and the hexadecimal `sha256` are of the file.
+    How far it has come follows from its items and their jobs, so that it is right whichever process
+    was killed.
     """
 
     class State(models.TextChoices):
@@ -89,7 +91,8 @@ class Batch(models.Model):
     KEPT = datetime.timedelta(days=7)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, related_name="+")
+    query = models.TextField(blank=True)
     as_at = models.DateField(null=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
@@ -119,6 +122,10 @@ class Batch(models.Model):
                 name="batch_finished_or_cancelled",
                 condition=Q(finished_at=None) | Q(cancelled_at=None),
             ),
+            models.CheckConstraint(
+                name="batch_of_a_council_or_a_list",
+                condition=Q(council=None) | Q(query=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,24 +154,38 @@ class Batch(models.Model):
 
 
 class BatchItem(models.Model):
-    """One baseline of a batch, and the reports of it once they are made.
+    """One baseline of a batch, and the reports of it once they are made; or, without a baseline,
+    the batch's council, of which there are data too.
 
-    `job` makes them. Its row is not kept for ever, and this one does not mind.
+    The council's report is of `council_baseline`, or of the day where there is none; `data_sha256`
+    has the digests of its data in English and in French, with a space between. `job` makes them.
+    Its row is not kept for ever, and this one does not mind.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
-    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, related_name="+")
+    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, null=True, related_name="+")
+    council_baseline = models.ForeignKey(
+        CouncilBaseline, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     job = models.ForeignKey(
         DBTaskResult, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
     )
     done_at = models.DateTimeField(null=True)
     english = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, related_name="+")
     french = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, related_name="+")
+    data_sha256 = models.CharField(max_length=129, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "baseline"], name="batch_item_once"),
+            models.UniqueConstraint(
+                fields=["batch"], condition=Q(baseline=None), name="batch_item_of_council_once"
+            ),
+            models.CheckConstraint(
+                name="batch_item_of_one_baseline",
+                condition=Q(baseline=None) | Q(council_baseline=None, data_sha256=""),
+            ),
             models.CheckConstraint(
                 name="batch_item_done_in_both_languages",
                 condition=Q(done_at=None, english=None, french=None)

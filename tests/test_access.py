@@ -172,6 +172,7 @@ MATRIX = {
     "reports:assessment": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     # No such batch: those that are there have a matrix of their own in test_batches.
     "batches:index": [302, 404, 404, 403, 404, 404, 200, 404, 200],
+    "batches:of_list": [302, 403, 403, 403, 403, 200, 200, 200, 200],
     "batches:detail": [302] + [404] * 8,
     "batches:progress": [302] + [404] * 8,
     "batches:file": [302] + [404] * 8,

@@ -1,8 +1,6 @@
 """Initiatives: the list, one initiative with its stages, its team, and the start of assessments."""
 
-from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,12 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
-from assessments.councils.choice import council_choices, views_of
-from assessments.councils.forms import InitiativesForm
-from assessments.councils.listing import Stands, behind, in_order, late_for, lines, visible_slots
-from assessments.councils.selection import choose
+from assessments.councils.choice import views_of
+from assessments.councils.listing import Stands, lines
+from assessments.councils.selection import asked_list, list_form
 from assessments.councils.spreadsheet import initiative_rows
-from assessments.councils.words import Named, Words, read_words
 from assessments.cycle.actions import start_assessment
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.initiatives.forms import InitiativeForm, StartForm
@@ -29,7 +25,6 @@ from assessments.models.people import Role
 from assessments.people.actions import take_role
 from assessments.people.forms import TeamForm
 from assessments.people.views import act_on_invitation, give_or_invite
-from assessments.standings.conditions import Chosen
 from assessments.web.access import get_initiative, person_of
 from assessments.web.faults import faults_in, faults_told
 from assessments.web.pages import chosen, form_page, is_submitted, page_errors, posted
@@ -38,7 +33,6 @@ from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
 from maturity.editions import newest_edition
 from maturity.folding import by_name
-from maturity.models import Criterion
 
 LINES = 25
 
@@ -46,16 +40,18 @@ LINES = 25
 def index(request: HttpRequest) -> HttpResponse:
     """The initiatives that I may see, as far as I ask for them."""
     person = person_of(request)
-    asked = _asked(request)
+    asked = list_form(person, request.GET)
     context = {
         "form": asked.form,
         "errors": page_errors(asked.form),
         "may_manage": rules.may_manage_initiatives(person),
+        "may_export": rules.may_export_anything(person),
         "views": views_of(person),
     }
-    if not asked.chosen:
+    if not asked.form.is_valid():
         return render(request, "initiatives/index.html", context)
-    page = Paginator(asked.numbers, LINES).get_page(request.GET.get("page"))
+    found = asked_list(person, asked)
+    page = Paginator(found.numbers, LINES).get_page(request.GET.get("page"))
     stages = [each.text for each in asked.words.stages]
     return render(
         request,
@@ -63,8 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
         context
         | {
             "page": page,
-            "lines": lines(Stands(asked.chosen), list(page), person),
-            "chosen": asked.chosen,
+            "lines": lines(Stands(found.chosen), list(page), person),
+            "chosen": found.chosen,
             "stages": stages,
             "attributes": asked.attributes,
             "chips": asked.form.chips(),
@@ -75,46 +71,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def index_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same list as a spreadsheet, whole."""
-    asked = _asked(request)
-    if not asked.chosen:
+    person = person_of(request)
+    asked = list_form(person, request.GET)
+    if not asked.form.is_valid():
         # The page says what is wrong.
         return redirect(f"{reverse('initiatives:index')}?{request.GET.urlencode()}")
-    rows = initiative_rows(asked.chosen, asked.numbers, asked.attributes, asked.words.stages)
-    name = f"initiatives-{asked.chosen.at}-{current_language()}"
+    found = asked_list(person, asked)
+    rows = initiative_rows(found.chosen, found.numbers, asked.attributes, asked.words.stages)
+    name = f"initiatives-{found.chosen.at}-{current_language()}"
     return table_response(rows, name, ending, title=_("Initiatives"))
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A list that is asked for: its form, and where that is valid what it means."""
-
-    form: InitiativesForm
-    words: Words
-    attributes: Sequence[Named]
-    chosen: Chosen | None = None
-    numbers: Sequence[int] = ()
-
-
-def _asked(request: HttpRequest) -> _Asked:
-    person = person_of(request)
-    offered = read_words()
-    attributes = offered.edition(request.GET.get("edition")).attributes
-    criteria = Criterion.objects.order_by("code").values_list("code", flat=True).distinct()
-    form = InitiativesForm(
-        request.GET,
-        offered,
-        councils=council_choices(person, offered),
-        attributes=[(each.code, each.text) for each in attributes],
-        criteria=[(each, each) for each in criteria],
-    )
-    if not form.is_valid():
-        return _Asked(form, offered, attributes)
-    chosen = choose(form, [each.code for each in attributes])
-    mine = visible_slots(chosen.index, person, chosen.at)
-    chosen = replace(chosen, slots=chosen.slots & mine)
-    late = late_for(person) if form.given.get("late") else None
-    numbers = in_order(chosen, behind(chosen, form.given, late), form.given)
-    return _Asked(form, offered, attributes, chosen, numbers)
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:

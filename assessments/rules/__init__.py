@@ -43,6 +43,7 @@ from assessments.rules.blindness import (
 from assessments.rules.councils import (
     may_approve_council,
     may_decide_for_council,
+    may_export_anything,
     may_export_council,
     may_follow_up,
     may_follow_up_council,
@@ -133,6 +134,7 @@ __all__ = [
     "may_discuss",
     "may_edit_initiative",
     "may_export",
+    "may_export_anything",
     "may_export_council",
     "may_export_initiative",
     "may_follow_up",

@@ -25,6 +25,13 @@ def may_export_council(person: Person, council: Council) -> bool:
     return _oversees(person, council)
 
 
+def may_export_anything(person: Person) -> bool:
+    """Whether there may be a baseline whose report a person may export."""
+    return is_secretariat(person) or any(
+        role.role in (Role.LEAD, Role.COCHAIR) for role in person.roles
+    )
+
+
 def may_look_ahead_for_council(person: Person, council: Council) -> bool:
     """Weigh which of a council's initiatives can be brought to their targets."""
     return _oversees(person, council)

@@ -2,7 +2,8 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -11,11 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.web.spreadsheet import csv_file
+from assessments.web.spreadsheet import Cell, csv_file
 from maturity.bilingual import in_language
+from reports.batches.council_files import (
+    council_of,
+    data_digest,
+    data_name,
+    data_path,
+    day_of,
+)
+from reports.batches.filters import in_words
 from reports.files import whole_file
 from reports.issuing import path_of
-from reports.models import Batch, BatchItem, IssuedReport
+from reports.models import Batch, BatchItem
 
 PIECE = 1 << 16  # bytes
 
@@ -31,8 +40,8 @@ def path(batch: Batch) -> Path:
 
 def name(batch: Batch) -> str:
     """What the file is called where it is taken away: "JC-2026-11-26-reports-rapports.zip"."""
-    day = batch.as_at or timezone.localdate(batch.asked_at)
-    return f"{batch.council.code}-{day.isoformat()}-reports-rapports.zip"
+    of = batch.council.code if batch.council else "initiatives"
+    return f"{of}-{day_of(batch).isoformat()}-reports-rapports.zip"
 
 
 def write(batch: Batch) -> tuple[int, str]:
@@ -43,7 +52,7 @@ def write(batch: Batch) -> tuple[int, str]:
     """
     items = batch.items.select_related(
         "english", "french", "baseline__figures__initiative", "baseline__figures__stage",
-        "baseline__assessment",
+        "baseline__assessment", "council_baseline", "batch__council",
     )  # fmt: skip
     at = path(batch)
     try:
@@ -76,52 +85,79 @@ def _write_folder(
         return info
 
     with override(language):
-        index = b"".join(csv_file(_index(items, language), language))
+        members = [member for item in items for member in _members(item, language)]
+        index = b"".join(csv_file(_index(members, in_words(batch)), language))
     archive.writestr(entry("index.csv"), index)
-    for item in items:
-        report = _report(item, language)
-        with archive.open(entry(report.name), "w", force_zip64=False) as member:
-            for piece in _pieces(item, report):
-                member.write(piece)
+    for member in members:
+        with archive.open(entry(member.name), "w", force_zip64=False) as file:
+            for piece in _pieces(member):
+                file.write(piece)
 
 
-def _index(items: QuerySet[BatchItem], language: str) -> Iterator[Sequence[str | int | None]]:
-    """What is in a language's folder, a row for each report."""
-    yield [
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A file in a language's folder: what is said of it in the index, and where it is kept."""
+
+    item: BatchItem
+    facts: Sequence[Cell]
+    name: str
+    path: Path
+    sha256: str
+
+
+def _members(item: BatchItem, language: str) -> Iterator[_Member]:
+    """The files of an item, in the language of the moment."""
+    report = item.english if language == "en" else item.french
+    assert report  # nosec B101
+    facts = _facts(item)
+    yield _Member(item, facts, report.name, path_of(report.sha256), report.sha256)
+    if item.baseline is None:
+        digest = data_digest(item, language)
+        path = data_path(item.batch, language)
+        yield _Member(item, facts, data_name(item.batch, language), path, digest)
+
+
+def _facts(item: BatchItem) -> Sequence[Cell]:
+    """What an item is of: a baseline, or the council."""
+    if item.baseline is None:
+        of = item.council_baseline
+        day, approved = (of.at, of.approved_at) if of else (day_of(item.batch), None)
+        moment = timezone.localdate(approved).isoformat() if approved else None
+        return ["", council_of(item.batch).text, "", None, day.isoformat(), moment, None]
+    figures = item.baseline.figures
+    return [
+        figures.initiative.code,
+        in_language(figures.initiative, "name"),
+        figures.stage.text,
+        item.baseline.assessment.cycle,
+        figures.as_of.isoformat(),
+        timezone.localdate(figures.approved_at).isoformat(),
+        figures.overall_level,
+    ]
+
+
+def _index(members: Iterable[_Member], filters: str) -> Iterator[Sequence[Cell]]:
+    """What is in a language's folder, a row for each file; and by which filters of a list."""
+    headings = [
         _("Initiative"), _("Name"), _("Life-cycle stage"), _("Assessment number"),
         _("Situation as of"), _("Approved"), _("Overall level"), _("File"), _("SHA-256"),
     ]  # fmt: skip
-    for item in items:
-        figures, report = item.baseline.figures, _report(item, language)
-        yield [
-            figures.initiative.code,
-            in_language(figures.initiative, "name"),
-            figures.stage.text,
-            item.baseline.assessment.cycle,
-            figures.as_of.isoformat(),
-            timezone.localdate(figures.approved_at).isoformat(),
-            figures.overall_level,
-            report.name,
-            report.sha256,
-        ]
+    yield [*headings, *([_("Filters")] if filters else ())]
+    for each in members:
+        yield [*each.facts, each.name, each.sha256, *([filters] if filters else ())]
 
 
-def _report(item: BatchItem, language: str) -> IssuedReport:
-    report = item.english if language == "en" else item.french
-    assert report  # nosec B101
-    return report
-
-
-def _pieces(item: BatchItem, report: IssuedReport) -> Iterator[bytes]:
-    """A kept report in pieces, sound to the last. Raises NotKept."""
+def _pieces(member: _Member) -> Iterator[bytes]:
+    """A kept file in pieces, sound to the last. Raises NotKept."""
     digest = hashlib.sha256()
     try:
-        with path_of(report.sha256).open("rb") as file:
+        with member.path.open("rb") as file:
             while piece := file.read(PIECE):
                 digest.update(piece)
                 yield piece
     except FileNotFoundError:
         pass
-    if digest.hexdigest() != report.sha256:
-        BatchItem.objects.filter(pk=item.pk).update(done_at=None, english=None, french=None)
+    if digest.hexdigest() != member.sha256:
+        lost = BatchItem.objects.filter(pk=member.item.pk)
+        lost.update(done_at=None, english=None, french=None, data_sha256="")
         raise NotKept

@@ -1,7 +1,9 @@
 """Asking for a batch, cancelling it, trying it again."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,30 +14,69 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.councils.reads import end_of
+from assessments.councils.selection import ListForm, asked_list
 from assessments.models import Figures, Person
+from assessments.standings.bits import Digits
+from assessments.standings.columns import slot_of
 from maturity.faults import Fault, Faults
 from maturity.models import Council
 from reports.batches.making import make_item
-from reports.models import Batch, BatchItem
+from reports.models import Batch, BatchItem, BatchQuerySet
 
 MOST = 2_000  # baselines: an hour of two workers, and about a gigabyte
 
 
 @transaction.atomic
 def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> Batch:
-    """Asks for the reports of the council's baselines: the newest, or those of the day `as_at`.
+    """Asks for the reports of the council's baselines, the newest or those of the day `as_at`, with
+    the council's own report and data.
 
-    While the same is being made already, gives that. Raises Faults where there is no baseline, or
-    more than MOST.
+    While the same is being made already, gives that. Raises Faults where there is no baseline that
+    one may export, or more than MOST.
     """
-    same = Batch.objects.filter(council=council, as_at=as_at, cancelled_at=None, finished_at=None)
-    if going := next((each for each in same.with_standing() if each.going), None):
-        return going
     moment = end_of(as_at) if as_at else timezone.now()
-    figures = Figures.objects.at(moment).filter(
-        initiative__council__in=Council.objects.meant_by(council.code)
-    )
+    figures = Figures.objects.exportable_by(by).at(moment)
+    figures = figures.filter(initiative__council__in=Council.objects.meant_by(council.code))
     keys = figures.order_by("initiative__code", "stage__order").values_list("pk", flat=True)
+    newest = council.baselines.filter(at__lte=as_at or timezone.localdate()).order_by("-at")
+    batch = Batch(council=council, as_at=as_at, asked_by=by)
+    same = Batch.objects.filter(council=council, as_at=as_at)
+    return _asked(batch, list(keys), same, [BatchItem(council_baseline=newest.first())])
+
+
+@transaction.atomic
+def ask_for_list(asked: ListForm, *, by: Person) -> Batch:
+    """Asks for the reports of the baselines of a list of initiatives, by its valid form.
+
+    While somebody has the same made already, gives that. Raises Faults like `ask`.
+    """
+    given = {name: value for name, value in asked.form.given.items() if name != "sort"}
+    query = urlencode(given)
+    batch = Batch(query=query, as_at=asked.form.cleaned_data["at"], asked_by=by)
+    same = Batch.objects.filter(council=None, query=query, asked_by=by)
+    return _asked(batch, baselines_of(asked, by), same)
+
+
+def baselines_of(asked: ListForm, person: Person) -> list[uuid.UUID]:
+    """The baselines of a list that a person may export, by the keys of these, in order."""
+    found = asked_list(person, asked)
+    among, slots = set(found.numbers), Digits(found.found & found.chosen.baselines)
+    figures = Figures.objects.exportable_by(person).at(end_of(found.chosen.at))
+    rows = figures.order_by("initiative__code", "stage__order").values_list(
+        "pk", "initiative__listing__number", "stage__order"
+    )
+    return [
+        key
+        for key, number, order in rows
+        if number in among and slots[number] >> slot_of(order) & 1
+    ]
+
+
+def _asked(
+    batch: Batch, keys: list[uuid.UUID], same: BatchQuerySet, more: Iterable[BatchItem] = ()
+) -> Batch:
+    """Keeps a batch of some baselines, and has it made; or gives one of the `same` that is going.
+    Raises Faults."""
     if not keys:
         raise Faults([Fault("", _("There is no baseline yet to make a report from."))])
     if len(keys) > MOST:
@@ -44,11 +85,28 @@ def ask(council: Council, *, by: Person, as_at: datetime.date | None = None) -> 
         )
         values = {"most": _number(MOST), "number": _number(len(keys))}
         raise Faults([Fault("", message % values)])
-    batch = Batch.objects.create(council=council, as_at=as_at, asked_by=by)
-    items = [BatchItem(batch=batch, baseline_id=key) for key in keys]
+    open_ones = same.filter(cancelled_at=None, finished_at=None).with_standing()
+    if going := next((each for each in open_ones if each.going and _has(each, keys)), None):
+        return going
+    batch.save()
+    items = [*(BatchItem(baseline_id=key) for key in keys), *more]
+    for item in items:
+        item.batch = batch
     _enqueue(BatchItem.objects.bulk_create(items))
-    record("ask_batch", batch, by=by, new={"council": council.code, "baselines": len(items)})
+    new = {**_of(batch), "baselines": len(keys)}
+    record("ask_batch", batch, by=batch.asked_by, new=new)
     return batch
+
+
+def _has(batch: Batch, keys: list[uuid.UUID]) -> bool:
+    """Whether a batch has these baselines and no other."""
+    items = batch.items.exclude(baseline=None)
+    return list(items.values_list("baseline", flat=True)) == keys
+
+
+def _of(batch: Batch) -> dict[str, str]:
+    """What a batch is of, for the record."""
+    return {"council": batch.council.code} if batch.council else {"filters": batch.query}
 
 
 @transaction.atomic
@@ -59,7 +117,7 @@ def cancel(batch: Batch, *, by: Person) -> bool:
         return False
     held.cancelled_at = timezone.now()
     held.save(update_fields=["cancelled_at"])
-    record("cancel_batch", held, by=by, new={"council": held.council.code})
+    record("cancel_batch", held, by=by, new=_of(held))
     return True
 
 
@@ -76,7 +134,7 @@ def try_again(batch: Batch, *, by: Person) -> None:
     left = list(held.items.filter(failed | Q(done_at=None)).exclude(waiting))
     # Where all are made and the file is missing, any one of them leads to it.
     _enqueue(left or [held.items.latest("pk")])
-    record("retry_batch", held, by=by, new={"council": held.council.code})
+    record("retry_batch", held, by=by, new=_of(held))
 
 
 def _enqueue(items: Iterable[BatchItem]) -> None:

@@ -25,3 +25,7 @@ class BatchForm(PlainForm, forms.Form):
         if day and day > timezone.localdate():
             raise ValidationError(_("This date is in the future. Choose an earlier one, or none."))
         return day
+
+
+class ListBatchForm(PlainForm, forms.Form):
+    """Nothing is asked: which baselines they are, the address of the page says."""

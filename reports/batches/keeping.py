@@ -40,10 +40,10 @@ def old_files() -> Iterator[Path]:
     for path in settings.REPORTS_DIR.glob("[0-9a-f][0-9a-f]/[0-9a-f]*.*"):
         if _age(path) > REPORTS:
             yield path
-    for path in settings.BATCHES_DIR.glob("drafts/[0-9a-f]*.*"):
-        if _age(path) > DAY:
-            yield path
     for path in (
+        *settings.BATCHES_DIR.glob("drafts/[0-9a-f]*.*"),
+        *settings.BATCHES_DIR.glob("data/*.xlsx"),
+        *settings.BATCHES_DIR.glob("data/.*.part"),
         *settings.REPORTS_DIR.glob("*/.*.part"),
         *settings.BATCHES_DIR.glob("drafts/.*.part"),
     ):

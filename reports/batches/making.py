@@ -7,10 +7,11 @@ file is the same whichever worker writes it.
 from django.tasks import task
 from django.utils import timezone
 
+from maturity.bilingual import LANGUAGES
 from reports.baseline import baseline_source
-from reports.batches import archive
+from reports.batches import archive, council_files
 from reports.batches.archive import NotKept
-from reports.issuing import issue, path_of
+from reports.issuing import Source, issue, path_of
 from reports.models import Batch, BatchItem, IssuedReport
 
 # Whatever else workers have to do, such as sending mail, comes first.
@@ -19,19 +20,29 @@ PRIORITY = -50
 
 @task(priority=PRIORITY)
 def make_item(*, item: int) -> None:
-    """Makes the reports of one baseline, unless its batch is cancelled or cannot be whole any more.
+    """Makes the reports of one baseline, or the report and data of the council, unless the batch is
+    cancelled or cannot be whole any more.
 
     Raises what kept it from being made; the batch has then failed.
     """
     row = BatchItem.objects.select_related(
-        "batch", "baseline__assessment__initiative", "baseline__assessment__stage"
+        "batch__council",
+        "batch__asked_by",
+        "baseline__assessment__initiative",
+        "baseline__assessment__stage",
+        "council_baseline__council",
+        "council_baseline__approved_by",
     ).get(pk=item)
     if not _wanted(row.batch):
         return
     if row.done_at is None:
-        english, french = (_made(row, language) for language in ("en", "fr"))
+        source = baseline_source(row.baseline) if row.baseline else council_files.report_of(row)
+        english, french = (_made(source, language) for language in LANGUAGES)
         BatchItem.objects.filter(pk=item).update(
-            english=english, french=french, done_at=timezone.now()
+            english=english,
+            french=french,
+            data_sha256="" if row.baseline else _data(row),
+            done_at=timezone.now(),
         )
     if not row.batch.items.filter(done_at=None).exists():
         _finish(row.batch)
@@ -42,14 +53,21 @@ def _wanted(batch: Batch) -> bool:
     return Batch.objects.with_standing().get(pk=batch.pk).going
 
 
-def _made(item: BatchItem, language: str) -> IssuedReport:
-    """The report of an item's baseline in "en" or "fr", kept. Raises NotKept."""
-    source = baseline_source(item.baseline)
+def _made(source: Source, language: str) -> IssuedReport:
+    """The report of a source in "en" or "fr", kept. Raises NotKept."""
     issue(source, language)
     report = IssuedReport.objects.get(key=source.key(language))
     if not path_of(report.sha256).exists():
         raise NotKept
     return report
+
+
+def _data(item: BatchItem) -> str:
+    """The digests of the council's data, kept. Raises NotKept."""
+    try:
+        return council_files.make_data(item)
+    except OSError as error:
+        raise NotKept from error
 
 
 def _finish(batch: Batch) -> None:

@@ -96,6 +96,8 @@ def standing(batch: Batch) -> BatchStanding:
 
 
 def _title(item: BatchItem) -> str:
+    if item.baseline is None:
+        return gettext("Report and data of the council")
     figures = item.baseline.figures
     return f"{figures.initiative.name} – {figures.stage.text}"
 

@@ -5,8 +5,9 @@ comes from the snapshots, as everything was at the time. Plans and lessons go on
 what the rows of targets, actions, plays in use and lessons say is so on the day of the file.
 """
 
+import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
@@ -25,6 +26,7 @@ from assessments.models import (
     Action,
     Assessment,
     Baseline,
+    CouncilBaseline,
     Initiative,
     Lesson,
     Person,
@@ -55,7 +57,9 @@ class Scope:
     `name` begins the names of files of no language, `named` those of the others; `title` and
     `choice` say in words what it is of and which assessments of that. It has the baselines of
     `keys`, or one `draft` as a snapshot, and the plans of `initiatives`, whose files begin with
-    `code`; of the `lessons` that its reader may read, it has those of these initiatives.
+    `code`; of the `lessons` that its reader may read, it has those of these initiatives. Of a
+    `council` it has the figures of the day `at`, if not today, or as its `council_baseline` has
+    them, as far as the `reader` may read of them.
     """
 
     name: str
@@ -70,6 +74,8 @@ class Scope:
     lessons: QuerySet[Lesson] = field(default_factory=Lesson.objects.none)
     council: Council | None = None
     reader: Person | None = None
+    at: datetime.date | None = None
+    council_baseline: CouncilBaseline | None = None
 
     def file_name(self, *more: object, language: str, ending: str) -> str:
         """What a file of it in a language is called; for `more` see `file_names.file_name`."""
@@ -117,17 +123,25 @@ class Scope:
         """Whether there is such a table of this scope: those of a council are of no other."""
         return self.council is not None or not table.of_council
 
-    def councils(self, language: str) -> Iterator[CouncilPart]:
-        """The council's own figures, where it is of one."""
-        if self.council is None:
-            return
-        today = timezone.localdate()
-        taken = take(self.council, today, a_year_before(today), reader=self.reader, most_late=None)
+    @cached_property
+    def figures(self) -> tuple[Mapping[str, Any], tuple[Mapping[str, Any], ...]]:
+        """The snapshot of its council, and the baselines that the council had by that day."""
+        assert self.council  # nosec B101
+        day = self.at or timezone.localdate()
+        if self.council_baseline:
+            taken = self.council_baseline.content
+        else:
+            taken = take(self.council, day, a_year_before(day), reader=self.reader, most_late=None)
         baselines = tuple(
             {**each.content, "sha256": each.sha256, "approved_at": each.approved_at}
-            for each in self.council.baselines.order_by("at")
+            for each in self.council.baselines.filter(at__lte=day).order_by("at")
         )
-        yield CouncilPart(taken, baselines, language)
+        return taken, baselines
+
+    def councils(self, language: str) -> Iterator[CouncilPart]:
+        """The council's own figures, where it is of one."""
+        if self.council:
+            yield CouncilPart(*self.figures, language)
 
     def parts(self, table: Table[Any], language: str) -> Iterator[object]:
         """What the rows of a table are read of."""

@@ -116,7 +116,7 @@ def test_the_page_says_how_far_it_is(approved: Cast, batch: Batch) -> None:
     Worker.objects.create(host="here", pid=1)
     said = page(approved, batch, "progress/")
     assert said == (
-        "Waiting to start 0 of 1 report The remaining time will be known once a few reports are "
+        "Waiting to start 0 of 2 reports The remaining time will be known once a few reports are "
         "ready."
     )
     Worker.objects.all().delete()
