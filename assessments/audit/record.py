@@ -12,12 +12,14 @@ from assessments.audit import chain
 from assessments.models import (
     Assessment,
     AuditHead,
+    Decision,
     Event,
     Initiative,
     Invitation,
     Membership,
     Person,
 )
+from maturity.models import Council
 
 
 def record(
@@ -42,7 +44,7 @@ def record(
         verb,
         subject,
         by=by,
-        role=rules.acting_role(by, initiative),
+        role=rules.acting_role(by, initiative, _council_of(subject)),
         assessment=assessment,
         initiative=initiative,
         place=place,
@@ -101,6 +103,14 @@ def chain_on(events: Sequence[dict[str, Any]]) -> None:
         event["hash"] = chain.link(event, head.hash)
         head.count, head.hash = event["id"], event["hash"]
     head.save()
+
+
+def _council_of(subject: models.Model) -> int | None:
+    """The key of the council that a subject is, or that it belongs to, itself or by its meeting."""
+    if isinstance(subject, Council):
+        return subject.pk
+    of = subject.meeting if isinstance(subject, Decision) else subject
+    return getattr(of, "council_id", None)
 
 
 def _initiative_of(subject: models.Model, assessment: Assessment | None) -> Initiative | None:

@@ -336,7 +336,7 @@ class EventWords:
                 return "\n".join(" – ".join(str(part) for part in each) for each in value)
             case "replaces", list():
                 return "\n".join(self._replaced(*each) for each in value)
-            case "name", list():
+            case "name" | "text", list():
                 return " – ".join(each for each in value if each)
             case "indicator_value", str():
                 return _number(value)

@@ -96,7 +96,7 @@ def _described(decision: Decision) -> dict[str, Any]:
     return {
         **_on(decision.meeting),
         "decision_kind": str(decision.kind),
-        "name": [decision.text_en, decision.text_fr],
+        "text": [decision.text_en, decision.text_fr],
     }
 
 

@@ -39,8 +39,9 @@ def reviews(person: Person) -> bool:
     return any(role.role in (Role.SECRETARIAT, Role.COCHAIR) for role in person.roles)
 
 
-def acting_role(person: Person, initiative: Initiative | None) -> str:
-    """The role in which a person acts on something of an initiative, or of none; may be empty.
+def acting_role(person: Person, initiative: Initiative | None, council: int | None = None) -> str:
+    """The role in which a person acts on something of an initiative, or of a council, by its key;
+    may be empty.
 
     A role in the initiative comes before the secretariat's, that before one in its council, and
     that before one in the Joint Councils.
@@ -49,10 +50,13 @@ def acting_role(person: Person, initiative: Initiative | None) -> str:
         return role
     if is_secretariat(person):
         return Role.SECRETARIAT.value
-    if initiative and (role := role_in_council(person, initiative)):
-        return role
-    joint = sorted(each.role for each in person.roles if each.is_joint) if initiative else []
-    return joint[0] if joint else ""
+    council = initiative.council_id if initiative else council
+    if council is None:
+        return ""
+    # A co-chair's role comes before a viewer's.
+    own = sorted(each.role for each in person.roles if each.council_id == council)
+    joint = sorted(each.role for each in person.roles if each.is_joint)
+    return next(iter([*own, *joint]), "")
 
 
 def role_in(person: Person, initiative: Initiative) -> str | None:

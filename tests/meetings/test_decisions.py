@@ -9,7 +9,7 @@ from assessments.audit.history import entries, of_person
 from assessments.audit.words import EventWords
 from assessments.meetings.actions import remove_meeting, save_decisions
 from assessments.meetings.reads import decided
-from assessments.models import Decision, Meeting
+from assessments.models import Decision, Event, Meeting
 from tests.cast import Cast
 from tests.forms import fields
 from tests.meetings.held import HELD_ON, address, council, held, recorded, submit
@@ -90,6 +90,14 @@ def test_one_is_changed(cast: Cast, meeting: Meeting) -> None:
     assert [verb for verb, _old, _new in recorded("decision")] == ["save_decision"] * 2
 
 
+@pytest.mark.parametrize("role", ["cochair", "secretariat"])
+def test_it_is_recorded_in_which_role_somebody_decided(
+    cast: Cast, meeting: Meeting, role: str
+) -> None:
+    save_decisions(meeting, [(None, BOTH)], by=cast.people[role])
+    assert Event.objects.latest("id").role == role
+
+
 def test_what_is_saved_as_it_was_is_not_recorded(cast: Cast, meeting: Meeting) -> None:
     decide(cast, meeting)
     submit(cast, address(meeting), {})
@@ -101,7 +109,7 @@ def test_one_is_removed(cast: Cast, meeting: Meeting) -> None:
     submit(cast, address(meeting), {f"d{row.pk}-remove": "on", f"d{row.pk}-text_en": ""})
     assert not Decision.objects.exists()
     verb, old, new = recorded("decision")[-1]
-    assert (verb, old["name"], new) == ("remove_decision", [ENGLISH, FRENCH], None)
+    assert (verb, old["text"], new) == ("remove_decision", [ENGLISH, FRENCH], None)
 
 
 def test_one_without_a_text_is_told_and_nothing_is_saved(cast: Cast, meeting: Meeting) -> None:
@@ -209,5 +217,5 @@ def test_the_history_tells_it_in_words(cast: Cast, meeting: Meeting) -> None:
     changed = {each.label: (each.old.text, each.new.text) for each in told[2].changes}
     assert changed == {
         "Kind": ("Decision", "Recommendation"),
-        "Name": (ENGLISH, f"{ENGLISH} – {FRENCH}"),
+        "Text": (ENGLISH, f"{ENGLISH} – {FRENCH}"),
     }
