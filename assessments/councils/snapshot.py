@@ -28,7 +28,7 @@ from assessments.councils.words import EditionWords, Named, Words, read_words
 from assessments.meetings.reads import Decided, decided, targets_of
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
-from assessments.standings.begun import not_begun
+from assessments.standings.begun import NotBegun, not_begun
 from assessments.standings.bits import Digits, Numbers
 from assessments.standings.conditions import ANEW, Chosen, council_slots, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
@@ -116,7 +116,7 @@ def opening(
     edition: EditionWords,
     counts: Counts,
     criteria: Mapping[str, Criterion],
-    waiting: int,
+    waiting: NotBegun,
 ) -> Values:
     """What a council's dashboard and reports begin with; `waiting` has the initiatives that nobody
     has begun to assess, and `criteria` all statements in their newest wording. One query, for the

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessments.standings import bits
+from assessments.standings.begun import NotBegun
 from assessments.standings.columns import LEVEL_BITS
 from assessments.standings.conditions import ANEW, Chosen
 from maturity.models import Criterion
@@ -90,13 +91,12 @@ class Counts:
         """How many were submitted and have no baseline."""
         return bits.count(bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines))
 
-    def coverage(self, waiting: int) -> Coverage:
-        """How far the initiatives have come; `waiting` has those that nobody has begun to assess
-        (`standings.begun`)."""
-        begun = self.chosen.slots & ~waiting | bits.spread(self.submitted) & self.chosen.slots
+    def coverage(self, waiting: NotBegun) -> Coverage:
+        """How far the initiatives have come; `waiting` has those that nobody has begun to assess."""
+        slots, submitted = self.chosen.slots, bits.spread(self.submitted)
         return Coverage(
-            bits.count(self.chosen.slots),
-            bits.count(begun),
+            bits.count(slots & (~waiting.later | submitted)),
+            bits.count(slots & (~waiting.slots | submitted)),
             self.seen,
             self.with_baseline,
             bits.count(self.chosen.stale),

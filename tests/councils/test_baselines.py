@@ -174,7 +174,7 @@ def test_what_becomes_final_is_shown_first(approved: Cast) -> None:
 def test_another_day_is_shown_and_not_approved(approved: Cast) -> None:
     day = today() - 11 * DAY
     page = submit(approved, {"at": str(day), "look": "1"}).text
-    assert "The only registered initiative has no baseline yet." in page
+    assert "No initiative is registered yet." in page
     assert f'name="approve" value="{day}"' in page
     assert not CouncilBaseline.objects.exists()
 

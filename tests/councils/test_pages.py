@@ -202,7 +202,7 @@ def test_filters_that_leave_nothing_say_so(cast: Cast) -> None:
 
 def test_a_day_without_any_baseline_says_so(cast: Cast) -> None:
     source = page(cast.client("secretariat"), "councils/JC/?at=2001-01-01&since=2000-06-01")
-    assert "None of the 8 registered initiatives has a baseline yet." in source
+    assert "No initiative is registered yet." in source
     assert "What was late on another day is not known: choose today." in source
 
 

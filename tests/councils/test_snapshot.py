@@ -119,11 +119,11 @@ def test_the_number_of_queries_is_fixed(
         take(joint, TODAY, TODAY - 365 * DAY)
 
 
-def test_the_coverage_counts_all_that_are_registered(scale: None) -> None:
+def test_the_coverage_counts_all_that_are_registered_by_its_day(scale: None) -> None:
     by = command_line_person()
     entry = Initiative.objects.latest("code")
     own = Initiative.objects.filter(council=entry.council).count()
-    create_initiative(
+    new = create_initiative(
         by=by,
         code="NEW",
         name_en="New",
@@ -132,10 +132,14 @@ def test_the_coverage_counts_all_that_are_registered(scale: None) -> None:
         lead=entry.lead,
         channels=entry.channels.all(),
     )
+    day = datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)
+    Initiative.objects.filter(pk=new.pk).update(created_at=day)
     said = {code: taken(code)["coverage"] for code in ("JC", entry.council.code)}
     numbers = ("registered", "begun", "submitted", "with_baseline")
     assert [said["JC"][name] for name in numbers] == [4, 3, 3, 3]
     assert [said[entry.council.code][name] for name in numbers] == [own + 1, own, own, own]
+    before = taken(entry.council.code, TODAY - DAY)["coverage"]
+    assert [before[name] for name in numbers] == [own, own, own, own]
 
 
 def test_a_baseline_is_old_once_it_describes_a_day_more_than_a_year_ago(scale: None) -> None:
