@@ -40,6 +40,7 @@ from maturity.wording import long_date
 
 SHOWN_REVIEWS = 10
 SHOWN_LATE = 3  # initiatives of which most is late
+DATES = {"at", "since"}  # filters that leave no initiative out
 FISCAL_YEAR_ENDS = (3, 31)  # of all governments of the councils
 
 
@@ -70,6 +71,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": waiting[:SHOWN_REVIEWS],
         "more_waiting": len(waiting) > SHOWN_REVIEWS,
         "given": form.given,
+        "narrowed": form.given.keys() - DATES,
         "chips": form.chips(),
         "presets": _presets(council, form.given),
         "selection": folded(request.GET),
@@ -141,7 +143,7 @@ class Preset:
 def _presets(council: Council, given: Mapping[str, str]) -> list[Preset]:
     """The days that councils ask for: since the last meeting, and the last fiscal year."""
     today = timezone.localdate()
-    rest = {name: value for name, value in given.items() if name not in ("at", "since")}
+    rest = {name: value for name, value in given.items() if name not in DATES}
     found = []
     if met := last_meeting(council, today):
         name = _("Since the last meeting (%(date)s)") % {"date": long_date(met)}
