@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext, override
@@ -49,6 +50,7 @@ from assessments.format.types import (
 )
 from assessments.method.agreement import consensus
 from assessments.method.computing import agreement_units
+from assessments.method.doubt import doubts
 from assessments.method.life_cycle import (
     LifeCycleRow,
     StageLevels,
@@ -56,7 +58,7 @@ from assessments.method.life_cycle import (
     life_cycle,
     stage_levels,
 )
-from assessments.method.scoring import LEVELS, RatedCriterion, level_share
+from assessments.method.scoring import LEVELS, RatedCriterion, level_share, score_attribute
 from maturity.file_kinds import KINDS
 
 
@@ -189,6 +191,12 @@ class _SnapshotReader:
                 for code, play in self.plays.items()
                 if set(play["criteria"]).intersection(score["blocking"])
             ),
+            doubts=tuple(
+                doubts(
+                    [(one, each.alt_level) for one, each in zip(rated, criteria, strict=True)],
+                    partial(score_attribute, rule=self.model["rule"]),
+                )
+            ),
             levels=tuple(
                 LevelContent(
                     level,
@@ -222,6 +230,7 @@ class _SnapshotReader:
             spread=tuple((self.name("jurisdictions", j), self.rating(r)) for j, r in given),
             consensus=consensus([r for _j, r in given]) if len(given) > 1 else None,
             unconfirmed=code in self.unconfirmed,
+            alt_level=criterion.get("alt_level"),
         )
 
     def answer(self, item: RatingItem) -> AnswerContent:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assessments.method.agreement import Consensus
 from assessments.method.completeness import Progress, progress_of
+from assessments.method.doubt import Doubt
 from assessments.method.life_cycle import Attained, LifeCycleRow
 from assessments.method.scoring import VALUES
 
@@ -69,6 +70,7 @@ class CriterionContent:
     spread: tuple[tuple[str, Scale], ...]  # jurisdiction and what it gave, once it has finished
     consensus: Consensus | None
     unconfirmed: bool  # carried forward from the last assessment, and not confirmed
+    alt_level: int | None = None  # the other level that it may belong to, where that is in doubt
 
     @property
     def has_risen(self) -> bool:
@@ -133,6 +135,7 @@ class AttributeContent:
     blocking: tuple[CriterionContent, ...]
     levels: tuple[LevelContent, ...]
     plays: tuple[PlayTitle, ...] = ()  # those that serve a blocking criterion
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def change(self) -> int:
@@ -273,6 +276,16 @@ class Content:
     stages: tuple[str, ...]  # the names of the stages, in order
     life_cycle: tuple[LifeCycleRow, ...]
     approval: Approval | None
+
+    @property
+    def has_doubtful_levels(self) -> bool:
+        """Whether the level of any statement is in doubt."""
+        return any(each.alt_level for attribute in self.attributes for each in attribute.criteria)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Those of all attributes: whose level hangs on a statement in doubt."""
+        return tuple(doubt for attribute in self.attributes for doubt in attribute.doubts)
 
     @property
     def shown_by_plays(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from assessments.format.types import (
     ActionItem,
     AssessmentDocument,
     ComputedDocument,
+    CriterionText,
     InitiativeItem,
     KnownAction,
     LessonItem,
@@ -41,7 +42,7 @@ from assessments.models import (
     ResultRating,
     TargetChange,
 )
-from maturity.models import Attribute, BilingualText, Edition, Level, Result, ScalePoint
+from maturity.models import Attribute, BilingualText, Criterion, Edition, Level, Result, ScalePoint
 
 # What a snapshot keeps of a play beside its code.
 OF_PLAY = ("title_en", "title_fr", "criteria")
@@ -89,14 +90,7 @@ def model_texts(edition: Edition) -> ModelTexts:
             {
                 "code": attribute.code,
                 **bilingual(attribute),
-                "criteria": [
-                    {
-                        "code": criterion.code,
-                        "level": criterion.level,
-                        **bilingual(criterion),
-                    }
-                    for criterion in attribute.criteria.all()
-                ],
+                "criteria": [_criterion_text(each) for each in attribute.criteria.all()],
             }
             for attribute in attributes
         ],
@@ -105,6 +99,14 @@ def model_texts(edition: Edition) -> ModelTexts:
             for result in Result.objects.filter(edition=edition)
         ],
     }
+
+
+def _criterion_text(criterion: Criterion) -> CriterionText:
+    text: Any = {"code": criterion.code, "level": criterion.level, **bilingual(criterion)}
+    found: CriterionText = text
+    if criterion.alt_level is not None:
+        found["alt_level"] = criterion.alt_level
+    return found
 
 
 def _own_text(edition: Edition, name: str) -> SourcedText:

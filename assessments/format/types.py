@@ -212,7 +212,10 @@ class ScaleText(CodedText):
 
 
 class CriterionText(CodedText):
+    """A statement; `alt_level` is the other level that it may belong to, where that is in doubt."""
+
     level: int
+    alt_level: NotRequired[int]
 
 
 class AttributeText(CodedText):

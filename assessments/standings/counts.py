@@ -92,7 +92,8 @@ class Counts:
         return bits.count(bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines))
 
     def coverage(self, waiting: NotBegun) -> Coverage:
-        """How far the initiatives have come; `waiting` has those that nobody has begun to assess."""
+        """How far the initiatives have come; `waiting` has those that nobody has begun to assess
+        yet."""
         slots, submitted = self.chosen.slots, bits.spread(self.submitted)
         return Coverage(
             bits.count(slots & (~waiting.later | submitted)),

@@ -1,4 +1,4 @@
-"""Charts of an assessment, its parts that fold, and words about agreement, for templates."""
+"""Charts of an assessment, its parts that fold, words about agreement and doubt, for templates."""
 
 from django import template
 
@@ -15,3 +15,4 @@ register.filter(folds.shown_pairs)
 register.filter(folds.entry)
 register.filter(folds.attribute_note)
 register.filter(folds.place)
+register.filter(verdict.doubted)
