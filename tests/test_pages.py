@@ -58,6 +58,14 @@ def test_unofficial_wording_is_marked_in_the_language_in_which_it_is_unofficial(
     assert counts == [0, 46]
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "level in doubt"), ("fr", "niveau incertain")]
+)
+def test_statements_whose_level_is_in_doubt_say_so(cast: Cast, language: str, words: str) -> None:
+    page = cast.client("nobody").get(f"/{language}/model/statements/").text
+    assert page.count(words) == 6
+
+
 def test_the_secretariat_creates_an_initiative(cast: Cast) -> None:
     stage_free = {
         "code": "NEW",
