@@ -152,7 +152,7 @@ def summary_part(taken: dict[str, Any], language: str, approval: Approval | None
                 "council": said,
                 "digest": sha256(canonical(taken)),
                 "approval": approval,
-                "notable": notable(said.initiatives)[:ON_A_PAGE],
+                "notable": to_watch(said.initiatives)[:ON_A_PAGE],
                 "rows": _rows(said),
             },
         )
@@ -165,13 +165,15 @@ def _rows(said: CouncilContent) -> list[tuple[TrendRow, Breakdown]]:
 
 
 def notable(lines: Sequence[Line]) -> list[Line]:
-    """The initiatives that a report of many names before its annex: those that changed, stand
-    before level 1 or are furthest from their targets, SHOWN at most; of few, all."""
-    if len(lines) <= SHOWN:
-        return list(lines)
+    """The initiatives that a report names before its annex: of few, all; of many, SHOWN at most."""
+    return list(lines) if len(lines) <= SHOWN else to_watch(lines)[:SHOWN]
+
+
+def to_watch(lines: Sequence[Line]) -> list[Line]:
+    """The initiatives that changed, stand before level 1 or are away from their targets: where
+    levels fell first, then before level 1, then those furthest away."""
     worth = [each for each in lines if each.changed or each.overall == 0 or each.gap]
-    worth.sort(key=lambda each: (-each.fell, -each.rose, each.overall != 0, -each.gap))
-    return worth[:SHOWN]
+    return sorted(worth, key=lambda each: (-each.fell, each.overall != 0, -each.gap, -each.rose))
 
 
 def _sections(said: CouncilContent) -> tuple[Section, ...]:

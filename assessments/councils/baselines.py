@@ -28,11 +28,14 @@ from maturity.wording import long_date
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The baselines of a council, each with its reports."""
     council = get_council(request, code)
+    found = council.baselines.defer("snapshot").select_related("approved_by")
+    baselines = list(found.order_by("-at"))
     context = {
         "council": council,
-        "baselines": council.baselines.defer("snapshot").select_related("approved_by"),
+        "baselines": baselines,
         "may_approve": rules.may_approve_council(person_of(request), council),
         "may_export": rules.may_export_council(person_of(request), council),
+        "is_of_today": any(each.at == timezone.localdate() for each in baselines[:1]),
     }
     return render(request, "councils/baselines.html", context)
 
@@ -51,9 +54,12 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
             messages.warning(request, message)
         elif _approved(council, at, form, request):
             return redirect("councils:baselines", code)
-    context: dict[str, Any] = {"council": council}
+    last = _last_day(council)
+    context: dict[str, Any] = {"council": council, "last": last}
     if asked and not form.errors:
-        context |= _becomes_final(council, form.cleaned_data["at"])
+        at = form.cleaned_data["at"]
+        # One of such a day cannot be approved: what it would say is not shown.
+        context |= {"too_early": True} if last and at <= last else _becomes_final(council, at, last)
     return form_page(request, "councils/approve.html", form, context)
 
 
@@ -71,12 +77,17 @@ def _approved(
     return True
 
 
-def _becomes_final(council: Council, at: datetime.date) -> dict[str, Any]:
-    """What a baseline of a day would say, and what would be left out of it."""
-    last = council.baselines.order_by("-at").values_list("at", flat=True).first()
-    since = last if last and last < at else a_year_before(at)
+def _last_day(council: Council) -> datetime.date | None:
+    """The day of a council's last baseline."""
+    return council.baselines.order_by("-at").values_list("at", flat=True).first()
+
+
+def _becomes_final(
+    council: Council, at: datetime.date, last: datetime.date | None
+) -> dict[str, Any]:
+    """What a baseline of a day would say, after the last one, and what would be left out of it."""
     return {
-        "said": council_content(take(council, at, since), current_language()),
+        "said": council_content(take(council, at, last or a_year_before(at)), current_language()),
         "unpublished": sum(
             not each.is_published
             for meeting in council.meetings.filter(held_on__lte=at)[:1]
@@ -97,6 +108,7 @@ def published_edition(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "council": council,
         "found": published(snapshots, frozenset(known), current_language()),
+        "is_approved": bool(snapshots),
         "sees_council": sees_council,
     }
     return render(request, "councils/published.html", context)

@@ -50,7 +50,11 @@ class PublishedPart:
             return _("before level 1") if self.first else _("before level 1, or not applicable")
         if self.first == self.last:
             return _("level %(level)s") % {"level": self.last - 1}
-        if self.last == PLACES - 1 and self.first > 1:
+        if self.last == PLACES - 1 and self.first == 1:
+            return _("any level")
+        if self.last == PLACES - 1 and not self.first:
+            return _("any level, or not applicable")
+        if self.last == PLACES - 1:
             return _("level %(level)s or above") % {"level": self.first - 1}
         said = _("up to level %(level)s") if self.first == 1 else _("levels %(first)s to %(level)s")
         if not self.first:
@@ -64,6 +68,11 @@ class PublishedRow:
 
     name: str
     parts: tuple[PublishedPart, ...]
+
+    @property
+    def told(self) -> tuple[PublishedPart, ...]:
+        """The parts that anybody stands in: of the others, none is said."""
+        return tuple(each for each in self.parts if each.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiat
 from assessments.councils.words import EditionWords
 from assessments.standings.begun import NotBegun
 from assessments.standings.counts import Counts, Coverage
-from maturity.wording import grouped, listed, long_date
+from maturity.wording import grouped, listed, long_date, percent
 
 
 def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
@@ -25,11 +25,24 @@ def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
     )
 
 
-def headline(said: HeadlineFigures) -> str:
-    """Where a council stands: how many have a baseline, their levels, and what holds them back."""
-    return " ".join(
-        each for each in (_covered(said.coverage), _stand(said.overall), _weakest(said)) if each
+def headline(said: HeadlineFigures, stage: str = "") -> str:
+    """Where a council stands: how many have a baseline, their levels, and what holds them back;
+    with the name of a stage, at that stage alone."""
+    covered = _at_stage(said.coverage, stage) if stage else _covered(said.coverage)
+    return " ".join(each for each in (covered, _stand(said.overall), _weakest(said)) if each)
+
+
+def _at_stage(coverage: Coverage, stage: str) -> str:
+    number = coverage.with_baseline
+    values = {"number": grouped(number), "stage": stage}
+    if not number:
+        return _("No initiative has a baseline at the stage %(stage)s yet.") % values
+    said = ngettext(
+        "%(number)s initiative has a baseline at the stage %(stage)s.",
+        "%(number)s initiatives have a baseline at the stage %(stage)s.",
+        number,
     )
+    return said % values
 
 
 def _covered(coverage: Coverage) -> str:
@@ -127,11 +140,7 @@ def late(each: LateInitiative) -> str:
 
 def aims(found: Sequence[CouncilAim]) -> str:
     """How many of a council's targets are attained, in a sentence."""
-    said = ngettext(
-        "%(met)s of the council’s %(number)s target is attained.",
-        "%(met)s of the council’s %(number)s targets are attained.",
-        len(found),
-    )
+    said = _("Council targets met: %(met)s of %(number)s.")
     return said % {"met": sum(each.met for each in found), "number": len(found)}
 
 
@@ -144,6 +153,7 @@ def aim(each: CouncilAim) -> str:
         "date": long_date(each.by),
         "attained": grouped(each.attained),
         "total": grouped(each.of),
+        "percent": percent(each.attained / each.of) if each.of else "",
     }
     said = [_("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values]
     if not each.name:
@@ -151,9 +161,9 @@ def aim(each: CouncilAim) -> str:
     elif not each.of:
         said.append(_("No initiative has a baseline to count yet."))
     else:
-        said.append(_("Now: %(attained)s of %(total)s.") % values)
+        said.append(_("Attained by %(attained)s of %(total)s (%(percent)s).") % values)
         if each.met:
-            said.append(_("Attained."))
+            said.append(_("The target is met."))
         elif each.late:
             said.append(_("The date has passed."))
     return " ".join(said)

@@ -25,7 +25,7 @@ from assessments.councils.reads import (
 )
 from assessments.councils.values import PlannedAction, TeamLesson
 from assessments.councils.words import EditionWords, Named, Words, read_words
-from assessments.meetings.reads import Decided, decided, targets_of
+from assessments.meetings.reads import Decided, attained, decided, targets_of
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
 from assessments.standings.begun import NotBegun, not_begun
@@ -217,15 +217,14 @@ def _details(
 
 def _aim(target: CouncilTarget, chosen: Chosen) -> Values:
     """A target of the council, and how many have attained it, of those to which it applies."""
-    known = target.attribute in chosen.attributes
-    steps = chosen.counts(target.attribute, chosen.counted) if known else [0] * 5
+    number, of = attained(target, chosen)
     return {
         "attribute": target.attribute,
         "level": target.level,
         "share": target.share,
         "by": target.by.isoformat(),
-        "attained": sum(steps[target.level : 4]),
-        "of": sum(steps[:4]),
+        "attained": number,
+        "of": of,
         "late": target.by < min(chosen.at, due_today()),
     }
 

@@ -18,14 +18,14 @@ from assessments.councils.choice import views_of
 from assessments.councils.content import CouncilReader
 from assessments.councils.forms import BoardForm
 from assessments.councils.lateness import Lateness
-from assessments.councils.listing import late_for
+from assessments.councils.listing import late_for, visible_slots
 from assessments.councils.portfolio import MOST, portfolio
 from assessments.councils.reads import Member, end_of, members_of
 from assessments.councils.selection import choose
 from assessments.councils.snapshot import initiative_values, named_slots, opening
 from assessments.councils.waiting import to_review
 from assessments.councils.words import Words, read_words
-from assessments.meetings.reads import last_meeting
+from assessments.meetings.reads import Agenda, agenda
 from assessments.models import Person
 from assessments.standings import bits
 from assessments.standings.begun import not_begun
@@ -65,6 +65,7 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "councils/dashboard.html", context | {"errors": page_errors(form)})
+    meetings = agenda(council, timezone.localdate())
     waiting = to_review(person, SHOWN_REVIEWS + 1, Council.objects.meant_by(code))
     context |= {
         "reviews": rules.reviews(person),
@@ -73,7 +74,8 @@ def dashboard(request: HttpRequest, code: str) -> HttpResponse:
         "given": form.given,
         "narrowed": form.given.keys() - DATES,
         "chips": form.chips(),
-        "presets": _presets(council, form.given),
+        "presets": _presets(meetings, form.given),
+        "meetings": meetings,
         "selection": folded(request.GET),
     }
     shown = _shown(council, person, words, form, request.GET.get("order", ""))
@@ -102,8 +104,12 @@ def _shown(
         own = [members[number] for number in bits.numbers(named) if number in members]
         lines = reader.lines(initiative_values(words, chosen, own))
     filters = given if council.is_joint else {**given, "council": council.code}
+    said = reader.opening()
+    visible = chosen.slots & visible_slots(chosen.index, person, chosen.at)
     return {
-        "opening": reader.opening(),
+        "opening": said,
+        "stage": next((each.text for each in words.stages if each.code == given.get("stage")), ""),
+        "unnamed": max(0, said.coverage.registered - bits.count(visible)),
         "portfolio": lines and portfolio(lines, edition.attributes, given, order),
         "late": lateness and reader.late(lateness.values(lateness.most(SHOWN_LATE), members)),
         "list_address": Links(filters).link(),
@@ -134,30 +140,33 @@ def _members(named: int, lateness: Lateness | None) -> dict[int, Member]:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A pair of days under a name, and the address of the page on them."""
+    """A pair of days under a name, the address of the page on them, and whether that is shown."""
 
     name: str
     address: str
+    chosen: bool
 
 
-def _presets(council: Council, given: Mapping[str, str]) -> list[Preset]:
+def _presets(meetings: Agenda, given: Mapping[str, str]) -> list[Preset]:
     """The days that councils ask for: since the last meeting, and the last fiscal year."""
     today = timezone.localdate()
-    rest = {name: value for name, value in given.items() if name not in DATES}
     found = []
-    if met := last_meeting(council, today):
+    if meetings.last:
+        met = meetings.last.held_on
         name = _("Since the last meeting (%(date)s)") % {"date": long_date(met)}
-        found.append(Preset(name, f"?{urlencode({**rest, 'since': met.isoformat()})}"))
+        found.append(_preset(name, {"since": met.isoformat()}, given))
     ended = datetime.date(today.year, *FISCAL_YEAR_ENDS)
     if ended >= today:
         ended = ended.replace(year=today.year - 1)
     before = ended.replace(year=ended.year - 1)
+    name = _("Last fiscal year (%(first)s–%(second)s)")
+    name %= {"first": before.year, "second": ended.year}
     days = {"at": ended.isoformat(), "since": before.isoformat()}
-    values = {"first": before.year, "second": ended.year}
-    found.append(
-        Preset(
-            _("Last fiscal year (%(first)s–%(second)s)") % values,
-            f"?{urlencode({**rest, **days})}",
-        )
-    )
+    found.append(_preset(name, days, given))
     return found
+
+
+def _preset(name: str, days: Mapping[str, str], given: Mapping[str, str]) -> Preset:
+    rest = {key: value for key, value in given.items() if key not in DATES}
+    chosen = {key: given[key] for key in DATES if key in given} == days
+    return Preset(name, f"?{urlencode({**rest, **days})}", chosen)

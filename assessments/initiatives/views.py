@@ -103,6 +103,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "may_prepare": rules.may_prepare(person, initiative),
             "may_export": rules.may_export_initiative(person, initiative),
             "may_edit": rules.may_edit_initiative(person, initiative),
+            "sees_council": rules.may_see_council(person, initiative.council),
             "may_start": rules.may_start_assessment(person, initiative),
             "may_manage_team": rules.may_manage_team(person, initiative),
         },

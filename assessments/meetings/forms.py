@@ -11,6 +11,8 @@ from assessments.web.forms import DateInput, PlainForm, PlanningForm
 from maturity.days import planned_fault
 from maturity.models import Level
 
+SHARE = _("Enter a whole number from 1 to 100.")
+
 
 class MeetingForm(PlainForm, forms.ModelForm):
     """The day of a meeting."""
@@ -82,16 +84,18 @@ class CouncilTargetForm(PlanningForm, forms.Form):
         label=_("Target level"), coerce=int, empty_value=None, required=False
     )
     share = forms.IntegerField(
-        label=_("Share of initiatives, in percent"),
+        label=_("Share of initiatives (%)"),
         min_value=1,
         max_value=100,
         required=False,
         widget=forms.TextInput({"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SHARE),
     )
     by = forms.DateField(label=_("By"), widget=DateInput, required=False)
 
-    def __init__(self, *args: Any, levels: list[Level], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: list[Level], name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.subject = name
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             ("", _("No target")),
             *((level.order, f"{level.order} – {level.text}") for level in levels if level.order),
@@ -103,6 +107,8 @@ class CouncilTargetForm(PlanningForm, forms.Form):
             if cleaned.get("by") or cleaned.get("share"):
                 self.add_error("level", _("Choose the level, or clear the other fields."))
             return cleaned
+        if not cleaned.get("share") and "share" not in self.errors:
+            self.add_error("share", SHARE)
         if not cleaned.get("by") and "by" not in self.errors:
             self.add_error("by", _("Choose the date by which to reach this level."))
         self.judge_planned("by")
@@ -114,7 +120,7 @@ class CouncilTargetForm(PlanningForm, forms.Form):
         cleaned = self.cleaned_data
         if cleaned["level"] is None:
             return None
-        return {"level": cleaned["level"], "share": cleaned["share"] or 100, "by": cleaned["by"]}
+        return {"level": cleaned["level"], "share": cleaned["share"], "by": cleaned["by"]}
 
 
 def stored(target: CouncilTarget | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from assessments.models import CouncilTarget, Decision, Meeting
+from assessments.standings.conditions import Chosen
 from maturity.bilingual import both
 from maturity.models import Council
 
@@ -23,17 +24,36 @@ class Decided:
 
 
 def meetings_of(council: Council) -> QuerySet[Meeting]:
-    """A council's meetings, the latest first, with the number of their published decisions."""
-    published = ~Q(decisions__text_en="") & ~Q(decisions__text_fr="")
-    return council.meetings.annotate(
-        published=Count("decisions", filter=published), kept=Count("decisions")
+    """A council's meetings, the latest first, with how many of their decisions are published, and how
+    many are not."""
+    both_there = ~Q(decisions__text_en="") & ~Q(decisions__text_fr="")
+    found = council.meetings.annotate(
+        published=Count("decisions", filter=both_there),
+        unpublished=Count("decisions") - Count("decisions", filter=both_there),
     )
+    # What is counted loses the order of its model.
+    return found.order_by("-held_on")
 
 
-def last_meeting(council: Council, before: datetime.date) -> datetime.date | None:
-    """The day of the last meeting that a council held before a day. One query."""
-    held = council.meetings.filter(held_on__lt=before).order_by("-held_on")
-    return held.values_list("held_on", flat=True).first()
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The meetings of a council around a day: the last one before it, the next one from it on, and
+    how many decisions and recommendations of the last one are published."""
+
+    last: Meeting | None
+    next: Meeting | None
+
+    @property
+    def decided(self) -> int:
+        return self.last.published if self.last else 0  # type: ignore[attr-defined]
+
+
+def agenda(council: Council, day: datetime.date) -> Agenda:
+    """The meetings of a council around a day. One query."""
+    meetings = list(meetings_of(council))
+    held = [each for each in meetings if each.held_on < day]
+    coming = [each for each in meetings if each.held_on >= day]
+    return Agenda(held[0] if held else None, coming[-1] if coming else None)
 
 
 def decided(councils: Iterable[Council], at: datetime.date) -> list[Decided]:
@@ -44,6 +64,14 @@ def decided(councils: Iterable[Council], at: datetime.date) -> list[Decided]:
         Decided(each.kind, both(each), each.meeting.held_on)
         for each in rows.select_related("meeting")
     ]
+
+
+def attained(target: CouncilTarget, chosen: Chosen) -> tuple[int, int]:
+    """How many initiatives have attained a target of the council, of those to which it applies."""
+    if target.attribute not in chosen.attributes:
+        return 0, 0
+    steps = chosen.counts(target.attribute, chosen.counted)
+    return sum(steps[target.level : 4]), sum(steps[:4])
 
 
 def targets_of(council: Council) -> list[CouncilTarget]:

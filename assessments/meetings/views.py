@@ -2,11 +2,13 @@
 
 import uuid
 from copy import copy
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import rules
@@ -17,10 +19,13 @@ from assessments.meetings.actions import (
     set_council_targets,
 )
 from assessments.meetings.forms import CouncilTargetForm, DecisionForm, MeetingForm, stored
-from assessments.meetings.reads import meetings_of, targets_of
-from assessments.models import Decision, Meeting
+from assessments.meetings.reads import attained, meetings_of, targets_of
+from assessments.models import CouncilTarget, Decision, Meeting
+from assessments.standings.conditions import Chosen, council_slots
+from assessments.standings.index import read
 from assessments.web.access import get_council, person_of
 from assessments.web.pages import form_page, is_submitted, page_errors, posted
+from maturity.days import a_year_before
 from maturity.editions import newest_edition
 from maturity.models import Attribute, Level
 from maturity.wording import long_date
@@ -37,7 +42,15 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     form = MeetingForm(posted(request))
     if is_submitted(request) and form.is_valid():
-        added = add_meeting(council, form.cleaned_data["held_on"], by=person)
+        day = form.cleaned_data["held_on"]
+        known = council.meetings.filter(held_on=day).exists()
+        added = add_meeting(council, day, by=person)
+        said = (
+            _("The meeting of %(date)s is here already.")
+            if known
+            else _("The meeting of %(date)s was added.")
+        )
+        messages.success(request, said % {"date": long_date(day)})
         return redirect("meetings:meeting", code, added.pk)
     context = {"council": council, "meetings": meetings_of(council), "may_decide": may_decide}
     return form_page(request, "meetings/index.html", form, context)
@@ -97,9 +110,13 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
     rows += [(each, each) for each in kept if each not in known]
     forms = {
         attribute: CouncilTargetForm(
-            posted(request), prefix=attribute, stored=stored(kept.get(attribute)), levels=levels
+            posted(request),
+            prefix=attribute,
+            stored=stored(kept.get(attribute)),
+            levels=levels,
+            name=name,
         )
-        for attribute, _name in rows
+        for attribute, name in rows
     }
     submitted = is_submitted(request)
     for form in forms.values():
@@ -110,15 +127,41 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         set_council_targets(council, wanted, by=person)
         messages.success(request, _("The council’s targets are saved."))
         return redirect("councils:dashboard", code)
+    today = timezone.localdate()
+    index = read()
+    stand = Chosen(
+        index, council_slots(index, code), today, a_year_before(today), attributes=tuple(known)
+    )
     context = {
         "council": council,
-        "rows": [(code, name, code in known, forms[code], kept.get(code)) for code, name in rows],
+        "rows": [
+            TargetLine(
+                name,
+                each in known,
+                forms[each],
+                kept.get(each),
+                attained(kept[each], stand) if each in kept else (0, 0),
+            )
+            for each, name in rows
+        ],
         "levels": levels,
         "may_decide": may_decide,
         "errors": errors,
         "page_form": "page",
     }
     return render(request, "meetings/targets.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """What a council aims for in an attribute: its name, whether the edition has it, its form, what
+    is set, and by how many initiatives it is attained today, of how many."""
+
+    name: str
+    known: bool
+    form: CouncilTargetForm
+    target: CouncilTarget | None
+    attained: tuple[int, int]
 
 
 def _decision_form(request: HttpRequest, row: Decision | None) -> DecisionForm:

@@ -135,6 +135,7 @@ class PlainForm(CleansText):
 
     show_errors = True
     asks_languages = True  # where the language of a text is in doubt
+    subject = ""  # what tells it from others on its page, where there are several
 
     def __init__(self, *args: Any, stored: Mapping[str, Any] | None = None, **kwargs: Any):
         """`stored` is what a form without a row edits, by field; see `web.meanwhile`."""

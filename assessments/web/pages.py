@@ -69,9 +69,9 @@ def page_errors(*forms: BaseForm) -> list[PageError]:
         for name, said in form.errors.items():
             if name in form.fields:
                 field = form[name]
-                label = field.label
+                about = " – ".join(filter(None, (getattr(form, "subject", ""), str(field.label))))
                 errors += [
-                    PageError(field.id_for_label or field.auto_id, f"{label} – {m}") for m in said
+                    PageError(field.id_for_label or field.auto_id, f"{about} – {m}") for m in said
                 ]
             else:
                 errors += [PageError("main", str(message)) for message in said]

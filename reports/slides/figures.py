@@ -97,24 +97,32 @@ def lifts(said: CouncilContent) -> Slide:
 
 
 def years(said: CouncilContent) -> Slide:
-    """Small multiples: how many stood at level 1 or above on each day."""
+    """Small multiples: what share stood at level 1 or above on each day.
+
+    A share, because there were not as many initiatives with a baseline on each of them.
+    """
     days = tuple(str(day.year) for day in said.trend.days)
-    highest = max(sum(cells[:4]) for row in said.trend.rows for cells in row.cells)
     lines = tuple(
         Lines(
             row.name or _("Overall"),
             days,
-            tuple(sum(cells[1:4]) if sum(cells) else None for cells in row.cells),
-            highest,
+            tuple(_share(cells) for cells in row.cells),
+            100,
             charts.years(row, said.trend.days, _("Overall")).title,
         )
         for row in said.trend.rows
     )
     return Slide(
         title=_("Over five years"),
-        lead=_("Initiatives at level 1 or above, of those with a baseline"),
+        lead=_("Share of initiatives with a baseline that stand at level 1 or above, in percent"),
         body=lines,
     )
+
+
+def _share(cells: Sequence[int]) -> int | None:
+    """How many of 100 stand at level 1 or above, of those to which it applies."""
+    total = sum(cells[:4])
+    return 100 * sum(cells[1:4]) // total if total else None
 
 
 def movement(said: CouncilContent) -> Iterator[Slide]:

@@ -171,4 +171,4 @@ def test_the_councils_people_read_what_others_see(cast: Cast) -> None:
     joint = Council.objects.get(code="JC")
     approve_council(joint, timezone.localdate(), by=cast.cochair)
     page = cast.client("cochair").get("/en/councils/JC/published/").text
-    assert "Nothing is published yet" in page
+    assert "its figures are not published: fewer than 5 initiatives" in page

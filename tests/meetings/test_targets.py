@@ -44,9 +44,12 @@ def test_a_co_chair_sets_one(cast: Cast) -> None:
     assert recorded("council") == [("set_council_target", None, RECORDED)]
 
 
-def test_without_a_share_it_is_for_all(cast: Cast) -> None:
-    submit(cast, TARGETS, {**ACC, "ACC-share": ""})
-    assert kept() == {"ACC": (2, 100, BY)}
+@pytest.mark.parametrize("share", ["", "0", "101", "all"])
+def test_a_share_is_a_number_from_1_to_100(cast: Cast, share: str) -> None:
+    page = submit(cast, TARGETS, {**ACC, "ACC-share": share}).text
+    said = "Easy access and accessible – Share of initiatives (%) – Enter a whole number"
+    assert said in page
+    assert kept() == {}
 
 
 def test_one_is_changed_and_the_others_stay(cast: Cast) -> None:
@@ -97,7 +100,7 @@ def test_a_day_that_has_passed_is_asked_about(cast: Cast) -> None:
     submit(cast, TARGETS, {**past, "ACC-by_is_right": "on"})
     assert kept() == {"ACC": (2, 80, datetime.date(2026, 1, 31))}
     # It is asked once.
-    submit(cast, TARGETS, {"SEC-level": "1", "SEC-by": "2099-03-31"})
+    submit(cast, TARGETS, {"SEC-level": "1", "SEC-share": "100", "SEC-by": "2099-03-31"})
     assert set(kept()) == {"ACC", "SEC"}
 
 
@@ -155,7 +158,7 @@ def test_targets_that_two_people_set_both_stand(cast: Cast) -> None:
     client = cast.client("cochair")
     mine = fields(client.get(TARGETS).text)
     submit(cast, TARGETS, ACC, "secretariat")
-    client.post(TARGETS, mine | {"SEC-level": "1", "SEC-by": "2099-03-31"})
+    client.post(TARGETS, mine | {"SEC-level": "1", "SEC-share": "100", "SEC-by": "2099-03-31"})
     assert kept() == {"ACC": (2, 80, BY), "SEC": (1, 100, BY)}
 
 
@@ -172,10 +175,10 @@ def test_a_target_that_two_people_change_is_asked_about(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("level", "share", "by", "said"),
     [
-        (1, 100, BY, "Now: 1 of 1. Attained."),
-        (2, 100, BY, "Now: 0 of 1."),
-        (2, 100, datetime.date(2020, 1, 1), "Now: 0 of 1. The date has passed."),
-        (1, 50, datetime.date(2020, 1, 1), "Now: 1 of 1. Attained."),
+        (1, 100, BY, "Attained by 1 of 1 (100%). The target is met."),
+        (2, 100, BY, "Attained by 0 of 1 (0%)."),
+        (2, 100, datetime.date(2020, 1, 1), "Attained by 0 of 1 (0%). The date has passed."),
+        (1, 50, datetime.date(2020, 1, 1), "Attained by 1 of 1 (100%). The target is met."),
     ],
 )
 def test_a_sentence_says_how_far_the_council_is(

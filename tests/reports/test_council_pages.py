@@ -148,7 +148,7 @@ def test_today_is_the_day_unless_another_is_chosen(approved: Cast) -> None:
     today = timezone.localdate()
     page = approved.client("secretariat").get(PAGE).content.decode()
     assert re.findall(r'name="at" value="([\d-]+)"', page) == [str(today)]
-    assert "The only registered initiative has no baseline yet." in text(
+    assert "No initiative is registered yet." in text(
         approved.client("secretariat"), f"{PAGE}?at={today - DAY}"
     )
 
