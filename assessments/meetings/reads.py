@@ -24,8 +24,8 @@ class Decided:
 
 
 def meetings_of(council: Council) -> QuerySet[Meeting]:
-    """A council's meetings, the latest first, with how many of their decisions are published, and how
-    many are not."""
+    """A council's meetings, the latest first, with how many of their decisions are `published` and
+    `unpublished`."""
     both_there = ~Q(decisions__text_en="") & ~Q(decisions__text_fr="")
     found = council.meetings.annotate(
         published=Count("decisions", filter=both_there),
