@@ -1,17 +1,17 @@
 """Agreement among participants: pure functions over plain values.
 
 A unit is what was rated (a criterion, or a criterion for one channel); each unit is a list of the
-ratings that participants gave it. NA, and None, are missing values. Sources: Krippendorff, Content
-Analysis (alpha, ordinal); the type 7 quantile is the linear interpolation that most software uses.
+ratings that participants gave it. NA, and None, are missing values. The figures are
+`validation`’s; the type 7 quantile is the linear interpolation that most software uses.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from statistics import median_low
 
+from assessments.method import validation
 from assessments.method.scoring import VALUES
 
 Unit = Sequence[str | None]
@@ -35,36 +35,12 @@ def krippendorff_alpha(units: Iterable[Unit]) -> float | None:
 
     None where it is undefined: nothing that two participants rated, or no variation at all.
     """
-    coincidences: Counter[tuple[int, int]] = Counter()
-    for values in _pairable(units):
-        for one, other in combinations(values, 2):
-            coincidences[one, other] += Fraction(1, len(values) - 1)  # type: ignore[assignment]
-            coincidences[other, one] += Fraction(1, len(values) - 1)  # type: ignore[assignment]
-    totals: Counter[int] = Counter()
-    for (one, _other), count in coincidences.items():
-        totals[one] += count
-    n = sum(totals.values())
-
-    def distance(one: int, other: int) -> Fraction:
-        low, high = sorted((one, other))
-        between = sum(totals[rank] for rank in range(low, high + 1))
-        return (between - Fraction(totals[low] + totals[high], 2)) ** 2
-
-    expected = sum(
-        totals[one] * totals[other] * distance(one, other) for one in totals for other in totals
-    )
-    if not expected:
-        return None
-    observed = sum(count * distance(*pair) for pair, count in coincidences.items())
-    return float(1 - (n - 1) * observed / expected)
+    return validation.krippendorff_alpha(_values(unit) for unit in units)
 
 
 def pairwise_agreement(units: Iterable[Unit]) -> float | None:
     """The share of pairs of ratings of the same unit that are equal; None without any pair."""
-    pairs = [pair for values in _pairable(units) for pair in combinations(values, 2)]
-    if not pairs:
-        return None
-    return sum(one == other for one, other in pairs) / len(pairs)
+    return validation.pairwise_agreement(_values(unit) for unit in units)
 
 
 def consensus(ratings: Unit) -> Consensus:
@@ -87,11 +63,8 @@ def consensus(ratings: Unit) -> Consensus:
     return Consensus(dict(counts), suggested, agreed)
 
 
-def _pairable(units: Iterable[Unit]) -> Iterable[list[int]]:
-    for unit in units:
-        values = [VALUES[rating] for rating in unit if rating is not None and rating != "NA"]
-        if len(values) >= 2:
-            yield values
+def _values(unit: Unit) -> list[int]:
+    return [VALUES[rating] for rating in unit if rating is not None and rating != "NA"]
 
 
 def _quantile(ordered: Sequence[int], quarter: int) -> Fraction:

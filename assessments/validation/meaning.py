@@ -1,0 +1,87 @@
+"""What ratings mean: results, stages, and what was rated again though nothing had been done."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assessments.method.validation import (
+    RankTest,
+    Why,
+    intraclass_correlation,
+    kruskal_wallis,
+    smallest_detectable_change,
+    spearman,
+    weighted_kappa,
+)
+from assessments.validation.figures import Figure, Group, Part
+from assessments.validation.reads import RawAssessment, RawRatings
+
+SOON = datetime.timedelta(days=60)
+
+
+def meaning_parts(raw: RawRatings) -> tuple[Part, ...]:
+    """Returns how progress goes with results and stages, what was rated twice, and the ballot."""
+    return (
+        Part("results", tuple(_results(raw))),
+        Part("stages", (_stages(raw),)),
+        Part("retest", (_retest(raw),)),
+        Part("ballot", (Group((), (Figure("i_cvi", None, 0, Why.NOT_KEPT),)),)),
+    )
+
+
+def _results(raw: RawRatings) -> Iterator[Group]:
+    for code in sorted({code for each in raw.newest for code in (*each.results, *each.indicators)}):
+        ratings = spearman((each.progress, each.results.get(code)) for each in raw.newest)
+        indicators = spearman((each.progress, each.indicators.get(code)) for each in raw.newest)
+        yield Group(
+            (code,),
+            (*_tested("spearman_rating", ratings), *_tested("spearman_indicator", indicators)),
+        )
+
+
+def _stages(raw: RawRatings) -> Group:
+    by_stage: dict[str, list[float | None]] = defaultdict(list)
+    for each in raw.newest:
+        by_stage[each.stage].append(each.progress)
+    return Group((), _tested("kruskal_wallis", kruskal_wallis(by_stage.values())))
+
+
+def _tested(name: str, test: RankTest) -> tuple[Figure, ...]:
+    return (
+        Figure(name, test.value, test.n, test.undefined),
+        Figure(f"{name}_p", test.p, test.n, test.undefined),
+    )
+
+
+def _retest(raw: RawRatings) -> Group:
+    pairs = list(_rated_twice(raw))
+    why = Why.NO_VARIATION if pairs else Why.NO_PAIRS
+    figures = {
+        "weighted_kappa": weighted_kappa(pairs),
+        "intraclass_correlation": intraclass_correlation(pairs),
+        "smallest_detectable_change": smallest_detectable_change(pairs),
+    }
+    return Group(
+        (),
+        tuple(
+            Figure(name, value, len(pairs), why if value is None else None)
+            for name, value in figures.items()
+        ),
+    )
+
+
+def _rated_twice(raw: RawRatings) -> Iterator[tuple[int, int]]:
+    """The two ratings of each statement that was rated again within 60 days, without an action."""
+    by_stage: dict[tuple[str, str], list[RawAssessment]] = defaultdict(list)
+    for each in sorted((*raw.earlier, *raw.newest), key=lambda each: each.as_of):
+        by_stage[each.initiative, each.stage].append(each)
+    for made in by_stage.values():
+        for first, second in pairwise(made):
+            if second.as_of - first.as_of <= SOON:
+                touched = first.acted_on | second.acted_on
+                for statement, x, y in zip(
+                    raw.statements, first.values, second.values, strict=True
+                ):
+                    if statement.code not in touched and x is not None and y is not None:
+                        yield x, y

@@ -1,0 +1,187 @@
+"""Are the three levels an order: scalograms, Mokken’s analysis and pairs of statements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.method.scoring import LEVELS, VALUES
+from assessments.method.validation import (
+    Mokken,
+    Scalogram,
+    Why,
+    h_interval,
+    item_analysis,
+    mokken,
+    ordered_pairs,
+    scalogram,
+)
+from assessments.validation.figures import ORDER_FROM, Figure, Group, Part, Threshold, judged
+from assessments.validation.reads import RawRatings, Statement
+
+type Rows = list[tuple[int | None, ...]]
+
+REPRODUCED = Threshold(least=0.90)
+SCALED = Threshold(least=0.60)
+A_SCALE = Threshold(least=0.30)  # .3 weak, .4 medium, .5 strong
+HARDER = Threshold(least=0.95)  # of resamples
+NONE_AT_ALL = Threshold(most=0)
+AT_AN_END = Threshold(most=0.15)  # of assessments, at the floor or the ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What was rated of one attribute: a column a statement, and the flags of its levels."""
+
+    code: str
+    statements: tuple[Statement, ...]
+    ratings: Rows
+    achieved: Rows
+    levels: Rows
+    initiatives: list[str]
+
+    @property
+    def n(self) -> int:
+        return sum(any(value is not None for value in row) for row in self.ratings)
+
+
+def attributes_of(raw: RawRatings) -> Iterator[Attribute]:
+    """Yields the attributes of an edition with the rows of its newest assessments."""
+    for code in dict.fromkeys(each.attribute for each in raw.statements):
+        places = [n for n, each in enumerate(raw.statements) if each.attribute == code]
+        statements = tuple(raw.statements[n] for n in places)
+        ratings = [tuple(each.values[n] for n in places) for each in raw.newest]
+        achieved = [tuple(map(_achieved, row)) for row in ratings]
+        yield Attribute(
+            code,
+            statements,
+            ratings,
+            achieved,
+            [tuple(_flag(row, statements, level) for level in LEVELS) for row in achieved],
+            [each.initiative for each in raw.newest],
+        )
+
+
+def order_parts(attributes: Sequence[Attribute], rounds: int) -> tuple[Part, ...]:
+    """Returns the order of statements and of levels by attribute, and of each pair that has one."""
+    return (
+        Part("order", tuple(_order(each, rounds) for each in attributes)),
+        Part("pairs", tuple(pair for each in attributes for pair in _pairs(each, rounds))),
+        Part("levels", tuple(_levels(each) for each in attributes)),
+        Part(
+            "level_pairs",
+            tuple(pair for each in attributes for pair in _level_pairs(each, rounds)),
+        ),
+        Part("ends", tuple(_ends(each) for each in attributes)),
+    )
+
+
+def _order(attribute: Attribute, rounds: int) -> Group:
+    found = mokken(attribute.ratings)
+    of = h_interval(attribute.ratings, attribute.initiatives, rounds)
+    n = attribute.n
+    return Group(
+        (attribute.code,),
+        (
+            *_scalogram(scalogram(attribute.achieved), n),
+            judged(
+                "mokken_h",
+                found.h,
+                n,
+                reason=found.undefined.get("h"),
+                interval=of,
+                threshold=A_SCALE,
+                judged_from=ORDER_FROM,
+            ),
+            Figure("ht", found.ht, n, found.undefined.get("ht")),
+            *_violations(found, n),
+            Figure("misfits", float(len(found.misfits)), n) if n else _nothing("misfits"),
+        ),
+    )
+
+
+def _scalogram(found: Scalogram, n: int) -> Iterator[Figure]:
+    for name, value, threshold in (
+        ("reproducibility", found.reproducibility, REPRODUCED),
+        ("minimal_marginal_reproducibility", found.minimal_marginal_reproducibility, None),
+        ("scalability", found.scalability, SCALED),
+        ("loevinger_h", found.loevinger_h, A_SCALE),
+    ):
+        yield judged(
+            name,
+            value,
+            n,
+            reason=found.undefined.get(name),
+            threshold=threshold,
+            judged_from=ORDER_FROM,
+        )
+
+
+def _violations(found: Mokken, n: int) -> Iterator[Figure]:
+    """How often statements fall, or cross, where a test confirms it."""
+    falls = [each.significant for each in found.monotonicity if each is not None]
+    crossings = sum(each.significant > 0 for each in found.ordering.crossings)
+    known = found.ordering.invariant is not None
+    yield judged(
+        "falls", float(sum(falls)) if falls else None, n,
+        reason=found.undefined.get("monotonicity"), threshold=NONE_AT_ALL, judged_from=ORDER_FROM,
+    )  # fmt: skip
+    yield judged(
+        "crossings", float(crossings) if known else None, n,
+        reason=found.ordering.undefined, threshold=NONE_AT_ALL, judged_from=ORDER_FROM,
+    )  # fmt: skip
+
+
+def _pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
+    levels = [each.level for each in attribute.statements]
+    codes = [each.code for each in attribute.statements]
+    yield from _pair_groups(attribute.achieved, levels, codes, attribute, rounds)
+
+
+def _level_pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
+    codes = [f"{attribute.code}/{level}" for level in LEVELS]
+    yield from _pair_groups(attribute.levels, LEVELS, codes, attribute, rounds)
+
+
+def _pair_groups(
+    rows: Rows, levels: Sequence[int], codes: Sequence[str], attribute: Attribute, rounds: int
+) -> Iterator[Group]:
+    for pair in ordered_pairs(rows, levels, attribute.initiatives, rounds):
+        n = sum(row[pair.lower] is not None and row[pair.higher] is not None for row in rows)
+        share = judged("less_achieved", pair.share, n, threshold=HARDER, judged_from=ORDER_FROM)
+        yield Group((codes[pair.lower], codes[pair.higher]), (share,))
+
+
+def _levels(attribute: Attribute) -> Group:
+    return Group((attribute.code,), tuple(_scalogram(scalogram(attribute.levels), attribute.n)))
+
+
+def _ends(attribute: Attribute) -> Group:
+    found = item_analysis(attribute.achieved)
+    n = found.complete
+    return Group(
+        (attribute.code,),
+        (
+            *(
+                judged(name, value, n, reason=found.undefined.get(name), threshold=AT_AN_END)
+                for name, value in (("floor", found.floor), ("ceiling", found.ceiling))
+            ),
+            Figure("kr20", found.kr20, n, found.undefined.get("kr20")),
+        ),
+    )  # fmt: skip
+
+
+def _nothing(name: str) -> Figure:
+    return Figure(name, None, 0, Why.NO_DATA)
+
+
+def _achieved(value: int | None) -> int | None:
+    return None if value is None else int(value >= VALUES["L"])
+
+
+def _flag(row: Sequence[int | None], statements: Sequence[Statement], level: int) -> int | None:
+    """Whether all that was rated of a level is achieved, whatever is below it."""
+    known = [
+        value
+        for value, each in zip(row, statements, strict=True)
+        if each.level == level and value is not None
+    ]
+    return int(all(known)) if known else None

@@ -1,0 +1,64 @@
+"""The validation report of an edition: all its parts, and what cannot be said yet."""
+
+import datetime
+import math
+
+from assessments.method.validation.resampling import ROUNDS
+from assessments.validation.agreeing import agreement_part, severity_part
+from assessments.validation.figures import (
+    FEW,
+    LANGUAGE_FROM,
+    ORDER_FROM,
+    Pending,
+    ValidationReport,
+)
+from assessments.validation.meaning import meaning_parts
+from assessments.validation.ordering import attributes_of, order_parts
+from assessments.validation.reads import RawRatings
+from assessments.validation.statements import language_part, ratings_by_language, statement_part
+
+
+def validation_report(
+    raw: RawRatings, today: datetime.date, rounds: int = ROUNDS
+) -> ValidationReport:
+    """Returns all figures of what was rated; intervals are from so many resamples."""
+    attributes = list(attributes_of(raw))
+    return ValidationReport(
+        edition=raw.edition,
+        assessments=len(raw.newest),
+        initiatives=len({each.initiative for each in raw.newest}),
+        participants=sum(len(each.raters) for each in raw.newest),
+        parts=(
+            agreement_part(raw, rounds),
+            severity_part(raw),
+            *order_parts(attributes, rounds),
+            statement_part(raw, attributes),
+            language_part(raw),
+            *meaning_parts(raw),
+        ),
+        pending=_pending(raw, today),
+    )
+
+
+def _pending(raw: RawRatings, today: datetime.date) -> tuple[Pending, ...]:
+    made = len(raw.newest)
+    languages = min((min(counts) for counts in ratings_by_language(raw)), default=0)
+    wanted = (
+        ("without_caution", made, FEW),
+        ("order", made, ORDER_FROM),
+        ("languages", languages, LANGUAGE_FROM),
+    )
+    return tuple(
+        Pending(name, have, needed, _ready(raw, have, needed, today))
+        for name, have, needed in wanted
+        if have < needed
+    )
+
+
+def _ready(raw: RawRatings, have: int, needed: int, today: datetime.date) -> datetime.date | None:
+    """The day on which there will be enough if all goes on as since the first approval."""
+    first = min((each.approved_on for each in (*raw.earlier, *raw.newest)), default=today)
+    days = (today - first).days
+    if not have or not days:
+        return None
+    return today + datetime.timedelta(days=math.ceil((needed - have) * days / have))
