@@ -49,7 +49,7 @@ from assessments.format.types import (
     text_in,
 )
 from assessments.method.agreement import consensus
-from assessments.method.computing import agreement_units
+from assessments.method.computing import agreement_units, agreement_verdict
 from assessments.method.doubt import doubts
 from assessments.method.life_cycle import (
     LifeCycleRow,
@@ -136,8 +136,7 @@ class _SnapshotReader:
                 (self.name("jurisdictions", each["jurisdiction"]), each["finished"])
                 for each in document["participants"]
             ),
-            alpha=self.snapshot["agreement"]["alpha"],
-            pairwise=self.snapshot["agreement"]["pairwise"],
+            agreement=agreement_verdict(self.document),
             previous_as_of=date_in(self.previous["as_of"] if self.previous else None),
             stages=tuple(self.text(each["name"]) for each in self.snapshot["life_cycle"]),
             life_cycle=self.standings(),

@@ -9,6 +9,7 @@ from assessments.method.completeness import Progress, progress_of
 from assessments.method.doubt import Doubt
 from assessments.method.life_cycle import Attained, LifeCycleRow
 from assessments.method.scoring import VALUES
+from assessments.method.validation.verdict import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +271,7 @@ class Content:
     lessons: tuple[LessonContent, ...]
     plays: tuple[PlayRecord, ...]
     participants: tuple[tuple[str, bool], ...]  # jurisdiction, and whether it has finished
-    alpha: float | None
-    pairwise: float | None
+    agreement: Agreement
     previous_as_of: datetime.date | None
     stages: tuple[str, ...]  # the names of the stages, in order
     life_cycle: tuple[LifeCycleRow, ...]

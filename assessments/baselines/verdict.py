@@ -4,15 +4,27 @@ from django.utils.translation import gettext as _
 
 from assessments.baselines.values import AttributeContent
 from assessments.method.doubt import Doubt
+from assessments.method.validation.verdict import Agreement, Verdict
+from maturity.wording import percent
 
 
-def alpha_reading(alpha: float) -> str:
-    """What an alpha means, after Krippendorff's customary thresholds."""
-    if alpha >= 0.8:
-        return _("the governments agree reliably")
-    if alpha >= 0.667:
-        return _("the governments agree tentatively")
-    return _("the governments do not agree reliably")
+def agreement_in_words(agreement: Agreement) -> str:
+    """What the figures of agreement come to together, after Krippendorff's customary thresholds."""
+    match agreement.verdict:
+        case Verdict.RELIABLE:
+            return _("The governments agree reliably.")
+        case Verdict.TENTATIVE:
+            return _("The governments agree tentatively.")
+        case Verdict.NOT_RELIABLE:
+            return _("The governments do not agree reliably.")
+        case Verdict.TOO_LITTLE_VARIATION:
+            said = _(
+                "There is too little variation for alpha to say anything: %(share)s of pairs of "
+                "ratings are equal."
+            )
+            return said % {"share": percent(agreement.equal_pairs)}
+        case Verdict.NOT_COMPUTABLE:
+            return _("Not computable: two governments have yet to rate the same statement.")
 
 
 def doubted(attribute: AttributeContent) -> list[str]:

@@ -13,6 +13,7 @@ from assessments.format.types import (
 )
 from assessments.method.agreement import krippendorff_alpha, pairwise_agreement
 from assessments.method.scoring import (
+    VALUES,
     AttributeScore,
     RatedCriterion,
     effective_rating,
@@ -20,6 +21,7 @@ from assessments.method.scoring import (
     overall_level,
     score_attribute,
 )
+from assessments.method.validation.verdict import Agreement, agreement_of
 
 
 def effective_ratings(document: AssessmentDocument, model: ModelTexts) -> dict[str, str | None]:
@@ -110,6 +112,15 @@ def agreement(document: Mapping[str, Any]) -> AgreementFigures:
     elif alpha is None:
         figures["undefined"] = "no_variation"
     return figures
+
+
+def agreement_verdict(document: Mapping[str, Any]) -> Agreement:
+    """How far finished participants agree, with one verdict from all figures together."""
+    units = [
+        [None if each is None else VALUES.get(each) for each in unit]
+        for unit in agreement_units(document).values()
+    ]
+    return agreement_of(units, tuple(VALUES.values()))
 
 
 def _rounded(figures: AgreementFigures) -> AgreementFigures:

@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from assessments.format.types import AgreementFigures
 from assessments.method.agreement import consensus
 from assessments.method.completeness import Progress
-from assessments.method.computing import agreement
+from assessments.method.computing import agreement_verdict
 from assessments.method.scoring import effective_rating
+from assessments.method.validation.verdict import Agreement
 from assessments.models import Assessment, Evidence, Participant, ParticipantRating, Rating
 from maturity.models import Attribute, Channel, Criterion, ScalePoint
 
@@ -166,8 +166,8 @@ class Gathering:
         ]
 
     @property
-    def figures(self) -> AgreementFigures:
-        """`alpha`, `pairwise` and, where a figure is not defined, why (`computing.agreement`)."""
+    def figures(self) -> Agreement:
+        """How far those who have finished agree."""
         sheets: dict[int, list[dict[str, Any]]] = {each.pk: [] for each in self.finished}
         for matter in self.matters:
             for unit in matter.units:
@@ -175,7 +175,7 @@ class Gathering:
                     item = {"criterion": row.criterion_id, "channel": row.channel_id}
                     sheets[row.participant_id].append(item | {"rating": row.rating})
         participants = [{"finished": True, "ratings": sheet} for sheet in sheets.values()]
-        return agreement({"participants": participants})
+        return agreement_verdict({"participants": participants})
 
 
 def gather(assessment: Assessment, code: str = "") -> Gathering:

@@ -12,6 +12,7 @@ from assessments.compare.marks import own_mark
 from assessments.compare.peers import PeerRow, Peers
 from assessments.compare.side_by_side import Lead, Side, SideBySide, side_by_side
 from assessments.councils.content import Breakdown as Spread
+from assessments.method.validation.verdict import Agreement, Verdict
 from assessments.standings.withholding import may_total, shown
 
 LEVELS = st.none() | st.integers(0, 3)
@@ -44,7 +45,7 @@ def side(name: str, levels: dict[str, int | None], stage: str = "DEL") -> Side:
         cycle=1, state="approved", edition="2017-draft", rule="cumulative",
         title=Wording("", False), vision=Wording("", False), levels=(), scale=(), overall=None,
         rated=0, total=46, attributes=tuple(attribute(*each, 1) for each in levels.items()),
-        results=(), actions=(), plays=(), lessons=(), participants=(), alpha=None, pairwise=None,
+        results=(), actions=(), plays=(), lessons=(), participants=(), agreement=Agreement(None, None, None, None, Verdict.NOT_COMPUTABLE),
         previous_as_of=None, stages=(), life_cycle=(), approval=None,
     )  # fmt: skip
     return Side(name, stage, None, found, may_export=False)

@@ -62,14 +62,14 @@ def test_the_overview_counts_by_attribute_and_says_what_figures_mean(cast: Cast)
     told = words(page(cast, "consensus/"))
     assert "To discuss: 45. Agreed without discussion: 1. Settled by the team: 0." in told
     assert "Easy access and accessible 9 1 (1 to adopt) 0" in told
-    assert "Two governments give a statement exactly the same rating 50% of the time." in told
-    assert "the governments do not agree reliably" in told
+    assert "Pairs of ratings that are equal: 50%" in told
+    assert "The governments do not agree reliably." in told
 
 
 def test_an_undefined_figure_says_why(cast: Cast) -> None:
     gave(cast, {"ACC-01": [Answer("L"), Answer("L")]})
     told = words(page(cast, "consensus/"))
-    assert "Not defined: all ratings are the same" in told
+    assert "There is too little variation for alpha to say anything: 100% of pairs" in told
 
 
 def test_nobody_asked_is_said(cast: Cast) -> None:
