@@ -18,6 +18,8 @@ from assessments.standings.withholding import may_total, shown
 LEVELS = st.none() | st.integers(0, 3)
 COUNTS = st.lists(st.integers(0, 12), min_size=5, max_size=5)
 
+NONE = Agreement(None, None, None, None, Verdict.NOT_COMPUTABLE)
+
 
 def attribute(code: str, level: int | None, previous: int | None = None) -> AttributeContent:
     return AttributeContent(
@@ -45,7 +47,7 @@ def side(name: str, levels: dict[str, int | None], stage: str = "DEL") -> Side:
         cycle=1, state="approved", edition="2017-draft", rule="cumulative",
         title=Wording("", False), vision=Wording("", False), levels=(), scale=(), overall=None,
         rated=0, total=46, attributes=tuple(attribute(*each, 1) for each in levels.items()),
-        results=(), actions=(), plays=(), lessons=(), participants=(), agreement=Agreement(None, None, None, None, Verdict.NOT_COMPUTABLE),
+        results=(), actions=(), plays=(), lessons=(), participants=(), agreement=NONE,
         previous_as_of=None, stages=(), life_cycle=(), approval=None,
     )  # fmt: skip
     return Side(name, stage, None, found, may_export=False)
