@@ -10,10 +10,8 @@ type Matrix = list[tuple[Attribute, list[tuple[Level, list[Criterion]]]]]
 
 
 def newest_edition() -> Edition:
-    """The edition that was published last. Raises Http404 where there is none."""
-    return get_object_or_404(
-        Edition.objects.exclude(published_at=None).order_by("-published_at")[:1]
-    )
+    """The edition that was published last, of those in use. Raises Http404 where there is none."""
+    return get_object_or_404(Edition.objects.in_use()[:1])
 
 
 def parts_of(edition: Edition) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Reading a model file (`ccs-maturity-model/1`) into an edition: validated whole, then written."""
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maturity import json_file
+from maturity import canonical, json_file, model_document
 from maturity.faults import Fault, Faults
+from maturity.model_document import begun_with_capitals, texts_of, with_percent
 from maturity.models import (
     Attribute,
     Channel,
@@ -43,11 +42,9 @@ PRIORITIES = {
     "digital-identity": "digital identity",
     "digital-strategy": "digital strategy",
 }
-# What an edition holds; all else in the file fills the lists that editions share.
-EDITION_PARTS = [
-    "meta", "title", "vision", "levels", "level_zero", "results", "attributes", "ratings", "roles",
-    "glossary",
-]  # fmt: skip
+STAGES = ["DES", "IMP", "DEL", "PHO"]
+MOST_STATEMENTS = 400
+MOST_LEVELS = 5
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -68,33 +65,27 @@ def load(model: dict[str, Any]) -> tuple[Edition, bool]:
     Loading the same model again changes nothing. Raises Faults where the edition is published with
     other content: a published edition never changes.
     """
-    digest = _content_sha256(model)
     _load_lists(model)
-    code = _edition_code(model) or ""  # `parse` has seen to it that there is one
+    code = edition_code(model["meta"]["status"]) or ""  # `parse` has seen to it that there is one
+    content = model_document.content(model_document.canonical(model))
     edition = Edition.objects.filter(code=code).first()
     if edition is None:
-        return _create_edition(model, code, digest), True
-    if edition.content_sha256 != digest:
+        return _create_edition(model, code, content), True
+    if model_document.content(model_document.document_of(edition)) != content:
         message = _("edition %(edition)s is published and cannot change; choose a new code")
         raise Faults([Fault("meta.status", message % {"edition": code})])
     return edition, False
 
 
-def _edition_code(model: dict[str, Any]) -> str | None:
-    status = model.get("meta", {}).get("status", "")
+def edition_code(status: Any) -> str | None:
+    """Return the code that a status ends with, None for none."""
     match = EDITION_CODE.search(status) if isinstance(status, str) else None
     return match.group(1) if match else None
 
 
-def _content_sha256(model: dict[str, Any]) -> str:
-    content = {part: model.get(part) for part in EDITION_PARTS}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
     """What the schema cannot say. Tolerates what the schema has already found at fault."""
-    if isinstance(model.get("meta"), dict) and _edition_code(model) is None:
+    if isinstance(meta := model.get("meta"), dict) and edition_code(meta.get("status", "")) is None:
         yield Fault("meta.status", _("must end with “edition code” and the code of the edition"))
     criteria = [
         [
@@ -116,12 +107,53 @@ def _model_faults(model: dict[str, Any]) -> Iterator[Fault]:
         lists["levels"].append(("level_zero", zero | {"order": 0}))
     for entries in lists.values():
         yield from _repeated(entries, "code")
-    for name in ("levels", "results", "attributes", "stages", "channels"):
+    for name in ("levels", "results", "attributes", "stages", "channels", "roles"):
         yield from _repeated(_ordered(lists[name]), "order")
     for entries in criteria:
         yield from _repeated(_ordered(entries), "order")
+    yield from _level_faults(model, lists["criteria"])
+    yield from _change_faults(model, {entry.get("code") for _place, entry in lists["criteria"]})
     yield from _missing(model, "ratings", RATING_CODES, "code")
+    yield from _missing(model, "stages", STAGES, "code")
     yield from _missing(model, "glossary", [*COUNCILS.values(), *PRIORITIES.values()], "en")
+
+
+def _level_faults(model: dict[str, Any], criteria: list[tuple[str, dict]]) -> Iterator[Fault]:
+    """What is wrong with how the levels are numbered, and with statements at a level."""
+    orders = [level.get("order") for _n, level in _objects(model, "levels")]
+    top = len(orders)
+    if sorted(map(str, orders)) != [str(n) for n in range(1, top + 1)]:
+        message = _("must be numbered from 1 to %(number)s, each number once")
+        yield Fault("levels", message % {"number": top})
+    for place, criterion in criteria:
+        for key in ("level", "alt_level"):
+            level = criterion.get(key)
+            # Above the format's own limit the schema has said so.
+            if isinstance(level, int) and top < level <= MOST_LEVELS:
+                yield Fault(f"{place}.{key}", _("must be at most %(limit)s") % {"limit": top})
+    if not criteria and model.get("attributes"):
+        yield Fault("attributes", _("needs at least one statement"))
+    if len(criteria) > MOST_STATEMENTS:
+        message = _("has more than %(limit)s statements")
+        yield Fault("attributes", message % {"limit": MOST_STATEMENTS})
+
+
+def _change_faults(model: dict[str, Any], codes: set[Any]) -> Iterator[Fault]:
+    """What is wrong with where the statements come from."""
+    changes = model.get("changes")
+    if not isinstance(changes, dict):
+        return
+    for name, key in (("statements", "code"), ("statements", "from"), ("removed", "code")):
+        entries = [(f"changes.{place}", entry) for place, entry in _placed(changes, name)]
+        yield from _repeated(entries, key)
+    for place, entry in _placed(changes, "statements"):
+        code = entry.get("code")
+        if isinstance(code, str) and code not in codes:
+            yield Fault(f"changes.{place}.code", _('unknown code "%(code)s"') % {"code": code})
+    gone = {entry.get("code") for _place, entry in _placed(changes, "removed")}
+    for place, entry in _placed(changes, "statements"):
+        if entry.get("from") and entry["from"] in gone:
+            yield Fault(f"changes.{place}.from", _("is also among the statements removed"))
 
 
 def _list(record: dict, key: str) -> list:
@@ -160,20 +192,8 @@ def _missing(model: dict, key: str, wanted: Iterable[str], field: str) -> Iterat
             yield Fault(key, _("has no entry “%(value)s”") % {"value": value})
 
 
-def _texts(entry: dict[str, Any], order: int) -> dict[str, Any]:
-    """The columns that every bilingual entry has."""
-    names = entry.get("name", entry)
-    return {
-        "text_en": names["en"],
-        "text_fr": names["fr"] or "",
-        "provenance_en": entry["provenance"]["en"],
-        "provenance_fr": entry["provenance"]["fr"] or "",
-        "note": entry.get("note", ""),
-        "order": entry.get("order", order),
-    }
-
-
-def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
+def _create_edition(model: dict[str, Any], code: str, content: dict[str, Any]) -> Edition:
+    _check_origin(content)
     columns: dict[str, Any] = {}
     for field in ("title", "vision"):
         entry = model[field]
@@ -188,7 +208,9 @@ def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
         code=code,
         status=model["meta"]["status"],
         rule=model["meta"].get("rule", "cumulative"),
-        content_sha256=digest,
+        content_sha256=canonical.sha256(canonical.canonical(content)),
+        thresholds=content.get("thresholds"),
+        changes=content.get("changes"),
         **columns,
     )
 
@@ -198,7 +220,7 @@ def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
             table(
                 edition=edition,
                 code=entry["code"],
-                **_texts(entry, n),
+                **texts_of(entry, n),
                 **{field: entry[field] for field in fields if field in entry},
                 **same,
             )
@@ -207,7 +229,7 @@ def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
 
     write(Level, [{**model["level_zero"], "order": 0}, *model["levels"]])
     write(Result, model["results"], "order_en_annex")
-    write(ScalePoint, map(_with_percent, model["ratings"]), "value", "percent_en", "percent_fr")
+    write(ScalePoint, map(with_percent, model["ratings"]), "value", "percent_en", "percent_fr")
     write(Term, model.get("roles", []), kind=Term.Kind.ROLE)
     glossary = [{**entry, "code": str(n)} for n, entry in enumerate(model["glossary"], start=1)]
     write(Term, glossary, kind=Term.Kind.GLOSSARY)
@@ -220,9 +242,26 @@ def _create_edition(model: dict[str, Any], code: str, digest: str) -> Edition:
     return edition
 
 
-def _with_percent(rating: dict[str, Any]) -> dict[str, Any]:
-    percent = rating["percent"] or {"en": "", "fr": ""}
-    return {**rating, "percent_en": percent["en"], "percent_fr": percent["fr"]}
+def _check_origin(content: dict[str, Any]) -> None:
+    """Raises Faults where the edition that this one comes from is not here, or has no such
+    statements: editions come from earlier ones alone, so that none comes from itself."""
+    changes = content.get("changes")
+    if not changes:
+        return
+    known = set(
+        Criterion.objects.filter(edition__code=changes["from"]).values_list("code", flat=True)
+    )
+    if not known:
+        message = _('there is no edition "%(code)s" here; load it first')
+        raise Faults([Fault("changes.from", message % {"code": changes["from"]})])
+    wanted = [each.get("from") for each in changes["statements"]]
+    wanted += [each["code"] for each in changes["removed"]]
+    message = _('the edition before has no statement "%(code)s"')
+    faults = [
+        Fault("changes", message % {"code": code}) for code in wanted if code and code not in known
+    ]
+    if faults:
+        raise Faults(faults)
 
 
 def _load_lists(model: dict[str, Any]) -> None:
@@ -248,10 +287,7 @@ def _load_lists(model: dict[str, Any]) -> None:
 
 
 def _upsert(model: type[Any], entry: dict[str, Any], order: int, **more: Any) -> None:
-    columns = _texts(entry, order) | more
-    columns["text_en"], columns["text_fr"] = (
-        text[:1].upper() + text[1:] for text in (columns["text_en"], columns["text_fr"])
-    )
+    columns = begun_with_capitals(texts_of(entry, order)) | more
     model.objects.update_or_create(code=entry["code"], defaults=columns)
 
 

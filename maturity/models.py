@@ -9,10 +9,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maturity.bilingual import in_language
+from maturity.thresholds import DEFAULTS, Thresholds
 
 
 class Provenance(models.TextChoices):
@@ -64,6 +67,18 @@ class BilingualText(models.Model):
         return self.provenance == Provenance.PROJECT
 
 
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def in_use(self) -> Self:
+        """Those on which assessments may start, the newest first: published, and not retired."""
+        found = self.filter(published_at__isnull=False, retirement=None)
+        return found.with_top().order_by("-published_at", "-pk")
+
+    def with_top(self) -> Self:
+        """Each with its highest level, for what would ask once more."""
+        levels = Level.objects.filter(edition=models.OuterRef("pk")).order_by("-order")
+        return self.annotate(top=models.Subquery(levels.values("order")[:1]))
+
+
 class Edition(models.Model):
     """One edition of the maturity model. Assessments are pinned to one."""
 
@@ -82,6 +97,12 @@ class Edition(models.Model):
     vision_note = models.TextField(blank=True)
     content_sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(null=True)
+    # By which it is validated (`maturity.thresholds`), None for the defaults.
+    thresholds = models.JSONField(null=True)
+    # From which edition it was drafted, and what became of the statements: as in the model file.
+    changes = models.JSONField(null=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -92,6 +113,16 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @cached_property
+    def top(self) -> int:
+        """The highest level."""
+        return self.level_set.order_by("-order").values_list("order", flat=True)[0]
+
+    @property
+    def validated_by(self) -> Thresholds:
+        """The thresholds of its validation."""
+        return self.thresholds or DEFAULTS
 
     @property
     def title(self) -> str:
@@ -104,6 +135,13 @@ class Edition(models.Model):
     @property
     def vision(self) -> str:
         return in_language(self, "vision")
+
+
+class Retirement(models.Model):
+    """That no assessment starts on an edition any more. What has started on it goes on."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
 
 
 class EditionText(BilingualText):
@@ -128,7 +166,7 @@ class Level(EditionText):
     class Meta(EditionText.Meta):
         constraints = [
             *EditionText.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(order__range=(0, 3)), name="level_0_to_3"),
+            models.CheckConstraint(condition=models.Q(order__range=(0, 5)), name="level_0_to_5"),
         ]
 
 
@@ -156,7 +194,7 @@ class Criterion(EditionText):
             models.UniqueConstraint(fields=["edition", "code"], name="criterion_code"),
             models.UniqueConstraint(fields=["attribute", "order"], name="criterion_order"),
             models.CheckConstraint(
-                condition=models.Q(level__range=(1, 3)), name="criterion_level_1_to_3"
+                condition=models.Q(level__range=(1, 5)), name="criterion_level_1_to_5"
             ),
         ]
 

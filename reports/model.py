@@ -46,7 +46,7 @@ def model_part(edition: Edition, language: str) -> Part:
             subject=edition.title,
             owner=_("Client-centric services maturity portal"),
             description=edition.vision,
-            sections=_sections(),
+            sections=_sections(edition),
             folder="reports/model",
             context=_context(edition),
         )
@@ -62,12 +62,12 @@ def _context(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _sections() -> tuple[Section, ...]:
+def _sections(edition: Edition) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
     return contents(
         Section("vision", _("Vision")),
         Section("continuum", _("The continuum")),
-        Section("results", _("Five results")),
+        *([Section("results", _("Results"))] if edition.result_set.exists() else []),
         Section("stages", _("Life cycle")),
         Section("matrix", _("The statements of each attribute at each level")),
         Section("scale", _("Rating scale")),

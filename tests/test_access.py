@@ -92,6 +92,27 @@ MATRIX = {
     "model": [200] * 9,
     "statements": [200] * 9,
     "wording": [200] * 9,
+    "editions:index": [200] * 9,
+    "editions:compare": [200] * 9,
+    "editions:published": [200] * 9,
+    "editions:retire": [302] + [403] * 7 + [200],
+    "editions:new": [302] + [403] * 7 + [200],
+    # No such draft: one that is there has a matrix of its own in tests/editions.
+    **dict.fromkeys(
+        (
+            "editions:draft",
+            "editions:preview",
+            "editions:publish",
+            "editions:rules",
+            "editions:new_statement",
+            "editions:statement",
+            "editions:remove_statement",
+            "editions:new_text",
+            "editions:own_text",
+            "editions:text",
+        ),
+        [302] + [403] * 7 + [404],
+    ),
     "priority:page": [200] * 9,
     "priority:road_map": [302] + [403] * 7 + [200],
     "initiatives:index": [302] + [200] * 8,
@@ -301,6 +322,8 @@ def address(cast: Cast, route: str) -> str:
         "<str:secret>": "no-such-secret",
         "<str:file>": "ratings.csv",
         "<play:play>": "ACC-a",
+        "<edition:edition>": "2017-draft",
+        "<slug:part>": "title",
         "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }
@@ -438,7 +461,8 @@ def test_pages_forbid_inline_code_and_framing(cast: Cast) -> None:
 # What is for everyone, and what it takes to get a second factor or to leave.
 FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
-    "statements", "wording", "reports:blank_form", "reports:model", "reports:model_page",
+    "statements", "wording", "editions:index", "editions:compare", "editions:published",
+    "reports:blank_form", "reports:model", "reports:model_page",
     "reports:play", "reports:playbook", "playbook:index", "playbook:play", "priority:page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",

@@ -14,6 +14,7 @@ KINDS = {
     "plans": _("Plans"),
     "lessons": _("Lessons"),
     "playbook": _("Playbook"),
+    "editions": _("Editions of the model"),
     "councils": _("What councils decide"),
     "portal": _("Views, jurisdictions, road map and files"),
 }
@@ -40,6 +41,10 @@ VERBS = {
     "lessons": tuple(verb for verb in OF_PLAN if verb in OF_LESSONS),
     "playbook": (
         "create_play", "draft_play", "discard_play_draft", "publish_play", "withdraw_play",
+    ),
+    "editions": (
+        "create_edition_draft", "discard_edition_draft", "draft_statement", "remove_statement",
+        "draft_text", "draft_rules", "publish_edition", "retire_edition", "reuse_edition",
     ),
     "councils": (
         "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",

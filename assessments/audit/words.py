@@ -100,6 +100,15 @@ DONE = {
     "retry_batch": _("Retried a file with all reports"),
     "share_view": _("Shared a view with a council"),
     "stop_sharing_view": _("Stopped sharing a view"),
+    "create_edition_draft": _("Began a draft of an edition of the model"),
+    "discard_edition_draft": _("Discarded the draft of an edition of the model"),
+    "draft_statement": _("Added a statement to the draft of an edition"),
+    "remove_statement": _("Removed a statement from the draft of an edition"),
+    "draft_text": _("Added a text to the draft of an edition"),
+    "draft_rules": _("Set the rules of the draft of an edition"),
+    "publish_edition": _("Published an edition of the model"),
+    "retire_edition": _("Retired an edition of the model"),
+    "reuse_edition": _("Put an edition of the model back into use"),
 }
 # Of what was there before, where that makes a difference.
 CHANGED = {
@@ -120,6 +129,9 @@ CHANGED = {
     "use_play": _("Changed what is said of a play in use"),
     "share_lesson": _("Changed who may read a lesson"),
     "translate_lesson": _("Changed the translation of a lesson"),
+    "draft_statement": _("Changed a statement in the draft of an edition"),
+    "draft_text": _("Changed a text in the draft of an edition"),
+    "draft_rules": _("Changed the rules of the draft of an edition"),
 }
 TAKEN_BACK = {
     "rate": _("Removed the answer to a statement"),
@@ -131,6 +143,7 @@ TAKEN_BACK = {
     "support_alone": _("Removed a document from its own ratings"),
     "record_dissent": _("Withdrew a dissent"),
     "use_play": _("Removed a play from the initiative’s record"),
+    "draft_text": _("Removed a text from the draft of an edition"),
 }
 CONFIRMED = {
     "rate": _("Confirmed the answer carried forward"),
@@ -236,6 +249,17 @@ LABELS = {
     "council": _("Council"),
     "baselines": _("Baselines"),
     "filters": _("Filters"),
+    "text_en": _("English"),
+    "text_fr": _("French"),
+    "provenance_en": _("Source of the English"),
+    "provenance_fr": _("Source of the French"),
+    "note_on_text": _("Note on the text"),
+    "statement_level": _("Level"),
+    "attribute": _("Attribute"),
+    "origin": _("Comes from"),
+    "change_kind": _("Kind of change"),
+    "guidance": _("Guidance on rating"),
+    "rule": _("Scoring rule"),
     "lead": _("Lead jurisdiction"),
     "partners": _("Partners"),
     "channels": _("Channels"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.baselines.values import CriterionContent
-from assessments.method.scoring import LEVELS
 from maturity.wording import colon, quoted
 
 # A strip of five columns, for what is not applicable and the four steps of the scale.
@@ -39,7 +38,7 @@ class Trend:
     title: str
     width: int
     height: int
-    lines: tuple[int, ...]  # where each level from 0 to 3 lies
+    lines: tuple[int, ...]  # where each level from 0 on lies
     points: tuple[tuple[int, int], ...]
     path: str
 
@@ -67,9 +66,11 @@ def spread(criterion: CriterionContent) -> Strip:
     return Strip(f"{ratings} {agreed}", height, columns)
 
 
-def trend(name: str, levels: Sequence[int | None]) -> Trend:
-    """How an attained level moved from one baseline to the next, the oldest first."""
-    bottom = MARGIN + RISE * LEVELS[-1]
+def trend(name: str, levels: Sequence[int | None], top: int = 3) -> Trend:
+    """How an attained level moved from one baseline to the next, the oldest first; `top` is the
+    highest that there is."""
+    top = max(top, *(level or 0 for level in levels))
+    bottom = MARGIN + RISE * top
     points = tuple(
         (MARGIN + STEP * number, bottom - RISE * level)
         for number, level in enumerate(levels)
@@ -79,7 +80,7 @@ def trend(name: str, levels: Sequence[int | None]) -> Trend:
         title=_trend_title(name, levels[0], levels[-1]),
         width=2 * MARGIN + STEP * (len(levels) - 1),
         height=bottom + MARGIN,
-        lines=tuple(bottom - RISE * level for level in (0, *LEVELS)),
+        lines=tuple(bottom - RISE * level for level in range(top + 1)),
         points=points,
         path="M" + "L".join(f"{x} {y}" for x, y in points) if points else "",
     )

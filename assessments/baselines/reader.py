@@ -58,7 +58,7 @@ from assessments.method.life_cycle import (
     life_cycle,
     stage_levels,
 )
-from assessments.method.scoring import LEVELS, RatedCriterion, level_share, score_attribute
+from assessments.method.scoring import RatedCriterion, level_share, score_attribute
 from maturity.file_kinds import KINDS
 
 
@@ -80,6 +80,7 @@ class _SnapshotReader:
         self.levels = tuple(
             self.wording(each) for each in sorted(self.model["levels"], key=lambda e: e["level"])
         )
+        self.top = len(self.levels) - 1
         self.units = agreement_units(self.document)
         self.finished = [p["jurisdiction"] for p in self.document["participants"] if p["finished"]]
         self.plays = {each["play"]: each for each in snapshot["plays"]}
@@ -166,7 +167,7 @@ class _SnapshotReader:
         attained = score["attained_level"]
         targets = {each["attribute"]: each for each in self.document["targets"]}
         target = targets.get(attribute["code"])
-        share = None if attained in (None, 3) else level_share(rated, attained + 1)
+        share = None if attained in (None, self.top) else level_share(rated, attained + 1)
         return AttributeContent(
             code=attribute["code"],
             name=self.wording(attribute),
@@ -183,6 +184,7 @@ class _SnapshotReader:
                 if each["attribute"] == attribute["code"]
             ),
             gap=score["gap"],
+            top=self.top,
             previous=self.previous_levels.get(attribute["code"]),
             blocking=tuple(each for each in criteria if each.code in score["blocking"]),
             plays=tuple(
@@ -193,7 +195,7 @@ class _SnapshotReader:
             doubts=tuple(
                 doubts(
                     [(one, each.alt_level) for one, each in zip(rated, criteria, strict=True)],
-                    partial(score_attribute, rule=self.model["rule"]),
+                    partial(score_attribute, rule=self.model["rule"], top=self.top),
                 )
             ),
             levels=tuple(
@@ -202,7 +204,7 @@ class _SnapshotReader:
                     self.levels[level],
                     tuple(each for each in criteria if each.level == level),
                 )
-                for level in LEVELS
+                for level in range(1, self.top + 1)
             ),
         )
 

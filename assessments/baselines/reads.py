@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.baselines import snapshot
@@ -14,7 +15,7 @@ from assessments.method.scoring import AttributeScore, RatedCriterion, score_att
 from assessments.models import Assessment
 from maturity.bilingual import current_language
 from maturity.faults import Fault, Faults
-from maturity.models import Criterion
+from maturity.models import Criterion, Level
 
 
 def assessment_by_id(text: str) -> Assessment:
@@ -41,12 +42,18 @@ def scores_of(assessment: Assessment) -> dict[str, AttributeScore]:
         given[code][channel] = rating or None
     channels = [each.code for each in assessment.initiative.channels.all()]
     criteria: dict[str, list[RatedCriterion]] = defaultdict(list)
+    of_edition = Level.objects.filter(edition=OuterRef("edition")).order_by("-order")
     rows = Criterion.objects.filter(edition=assessment.edition_id)
-    for attribute, code, level in rows.values_list("attribute__code", "code", "level"):
+    rows = rows.annotate(top=Subquery(of_edition.values("order")[:1]))
+    top = 0  # the same in all rows
+    for attribute, code, level, highest in rows.values_list(
+        "attribute__code", "code", "level", "top"
+    ):
+        top = highest
         effective = effective_of(given[code], channels)
         criteria[attribute].append(RatedCriterion(code, level, effective))
     rule = assessment.edition.rule
-    return {code: score_attribute(rated, rule) for code, rated in criteria.items()}
+    return {code: score_attribute(rated, rule, top) for code, rated in criteria.items()}
 
 
 def current_snapshot(assessment: Assessment, *, opinions: bool = True) -> Snapshot:

@@ -119,7 +119,8 @@ class TargetMove:
 
 @dataclass(frozen=True, slots=True)
 class AttributeContent:
-    """One attribute. `attained` is 0 to 3, None where nothing applies; shares run from 0 to 1."""
+    """One attribute. `attained` is 0 to `top`, the highest level of the edition, and None where
+    nothing applies; shares run from 0 to 1."""
 
     code: str
     name: Wording
@@ -132,6 +133,7 @@ class AttributeContent:
     target_why: Written | None
     target_moves: tuple[TargetMove, ...]
     gap: int | None
+    top: int
     previous: int | None
     blocking: tuple[CriterionContent, ...]
     levels: tuple[LevelContent, ...]
@@ -241,7 +243,8 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An assessment as it is shown. `completion` is a share of 1; `levels` are the four words."""
+    """An assessment as it is shown. `completion` is a share of 1; `levels` are the continuum’s
+    words, from before level 1 on."""
 
     language: str
     initiative: str
@@ -286,6 +289,16 @@ class Content:
     def doubts(self) -> tuple[Doubt, ...]:
         """Those of all attributes: whose level hangs on a statement in doubt."""
         return tuple(doubt for attribute in self.attributes for doubt in attribute.doubts)
+
+    @property
+    def top(self) -> int:
+        """The highest level of the edition."""
+        return len(self.levels) - 1
+
+    @property
+    def steps(self) -> range:
+        """The levels from 1 on."""
+        return range(1, len(self.levels))
 
     @property
     def shown_by_plays(self) -> frozenset[str]:

@@ -23,7 +23,6 @@ from assessments.councils.values import Breakdown
 from assessments.models import Figures, Initiative, Listing, Person
 from assessments.standings import bits, index
 from assessments.standings.columns import slot_of
-from assessments.standings.index import STEPS
 from assessments.standings.withholding import LEAST, may_total, shown
 from maturity.bilingual import current_language
 from maturity.models import Stage
@@ -33,7 +32,7 @@ COUNCIL, ALL = "council", "all"
 
 @dataclass(frozen=True, slots=True)
 class PeerRow:
-    """An attribute: where the initiative stands, and how many peers stand at each of STEPS."""
+    """An attribute: where the initiative stands, and how many peers stand at each level."""
 
     attribute: AttributeContent
     row: Breakdown
@@ -41,7 +40,8 @@ class PeerRow:
     @property
     def own_step(self) -> int:
         """The place of the own level among the cells."""
-        return STEPS.index(self.attribute.attained)
+        attained = self.attribute.attained
+        return len(self.row.cells) - 1 if attained is None else attained
 
     @property
     def lower(self) -> int | None:
@@ -54,7 +54,7 @@ class PeerRow:
 
     @property
     def higher(self) -> int | None:
-        return self._sum(self.own_step + 1, len(STEPS) - 1)
+        return self._sum(self.own_step + 1, len(self.row.cells) - 1)
 
     @property
     def side(self) -> int:
@@ -92,6 +92,11 @@ class Peers:
     @property
     def least(self) -> int:
         return LEAST
+
+    @property
+    def steps(self) -> range:
+        """The levels from 1 on."""
+        return range(1, self.rows[0].row.top + 1)
 
     @property
     def ahead(self) -> tuple[str, ...]:
@@ -167,9 +172,12 @@ def _spread(
     if not may_total(bits.count(named), bits.count(rest)):
         return None, ()
     total = bits.count(peers)
+    # Peers whose edition has more levels stand where they stand.
+    names = [f"level.{each.code}" for each in own.attributes]
+    top = max(own.top, standing.reach(names, peers))
 
     def counts(code: str, within: int) -> list[int]:
-        return [bits.count(each) for each in standing.steps(f"level.{code}", within)]
+        return [bits.count(each) for each in standing.steps(f"level.{code}", within, top)]
 
     return total, tuple(
         PeerRow(

@@ -65,7 +65,7 @@ class Board:
     councils: tuple[Counted[Linked], ...]  # of a joint view, else empty
     rows: tuple[LinkedRow, ...]
     blockers: tuple[Blocking[Linked], ...]
-    gaps: tuple[LinkedRow, ...]  # target attained, 1 to 3 levels below, no target
+    gaps: tuple[LinkedRow, ...]  # target attained, so many levels below, no target
     below: Linked
     compared: int
     moves: tuple[LinkedRow, ...]  # rose, fell
@@ -169,7 +169,8 @@ class _Maker:
         )
 
     def _cells(self, attribute: str, kind: str, cells: Sequence[int]) -> tuple[Linked, ...]:
-        conditions = [{"attribute": attribute, kind: step} for step in ("0", "1", "2", "3", "none")]
+        steps = (*map(str, range(len(cells) - 1)), "none")
+        conditions = [{"attribute": attribute, kind: step} for step in steps]
         return self.links.cells(cells, conditions)
 
     def _stages(self) -> tuple[Counted[Linked], ...]:
@@ -206,9 +207,11 @@ class _Maker:
 
     def _shares(self, code: str, stage: str, steps: Sequence[int]) -> tuple[Share, ...]:
         shares = []
-        for level, condition in ((1, "1+"), (2, "2+"), (3, "3")):
-            number = sum(steps[level:4])
-            given = {"stage": stage, "attribute": code, "level": condition}
+        top = len(steps) - 2
+        for level in range(1, top + 1):
+            number = sum(steps[level:-1])
+            asked = str(level) if level == top else f"{level}+"
+            given = {"stage": stage, "attribute": code, "level": asked}
             address = self.links.link(**given) if number else ""
             shares.append(Share(number, sum(steps), address))
         return tuple(shares)
@@ -231,7 +234,7 @@ class _Maker:
         return LinkedRow(
             self.names[code],
             self._cells(code, "gap", cells),
-            below=self.links.linked(sum(cells[1:4]), attribute=code, gap="1+"),
+            below=self.links.linked(sum(cells[1:-1]), attribute=code, gap="1+"),
         )
 
     def _moved(self, code: str, move: str) -> Linked:

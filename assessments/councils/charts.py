@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.baselines.continuum import FILLS
+from assessments.baselines.continuum import LIGHT, RAMPS
 from assessments.councils.board import Linked
 from assessments.councils.listing import Stand
+from assessments.councils.sentences import standing_parts
 from assessments.councils.values import Breakdown, TrendRow
 from assessments.councils.words import Named
 from maturity.wording import colon, grouped, listed
@@ -19,15 +20,6 @@ from maturity.wording import colon, grouped, listed
 WIDTH = 488
 DIGIT, MARGIN = 15, 10
 INK, PAPER = "#1c2a33", "#ffffff"
-# By step of the continuum: before level 1, the levels, not applicable; last, what is withheld.
-STACK = (
-    ("attained-0", "#eef2f5", INK),
-    ("attained-1", FILLS[1], INK),
-    ("attained-2", FILLS[2], PAPER),
-    ("attained-3", FILLS[3], PAPER),
-    ("inapplicable", PAPER, INK),
-    ("withheld", "#d5dce1", INK),
-)
 HALF = 236
 
 
@@ -46,7 +38,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
+    """A bar; `top` is the highest level."""
+
     title: str
+    top: int
     pieces: tuple[Piece, ...]
 
 
@@ -60,12 +55,27 @@ class Drift:
     rose: str
 
 
+def shades(top: int) -> tuple[tuple[str, str, str], ...]:
+    """By step of the continuum, the kind of a part, its colour and that of text on it: before level
+    1, the levels, not applicable; last, what is withheld."""
+    levels = (
+        (f"attained-{level}", fill, INK if level <= LIGHT[top] else PAPER)
+        for level, fill in enumerate(RAMPS[top], start=1)
+    )
+    return (
+        ("attained-0", "#eef2f5", INK),
+        *levels,
+        ("inapplicable", PAPER, INK),
+        ("withheld", "#d5dce1", INK),
+    )
+
+
 def stack(row: Breakdown) -> Stack:
     """A distribution over the continuum as one bar."""
     if not row.total:
-        return Stack(_("%(name)s: no figure is shown.") % {"name": row.name}, ())
+        return Stack(_("%(name)s: no figure is shown.") % {"name": row.name}, row.top, ())
     pieces, x = [], 1.0
-    for number, (kind, fill, ink) in zip((*row.cells, row.rest), STACK, strict=True):
+    for number, (kind, fill, ink) in zip((*row.cells, row.rest), shades(row.top), strict=True):
         if not number:
             continue
         width = WIDTH * number / row.total
@@ -83,24 +93,18 @@ def stack(row: Breakdown) -> Stack:
             )
         )
         x += width
-    return Stack(_stack_title(row), tuple(pieces))
+    return Stack(_stack_title(row), row.top, tuple(pieces))
 
 
 def _stack_title(row: Breakdown) -> str:
     """Say the same in words, for people who do not see the picture."""
-    places = (
-        _("%(number)s before level 1"),
-        _("%(number)s at level 1"),
-        _("%(number)s at level 2"),
-        _("%(number)s at level 3"),
-        _("%(number)s where it does not apply"),
-        _("%(number)s withheld"),
+    *levels, without = row.cells
+    others = (
+        (_("%(number)s where it does not apply"), without),
+        (_("%(number)s withheld"), row.rest),
     )
-    told = [
-        place % {"number": grouped(number)}
-        for place, number in zip(places, (*row.cells, row.rest), strict=True)
-        if number
-    ]
+    told = standing_parts(levels)
+    told += [place % {"number": grouped(number)} for place, number in others if number]
     total = row.total or 0
     said = ngettext(
         "%(name)s: %(total)s initiative stands as follows: %(parts)s.",
@@ -127,30 +131,34 @@ class YearPiece:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Where initiatives stood, a column for each day; a day without any has none."""
+    """Where initiatives stood, a column for each day; a day without any has none. `top` is the
+    highest level."""
 
     title: str
+    top: int
     width: int
     height: int
     pieces: tuple[YearPiece, ...]
 
 
 def years(row: TrendRow, days: Sequence[datetime.date], name: str = "") -> Years:
-    """A row of a trend as columns of shares, level 3 at the top; `name` is its own by default."""
-    pieces = []
+    """A row of a trend as columns of shares, the highest level at the top; `name` is its own by
+    default."""
+    pieces, top = [], len(row.cells[0]) - 2
+    colours = shades(top)
     for place, cells in enumerate(row.cells):
-        total, y = sum(cells[:4]), 0.0
-        for level in (3, 2, 1, 0):
+        total, y = sum(cells[:-1]), 0.0
+        for level in reversed(range(top + 1)):
             if not cells[level]:
                 continue
             height = HIGH * cells[level] / total
-            kind, fill, _ink = STACK[level]
+            kind, fill, _ink = colours[level]
             pieces.append(
                 YearPiece(place * (COLUMN + APART), f"{y:.1f}", f"{height:.1f}", kind, fill)
             )
             y += height
     width = len(row.cells) * (COLUMN + APART) - APART
-    return Years(_years_title(row, days, name), width, HIGH, tuple(pieces))
+    return Years(_years_title(row, days, name), top, width, HIGH, tuple(pieces))
 
 
 def _years_title(row: TrendRow, days: Sequence[datetime.date], name: str) -> str:
@@ -159,8 +167,8 @@ def _years_title(row: TrendRow, days: Sequence[datetime.date], name: str) -> str
         _("%(date)s: %(number)s of %(total)s")
         % {
             "date": day.isoformat(),
-            "number": grouped(sum(cells[1:4])),
-            "total": grouped(sum(cells[:4])),
+            "number": grouped(sum(cells[1:-1])),
+            "total": grouped(sum(cells[:-1])),
         }
         for day, cells in zip(days, row.cells, strict=True)
     ]
@@ -185,10 +193,10 @@ def share_bar(number: int, of: int) -> str:
 
 def above_of(cells: Sequence[int]) -> str:
     """How many of a row's day stood at level 1 or above, of how many; a dash for nobody."""
-    total = sum(cells[:4])
+    total = sum(cells[:-1])
     if not total:
         return "–"
-    values = {"number": grouped(sum(cells[1:4])), "total": grouped(total)}
+    values = {"number": grouped(sum(cells[1:-1])), "total": grouped(total)}
     return _("%(number)s of %(total)s") % values
 
 

@@ -168,7 +168,8 @@ class CouncilReader:
 
     def _shares(self, stages: Sequence[Sequence[int]]) -> tuple[tuple[Share, ...], ...]:
         return tuple(
-            tuple(Share(sum(steps[level:4]), sum(steps)) for level in (1, 2, 3)) for steps in stages
+            tuple(Share(sum(steps[level:-1]), sum(steps)) for level in range(1, len(steps) - 1))
+            for steps in stages
         )
 
     def _blocking(self, each: Values) -> Blocking[int]:

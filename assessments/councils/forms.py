@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.councils.words import LISTS, Options, Words
@@ -208,31 +209,8 @@ class InitiativesForm(SelectionForm):
         ],
     )
     attribute = OneOf(_("Attribute"), _("Any attribute"))
-    level = OneOf(
-        _("Level"),
-        _("Any level"),
-        [
-            ("0", _("Before level 1")),
-            ("1", _("Level 1")),
-            ("2", _("Level 2")),
-            ("3", _("Level 3")),
-            ("1+", _("At least level 1")),
-            ("2+", _("At least level 2")),
-            ("none", _("Not applicable")),
-        ],
-    )
-    gap = OneOf(
-        _("Target"),
-        _("Whatever the target"),
-        [
-            ("1+", _("Below target")),
-            ("1", _("1 level below target")),
-            ("2", _("2 levels below target")),
-            ("3", _("3 levels below target")),
-            ("0", _("Target attained")),
-            ("none", _("No target")),
-        ],
-    )
+    level = OneOf(_("Level"), _("Any level"))
+    gap = OneOf(_("Target"), _("Whatever the target"))
     move = OneOf(
         _("Change"),
         _("Changed or not"),
@@ -273,8 +251,37 @@ class InitiativesForm(SelectionForm):
         self._offer("council", councils)
         self._offer("attribute", attributes)
         self._offer("blocked", criteria)
+        self._offer("level", _levels(offered.top))
+        self._offer("gap", _gaps(offered.top))
         if len(councils) < 2:
             del self.fields["council"]
+
+
+def _levels(top: int) -> Options:
+    """What can be asked of a level of which `top` is the highest."""
+    level, least = gettext("Level %(level)s"), gettext("At least level %(level)s")
+    return [
+        ("0", gettext("Before level 1")),
+        *((str(each), level % {"level": each}) for each in range(1, top + 1)),
+        *((f"{each}+", least % {"level": each}) for each in range(1, top)),
+        ("none", gettext("Not applicable")),
+    ]
+
+
+def _gaps(top: int) -> Options:
+    """What can be asked of a gap."""
+    return [
+        ("1+", gettext("Below target")),
+        *((str(each), below_target(each)) for each in range(1, top + 1)),
+        ("0", gettext("Target attained")),
+        ("none", gettext("No target")),
+    ]
+
+
+def below_target(levels: int) -> str:
+    """That something is so many levels below its target."""
+    said = ngettext("%(number)s level below target", "%(number)s levels below target", levels)
+    return said % {"number": levels}
 
 
 class ViewForm(PlainForm, forms.ModelForm):

@@ -8,6 +8,7 @@ fewer. Levels are put together before anything is withheld ("at level 2 or above
 """
 
 import datetime
+import functools
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,28 +19,31 @@ from django.utils.translation import gettext as _
 from assessments.standings.withholding import enough
 
 type Snapshot = Mapping[str, Any]
-type Cells = tuple[int, ...]  # a bit an initiative: not applicable, before level 1, levels 1 to 3
+type Cells = tuple[int, ...]  # a bit an initiative: not applicable, before level 1, the levels
 
-PLACES = 5
-# The ways to put neighbouring places together, the finest first.
-PARTITIONS: Sequence[tuple[range, ...]] = sorted(
-    (
-        tuple(itertools.starmap(range, itertools.pairwise((0, *cuts, PLACES))))
-        for size in range(PLACES)
-        for cuts in itertools.combinations(range(1, PLACES), size)
-    ),
-    key=lambda parts: -len(parts),
-)
+
+@functools.cache
+def partitions(places: int) -> Sequence[tuple[range, ...]]:
+    """Return the ways to put neighbouring places together, the finest first."""
+    return sorted(
+        (
+            tuple(itertools.starmap(range, itertools.pairwise((0, *cuts, places))))
+            for size in range(places)
+            for cuts in itertools.combinations(range(1, places), size)
+        ),
+        key=lambda parts: -len(parts),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedPart:
     """So many initiatives stand at places `first` to `last`: 0 is where nothing applies, 1 before
-    level 1, and n + 1 level n."""
+    level 1, and n + 1 level n. `places` is how many there are."""
 
     first: int
     last: int
     number: int
+    places: int = 5
 
     @property
     def text(self) -> str:
@@ -50,11 +54,11 @@ class PublishedPart:
             return _("before level 1") if self.first else _("before level 1, or not applicable")
         if self.first == self.last:
             return _("level %(level)s") % {"level": self.last - 1}
-        if self.last == PLACES - 1 and self.first == 1:
+        if self.last == self.places - 1 and self.first == 1:
             return _("any level")
-        if self.last == PLACES - 1 and not self.first:
+        if self.last == self.places - 1 and not self.first:
             return _("any level, or not applicable")
-        if self.last == PLACES - 1:
+        if self.last == self.places - 1:
             return _("level %(level)s or above") % {"level": self.first - 1}
         said = _("up to level %(level)s") if self.first == 1 else _("levels %(first)s to %(level)s")
         if not self.first:
@@ -118,7 +122,7 @@ def published(
         attributes = [each["code"] for each in snapshot["model"]["attributes"]]
         groups, rows = {}, []
         for place, attribute in enumerate(attributes):
-            cells = _cells(hidden, bits, place)
+            cells = _cells(hidden, bits, place, _places(snapshot))
             earlier = [each.groups[attribute] for each in releases if attribute in each.groups]
             parts = _finest(cells, earlier)
             if parts:
@@ -138,6 +142,7 @@ def _said(
     def number(place: int, part: range) -> int:
         return sum(_place(levels[place]) in part for levels in standing.values())
 
+    places = _places(snapshot)
     names = [each["name"][language] for each in snapshot["model"]["attributes"]]
     return Published(
         datetime.date.fromisoformat(snapshot["at"]),
@@ -145,20 +150,29 @@ def _said(
         tuple(
             PublishedRow(
                 names[place],
-                tuple(PublishedPart(part[0], part[-1], number(place, part)) for part in parts),
+                tuple(
+                    PublishedPart(part[0], part[-1], number(place, part), places) for part in parts
+                ),
             )
             for place, parts in rows
         ),
     )
 
 
+def _places(snapshot: Snapshot) -> int:
+    """How many places there are: not applicable, before level 1, and the levels."""
+    return len(snapshot["model"]["levels"]) + 1
+
+
 def _place(level: int | None) -> int:
     return 0 if level is None else level + 1
 
 
-def _cells(hidden: Mapping[str, Sequence[int | None]], bits: Mapping[str, int], at: int) -> Cells:
+def _cells(
+    hidden: Mapping[str, Sequence[int | None]], bits: Mapping[str, int], at: int, places: int
+) -> Cells:
     """Who stands at each place, in the attribute with a place among all."""
-    found = [0] * PLACES
+    found = [0] * places
     for code, levels in hidden.items():
         found[_place(levels[at])] |= 1 << bits[code]
     return tuple(found)
@@ -167,7 +181,7 @@ def _cells(hidden: Mapping[str, Sequence[int | None]], bits: Mapping[str, int], 
 def _finest(cells: Cells, earlier: Sequence[tuple[int, ...]]) -> tuple[range, ...]:
     """The finest partition from which nothing follows, also not with what was published earlier;
     nothing where there is none."""
-    for parts in PARTITIONS:
+    for parts in partitions(len(cells)):
         if _fits(tuple(_joined(cells, part) for part in parts), earlier):
             return parts
     return ()

@@ -66,20 +66,27 @@ def _covered(coverage: Coverage) -> str:
     return said % values
 
 
-def _stand(overall: Sequence[int]) -> str:
-    """How many stand at each overall level, in a sentence; empty for nobody."""
-    places = (
-        _("%(number)s before level 1"),
-        _("%(number)s at level 1"),
-        _("%(number)s at level 2"),
-        _("%(number)s at level 3"),
-        _("%(number)s without a level"),
-    )
-    parts = [
-        place % {"number": grouped(number)}
-        for place, number in zip(places, overall, strict=True)
+def standing_parts(cells: Sequence[int | None]) -> list[str]:
+    """How many stand before level 1, at level 1 and so on, without those where nobody does."""
+    before, at_level = _("%(number)s before level 1"), _("%(number)s at level %(level)s")
+    return [
+        (at_level if level else before) % {"number": grouped(number), "level": level}
+        for level, number in enumerate(cells)
         if number
     ]
+
+
+def levels_below(levels: int) -> str:
+    """How far below its target something is, at the head of a column."""
+    said = ngettext("%(number)s level below", "%(number)s levels below", levels)
+    return said % {"number": levels}
+
+
+def _stand(overall: Sequence[int]) -> str:
+    """How many stand at each overall level, in a sentence; empty for nobody."""
+    parts = standing_parts(overall[:-1])
+    if overall[-1]:
+        parts.append(_("%(number)s without a level") % {"number": grouped(overall[-1])})
     return _("Overall: %(parts)s.") % {"parts": listed(parts)} if parts else ""
 
 

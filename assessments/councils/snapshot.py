@@ -62,7 +62,7 @@ def take(
     words = read_words()
     index = read_index()
     edition = words.edition()
-    counts = Counts(chosen(index, council, edition, at, since))
+    counts = Counts(chosen(index, council, words, at, since))
     blind = rules.blind_initiatives(reader) if reader else ()
     councils = list(Council.objects.meant_by(council.code))
     criteria = newest_wording()
@@ -89,7 +89,7 @@ def take(
 def chosen(
     index: Index,
     council: Council,
-    edition: EditionWords,
+    words: Words,
     at: datetime.date,
     since: datetime.date,
 ) -> Chosen:
@@ -99,7 +99,8 @@ def chosen(
         slots=council_slots(index, council.code),
         at=at,
         since=since,
-        attributes=tuple(each.code for each in edition.attributes),
+        attributes=tuple(each.code for each in words.edition().attributes),
+        top=words.top,
     )
 
 
@@ -129,7 +130,7 @@ def opening(
         "model": {
             "title": edition.title,
             "rule": edition.rule,
-            "levels": list(edition.levels),
+            "levels": list(words.levels_of(edition)),
             "attributes": _named(edition.attributes),
             "stages": _named(words.stages),
         },

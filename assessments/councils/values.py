@@ -18,6 +18,11 @@ class Breakdown:
     total: int | None
 
     @property
+    def top(self) -> int:
+        """Of a breakdown over the continuum, the highest level: none stands in the last cell."""
+        return len(self.cells) - 2
+
+    @property
     def rest(self) -> int:
         """How many there are of the kinds that are withheld, all together."""
         return (self.total or 0) - sum(each or 0 for each in self.cells)
@@ -53,7 +58,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """For each stage, how many attained at least levels 1, 2 and 3."""
+    """For each stage, how many attained at least each level, from 1 on."""
 
     name: str
     stages: tuple[tuple[Share, ...], ...]
@@ -163,7 +168,7 @@ class Lifting:
 
 @dataclass(frozen=True, slots=True)
 class TrendRow:
-    """How many initiatives stood at each of STEPS on each of some days, the earliest first; the
+    """How many initiatives stood at each step on each of some days, the earliest first; the
     name is empty for the overall level."""
 
     name: str
@@ -269,7 +274,7 @@ class HeadlineFigures:
     """What a council's standing comes to in a sentence (`sentences.headline`)."""
 
     coverage: Coverage
-    overall: tuple[int, ...]  # by STEPS
+    overall: tuple[int, ...]  # by step: before level 1, the levels, without one
     lifts: tuple[Lifting, ...]
 
     @property
@@ -288,6 +293,11 @@ class Opening(HeadlineFigures):
     distribution: tuple[Breakdown, ...]
     trend: CouncilTrend
     aims: tuple[CouncilAim, ...]
+
+    @property
+    def steps(self) -> range:
+        """The levels from 1 on."""
+        return range(1, len(self.levels))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,7 +319,7 @@ class CouncilContent(Opening):
     movement: tuple[Breakdown, ...]  # rose, the same, fell, not at both dates
     moved: tuple[Moved, ...]
     blocking: tuple[Blocking[int], ...]
-    gaps: tuple[Breakdown, ...]  # by STEPS
+    gaps: tuple[Breakdown, ...]  # target attained, so many levels below, no target
     statuses: tuple[tuple[str, int], ...]  # codes of Action.Status
     overdue_count: int
     overdue: tuple[PlannedAction, ...]

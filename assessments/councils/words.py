@@ -77,6 +77,16 @@ class Words:
         """The edition with a code, or else the newest."""
         return next((each for each in self.editions if each.code == code), self.editions[0])
 
+    def levels_of(self, edition: EditionWords) -> tuple[Text, ...]:
+        """An edition's levels, and those above that another has: what stands there is told too."""
+        widest = max(self.editions, key=lambda each: len(each.levels))
+        return edition.levels + widest.levels[len(edition.levels) :]
+
+    @property
+    def top(self) -> int:
+        """The highest level of any edition."""
+        return max(len(each.levels) for each in self.editions) - 1
+
     def council_options(self) -> list[tuple[str, str]]:
         """The councils as codes and names, and what is filed under the Joint Councils alone."""
         alone = (Council.ALONE, _("Filed under the Joint Councils alone"))

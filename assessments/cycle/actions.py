@@ -13,8 +13,9 @@ from assessments.models import Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.models.held import Held
 from maturity.days import situation_fault
+from maturity.editions import newest_edition
 from maturity.faults import Fault, Faults
-from maturity.models import Edition, Stage
+from maturity.models import Edition, Retirement, Stage
 
 
 def locked(assessment: Assessment | Held[Assessment]) -> Held[Assessment]:
@@ -46,13 +47,17 @@ def start_assessment(
 ) -> Assessment:
     """Starts an assessment: a first one, or the next cycle with the earlier ratings carried over.
 
-    The edition is the newest unless given. Raises Faults while another of the stage is under way.
+    The edition is the newest unless given. Raises Faults while another of the stage is under way,
+    and for an edition that is retired.
     """
     held(initiative)
     earlier = initiative.assessments.filter(stage=stage)
     if earlier.filter(state__in=UNDER_WAY_STATES).exists():
         raise Faults([Fault("stage", _("An assessment of this stage is already under way."))])
-    edition = edition or Edition.objects.exclude(published_at=None).latest("published_at")
+    if edition and Retirement.objects.filter(edition=edition).exists():
+        message = _("Edition %(edition)s is retired: no assessment starts on it any more.")
+        raise Faults([Fault("edition", message % {"edition": edition.code})])
+    edition = edition or newest_edition()
     newest = earlier.order_by("-cycle").first()
     assessment = Assessment.objects.create(
         initiative=initiative,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assessments.exchange.texts import clean_texts
@@ -17,6 +18,7 @@ from maturity import json_file
 from maturity.days import past_fault, planned_fault
 from maturity.faults import Fault, Faults
 from maturity.json_file import place
+from maturity.model_file import MOST_LEVELS
 from maturity.models import (
     Attribute,
     Channel,
@@ -24,6 +26,7 @@ from maturity.models import (
     Criterion,
     Edition,
     Jurisdiction,
+    Level,
     Priority,
     Result,
     Stage,
@@ -38,6 +41,7 @@ REQUIRED_OF_A_NEW_INITIATIVE = ("name", "council", "lead", "channels")
 class Codes:
     """The codes that a document may use; None where that cannot be known."""
 
+    top: int | None  # the highest level
     editions: frozenset[str]
     stages: frozenset[str]
     channels: frozenset[str]
@@ -118,6 +122,10 @@ def document_faults(document: dict[str, Any]) -> Iterator[Fault]:
     for n, target in _items(document, "targets"):
         yield from _known(target, ("targets", n, "attribute"), codes.attributes)
         yield from _day_faults(target, ("targets", n, "by"), planned_fault)
+        level, top = target.get("level"), codes.top
+        if isinstance(level, int) and top is not None and top < level <= MOST_LEVELS:
+            message = _("must be at most %(limit)s") % {"limit": top}
+            yield Fault(place("targets", n, "level"), message)
     yield from _duplicates(_items(document, "targets"), ("targets",), "attribute")
     for n, action in _items(document, "actions"):
         where = ("actions", n)
@@ -160,7 +168,9 @@ def _codes(edition: Any) -> Codes:
 
     editions = every(Edition, published_at__isnull=False)
     known = isinstance(edition, str) and edition in editions
+    levels = Level.objects.filter(edition__code=edition) if known else Level.objects.none()
     return Codes(
+        levels.aggregate(top=Max("order"))["top"],
         editions,
         *(every(model) for model in (Stage, Channel, Jurisdiction, Council, Priority, Play)),
         *(

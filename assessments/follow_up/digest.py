@@ -86,7 +86,7 @@ class CouncilStanding:
         self.council = council
         words = read_words()
         edition = words.edition()
-        self._chosen = chosen(read_index(), council, edition, today, a_year_before(today))
+        self._chosen = chosen(read_index(), council, words, today, a_year_before(today))
         waiting = not_begun(end_of(today))
         counts, criteria = Counts(self._chosen), newest_wording()
         self._opening = opening(council, words, edition, counts, criteria, waiting)

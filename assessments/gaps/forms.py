@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.baselines.values import AttributeContent
 from assessments.gaps.steps import OVERALL, TARGETS, Asked
-from assessments.method.scoring import LEVELS
 from assessments.models.plans import Effort
 from assessments.web.forms import PlainForm
 
@@ -38,14 +37,22 @@ class NextForm(BudgetForm):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", _("The next one")), *((str(each), str(each)) for each in LEVELS)],
     )
     field_order = ("goal", "level", "budget")
 
     def __init__(
-        self, given: Mapping[str, str], attributes: Sequence[AttributeContent], *, default: str
+        self,
+        given: Mapping[str, str],
+        attributes: Sequence[AttributeContent],
+        *,
+        default: str,
+        top: int,
     ) -> None:
         super().__init__({"goal": default, **given})
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            ("", _("The next one")),
+            *((str(each), str(each)) for each in range(1, top + 1)),
+        ]
         self.fields["goal"].choices = [  # type: ignore[attr-defined]
             (TARGETS, _("All targets")),
             (OVERALL, _("Overall level")),

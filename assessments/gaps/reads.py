@@ -32,23 +32,23 @@ def statements_of(content: Content, efforts: Mapping[str, str]) -> dict[str, tup
     """The statements of each attribute, by its code; channels and governments by their names."""
     return {
         attribute.code: tuple(
-            _statement(each, content.channels, efforts.get(each.code, ""))
-            for each in attribute.criteria
+            _statement(each, content, efforts.get(each.code, "")) for each in attribute.criteria
         )
         for attribute in content.attributes
     }
 
 
-def _statement(criterion: CriterionContent, channels: tuple[str, ...], effort: str) -> Statement:
+def _statement(criterion: CriterionContent, content: Content, effort: str) -> Statement:
     given = {each.channel: rated(each.rating) for each in criterion.answers}
     return Statement(
         criterion.code,
         criterion.level,
         rated(criterion.rating),
         # A channel that nobody rated has no answer, and holds the statement back all the same.
-        channels=tuple((name, given.get(name)) for name in channels) if any(given) else (),
+        channels=tuple((name, given.get(name)) for name in content.channels) if any(given) else (),
         own=tuple((who, rated(rating)) for who, rating in criterion.spread),
         effort=effort,
+        is_of_top=criterion.level == content.top,
     )
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from assessments.baselines.values import AttributeContent, Content, CriterionContent, Scale
 from assessments.gaps.reads import Plan, statements_of
 from assessments.method.choice import Choice, Goal, Rise, Statement, choose, rises
-from assessments.method.scoring import LEVELS
 from maturity.wording import grouped, listed
 
 TARGETS, OVERALL = "targets", "overall"  # what one can ask for, beside an attribute by its code
@@ -133,7 +132,7 @@ def _wanted(content: Content, plan: Plan, asked: Asked) -> Iterator[_Wanted]:
     applicable = tuple(each for each in content.attributes if each.attained is not None)
     if asked.goal == OVERALL:
         if content.overall is not None:
-            level = asked.level or min(content.overall + 1, LEVELS[-1])
+            level = asked.level or min(content.overall + 1, content.top)
             yield _Wanted(OVERALL, _("Overall level"), level, applicable)
         return
     for each in applicable:
@@ -141,7 +140,7 @@ def _wanted(content: Content, plan: Plan, asked: Asked) -> Iterator[_Wanted]:
         if asked.goal == TARGETS and target:
             yield _Wanted(each.code, each.name.text, target.level, (each,), target.by)
         elif asked.goal == each.code:
-            level = asked.level or min((each.attained or 0) + 1, LEVELS[-1])
+            level = asked.level or min((each.attained or 0) + 1, content.top)
             yield _Wanted(each.code, each.name.text, level, (each,))
 
 

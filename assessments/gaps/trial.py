@@ -147,7 +147,7 @@ def tried_of(content: Content, given: Mapping[str, str]) -> dict[str, str]:
 def trial(content: Content, tried: Mapping[str, str], targets: Targets) -> Trial:
     """What would follow if some statements were rated as `tried`."""
     scale = {each.code: each for each, _percent in content.scale}
-    rows = tuple(_row(content.rule, each, tried, targets) for each in content.attributes)
+    rows = tuple(_row(content, each, tried, targets) for each in content.attributes)
     return Trial(
         rows,
         tuple(Changed(c, scale[tried[c.code]]) for c in content.criteria if c.code in tried),
@@ -157,14 +157,15 @@ def trial(content: Content, tried: Mapping[str, str], targets: Targets) -> Trial
 
 
 def _row(
-    rule: str, attribute: AttributeContent, tried: Mapping[str, str], targets: Targets
+    content: Content, attribute: AttributeContent, tried: Mapping[str, str], targets: Targets
 ) -> TrialRow:
     score = score_attribute(
         [
             RatedCriterion(each.code, each.level, tried.get(each.code) or rated(each.rating))
             for each in attribute.criteria
         ],
-        rule,
+        content.rule,
+        content.top,
     )
     target = targets.get(attribute.code)
     return TrialRow(

@@ -36,7 +36,9 @@ def next_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise PermissionDenied
     plan = plan_of(initiative)
-    asking = NextForm(request.GET.dict(), content.attributes, default=default_goal(plan))
+    asking = NextForm(
+        request.GET.dict(), content.attributes, default=default_goal(plan), top=content.top
+    )
     context = {
         "assessment": assessment,
         "initiative_code": initiative.code,

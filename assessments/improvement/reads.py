@@ -26,6 +26,7 @@ from assessments.models.assessments import UNDER_WAY_STATES
 from assessments.models.figures import ProfileEntry
 from assessments.models.people import Role
 from maturity.days import due_today
+from maturity.editions import newest_edition
 from maturity.folding import by_name
 from maturity.models import Attribute, Edition
 
@@ -66,9 +67,7 @@ class AttributeTarget:
 def edition_of(initiative: Initiative) -> Edition:
     """The edition of the initiative's last assessment, or else the newest."""
     last = initiative.assessments.order_by("-as_of", "-cycle").select_related("edition").first()
-    return (
-        last.edition if last else Edition.objects.exclude(published_at=None).latest("published_at")
-    )
+    return last.edition if last else newest_edition()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def attained(target: CouncilTarget, chosen: Chosen) -> tuple[int, int]:
     if target.attribute not in chosen.attributes:
         return 0, 0
     steps = chosen.counts(target.attribute, chosen.counted)
-    return sum(steps[target.level : 4]), sum(steps[:4])
+    return sum(steps[target.level : -1]), sum(steps[:-1])
 
 
 def targets_of(council: Council) -> list[CouncilTarget]:

@@ -130,7 +130,12 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     index = read()
     stand = Chosen(
-        index, council_slots(index, code), today, a_year_before(today), attributes=tuple(known)
+        index,
+        council_slots(index, code),
+        today,
+        a_year_before(today),
+        attributes=tuple(known),
+        top=max((each.order for each in levels), default=0),
     )
     context = {
         "council": council,

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assessments.method.scoring import LEVELS, VALUES, needed_rating
+from assessments.method.scoring import VALUES, needed_rating
 
 # What an effort counts, and what one counts as that the team has not given.
 EFFORTS = {"S": 1, "M": 2, "L": 4}
@@ -34,6 +34,7 @@ class Statement:
     channels: Answers = ()
     own: Answers = ()
     effort: str = ""
+    is_of_top: bool = False  # whether its level is the highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,13 @@ class Rise:
         """The governments that have to act, of the lead's and its partners.
 
         First, those that say so: whoever rated the statement independently below what is needed.
-        Where none did, all of them for a statement of level 3, which asks for services across
-        governments, and the lead for any other: it answers for the team's rating.
+        Where none did, all of them for a statement of the highest level, which asks for services
+        across governments, and the lead for any other: it answers for the team's rating.
         """
         low = [who for who, rating in self.statement.own if self._needs(rating)]
         if low:
             return tuple(dict.fromkeys(low))
-        return (lead, *partners) if self.statement.level == LEVELS[-1] else (lead,)
+        return (lead, *partners) if self.statement.is_of_top else (lead,)
 
     def _needs(self, own: str | None) -> bool:
         # A government that gave no rating of its own said nothing.

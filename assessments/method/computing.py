@@ -58,6 +58,11 @@ def agreement_units(
     return {key: [sheet.get(key) for sheet in sheets] for key in keys}
 
 
+def top_of(model: ModelTexts) -> int:
+    """The highest level of an edition."""
+    return max(each["level"] for each in model["levels"])
+
+
 def score_of(
     attribute: Mapping[str, Any], effective: Mapping[str, str | None], model: ModelTexts
 ) -> AttributeScore:
@@ -66,7 +71,7 @@ def score_of(
         RatedCriterion(criterion["code"], criterion["level"], effective[criterion["code"]])
         for criterion in attribute["criteria"]
     ]
-    return score_attribute(rated, model["rule"])
+    return score_attribute(rated, model["rule"], top_of(model))
 
 
 def compute(document: AssessmentDocument, model: ModelTexts) -> Computed:

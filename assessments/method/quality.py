@@ -15,7 +15,7 @@ from assessments.format.types import (
     ResultItem,
 )
 from assessments.method.agreement import consensus
-from assessments.method.computing import agreement_units, score_of
+from assessments.method.computing import agreement_units, score_of, top_of
 
 
 class Question(StrEnum):
@@ -82,6 +82,7 @@ def findings(
         for attribute in model["attributes"]
         for criterion in attribute["criteria"]
     }
+    top = top_of(model)
     results = {item["result"] for item in document["results"] if item.get("rating")}
 
     for code, rating in effective.items():
@@ -91,7 +92,7 @@ def findings(
         if any(item.get("rating") == "NA" and not item.get("reason") for item in items[code]):
             yield Finding(Question.NA_WITHOUT_REASON, code)
     for code, rating in effective.items():
-        claimed = levels[code] == 3 and rating in ("L", "F")
+        claimed = levels[code] == top and rating in ("L", "F")
         evident = code in shown or any(item.get("evidence") for item in items[code])
         if claimed and not evident:
             yield Finding(Question.NO_EVIDENCE, code)

@@ -1,8 +1,8 @@
 """Scoring: from ratings to levels. Pure functions over plain values.
 
-Ratings are the codes N, P, L, F and NA, or None for a criterion that has not been rated. Levels are
-1 to 3; an attained level of 0 means that level 1 is not yet achieved. The rating scale is that of
-ISO/IEC 33020; the rules are those of the model's editions.
+Ratings are the codes N, P, L, F and NA, or None for a criterion that has not been rated. Levels run
+from 1 to `top`, the highest of the edition (2 to 5); an attained level of 0 means that level 1 is
+not yet achieved. The rating scale is that of ISO/IEC 33020; the rules are those of the editions.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 VALUES = {"N": 0, "P": 1, "L": 2, "F": 3}
-LEVELS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class RatedCriterion:
-    """A criterion's code, its level (1 to 3) and its effective rating."""
+    """A criterion's code, its level and its effective rating."""
 
     code: str
     level: int
@@ -27,7 +26,7 @@ class AttributeScore:
     """Where one attribute stands. Level and progress are None where no criterion applies.
 
     `blocking` holds the codes of the criteria that keep it from the next level, in their order;
-    `progress` runs from 0.00 to 3.00 and is rounded to two decimals.
+    `progress` runs from 0.00 to the highest level and is rounded to two decimals.
     """
 
     attained_level: int | None
@@ -47,21 +46,22 @@ def effective_rating(channel_ratings: Sequence[str | None]) -> str | None:
     return min(values, key=VALUES.__getitem__) if values else "NA"
 
 
-def score_attribute(criteria: Iterable[RatedCriterion], rule: str) -> AttributeScore:
+def score_attribute(criteria: Iterable[RatedCriterion], rule: str, top: int = 3) -> AttributeScore:
     """The attained level, progress and blocking criteria of one attribute.
 
-    `rule` is "cumulative" or "iso33020". NA criteria are left out; an unrated one counts as not
-    achieved; a level without applicable criteria does not block.
+    `rule` is "cumulative" or "iso33020", `top` the highest level. NA criteria are left out; an
+    unrated one counts as not achieved; a level without applicable criteria does not block.
     """
     applicable = [criterion for criterion in criteria if criterion.rating != "NA"]
     if not applicable:
         return AttributeScore(None, None, ())
     holds_back = _RULES[rule]
-    for level in LEVELS:
+    progress = _progress(applicable, top)
+    for level in range(1, top + 1):
         blocking = tuple(criterion.code for criterion in applicable if holds_back(criterion, level))
         if blocking:
-            return AttributeScore(level - 1, _progress(applicable), blocking)
-    return AttributeScore(LEVELS[-1], _progress(applicable), ())
+            return AttributeScore(level - 1, progress, blocking)
+    return AttributeScore(top, progress, ())
 
 
 def needed_rating(level: int, target: int | None, rule: str) -> str | None:
@@ -119,11 +119,11 @@ _RULES: dict[str, Callable[[RatedCriterion, int], bool]] = {
 }
 
 
-def _progress(applicable: Sequence[RatedCriterion]) -> float:
+def _progress(applicable: Sequence[RatedCriterion], top: int) -> float:
     by_level = [
         [VALUES.get(criterion.rating or "N", 0) for criterion in applicable if criterion.level == n]
-        for n in LEVELS
+        for n in range(1, top + 1)
     ]
     means: list[Fraction] = [Fraction(sum(each), len(each)) for each in by_level if each]
-    # 3 times the mean of value/3 is the mean of the values. Fractions: the order never matters.
-    return float(round(sum(means, Fraction()) / len(means), 2))
+    # Fractions: the order never matters.
+    return float(round(Fraction(top, max(VALUES.values())) * sum(means) / len(means), 2))

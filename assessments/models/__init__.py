@@ -7,6 +7,7 @@ from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
 from assessments.models.councils import CouncilBaseline, CouncilTarget, Decision, Meeting
 from assessments.models.discussion import Assignment, Remark, Thread
+from assessments.models.editions import EditionDraft
 from assessments.models.figures import Figures
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
@@ -52,6 +53,7 @@ __all__ = [
     "CouncilBaseline",
     "CouncilTarget",
     "Decision",
+    "EditionDraft",
     "Event",
     "Evidence",
     "Figures",

@@ -83,7 +83,7 @@ class CouncilTarget(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="targets")
     attribute = models.CharField(_("attribute"), max_length=10)
     level = models.PositiveSmallIntegerField(
-        _("level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
+        _("level"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     share = models.PositiveSmallIntegerField(
         _("share of initiatives, in percent"),
@@ -99,7 +99,7 @@ class CouncilTarget(models.Model):
                 fields=["council", "attribute"], name="council_target_once_an_attribute"
             ),
             models.CheckConstraint(
-                condition=Q(level__gte=1, level__lte=3), name="council_target_level_1_to_3"
+                condition=Q(level__gte=1, level__lte=5), name="council_target_level_1_to_5"
             ),
             models.CheckConstraint(
                 condition=Q(share__gte=1, share__lte=100), name="council_target_share_is_percent"

@@ -24,7 +24,7 @@ class Target(models.Model):
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="targets")
     attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
     level = models.PositiveSmallIntegerField(
-        _("target level"), validators=[MinValueValidator(1), MaxValueValidator(3)]
+        _("target level"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     by = models.DateField(_("by"), null=True, blank=True)
     why = models.CharField(_("why"), max_length=1000, blank=True)
@@ -35,7 +35,7 @@ class Target(models.Model):
         indexes = [models.Index(fields=["by"], name="target_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "attribute"], name="target_once"),
-            models.CheckConstraint(condition=Q(level__range=(1, 3)), name="target_level_1_to_3"),
+            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="target_level_1_to_5"),
         ]
 
 

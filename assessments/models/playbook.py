@@ -59,10 +59,10 @@ class PlayVersion(models.Model):
     results = models.JSONField(_("results"), default=list, blank=True)
     stages = models.JSONField(_("life-cycle stages"), default=list, blank=True)
     from_level = models.PositiveSmallIntegerField(
-        _("from level"), default=0, validators=[MaxValueValidator(2)]
+        _("from level"), default=0, validators=[MaxValueValidator(4)]
     )
     to_level = models.PositiveSmallIntegerField(
-        _("to level"), default=1, validators=[MaxValueValidator(3)]
+        _("to level"), default=1, validators=[MaxValueValidator(5)]
     )
     title_en = models.CharField(_("title"), max_length=120, blank=True)
     title_fr = models.CharField(_("title"), max_length=120, blank=True)
@@ -97,7 +97,8 @@ class PlayVersion(models.Model):
                 fields=["play"], condition=Q(published_at=None), name="play_one_draft"
             ),
             models.CheckConstraint(
-                condition=Q(from_level__lt=F("to_level"), to_level__lte=3), name="play_levels_rise"
+                condition=Q(from_level__lt=F("to_level"), to_level__lte=5),
+                name="play_levels_rise_to_5",
             ),
         ]
 

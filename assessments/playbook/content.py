@@ -26,7 +26,7 @@ class Section:
 class PlayContent:
     """A version of a play in the language of the page.
 
-    The play leads from one level to another, both 0 to 3; statements and results are rows of the
+    The play leads from one level to another, both 0 to 5; statements and results are rows of the
     model. `artefact` is what it asks to show.
     """
 

@@ -70,8 +70,8 @@ def _shape_faults(document: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(name, _("has a code twice"))
     for name in LEVELS:
         value = document.get(name, 0)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 3:
-            yield Fault(name, _("must be a level from 0 to 3"))
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 5:
+            yield Fault(name, _("must be a level from 0 to 5"))
     for language in LANGUAGES:
         texts = document.get(language, {})
         if not isinstance(texts, dict):

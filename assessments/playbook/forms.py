@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.evidence.forms import DocumentForm
@@ -13,7 +15,7 @@ from assessments.playbook.texts import COLUMNS, LISTS, TEXTS
 from assessments.playbook.using import WITHOUT_ARTEFACT
 from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import LANGUAGES
-from maturity.models import Attribute, Criterion, Result, Stage
+from maturity.models import Attribute, Criterion, Level, Result, Stage
 
 NOT_OFFERED = {
     "invalid_choice": _(
@@ -21,13 +23,6 @@ NOT_OFFERED = {
         " see all."
     )
 }
-STEPS = (
-    ("", _("All levels")),
-    ("1", _("Towards level 1")),
-    ("2", _("From level 1 to level 2")),
-    ("3", _("From level 2 to level 3")),
-)
-LEVELS = ((0, _("Before level 1")), (1, _("Level 1")), (2, _("Level 2")), (3, _("Level 3")))
 # How many lines each text has room for; all others have three.
 ROWS = {"when": 4, "steps": 16, "people": 7, "example": 8, "artefact": 6, "pitfalls": 6}
 HELP = {
@@ -40,6 +35,29 @@ HELP = {
 }
 
 
+def _steps(top: int) -> list[tuple[str, str]]:
+    """The levels that a play can lead to, from the one before."""
+    step = gettext("From level %(from)s to level %(to)s")
+    return [
+        ("1", gettext("Towards level 1")),
+        *((str(n), step % {"from": n - 1, "to": n}) for n in range(2, top + 1)),
+    ]
+
+
+def _level_names(top: int) -> list[tuple[int, str]]:
+    level = gettext("Level %(level)s")
+    return [
+        (0, gettext("Before level 1")),
+        *((n, level % {"level": n}) for n in range(1, top + 1)),
+    ]
+
+
+def _highest(version: PlayVersion) -> int:
+    """The highest level that a play can lead to: of any edition, or what it leads to already."""
+    levels = Level.objects.exclude(edition__published_at=None)
+    return max(levels.aggregate(top=Max("order"))["top"] or 1, version.to_level)
+
+
 class FindForm(PlainForm, forms.Form):
     """Which plays a reader is looking for; all of it is in the address of the page."""
 
@@ -50,9 +68,7 @@ class FindForm(PlainForm, forms.Form):
     )
     attribute = forms.ChoiceField(label=_("Attribute"), required=False, error_messages=NOT_OFFERED)
     criterion = forms.ChoiceField(label=_("Statement"), required=False, error_messages=NOT_OFFERED)
-    step = forms.ChoiceField(
-        label=_("Level"), choices=STEPS, required=False, error_messages=NOT_OFFERED
-    )
+    step = forms.ChoiceField(label=_("Level"), required=False, error_messages=NOT_OFFERED)
     stage = forms.ChoiceField(label=_("Stage"), required=False, error_messages=NOT_OFFERED)
 
     def __init__(
@@ -62,11 +78,13 @@ class FindForm(PlainForm, forms.Form):
         attributes: Sequence[Attribute],
         criteria: Sequence[str],
         stages: Sequence[Stage],
+        top: int,
     ) -> None:
         super().__init__(data)
         offered: dict[str, Any] = {
             "attribute": [("", _("All attributes")), *((one.code, one.text) for one in attributes)],
             "criterion": [("", _("All statements")), *((code, code) for code in criteria)],
+            "step": [("", _("All levels")), *_steps(top)],
             "stage": [("", _("All stages")), *((one.code, one.text) for one in stages)],
         }
         for name, choices in offered.items():
@@ -90,8 +108,8 @@ class PlayForm(PlainForm, forms.ModelForm):
     stages = forms.MultipleChoiceField(
         label=_("Life-cycle stages"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    from_level = forms.TypedChoiceField(label=_("From level"), choices=LEVELS[:3], coerce=int)
-    to_level = forms.TypedChoiceField(label=_("To level"), choices=LEVELS[1:], coerce=int)
+    from_level = forms.TypedChoiceField(label=_("From level"), coerce=int)
+    to_level = forms.TypedChoiceField(label=_("To level"), coerce=int)
 
     class Meta:
         model = PlayVersion
@@ -109,6 +127,9 @@ class PlayForm(PlainForm, forms.ModelForm):
             texts = {each.code: each.text for each in rows}
             choices = [(code, f"{code} – {text}") for code, text in texts.items()]
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        named = _level_names(_highest(self.instance))
+        self.fields["from_level"].choices = named[:-1]  # type: ignore[attr-defined]
+        self.fields["to_level"].choices = named[1:]  # type: ignore[attr-defined]
         for name in TEXTS:
             for language in LANGUAGES:
                 self._lay_out(name, language)

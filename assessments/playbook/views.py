@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         attributes=list(edition.attribute_set.all()),
         criteria=list(edition.criterion_set.values_list("code", flat=True)),
         stages=stages,
+        top=edition.top,
     )
     filters = form.given if form.is_valid() else {}
     query = asked(filters.pop("q", ""))
@@ -39,6 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "plays": plays,
             "note": query.note,
             "stage_names": {each.code: each.text for each in stages},
+            "top": edition.top,
             "may_manage": may_manage,
             "unpublished": unpublished() if may_manage else (),
         },

@@ -81,6 +81,7 @@ from assessments.rules.lessons import (
 from assessments.rules.plans import (
     leads_action,
     may_change_plan,
+    may_manage_editions,
     may_manage_playbook,
     may_manage_road_map,
     may_see_action,
@@ -141,6 +142,7 @@ __all__ = [
     "may_follow_up_council",
     "may_look_ahead",
     "may_look_ahead_for_council",
+    "may_manage_editions",
     "may_manage_initiatives",
     "may_manage_people",
     "may_manage_person",

@@ -35,6 +35,11 @@ def leads_action(person: Person, action: Action) -> bool:
     return action.assignee_id == person.pk and works_on(person, action.initiative)
 
 
+def may_manage_editions(person: Person) -> bool:
+    """Draft editions of the model, publish and retire them."""
+    return is_secretariat(person)
+
+
 def may_manage_playbook(person: Person) -> bool:
     """Write plays, publish them and withdraw them."""
     return is_secretariat(person)

@@ -13,6 +13,7 @@ from assessments.models import Person
 from assessments.models.people import Role
 from assessments.people.actions import command_line_person, create_person, give_role
 from assessments.standings.columns import slot_of
+from maturity.editions import newest_edition
 from maturity.models import (
     Attribute,
     Channel,
@@ -64,7 +65,7 @@ class World:
 @transaction.atomic
 def world() -> World:
     """Reads the newest edition and the lists, and makes the co-chairs where they are missing."""
-    edition = Edition.objects.exclude(published_at=None).latest("published_at")
+    edition = newest_edition()
     councils = _shared(Council.objects.all())
     return World(
         edition=edition,

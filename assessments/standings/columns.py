@@ -13,7 +13,7 @@ from assessments.standings.bits import SLOTS
 
 FIRST_DAY = datetime.date(2000, 1, 1)
 DAY_BITS = 16  # until the year 2179
-LEVEL_BITS = 2
+LEVEL_BITS = 3  # of an edition’s levels there are 5 at most
 COUNT_BITS = 16
 INITIATIVE = "initiative"
 BASELINE = "baseline"
@@ -85,7 +85,7 @@ def slices(name: str, bits: int) -> list[str]:
 
 
 def _level(name: str, value: int | None) -> Iterator[str]:
-    """A number from 0 to 3 that there may not be."""
+    """A number from 0 to 5 that there may not be."""
     if value is not None:
         yield name
         yield from _number(name, value, LEVEL_BITS)

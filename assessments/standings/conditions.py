@@ -4,7 +4,7 @@ All of it is over bitmaps (`standings`): slots in, slots out.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,15 +14,16 @@ from assessments.standings.index import Index, Standing
 from maturity.days import a_year_before
 from maturity.models import Council
 
-# What can be asked of a level: what it is, or at least; "none" is where nothing applies.
-LEVELS: Mapping[str, tuple[int, ...]] = {
-    "0": (0,), "1": (1,), "2": (2,), "3": (3,), "1+": (1, 2, 3), "2+": (2, 3), "none": (4,),
-}  # fmt: skip
-# What can be asked of a gap, in levels; "none" is where there is no target.
-GAPS: Mapping[str, tuple[int, ...]] = {
-    "1+": (1, 2, 3), "0": (0,), "1": (1,), "2": (2,), "3": (3,), "none": (4,),
-}  # fmt: skip
 ROSE, FELL, FIRST, ANEW = "rose", "fell", "first", "anew"
+
+
+def meant[Part](steps: Sequence[Part], asked: str) -> Sequence[Part]:
+    """What is asked of a level, or of a gap in levels: what it is ("2"), or at least ("2+"); "none"
+    is where nothing applies, or where there is no target. Beyond the highest there is nothing."""
+    if asked == "none":
+        return steps[-1:]
+    least = int(asked.removesuffix("+"))
+    return steps[least:-1] if asked.endswith("+") else steps[:-1][least : least + 1]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Chosen:
     since: datetime.date
     edition: str = ""
     attributes: tuple[str, ...] = field(default=())
+    top: int = 3  # the highest level that there is in any edition
 
     @cached_property
     def now(self) -> Standing:
@@ -77,23 +79,23 @@ class Chosen:
         }
 
     def levels(self, attribute: str, within: int) -> list[int]:
-        """Where an attribute's level is 0 to 3, and where it does not apply; "" for all of them."""
-        return self.now.steps(f"level.{attribute}" if attribute else "overall", within)
+        """Where an attribute's level is 0 to `top`, and where it does not apply; "" for all."""
+        return self.now.steps(f"level.{attribute}" if attribute else "overall", within, self.top)
 
     def counts(self, attribute: str, within: int) -> list[int]:
         """How many slots have each of those levels."""
         return [each.bit_count() for each in self.levels(attribute, within)]
 
     def at_level(self, attribute: str, level: str) -> int:
-        """Where an attribute, or the lowest of all, is at a level: a key of LEVELS."""
+        """Where an attribute, or the lowest of all, is at a level (`meant`)."""
         steps = self.levels(attribute, self.counted)
-        return bits.union(steps[each] for each in LEVELS[level])
+        return bits.union(meant(steps, level))
 
     def with_gap(self, attribute: str, gap: str) -> int:
-        """Where an attribute, or any of them, has a gap: a key of GAPS."""
+        """Where an attribute, or any of them, has a gap (`meant`)."""
         codes = [attribute] if attribute else self.attributes
-        found = [self.now.steps(f"gap.{code}", self.counted) for code in codes]
-        return bits.union(steps[each] for steps in found for each in GAPS[gap])
+        found = [self.now.steps(f"gap.{code}", self.counted, self.top) for code in codes]
+        return bits.union(each for steps in found for each in meant(steps, gap))
 
     def moved(self, attribute: str, move: str) -> int:
         """Where something was assessed for the first time or anew, or where a level changed."""
@@ -132,7 +134,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class LevelsAt:
-    """How many initiatives stood at each of STEPS at the end of a day, overall and by attribute."""
+    """How many initiatives stood at each step at the end of a day, overall and by attribute."""
 
     day: datetime.date
     overall: tuple[int, ...]

@@ -33,9 +33,9 @@ class HeldBack:
 class Lift:
     """An attribute that holds overall levels back, which are the lowest of an initiative's.
 
-    Of the initiatives below level 3 overall, it is the lowest, or one of the lowest, of `lowest`;
-    of `alone` it is the only one, so that its next level is their next overall level. `held_back`
-    has the statements that keep most of the `lowest` from it.
+    Of the initiatives below the highest level overall, it is the lowest, or one of the lowest, of
+    `lowest`; of `alone` it is the only one, so that its next level is their next overall level.
+    `held_back` has the statements that keep most of the `lowest` from it.
     """
 
     attribute: str
@@ -105,20 +105,23 @@ class Counts:
 
     @cached_property
     def levels(self) -> dict[str, Sizes]:
-        """By attribute, how many stand at each of STEPS."""
+        """By attribute, how many stand at each step."""
         chosen = self.chosen
         return {code: tuple(chosen.counts(code, chosen.counted)) for code in chosen.attributes}
 
     @property
     def overall(self) -> Sizes:
-        """How many stand at each of STEPS overall."""
+        """How many stand at each step overall, none being the last."""
         return tuple(self.chosen.counts("", self.chosen.counted))
 
     @property
     def gaps(self) -> dict[str, Sizes]:
-        """By attribute, how many are by each of STEPS below its target."""
-        now, counted = self.chosen.now, self.chosen.counted
-        return {code: _sizes(now.steps(f"gap.{code}", counted)) for code in self.chosen.attributes}
+        """By attribute, how many are by each step below its target."""
+        chosen = self.chosen
+        return {
+            code: _sizes(chosen.now.steps(f"gap.{code}", chosen.counted, chosen.top))
+            for code in chosen.attributes
+        }
 
     def at_stages(self, orders: Iterable[int]) -> Sizes:
         """How many have a baseline at stages, by their places in the life cycle."""
@@ -130,7 +133,7 @@ class Counts:
         return _sizes(self.chosen.counted & index.of(f"council.{code}") for code in codes)
 
     def by_stage(self, orders: Iterable[int]) -> dict[str, list[list[int]]]:
-        """By attribute, how many stand at each of STEPS at each stage."""
+        """By attribute, how many stand at each step at each stage."""
         at_stage = [self.chosen.at_stage(order) for order in orders]
         return {
             code: [self.chosen.counts(code, within) for within in at_stage]
@@ -189,10 +192,11 @@ class Counts:
         return sorted(found, key=lambda each: (-each.lowest, -each.alone))
 
     def _lowest(self) -> dict[str, int]:
-        """By attribute, the baselines that count whose overall level, below 3, is its level."""
+        """By attribute, the baselines that count whose overall level, below the highest, is its
+        level."""
         now, counted = self.chosen.now, self.chosen.counted
         overall = now.number("overall", LEVEL_BITS)
-        below = counted & now.column("overall") & ~bits.exactly(overall, 3, counted)
+        below = counted & now.column("overall") & ~bits.exactly(overall, self.chosen.top, counted)
         return {
             code: bits.equal(now.number(f"level.{code}", LEVEL_BITS), overall, below)
             & now.column(f"level.{code}")

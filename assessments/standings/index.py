@@ -24,9 +24,6 @@ from assessments.standings.columns import (
 )
 
 type Columns = Mapping[str, int]
-# Where a level can stand, 0 being before level 1, and by how many levels a target can be missed;
-# None is where no criterion applies, and where there is no target.
-STEPS: tuple[int | None, ...] = (0, 1, 2, 3, None)
 
 
 @dataclass(frozen=True)
@@ -54,12 +51,22 @@ class Standing:
         """A number's slices."""
         return [self.column(each) for each in slices(name, width)]
 
-    def steps(self, name: str, within: int) -> list[int]:
-        """Where a level or a gap is each of STEPS, of what is `within`."""
+    def steps(self, name: str, within: int, top: int) -> list[int]:
+        """Where a level is each from 0, before level 1, to the highest, and where none applies; or
+        by how many levels a target is missed, and where there is none. Of what is `within`."""
         known = self.column(name) & within
         number = self.number(name, LEVEL_BITS)
-        found = [bits.exactly(number, step, known) for step in STEPS if step is not None]
+        found = [bits.exactly(number, step, known) for step in range(top + 1)]
         return [*found, within & ~known]
+
+    def reach(self, names: Iterable[str], within: int) -> int:
+        """The highest that any of some levels is, of what is `within`."""
+        found = 0
+        for name in names:
+            number, known = self.number(name, LEVEL_BITS), self.column(name) & within
+            while known & ~bits.at_most(number, found, known):
+                found += 1
+        return found
 
     def levels(self, name: str) -> bits.Numbers:
         """A level or a gap, to be asked of one slot after another."""

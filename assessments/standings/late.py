@@ -47,7 +47,7 @@ class Late:
         """By target that anybody set, the baselines that count and have not attained it in time."""
         found = {}
         for (attribute, level), numbers in self.targets.items():
-            attained = bits.union(chosen.levels(attribute, chosen.counted)[level:4])
+            attained = bits.union(chosen.levels(attribute, chosen.counted)[level:-1])
             found[attribute, level] = bits.of_numbers(numbers) & chosen.counted & ~attained
         return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assessments.method.scoring import LEVELS, VALUES
+from assessments.method.scoring import VALUES
 from assessments.method.validation import (
     Mokken,
     Scalogram,
@@ -39,6 +39,11 @@ class Attribute:
     initiatives: list[str]
 
     @property
+    def steps(self) -> range:
+        """The levels that its statements run through, from 1 on."""
+        return _steps(self.statements)
+
+    @property
     def n(self) -> int:
         return sum(any(value is not None for value in row) for row in self.ratings)
 
@@ -55,7 +60,10 @@ def attributes_of(raw: RawRatings) -> Iterator[Attribute]:
             statements,
             ratings,
             achieved,
-            [tuple(_flag(row, statements, level) for level in LEVELS) for row in achieved],
+            [
+                tuple(_flag(row, statements, level) for level in _steps(statements))
+                for row in achieved
+            ],
             [each.initiative for each in raw.newest],
         )
 
@@ -137,8 +145,12 @@ def _pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
 
 
 def _level_pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
-    codes = [f"{attribute.code}/{level}" for level in LEVELS]
-    yield from _pair_groups(attribute.levels, LEVELS, codes, attribute, rounds)
+    codes = [f"{attribute.code}/{level}" for level in attribute.steps]
+    yield from _pair_groups(attribute.levels, attribute.steps, codes, attribute, rounds)
+
+
+def _steps(statements: Sequence[Statement]) -> range:
+    return range(1, max(each.level for each in statements) + 1)
 
 
 def _pair_groups(

@@ -30,14 +30,15 @@ def cards(person: Person) -> list[CouncilCard]:
     mine = councils_of(person)
     if not mine:
         return []
-    edition = read_words().edition()
+    words = read_words()
     index, today = read(), timezone.localdate()
     return [
         CouncilCard(
             council,
             headline(
                 headline_figures(
-                    Counts(chosen(index, council, edition, today, a_year_before(today))), edition
+                    Counts(chosen(index, council, words, today, a_year_before(today))),
+                    words.edition(),
                 )
             ),
             rules.may_export_council(person, council),

@@ -37,14 +37,15 @@ ATTRIBUTES: Table[AttributeRow] = Table(
         *ASSESSMENT,
         Column(
             "overall_level", _("Overall level"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("The lowest level attained among the assessment’s attributes, from 0 to 3; the same "
-              "in all rows of an assessment."),
+            _("The lowest level attained among the assessment’s attributes, from 0 to the highest "
+              "of its edition; the same in all rows of an assessment."),
             lambda row: row.of.content.overall,
         ),
         *ATTRIBUTE,
         Column(
             "attained_level", _("Level attained"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("From 0 (level 1 is not attained yet) to 3; empty where no statement applies."),
+            _("From 0 (level 1 is not attained yet) to the highest level of the edition; empty "
+              "where no statement applies."),
             attrgetter("standing.attained"),
         ),
         Column(
@@ -53,14 +54,14 @@ ATTRIBUTES: Table[AttributeRow] = Table(
             lambda row: row.standing.words.text if row.standing.words else "",
         ),
         Column(
-            "progress", _("Progress (0 to 3)"), ColumnKind.NUMBER, ColumnSource.PROGRESS,
-            _("A value between levels, not a level: 0.00 to 3.00; empty where no statement "
-              "applies."),
+            "progress", _("Progress"), ColumnKind.NUMBER, ColumnSource.PROGRESS,
+            _("A value between levels, not a level, from 0.00 to the highest level of the edition; "
+              "empty where no statement applies."),
             attrgetter("standing.progress"),
         ),
         Column(
             "target_level", _("Target level"), ColumnKind.WHOLE, ColumnSource.TEAM,
-            _("The level that the team wants to reach, from 1 to 3; empty where it has set none."),
+            _("The level that the team wants to reach, from 1 on; empty where it has set none."),
             attrgetter("standing.target"),
         ),
         Column(

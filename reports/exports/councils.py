@@ -25,12 +25,14 @@ type Snapshot = Mapping[str, Any]
 WHOLE, DATE, CODE, WORDS = (
     ColumnKind.WHOLE, ColumnKind.DATE, ColumnKind.CODE, ColumnKind.WORDS,
 )  # fmt: skip
-STEPS = (
+# Above the highest level of its edition a row has nothing.
+LEVEL_STEPS = (
     ("before_level_1", _("Before level 1")),
     ("level_1", _("Level 1")),
     ("level_2", _("Level 2")),
     ("level_3", _("Level 3")),
-    ("without_level", _("Without a level")),
+    ("level_4", _("Level 4")),
+    ("level_5", _("Level 5")),
 )
 
 
@@ -117,13 +119,20 @@ def _column[Row](
 def _steps[Row](cells: Callable[[Row], Any]) -> tuple[Column[Row], ...]:
     """How many initiatives stand at each step, a column each."""
 
-    def at(place: int, row: Row) -> int:
-        return cells(row)[place]
+    def at(place: int, row: Row) -> int | None:
+        levels = cells(row)[:-1]
+        return levels[place] if place < len(levels) else None
 
-    return tuple(
-        _column(key, heading, WHOLE, _("Number of initiatives at this step."), partial(at, place))
-        for place, (key, heading) in enumerate(STEPS)
+    def without(row: Row) -> int:
+        return int(cells(row)[-1])
+
+    meaning = _("Number of initiatives at this step; empty where the edition has no such level.")
+    levels = (
+        _column(key, heading, WHOLE, meaning, partial(at, place))
+        for place, (key, heading) in enumerate(LEVEL_STEPS)
     )
+    meaning = _("Number of initiatives without a level.")
+    return (*levels, _column("without_level", _("Without a level"), WHOLE, meaning, without))
 
 
 PORTFOLIO: Table[PortfolioRow] = Table(

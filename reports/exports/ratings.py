@@ -109,7 +109,7 @@ RATINGS: Table[RatingRow] = Table(
         ),
         Column(
             "level", _("Level of the statement"), ColumnKind.WHOLE, ColumnSource.MODEL,
-            _("The level that the statement belongs to, from 1 to 3."),
+            _("The level that the statement belongs to, from 1 on."),
             lambda row: row.criterion["level"],
         ),
         Column(

@@ -66,7 +66,7 @@ TARGETS: Table[TargetRow] = Table(
         ),
         Column(
             "target_level", _("Target level"), ColumnKind.WHOLE, ColumnSource.PLAN,
-            _("The level that the team wants to reach, from 1 to 3."),
+            _("The level that the team wants to reach, from 1 on."),
             attrgetter("now.target.level"),
         ),
         Column(
@@ -81,8 +81,8 @@ TARGETS: Table[TargetRow] = Table(
         ),
         Column(
             "attained_level", _("Level attained"), ColumnKind.WHOLE, ColumnSource.LEVELS,
-            _("The level attained in the initiative’s newest baseline, of any stage, from 0 to 3; "
-              "empty where there is none."),
+            _("The level attained in the initiative’s newest baseline, of any stage, 0 where "
+              "level 1 is not attained yet; empty where there is none."),
             attrgetter("now.attained"),
         ),
         Column(

@@ -13,9 +13,20 @@ from reports.slides.deck import Grid, GridColumn, Lines, Points, Series, Shade, 
 from reports.slides.words import DASH, counted, figures, level, part_of_all, since
 
 BLOCKERS = 5
-PLACES = tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.STACK)
+
+
+def places(top: int) -> tuple[Shade, ...]:
+    """The colours of a distribution over the continuum, `top` being the highest level."""
+    return tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.shades(top))
+
+
 # Rose, the same, fell, not at both dates.
-MOVES = (PLACES[3], Shade("#cfe0ec", charts.INK), Shade(charts.PAPER, charts.INK), PLACES[4])
+MOVES = (
+    places(3)[3],
+    Shade("#cfe0ec", charts.INK),
+    Shade(charts.PAPER, charts.INK),
+    places(3)[4],
+)
 
 
 def standing(said: CouncilContent) -> Iterator[Slide]:
@@ -23,9 +34,9 @@ def standing(said: CouncilContent) -> Iterator[Slide]:
     if not said.with_baseline:
         yield Slide(title=title, body=Points((headline,)))
         return
-    names = (_("Before level 1"), *(level(n) for n in (1, 2, 3)), _("n/a"))
+    names = (_("Before level 1"), *map(level, said.steps), _("n/a"))
     alternative = " ".join(charts.stack(row).title for row in said.distribution)
-    chart = _stacks(said.distribution, names, PLACES, alternative)
+    chart = _stacks(said.distribution, names, places(said.steps[-1]), alternative)
     yield Slide(title=title, lead=headline, body=chart, notes=alternative)
     yield Slide(
         title=figures(title),
@@ -69,7 +80,7 @@ def stages(said: CouncilContent) -> Slide:
         title=title,
         lead=_(
             "In each cell, the number of initiatives that have attained at least level 1, then at "
-            "least level 2, then level 3."
+            "least each level above it."
         ),
         body=Grid(title, columns, rows),
         notes=_("Each initiative counts at every stage at which it has a baseline."),
@@ -79,7 +90,7 @@ def stages(said: CouncilContent) -> Slide:
 def lifts(said: CouncilContent) -> Slide:
     title = _("What lifts the overall level")
     if not said.lifts:
-        nothing = _("Nothing holds it back: every overall level is 3.")
+        nothing = _("Nothing holds it back: every overall level is the highest.")
         return Slide(title=title, body=Points((nothing,)))
     rows = tuple(
         (each.name, part_of_all(each.lowest, each.of), sentences.lift(each)) for each in said.lifts
@@ -121,8 +132,8 @@ def years(said: CouncilContent) -> Slide:
 
 def _share(cells: Sequence[int]) -> int | None:
     """How many of 100 stand at level 1 or above, of those to which it applies."""
-    total = sum(cells[:4])
-    return 100 * sum(cells[1:4]) // total if total else None
+    total = sum(cells[:-1])
+    return 100 * sum(cells[1:-1]) // total if total else None
 
 
 def movement(said: CouncilContent) -> Iterator[Slide]:
@@ -184,9 +195,7 @@ def gaps(said: CouncilContent) -> Slide:
     title = _("Gaps to targets")
     names = (
         _("Target attained"),
-        _("1 level below"),
-        _("2 levels below"),
-        _("3 levels below"),
+        *map(sentences.levels_below, said.steps),
         _("No target"),
     )
     return Slide(
@@ -199,7 +208,7 @@ def gaps(said: CouncilContent) -> Slide:
 def blocking(said: CouncilContent) -> Slide:
     title = _("What holds the next level back most often")
     if not said.blocking:
-        nothing = _("Nothing: every attribute has attained level 3 or does not apply.")
+        nothing = _("Nothing: every attribute has attained the highest level or does not apply.")
         return Slide(title=title, body=Points((nothing,)))
     at_level = _("level %(level)s")
     rows = tuple(

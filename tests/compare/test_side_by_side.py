@@ -34,6 +34,7 @@ def attribute(code: str, level: int | None, previous: int | None = None) -> Attr
         target_why=None,
         target_moves=(),
         gap=None,
+        top=3,
         previous=previous,
         blocking=(),
         levels=(),

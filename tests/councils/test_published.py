@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from assessments.councils.actions import approve_council
 from assessments.councils.published import (
-    PARTITIONS,
     Published,
     PublishedPart,
     PublishedRow,
+    partitions,
     published,
 )
 from assessments.standings.withholding import LEAST
@@ -31,7 +31,10 @@ def snapshot(standing: Levels, day: int = 0) -> dict[str, Any]:
     """What the published edition reads of a council snapshot."""
     return {
         "at": (DAY + datetime.timedelta(days=day)).isoformat(),
-        "model": {"attributes": [{"code": c, "name": {"en": c, "fr": c}} for c in CODES]},
+        "model": {
+            "levels": [{}] * 4,
+            "attributes": [{"code": c, "name": {"en": c, "fr": c}} for c in CODES],
+        },
         "initiatives": [
             {"code": code, "newest": {"levels": levels}} for code, levels in standing.items()
         ]
@@ -146,7 +149,7 @@ def test_a_table_that_would_be_mostly_empty_is_replaced() -> None:
 
 
 def test_the_finest_partition_is_tried_first() -> None:
-    sizes = [len(parts) for parts in PARTITIONS]
+    sizes = [len(parts) for parts in partitions(5)]
     assert (sizes[0], sizes[-1], len(sizes)) == (5, 1, 16)
     assert sizes == sorted(sizes, reverse=True)
 

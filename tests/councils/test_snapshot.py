@@ -13,10 +13,10 @@ from assessments.initiatives.actions import create_initiative
 from assessments.models import Baseline, Initiative
 from assessments.people.actions import command_line_person
 from assessments.seeding.scale import add
-from assessments.standings.index import STEPS
 from maturity.models import Council
 
 pytestmark = pytest.mark.database("model")
+STEPS = (0, 1, 2, 3, None)
 DAY = datetime.timedelta(days=1)
 TODAY = datetime.date(2026, 11, 26)
 

@@ -15,7 +15,7 @@ RATINGS = ("N", "P", "L", "F", "NA", None)
 
 def attained(statements: Sequence[Statement], raised: dict[str, str], rule: str) -> int | None:
     rated = [RatedCriterion(s.code, s.level, raised.get(s.code, s.rating)) for s in statements]
-    return score_attribute(rated, rule).attained_level
+    return score_attribute(rated, rule, 3).attained_level
 
 
 def least_effort(statements: Sequence[Statement], level: int, rule: str) -> int:
@@ -116,7 +116,7 @@ def test_the_channels_named_are_those_that_lie_below() -> None:
     ],
 )
 def test_who_has_to_act(level: int, own: tuple[tuple[str, str], ...], who: tuple[str, ...]) -> None:
-    rise = Rise(Statement("A", level, "P", own=own), "L")
+    rise = Rise(Statement("A", level, "P", own=own, is_of_top=level == 3), "L")
     assert rise.who("Lead", ["East", "West"]) == who
 
 

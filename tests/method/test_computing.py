@@ -24,6 +24,7 @@ ATTRIBUTES = st.lists(
 def model_of(attributes: list, rule: str = "cumulative") -> dict[str, Any]:
     return {
         "rule": rule,
+        "levels": [{"level": level} for level in range(4)],
         "attributes": [
             {
                 "code": f"A{a}",

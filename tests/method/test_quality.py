@@ -19,6 +19,7 @@ MODEL = {
     ],
     "results": [{"code": "R1"}],
     "rule": "cumulative",
+    "levels": [{"level": level} for level in range(4)],
 }
 WORDS = {"lang": "en", "text": "x"}
 EVIDENCE = [{"title": "x", "url": "https://example.org/"}]

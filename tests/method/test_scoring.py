@@ -35,7 +35,7 @@ def criteria(*levels: str) -> list[RatedCriterion]:
     ]
 
 
-def naive_level(items: list[RatedCriterion], rule: str) -> int | None:
+def naive_level(items: list[RatedCriterion], rule: str, top: int = 3) -> int | None:
     """The rules as they are written, level by level."""
     items = [item for item in items if item.rating != "NA"]
     if not items:
@@ -45,7 +45,7 @@ def naive_level(items: list[RatedCriterion], rule: str) -> int | None:
         return all((i.rating or "?") in allowed for i in items if i.level == level)
 
     attained = 0
-    for n in (1, 2, 3):
+    for n in range(1, top + 1):
         if rule == "cumulative":
             holds = all(all_in(level, "LF") for level in range(1, n + 1))
         else:
@@ -69,7 +69,7 @@ def naive_level(items: list[RatedCriterion], rule: str) -> int | None:
     ],
 )
 def test_the_cumulative_rule(levels: tuple, attained: int | None, blocking: tuple) -> None:
-    score = score_attribute(criteria(*levels), "cumulative")
+    score = score_attribute(criteria(*levels), "cumulative", 3)
     assert (score.attained_level, score.blocking) == (attained, blocking)
 
 
@@ -83,17 +83,17 @@ def test_the_cumulative_rule(levels: tuple, attained: int | None, blocking: tupl
     ],
 )
 def test_the_rule_of_iso_33020(levels: tuple, attained: int | None, blocking: tuple) -> None:
-    score = score_attribute(criteria(*levels), "iso33020")
+    score = score_attribute(criteria(*levels), "iso33020", 3)
     assert (score.attained_level, score.blocking) == (attained, blocking)
 
 
 def test_progress_is_the_mean_of_the_levels_means() -> None:
     # Level 1: (2 + 3) / 2; level 2: 1; level 3: 0. Their mean is 7/6.
-    assert score_attribute(criteria("LF", "P", "NN"), "cumulative").progress == 1.17
+    assert score_attribute(criteria("LF", "P", "NN"), "cumulative", 3).progress == 1.17
 
 
 def test_progress_leaves_out_levels_without_applicable_criteria() -> None:
-    assert score_attribute(criteria("F", "-", "N"), "cumulative").progress == 1.5
+    assert score_attribute(criteria("F", "-", "N"), "cumulative", 3).progress == 1.5
 
 
 def test_the_share_of_a_level_leaves_out_what_does_not_apply() -> None:
@@ -131,14 +131,14 @@ def test_the_overall_level_is_the_lowest(levels: list[int | None]) -> None:
 @pytest.mark.parametrize("rule", RULES)
 @given(items=CRITERIA)
 def test_the_level_is_what_the_rule_says(rule: str, items: list[RatedCriterion]) -> None:
-    assert score_attribute(items, rule).attained_level == naive_level(items, rule)
+    assert score_attribute(items, rule, 3).attained_level == naive_level(items, rule)
 
 
 @pytest.mark.parametrize("rule", RULES)
 @given(items=CRITERIA, seed=st.integers())
 def test_order_never_matters(rule: str, items: list[RatedCriterion], seed: int) -> None:
     shuffled = random.Random(seed).sample(items, len(items))  # noqa: S311
-    one, other = score_attribute(items, rule), score_attribute(shuffled, rule)
+    one, other = score_attribute(items, rule, 3), score_attribute(shuffled, rule, 3)
     assert (one.attained_level, one.progress, sorted(one.blocking)) == (
         other.attained_level, other.progress, sorted(other.blocking),
     )  # fmt: skip
@@ -153,8 +153,8 @@ def test_raising_a_rating_never_lowers_anything(rule: str, items, data) -> None:
         return
     higher = [r for r in VALUES if VALUES[r] >= VALUES[item.rating or "N"]]
     raised = RatedCriterion(item.code, item.level, data.draw(st.sampled_from(higher)))
-    before = score_attribute(items, rule)
-    after = score_attribute([*items[:n], raised, *items[n + 1 :]], rule)
+    before = score_attribute(items, rule, 3)
+    after = score_attribute([*items[:n], raised, *items[n + 1 :]], rule, 3)
     assert after.attained_level >= before.attained_level
     assert after.progress >= before.progress
 
@@ -162,19 +162,19 @@ def test_raising_a_rating_never_lowers_anything(rule: str, items, data) -> None:
 @pytest.mark.parametrize("rule", RULES)
 @given(items=CRITERIA)
 def test_progress_stays_between_0_and_3(rule: str, items: list[RatedCriterion]) -> None:
-    progress = score_attribute(items, rule).progress
+    progress = score_attribute(items, rule, 3).progress
     assert progress is None or 0 <= progress <= 3
 
 
 @pytest.mark.parametrize("rule", RULES)
 @given(items=CRITERIA)
 def test_lifting_what_blocks_lifts_the_level(rule: str, items: list[RatedCriterion]) -> None:
-    score = score_attribute(items, rule)
+    score = score_attribute(items, rule, 3)
     lifted = [
         RatedCriterion(i.code, i.level, "F" if i.code in score.blocking else i.rating)
         for i in items
     ]
-    after = score_attribute(lifted, rule)
+    after = score_attribute(lifted, rule, 3)
     if score.attained_level in (None, 3):
         assert score.blocking == ()
     else:
@@ -183,12 +183,26 @@ def test_lifting_what_blocks_lifts_the_level(rule: str, items: list[RatedCriteri
 
 @given(items=CRITERIA)
 def test_iso_33020_never_gives_more_than_the_cumulative_rule(items) -> None:
-    strict, mild = (score_attribute(items, rule).attained_level for rule in RULES[::-1])
+    strict, mild = (score_attribute(items, rule, 3).attained_level for rule in RULES[::-1])
     assert (strict is None and mild is None) or strict <= mild
 
 
+@pytest.mark.parametrize("rule", RULES)
+@given(st.data(), st.integers(2, 5))
+def test_an_edition_has_as_many_levels_as_it_likes(
+    rule: str, data: st.DataObject, top: int
+) -> None:
+    drawn = data.draw(st.lists(st.tuples(st.integers(1, top), RATINGS), max_size=12))
+    items = [RatedCriterion(f"C-{n}", *item) for n, item in enumerate(drawn)]
+    score = score_attribute(items, rule, top)
+    assert score.attained_level == naive_level(items, rule, top)
+    assert score.progress is None or 0 <= score.progress <= top
+    if items and all(each.rating == "F" for each in items):
+        assert (score.attained_level, score.progress) == (top, float(top))
+
+
 def test_a_score_of_nothing_is_empty() -> None:
-    assert score_attribute([], "cumulative") == AttributeScore(None, None, ())
+    assert score_attribute([], "cumulative", 3) == AttributeScore(None, None, ())
 
 
 @pytest.mark.parametrize(

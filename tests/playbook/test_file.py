@@ -40,7 +40,7 @@ def faults(data: bytes) -> list[str]:
 
 
 def test_all_faults_of_the_shape_are_told_at_once() -> None:
-    said = 'code = "acc"\ncriteria = "ACC-01"\nstages = ["DES", "DES"]\nto_level = 4\nx = 1\n'
+    said = 'code = "acc"\ncriteria = "ACC-01"\nstages = ["DES", "DES"]\nto_level = 6\nx = 1\n'
     found = faults(f"{said}[en]\ntitle = 1".encode())
     assert found[0] == "x: is not a key of this format"
     assert "results: is missing" in found
@@ -49,7 +49,7 @@ def test_all_faults_of_the_shape_are_told_at_once() -> None:
     assert "en.title: must be text in quotation marks" in found
     assert "criteria: must be a list of codes in quotation marks" in found
     assert "stages: has a code twice" in found
-    assert "to_level: must be a level from 0 to 3" in found
+    assert "to_level: must be a level from 0 to 5" in found
     assert any(each.startswith("code: Use two to ten capital letters") for each in found)
 
 

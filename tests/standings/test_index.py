@@ -24,7 +24,7 @@ from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import INITIATIVES
 from assessments.standings.columns import slot_of
 from assessments.standings.conditions import Chosen, LevelsAt, trend
-from assessments.standings.index import STEPS, Index, Standing
+from assessments.standings.index import Index, Standing
 from maturity.models import Criterion
 from tests.cast import next_number
 from tests.standings.made_up import indexed as made_up_index
@@ -34,6 +34,7 @@ pytestmark = [
     pytest.mark.either_database("bulk writes"),
     pytest.mark.slow,
 ]
+STEPS = (0, 1, 2, 3, None)
 ATTRIBUTES = ("ACC", "SEC")
 CRITERIA = ("ACC-08", "SEC-01")
 STATUSES = ("planned", "done")
@@ -113,7 +114,7 @@ def assert_same(
     }
 
     def steps(name: str, value: Callable[[Told], int | None]) -> None:
-        found = standing.steps(name, standing.baselines & within)
+        found = standing.steps(name, standing.baselines & within, 3)
         for step, column in zip(STEPS, found, strict=True):
             assert slots(column) == where(seen, lambda each, step=step: value(each) == step)  # type: ignore[misc]
 

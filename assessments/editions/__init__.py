@@ -1,0 +1,1 @@
+"""Editions of the maturity model: drafted, compared, previewed, published and retired."""
