@@ -37,8 +37,8 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
-            " empty to see all."
+            "“%(value)s” is not one of the choices. Choose one from the list, or “%(every)s” to "
+            "see everything."
         )
     }
 
@@ -59,7 +59,7 @@ class OneOf(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
             # An address may hold anything of any length.
-            params = {"value": value[:40]}
+            params = {"value": value[:40], "every": self.every}
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params=params
             )
@@ -237,10 +237,10 @@ class InitiativesForm(SelectionForm):
         _("Change"),
         _("Changed or not"),
         [
-            ("rose", _("Rose since the earlier date")),
-            ("fell", _("Fell since the earlier date")),
-            ("first", _("First baseline of a stage since then")),
-            ("anew", _("Assessed again since then")),
+            ("rose", _("Rose since the comparison date")),
+            ("fell", _("Fell since the comparison date")),
+            ("first", _("First baseline at a stage since the comparison date")),
+            ("anew", _("Assessed again since the comparison date")),
         ],
     )
     late = OneOf(

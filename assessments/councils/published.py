@@ -52,9 +52,11 @@ class PublishedPart:
             return _("level %(level)s") % {"level": self.last - 1}
         if self.last == PLACES - 1 and self.first > 1:
             return _("level %(level)s or above") % {"level": self.first - 1}
-        said = _("up to level %(level)s") if self.first == 1 else _("levels %(first)s to %(level)s")
-        if not self.first:
-            said = _("up to level %(level)s, or not applicable")
+        said = _("levels %(first)s and %(level)s")
+        if self.first == 1:
+            said = _("before level 1 to level %(level)s")
+        elif not self.first:
+            said = _("before level 1 to level %(level)s, or not applicable")
         return said % {"first": self.first - 1, "level": self.last - 1}
 
 

@@ -90,10 +90,10 @@ def _weakest(said: HeadlineFigures) -> str:
 def lift(each: Lifting) -> str:
     """What raising an attribute by a level would do for the overall levels."""
     if not each.alone:
-        return _("Raised by itself, it lifts none: other attributes are as low.")
+        return _("Raising it alone would raise no overall level: another attribute is just as low.")
     said = ngettext(
-        "Raised one level by itself, it lifts the overall level of %(number)s.",
-        "Raised one level by itself, it lifts the overall level of %(number)s.",
+        "Raising it alone by one level would raise the overall level of %(number)s initiative.",
+        "Raising it alone by one level would raise the overall level of %(number)s initiatives.",
         each.alone,
     )
     return said % {"number": grouped(each.alone)}
@@ -104,8 +104,8 @@ def late(each: LateInitiative) -> str:
     parts = []
     if each.actions and each.oldest_action:
         said = ngettext(
-            "%(number)s action overdue, due %(date)s",
-            "%(number)s actions overdue, the oldest due %(date)s",
+            "%(number)s action overdue since %(date)s",
+            "%(number)s actions overdue, the oldest since %(date)s",
             each.actions,
         )
         parts.append(
@@ -114,7 +114,7 @@ def late(each: LateInitiative) -> str:
     if each.targets and each.oldest_target:
         said = ngettext(
             "%(number)s target past due since %(date)s",
-            "%(number)s targets past due, the first since %(date)s",
+            "%(number)s targets past due, the oldest since %(date)s",
             each.targets,
         )
         parts.append(
@@ -128,8 +128,8 @@ def late(each: LateInitiative) -> str:
 def aims(found: Sequence[CouncilAim]) -> str:
     """How many of a council's targets are attained, in a sentence."""
     said = ngettext(
-        "%(met)s of the council’s %(number)s target is attained.",
-        "%(met)s of the council’s %(number)s targets are attained.",
+        "Council target attained: %(met)s of %(number)s.",
+        "Council targets attained: %(met)s of %(number)s.",
         len(found),
     )
     return said % {"met": sum(each.met for each in found), "number": len(found)}

@@ -41,7 +41,7 @@ class DecisionForm(PlainForm, forms.ModelForm):
             "text_fr": forms.Textarea({"rows": 3, "lang": "fr"}),
         }
 
-    remove = forms.BooleanField(label=_("Remove it"), required=False)
+    remove = forms.BooleanField(label=_("Remove this decision"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +82,7 @@ class CouncilTargetForm(PlanningForm, forms.Form):
         label=_("Target level"), coerce=int, empty_value=None, required=False
     )
     share = forms.IntegerField(
-        label=_("Share of initiatives, in percent"),
+        label=_("Share of initiatives (%)"),
         min_value=1,
         max_value=100,
         required=False,

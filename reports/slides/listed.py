@@ -29,8 +29,8 @@ def late(said: CouncilContent) -> Iterator[Slide]:
         for each in said.late.initiatives[:MOST_LATE]
     )
     lead = ngettext(
-        "%(total)s initiative has something late.",
-        "%(total)s initiatives have something late.",
+        "%(total)s initiative is behind.",
+        "%(total)s initiatives are behind.",
         said.late.total,
     )
     columns = (
@@ -95,12 +95,12 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
     )
     told = message % {"date": long_date(said.at)} if said.overdue or said.upcoming else ""
     yield Slide(title=_("Actions"), lead=told, body=Grid(_("Actions"), columns, tuple(counted)))
-    overdue = _("Overdue")
+    overdue = _("Overdue actions")
     if len(said.overdue) < said.overdue_count:
-        overdue = _("Overdue (the %(number)s oldest of %(total)s)") % {
+        overdue = _("Overdue actions (the %(number)s oldest of %(total)s)") % {
             "number": len(said.overdue), "total": grouped(said.overdue_count),
         }  # fmt: skip
-    for title, actions in ((overdue, said.overdue), (_("Due next"), said.upcoming)):
+    for title, actions in ((overdue, said.overdue), (_("Actions due next"), said.upcoming)):
         if actions:
             yield Slide(title=title, body=_due(title, actions))
 
