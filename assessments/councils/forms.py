@@ -16,6 +16,7 @@ from assessments.models import SavedView
 from assessments.web.forms import DateInput, PlainForm
 from maturity.bilingual import current_language
 from maturity.days import a_year_before
+from maturity.wording import long_date
 
 EARLIEST = datetime.date(2000, 1, 1)
 FUTURE = _("This date is in the future. Choose today or an earlier date.")
@@ -164,7 +165,10 @@ class SelectionForm(PeriodForm):
 
     def _shown(self, name: str, value: str) -> str:
         field = self.fields[name]
-        return field.text_of(value) if isinstance(field, OneOf) else value
+        if isinstance(field, OneOf):
+            return field.text_of(value)
+        day = self.cleaned_data[name]
+        return long_date(day) if isinstance(day, datetime.date) else value
 
     def _offer(self, name: str, options: Options) -> None:
         field = self.fields[name]

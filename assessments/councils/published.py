@@ -54,9 +54,9 @@ class PublishedPart:
             return _("level %(level)s or above") % {"level": self.first - 1}
         said = _("levels %(first)s and %(level)s")
         if self.first == 1:
-            said = _("before level 1 to level %(level)s")
+            said = _("level %(level)s or below")
         elif not self.first:
-            said = _("before level 1 to level %(level)s, or not applicable")
+            said = _("level %(level)s or below, or not applicable")
         return said % {"first": self.first - 1, "level": self.last - 1}
 
 

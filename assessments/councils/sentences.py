@@ -9,7 +9,7 @@ from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiat
 from assessments.councils.words import EditionWords
 from assessments.standings.begun import NotBegun
 from assessments.standings.counts import Counts, Coverage
-from maturity.wording import grouped, listed, long_date
+from maturity.wording import grouped, listed, long_date, measure
 
 
 def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
@@ -144,6 +144,7 @@ def aim(each: CouncilAim) -> str:
         "date": long_date(each.by),
         "attained": grouped(each.attained),
         "total": grouped(each.of),
+        "percent": measure(100 * each.attained // each.of, "%") if each.of else "",
     }
     said = [_("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values]
     if not each.name:
@@ -151,7 +152,7 @@ def aim(each: CouncilAim) -> str:
     elif not each.of:
         said.append(_("No initiative has a baseline to count yet."))
     else:
-        said.append(_("Now: %(attained)s of %(total)s.") % values)
+        said.append(_("So far: %(attained)s of %(total)s (%(percent)s).") % values)
         if each.met:
             said.append(_("Attained."))
         elif each.late:

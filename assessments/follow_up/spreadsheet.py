@@ -35,7 +35,7 @@ def due_file(due: Due, language: str) -> Iterator[list[Cell]]:
 def _cells(row: DueRow) -> list[Cell]:
     initiative = row.initiative
     return [
-        str(row.kind.label),
+        row.kind.one,
         initiative.code,
         initiative.name,
         initiative.council.abbreviation,

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assessments.councils.content import CouncilReader
 from assessments.councils.values import LateInitiative, Line, TrendRow
@@ -205,7 +205,8 @@ TREND: Table[YearRow] = Table(
         _column("attribute_code", _("Attribute code"), CODE,
                 _("The attribute of the model; empty for the overall level."), attrgetter("code")),
         _column("attribute", _("Attribute"), WORDS,
-                _("The attribute’s name; empty for the overall level."), attrgetter("name")),
+                _("The attribute’s name, or “Overall”."),
+                lambda row: row.name or gettext("Overall")),
         *_steps(attrgetter("cells")),
     ),
     trend_rows,

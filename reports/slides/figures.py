@@ -15,7 +15,7 @@ from reports.slides.words import DASH, counted, figures, level, part_of_all, sin
 BLOCKERS = 5
 PLACES = tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.STACK)
 # Rose, the same, fell, not at both dates.
-MOVES = (PLACES[3], Shade("#cfe0ec", charts.INK), Shade(charts.PAPER, charts.INK), PLACES[4])
+MOVES = (PLACES[3], Shade("#cfe0ec", charts.INK), Shade("#e3b778", charts.INK), PLACES[4])
 
 
 def standing(said: CouncilContent) -> Iterator[Slide]:
@@ -35,7 +35,7 @@ def standing(said: CouncilContent) -> Iterator[Slide]:
 
 
 def coverage(said: CouncilContent) -> Slide:
-    at_stage = _("At the stage %(stage)s")
+    at_stage, of_council = _("At the stage %(stage)s"), _("%(council)s, with a baseline")
     coverage = said.coverage
     rows = (
         (_("Registered"), grouped(coverage.registered)),
@@ -44,7 +44,7 @@ def coverage(said: CouncilContent) -> Slide:
         (_("With a baseline"), grouped(coverage.with_baseline)),
         (_("Baselines older than 12 months"), grouped(coverage.stale)),
         *((at_stage % {"stage": each.name}, grouped(each.initiatives)) for each in said.stages),
-        *((name, grouped(number)) for name, number in said.councils if said.joint),
+        *((of_council % {"council": name}, grouped(n)) for name, n in said.councils if said.joint),
     )
     title = _("From registration to baseline")
     columns = (GridColumn(_("Initiatives"), 5), GridColumn(_("How many"), 2.5, is_number=True))
@@ -151,7 +151,8 @@ def _not_compared(said: CouncilContent) -> str:
 def _compared(said: CouncilContent) -> str:
     compared = ngettext(
         "%(number)s baseline can be compared with an earlier one of the same initiative and stage.",
-        "%(number)s baselines can be compared with an earlier one of the same initiative and stage.",
+        "%(number)s baselines can be compared with an earlier one of the same initiative and "
+        "stage.",
         said.compared,
     )
     anew = ngettext(

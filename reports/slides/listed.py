@@ -60,12 +60,12 @@ def decided(said: CouncilContent) -> Iterator[Slide]:
 def moved(said: CouncilContent) -> Iterator[Slide]:
     if not said.moved:
         return
-    change_of = _("%(attribute)s from %(before)s to %(now)s")
+    change_of = _("%(attribute)s: from level %(before)s to level %(now)s")
     rows = tuple(
         (
             f"{each.name} ({each.code})",
             each.stage,
-            ", ".join(
+            "; ".join(
                 change_of % {"attribute": one.attribute, "before": one.before, "now": one.now}
                 for one in each.changes
             ),
@@ -86,8 +86,6 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
         yield Slide(title=_("Actions"), body=Points((_("No action is planned yet."),)))
         return
     counted = [(action_status(status), grouped(number)) for status, number in said.statuses]
-    if said.overdue_count:
-        counted.append((_("Overdue"), grouped(said.overdue_count)))
     columns = (GridColumn(_("Status"), 5), GridColumn(_("Actions"), 2.5, is_number=True))
     message = _(
         "The statuses are those of the baselines, as approved. What is overdue or due next is from "
@@ -108,15 +106,15 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
 def _due(title: str, actions: Sequence[PlannedAction]) -> Grid:
     columns = (
         GridColumn(_("Due"), 1.6),
-        GridColumn(_("Action"), 5),
-        GridColumn(_("Initiative"), 2.2),
-        GridColumn(_("Who leads it"), 3),
+        GridColumn(_("Action"), 4.2),
+        GridColumn(_("Initiative"), 3.6),
+        GridColumn(_("Who leads it"), 2.4),
     )
     rows = tuple(
         (
             iso_date(each.due),
             Written(each.title, each.language),
-            each.initiative,
+            f"{each.name} ({each.initiative})" if each.name else each.initiative,
             each.owner or DASH,
         )
         for each in actions

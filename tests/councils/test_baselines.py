@@ -181,7 +181,7 @@ def test_another_day_is_shown_and_not_approved(approved: Cast) -> None:
 
 def test_a_day_that_was_changed_after_looking_is_shown_first(approved: Cast) -> None:
     page = submit(approved, {"at": str(today() - DAY), "approve": str(today())}).text
-    assert "You changed the date. Read what becomes final, then approve it." in page
+    assert "You changed the date. Review what will become final, then approve it." in page
     assert f'name="approve" value="{today() - DAY}"' in page
     assert not CouncilBaseline.objects.exists()
 

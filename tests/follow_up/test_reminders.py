@@ -124,7 +124,7 @@ def test_who_cannot_be_reached_is_named(cast: Cast, late: list[str], why: str) -
     else:
         EmailAddress.objects.create(user=cast.lead, email=cast.lead.email, verified=False)
     reasons = {
-        "muted": "does not want email about their work",
+        "muted": "has turned off email",
         "unconfirmed": "has not confirmed their address",
     }
     assert send(cast)[1] == f"Not reminded: Fictitious lead ({reasons[why]})."

@@ -172,10 +172,10 @@ def test_a_target_that_two_people_change_is_asked_about(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("level", "share", "by", "said"),
     [
-        (1, 100, BY, "Now: 1 of 1. Attained."),
-        (2, 100, BY, "Now: 0 of 1."),
-        (2, 100, datetime.date(2020, 1, 1), "Now: 0 of 1. The date has passed."),
-        (1, 50, datetime.date(2020, 1, 1), "Now: 1 of 1. Attained."),
+        (1, 100, BY, "So far: 1 of 1 (100%). Attained."),
+        (2, 100, BY, "So far: 0 of 1 (0%)."),
+        (2, 100, datetime.date(2020, 1, 1), "So far: 0 of 1 (0%). The date has passed."),
+        (1, 50, datetime.date(2020, 1, 1), "So far: 1 of 1 (100%). Attained."),
     ],
 )
 def test_a_sentence_says_how_far_the_council_is(
@@ -210,5 +210,5 @@ def test_the_history_tells_it_in_words(cast: Cast) -> None:
     assert {each.where for each in told} == {"Easy access and accessible"}
     [changed] = told[1].changes
     assert (changed.label, changed.old.text, changed.new.text) == (
-        "Share of initiatives, in percent", "80", "90",
+        "Share of initiatives (%)", "80", "90",
     )  # fmt: skip
