@@ -30,7 +30,7 @@ def test_a_row_says_what_whose_and_how_late_and_leads_there(cast: Cast, overdue:
         "Fictitious contributor",
         str(LATE),
         '<span class="tag tag-returned">40 days late</span>',
-        "1 thing is late or due within 90 days. 1 is late.",
+        "1 item is late or due within 90 days.",
     ):
         assert part in page
 
@@ -62,7 +62,7 @@ def test_the_list_as_csv(cast: Cast, overdue: Action) -> None:
     text = b"".join(file).decode("utf-8-sig")
     _heading, row = csv.reader(io.StringIO(text))
     assert row[:9] == [
-        "Actions", "TEST", "A made-up service", "Joint Councils", "British Columbia",
+        "Action", "TEST", "A made-up service", "Joint Councils", "British Columbia",
         "Action – Ouvrir un comptoir", "Fictitious contributor", str(LATE), "-40",
     ]  # fmt: skip
     assert row[9].endswith(f"/en/initiatives/TEST/plan/{overdue.key}/")
