@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from assessments.improvement.actions import ActionText, save_item
 from assessments.models import Action, Assessment
 from maturity.days import due_today
+from maturity.wording import long_date
 from tests.cast import Cast
 
 LATE = due_today() - datetime.timedelta(days=40)
@@ -28,7 +29,7 @@ def test_a_row_says_what_whose_and_how_late_and_leads_there(cast: Cast, overdue:
         '<span lang="fr-CA">Ouvrir un comptoir</span>',
         "A made-up service",
         "Fictitious contributor",
-        str(LATE),
+        long_date(LATE),
         '<span class="tag tag-returned">40 days late</span>',
         "1 item is late or due within 90 days.",
     ):
