@@ -25,15 +25,19 @@ class Quotable(Protocol):
 
 
 def long_date(value: datetime.date | datetime.datetime | None) -> str:
-    """July 31, 2016; 31 juillet 2016; 1er juillet 2016. A moment is given as its local date."""
+    """July 31, 2016; 31 juillet 2016; 1er juillet 2016. A moment is given as its local date.
+
+    In French the month stays with its day.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).date()
     written = date_format(value, "DATE_FORMAT")
-    if current_language() == "fr" and value.day == 1:
-        return f"1er{written[1:]}"
-    return written
+    if current_language() != "fr":
+        return written
+    day, rest = written.split(" ", 1)
+    return f"{'1er' if day == '1' else day}\N{NO-BREAK SPACE}{rest}"
 
 
 def moment(value: datetime.datetime | None) -> str:

@@ -179,7 +179,7 @@ def to_watch(lines: Sequence[Line]) -> list[Line]:
 def _sections(said: CouncilContent) -> tuple[Section, ...]:
     """What the body consists of, in its order."""
     counted = (
-        Section("lifts", _("What lifts the overall level")),
+        Section("lifts", _("What would raise the overall level")),
         Section("trend", _("Over five years")),
         Section("stages", _("At each stage of the life cycle")),
         Section("movement", _("What changed since %(date)s") % {"date": long_date(said.since)}),
@@ -196,7 +196,7 @@ def _sections(said: CouncilContent) -> tuple[Section, ...]:
         *(counted if said.with_baseline else ()),
         said.lessons and Section("lessons", _("Lessons learned")),
         said.initiatives
-        and Section("initiatives", _("Initiatives to look at") if many else _("The initiatives")),
+        and Section("initiatives", _("Initiatives to watch") if many else _("The initiatives")),
         Section("method", _("Method")),
         Section("proof", _("Provenance")),
         many and Section("annex", _("Annex: all initiatives")),

@@ -242,7 +242,7 @@ LABELS = {
     "day": _("Date"),
     "milestone_state": _("Status"),
     "decision_kind": _("Kind"),
-    "share": _("Share of initiatives, in percent"),
+    "share": _("Share of initiatives (%)"),
     "order": _("Order"),
     "code": _("Code"),
     "name": _("Name"),

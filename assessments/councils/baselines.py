@@ -50,7 +50,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
         at = form.cleaned_data["at"]
         # Nothing becomes final that was not shown first: the button says the day of what it is of.
         if request.POST["approve"] != at.isoformat():
-            message = _("You changed the date. Read what becomes final, then approve it.")
+            message = _("You changed the date. Review what will become final, then approve it.")
             messages.warning(request, message)
         elif _approved(council, at, form, request):
             return redirect("councils:baselines", code)

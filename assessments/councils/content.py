@@ -82,8 +82,8 @@ class CouncilReader:
             gaps=self._rows(taken["gaps"], total),
             statuses=tuple(actions["statuses"].items()),
             overdue_count=actions["overdue_count"],
-            overdue=tuple(_due(each) for each in actions["overdue"]),
-            upcoming=tuple(_due(each) for each in actions["upcoming"]),
+            overdue=tuple(_due(each, names) for each in actions["overdue"]),
+            upcoming=tuple(_due(each, names) for each in actions["upcoming"]),
             lessons_count=taken["lessons_count"],
             lessons=tuple(self._told(each) for each in taken["lessons"]),
             decisions=tuple(
@@ -236,13 +236,14 @@ class CouncilReader:
         )
 
 
-def _due(action: Values) -> PlannedAction:
+def _due(action: Values, names: Mapping[str, str]) -> PlannedAction:
     return PlannedAction(
         action["title"]["text"],
         action["title"]["lang"],
         action["owner"],
         _day(action["due"]),
         action["initiative"],
+        names.get(action["initiative"], ""),
     )
 
 

@@ -17,6 +17,7 @@ from assessments.models import SavedView
 from assessments.web.forms import DateInput, PlainForm
 from maturity.bilingual import current_language
 from maturity.days import a_year_before
+from maturity.wording import long_date
 
 EARLIEST = datetime.date(2000, 1, 1)
 FUTURE = _("This date is in the future. Choose today or an earlier date.")
@@ -38,8 +39,8 @@ class OneOf(forms.ChoiceField):
 
     default_error_messages = {
         "invalid_choice": _(
-            "“%(value)s” is not one of the choices. Choose one from the list, or leave the field"
-            " empty to see all."
+            "“%(value)s” is not one of the choices. Choose one from the list, or “%(every)s” to "
+            "see everything."
         )
     }
 
@@ -60,7 +61,7 @@ class OneOf(forms.ChoiceField):
     def validate(self, value: Any) -> None:
         if value and not self.valid_value(value):
             # An address may hold anything of any length.
-            params = {"value": value[:40]}
+            params = {"value": value[:40], "every": self.every}
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params=params
             )
@@ -165,7 +166,10 @@ class SelectionForm(PeriodForm):
 
     def _shown(self, name: str, value: str) -> str:
         field = self.fields[name]
-        return field.text_of(value) if isinstance(field, OneOf) else value
+        if isinstance(field, OneOf):
+            return field.text_of(value)
+        day = self.cleaned_data[name]
+        return long_date(day) if isinstance(day, datetime.date) else value
 
     def _offer(self, name: str, options: Options) -> None:
         field = self.fields[name]
@@ -215,10 +219,10 @@ class InitiativesForm(SelectionForm):
         _("Change"),
         _("Changed or not"),
         [
-            ("rose", _("Rose since the earlier date")),
-            ("fell", _("Fell since the earlier date")),
-            ("first", _("First baseline of a stage since then")),
-            ("anew", _("Assessed again since then")),
+            ("rose", _("Rose since the comparison date")),
+            ("fell", _("Fell since the comparison date")),
+            ("first", _("First baseline at a stage since the comparison date")),
+            ("anew", _("Assessed again since the comparison date")),
         ],
     )
     late = OneOf(

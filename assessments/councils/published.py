@@ -60,9 +60,11 @@ class PublishedPart:
             return _("any level, or not applicable")
         if self.last == self.places - 1:
             return _("level %(level)s or above") % {"level": self.first - 1}
-        said = _("up to level %(level)s") if self.first == 1 else _("levels %(first)s to %(level)s")
-        if not self.first:
-            said = _("up to level %(level)s, or not applicable")
+        said = _("levels %(first)s and %(level)s")
+        if self.first == 1:
+            said = _("level %(level)s or below")
+        elif not self.first:
+            said = _("level %(level)s or below, or not applicable")
         return said % {"first": self.first - 1, "level": self.last - 1}
 
 

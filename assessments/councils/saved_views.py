@@ -56,7 +56,7 @@ def _act(request: HttpRequest) -> None:
     else:
         view = chosen(request, "remove", own)
         remove_view(view, by=person)
-        messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+        messages.success(request, _("The view “%(name)s” was removed.") % {"name": view.name})
 
 
 def _choose_home(request: HttpRequest, person: Person) -> None:

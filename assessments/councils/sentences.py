@@ -9,7 +9,7 @@ from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiat
 from assessments.councils.words import EditionWords
 from assessments.standings.begun import NotBegun
 from assessments.standings.counts import Counts, Coverage
-from maturity.wording import grouped, listed, long_date, percent
+from maturity.wording import grouped, listed, long_date, measure
 
 
 def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
@@ -110,10 +110,10 @@ def _weakest(said: HeadlineFigures) -> str:
 def lift(each: Lifting) -> str:
     """What raising an attribute by a level would do for the overall levels."""
     if not each.alone:
-        return _("Raised by itself, it lifts none: other attributes are as low.")
+        return _("Raising it alone would raise no overall level: another attribute is just as low.")
     said = ngettext(
-        "Raised one level by itself, it lifts the overall level of %(number)s.",
-        "Raised one level by itself, it lifts the overall level of %(number)s.",
+        "Raising it alone by one level would raise the overall level of %(number)s initiative.",
+        "Raising it alone by one level would raise the overall level of %(number)s initiatives.",
         each.alone,
     )
     return said % {"number": grouped(each.alone)}
@@ -124,8 +124,8 @@ def late(each: LateInitiative) -> str:
     parts = []
     if each.actions and each.oldest_action:
         said = ngettext(
-            "%(number)s action overdue, due %(date)s",
-            "%(number)s actions overdue, the oldest due %(date)s",
+            "%(number)s action overdue since %(date)s",
+            "%(number)s actions overdue, the oldest since %(date)s",
             each.actions,
         )
         parts.append(
@@ -134,7 +134,7 @@ def late(each: LateInitiative) -> str:
     if each.targets and each.oldest_target:
         said = ngettext(
             "%(number)s target past due since %(date)s",
-            "%(number)s targets past due, the first since %(date)s",
+            "%(number)s targets past due, the oldest since %(date)s",
             each.targets,
         )
         parts.append(
@@ -160,7 +160,7 @@ def aim(each: CouncilAim) -> str:
         "date": long_date(each.by),
         "attained": grouped(each.attained),
         "total": grouped(each.of),
-        "percent": percent(each.attained / each.of) if each.of else "",
+        "percent": measure(100 * each.attained // each.of, "%") if each.of else "",
     }
     said = [_("%(name)s: level %(level)s for %(share)s%% of initiatives by %(date)s.") % values]
     if not each.name:

@@ -249,13 +249,17 @@ class LateList:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
-    """An action with a due date that is neither done nor cancelled; `language` is its title's."""
+    """An action with a due date that is neither done nor cancelled; `language` is its title's.
+
+    The initiative goes by its code, and once it is read by its name too.
+    """
 
     title: str
     language: str
     owner: str
     due: datetime.date
     initiative: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Words:
 
     def council_options(self) -> list[tuple[str, str]]:
         """The councils as codes and names, and what is filed under the Joint Councils alone."""
-        alone = (Council.ALONE, _("Filed under the Joint Councils alone"))
+        alone = (Council.ALONE, _("Joint Councils only"))
         return [*((each.code, each.text) for each in self.councils), alone]
 
     def covered(self, code: str) -> tuple[Named, ...]:

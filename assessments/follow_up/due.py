@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast, Concat, RowNumber, TruncDate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rules
@@ -34,6 +35,20 @@ class Kind(models.TextChoices):
     ACTION = "action", _("Actions")
     TARGET = "target", _("Targets")
     BASELINE = "baseline", _("Baselines 12 months old")
+
+    @property
+    def one(self) -> str:
+        """What one of them is called."""
+        match self:
+            case Kind.ASSESSMENT:
+                return gettext("Assessment to submit")
+            case Kind.REVIEW:
+                return gettext("Review")
+            case Kind.ACTION:
+                return gettext("Action")
+            case Kind.TARGET:
+                return gettext("Target")
+        return gettext("Baseline 12 months old")
 
 
 class _AYearLater(Func):

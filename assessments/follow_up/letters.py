@@ -20,9 +20,9 @@ from maturity.folding import by_name
 class Why(Enum):
     """Why somebody gets no mail about something."""
 
-    MUTED = _("does not want email about their work")
+    MUTED = _("has turned off email")
     UNCONFIRMED = _("has not confirmed their address")
-    ONESELF = _("you are this person")
+    ONESELF = _("this is you")
     BLIND = _("cannot open the review until their own government has finished rating")
     TODAY = _("was already reminded of this today")
 

@@ -116,6 +116,19 @@ class DueRow:
     @property
     def told(self) -> str:
         """What a mail says of it: nothing that was rated or written."""
+        return self._said(*self._told())
+
+    @property
+    def told_of(self) -> str:
+        """The same, said to others than those who act."""
+        if self.kind != Kind.ACTION:
+            return self.told
+        return self._said(
+            _("An action in the plan of “%(what)s” was due on %(date)s."),
+            _("An action in the plan of “%(what)s” is due on %(date)s."),
+        )
+
+    def _said(self, late: str, soon: str) -> str:
         what = " ".join(self.initiative.name.split())
         if self.kind in (Kind.ASSESSMENT, Kind.REVIEW, Kind.BASELINE):
             what = f"{what} – {self.thing.stage.text}"
@@ -124,7 +137,6 @@ class DueRow:
             values["name"] = self.thing.attribute.text
         if self.kind == Kind.BASELINE:
             values["date"] = long_date(self.thing.as_of)
-        late, soon = self._told()
         return (late if self.late else soon) % values
 
     def _told(self) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from itertools import batched
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from assessments.follow_up.due import Due
 from assessments.follow_up.reads import DueRow, due_rows
@@ -22,8 +22,8 @@ def due_file(due: Due, language: str) -> Iterator[list[Cell]]:
     with override(language):
         heading: list[Cell] = [
             _("Kind"), _("Code"), _("Initiative"), _("Council"), _("Lead jurisdiction"),
-            _("What is due"), _("Who"), _("Due"),
-            _("Days until it is due, below 0 once it is late"), _("Address"),
+            _("What is due"), pgettext("of something due", "Who"), _("Due"),
+            _("Days until due (negative if late)"), _("Link"),
         ]  # fmt: skip
     yield heading
     for batch in batched(due.in_order().iterator(A_BATCH), A_BATCH):
@@ -35,7 +35,7 @@ def due_file(due: Due, language: str) -> Iterator[list[Cell]]:
 def _cells(row: DueRow) -> list[Cell]:
     initiative = row.initiative
     return [
-        str(row.kind.label),
+        row.kind.one,
         initiative.code,
         initiative.name,
         initiative.council.abbreviation,

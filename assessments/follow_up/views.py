@@ -151,4 +151,4 @@ def _tell(request: HttpRequest, done: Letters) -> None:
         messages.error(request, _("No reminder was sent."))
     if done.unsent:
         people = "; ".join(f"{each.person.name} ({each.why.words})" for each in done.unsent)
-        messages.warning(request, _("Not reminded: %(people)s.") % {"people": people})
+        messages.warning(request, _("No reminder sent to: %(people)s.") % {"people": people})

@@ -43,7 +43,7 @@ class DecisionForm(PlainForm, forms.ModelForm):
             "text_fr": forms.Textarea({"rows": 3, "lang": "fr"}),
         }
 
-    remove = forms.BooleanField(label=_("Remove it"), required=False)
+    remove = forms.BooleanField(label=_("Remove this decision"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -70,7 +70,7 @@ def meeting(request: HttpRequest, code: str, pk: uuid.UUID) -> HttpResponse:
         return render(request, "meetings/meeting.html", context)
     if is_submitted(request) and "remove_meeting" in request.POST:
         remove_meeting(found, by=person)
-        message = _("The meeting of %(date)s is removed.")
+        message = _("The meeting of %(date)s was removed.")
         messages.success(request, message % {"date": long_date(found.held_on)})
         return redirect("meetings:index", code)
     forms = [_decision_form(request, each) for each in decisions]
@@ -191,5 +191,5 @@ def _save(
     if meeting.decisions.count() > meeting.decisions.published().count():
         messages.warning(
             request,
-            _("What is there in one language only is not published. Add the other language."),
+            _("A decision written in only one language is not published. Add the other language."),
         )

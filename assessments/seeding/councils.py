@@ -13,7 +13,7 @@ from maturity.models import Council
 
 DECISIONS = [
     ("decision", "Every initiative describes its phase-out by next year (demonstration)",
-     "Chaque initiative décrit son abandon graduel d’ici l’an prochain (démonstration)"),
+     "Chaque initiative décrit son élimination progressive d’ici l’an prochain (démonstration)"),
     ("recommendation", "Try the plays on plain language together (demonstration)",
      "Mettre à l’essai ensemble les fiches sur le langage clair (démonstration)"),
     # One language is missing, so that it is not published.

@@ -14,8 +14,8 @@ class BatchForm(PlainForm, forms.Form):
     """Of which day the baselines are to be."""
 
     as_at = forms.DateField(
-        label=_("As of"),
-        help_text=_("Optional. Without a date, the newest baselines."),
+        label=_("Baselines as of"),
+        help_text=_("Optional. If left empty, the latest baselines."),
         widget=DateInput,
         required=False,
     )

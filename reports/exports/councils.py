@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessments.councils.content import CouncilReader
@@ -196,7 +197,7 @@ LATE: Table[LateInitiative] = Table(
                 _("How many of its targets are past due."), attrgetter("targets")),
         _column("oldest_target", _("First target past due"), DATE,
                 _("When the first of them was due."), attrgetter("oldest_target")),
-        _column("old_baseline", _("Old baseline"), DATE,
+        _column("old_baseline", _("Baseline older than 12 months"), DATE,
                 _("The date that its newest baseline describes, where that is more than 12 months "
                   "ago."), attrgetter("stale_as_of")),
     ),
@@ -213,7 +214,8 @@ TREND: Table[YearRow] = Table(
         _column("attribute_code", _("Attribute code"), CODE,
                 _("The attribute of the model; empty for the overall level."), attrgetter("code")),
         _column("attribute", _("Attribute"), WORDS,
-                _("The attribute’s name; empty for the overall level."), attrgetter("name")),
+                _("The attribute’s name, or “Overall”."),
+                lambda row: row.name or gettext("Overall")),
         *_steps(attrgetter("cells")),
     ),
     trend_rows,
@@ -244,8 +246,10 @@ COUNCIL_BASELINES: Table[Snapshot] = Table(
         _column("sha256", _("SHA-256"), CODE,
                 _("The digest by which the baseline can be checked."), lambda row: row["sha256"]),
         _covered("registered", _("Registered"), _("How many initiatives were registered.")),
-        _covered("begun", _("Begun"), _("Of how many an assessment was begun.")),
-        _covered("submitted", _("Submitted"), _("Of how many an assessment was submitted.")),
+        _covered("begun", pgettext_lazy("initiatives", "Started"),
+                 _("How many had started an assessment.")),
+        _covered("submitted", pgettext_lazy("initiatives", "Submitted"),
+                 _("How many had submitted an assessment.")),
         _covered("with_baseline", _("With a baseline"), _("How many had a baseline.")),
         _covered("stale", _("Baselines older than 12 months"),
                  _("How many of these described a date more than 12 months before.")),

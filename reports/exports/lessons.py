@@ -61,7 +61,7 @@ LESSONS: Table[LessonRow] = Table(
         _text("happened", _("What happened"), _("What came of it.")),
         Column(
             "advice", _("Advice"), ColumnKind.TEXT, ColumnSource.LESSONS,
-            _("What the team would tell the next one."),
+            _("What the team would tell those that follow."),
             attrgetter("lesson.text"),
         ),
         Column(

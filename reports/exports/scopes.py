@@ -81,6 +81,11 @@ class Scope:
         """What a file of it in a language is called; for `more` see `file_names.file_name`."""
         return file_name(*(self.named or (self.name,)), *more, language=language, ending=ending)
 
+    def workbook_name(self, language: str) -> str:
+        """What its workbook is called: a council's has figures of the day, which its name says."""
+        day = (timezone.localdate(),) if self.council else ()
+        return self.file_name(*day, language=language, ending="xlsx")
+
     def table_name(self, table: Table[Any], *, language: str, ending: str) -> str:
         """What a file of one table is called: one of plans is of a day, and of no baseline."""
         if not (table.of_plans or table.of_council):

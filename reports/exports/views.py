@@ -128,5 +128,5 @@ def _workbook(scope: Scope, language: str) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115  (the response closes it)
     workbooks.write(scope, language, file)
     file.seek(0)
-    name = scope.file_name(language=language, ending="xlsx")
+    name = scope.workbook_name(language)
     return FileResponse(file, content_type=EXCEL, as_attachment=True, filename=name)

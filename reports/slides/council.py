@@ -92,7 +92,9 @@ def _levels(said: CouncilContent) -> Slide:
         for number, words in enumerate(said.levels)
         if number
     )
-    return Slide(title=_("What the levels mean"), body=Points(tuple(told)))
+    before = _("Before level 1 (0 in a table): level 1 is not attained yet.")
+    none = _("Not applicable (n/a, or a dash in a table): no statement of the attribute applies.")
+    return Slide(title=_("What the levels mean"), body=Points((before, *told, none)))
 
 
 def _method(said: CouncilContent, fingerprint: str) -> Slide:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.councils import charts, sentences
 from assessments.councils.values import Breakdown, CouncilContent
@@ -24,7 +24,7 @@ def places(top: int) -> tuple[Shade, ...]:
 MOVES = (
     places(3)[3],
     Shade("#cfe0ec", charts.INK),
-    Shade(charts.PAPER, charts.INK),
+    Shade("#e3b778", charts.INK),
     places(3)[4],
 )
 
@@ -46,18 +46,18 @@ def standing(said: CouncilContent) -> Iterator[Slide]:
 
 
 def coverage(said: CouncilContent) -> Slide:
-    at_stage = _("At the stage %(stage)s")
+    at_stage, of_council = _("At the stage %(stage)s"), _("%(council)s, with a baseline")
     coverage = said.coverage
     rows = (
         (_("Registered"), grouped(coverage.registered)),
-        (_("Begun"), grouped(coverage.begun)),
-        (_("Submitted"), grouped(coverage.submitted)),
+        (pgettext("initiatives", "Started"), grouped(coverage.begun)),
+        (pgettext("initiatives", "Submitted"), grouped(coverage.submitted)),
         (_("With a baseline"), grouped(coverage.with_baseline)),
         (_("Baselines older than 12 months"), grouped(coverage.stale)),
         *((at_stage % {"stage": each.name}, grouped(each.initiatives)) for each in said.stages),
-        *((name, grouped(number)) for name, number in said.councils if said.joint),
+        *((of_council % {"council": name}, grouped(n)) for name, n in said.councils if said.joint),
     )
-    title = _("How far the initiatives have come")
+    title = _("From registration to baseline")
     columns = (GridColumn(_("Initiatives"), 5), GridColumn(_("How many"), 2.5, is_number=True))
     return Slide(title=title, body=Grid(title, columns, rows))
 
@@ -88,7 +88,7 @@ def stages(said: CouncilContent) -> Slide:
 
 
 def lifts(said: CouncilContent) -> Slide:
-    title = _("What lifts the overall level")
+    title = _("What would raise the overall level")
     if not said.lifts:
         nothing = _("Nothing holds it back: every overall level is the highest.")
         return Slide(title=title, body=Points((nothing,)))
@@ -98,7 +98,7 @@ def lifts(said: CouncilContent) -> Slide:
     columns = (
         GridColumn(_("Attribute"), 3.4),
         GridColumn(_("The lowest in"), 2),
-        GridColumn(_("What raising it would do"), 6.5),
+        GridColumn(_("Effect of raising it"), 6.5),
     )
     return Slide(
         title=title,
@@ -169,8 +169,9 @@ def _not_compared(said: CouncilContent) -> str:
 
 def _compared(said: CouncilContent) -> str:
     compared = ngettext(
-        "%(number)s baseline has one of the same initiative and stage to be compared with.",
-        "%(number)s baselines have one of the same initiative and stage to be compared with.",
+        "%(number)s baseline can be compared with an earlier one of the same initiative and stage.",
+        "%(number)s baselines can be compared with an earlier one of the same initiative and "
+        "stage.",
         said.compared,
     )
     anew = ngettext(

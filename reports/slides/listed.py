@@ -29,8 +29,8 @@ def late(said: CouncilContent) -> Iterator[Slide]:
         for each in said.late.initiatives[:MOST_LATE]
     )
     lead = ngettext(
-        "%(total)s initiative has something late.",
-        "%(total)s initiatives have something late.",
+        "%(total)s initiative is behind.",
+        "%(total)s initiatives are behind.",
         said.late.total,
     )
     columns = (
@@ -60,12 +60,12 @@ def decided(said: CouncilContent) -> Iterator[Slide]:
 def moved(said: CouncilContent) -> Iterator[Slide]:
     if not said.moved:
         return
-    change_of = _("%(attribute)s from %(before)s to %(now)s")
+    change_of = _("%(attribute)s: from level %(before)s to level %(now)s")
     rows = tuple(
         (
             f"{each.name} ({each.code})",
             each.stage,
-            ", ".join(
+            "; ".join(
                 change_of % {"attribute": one.attribute, "before": one.before, "now": one.now}
                 for one in each.changes
             ),
@@ -86,8 +86,6 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
         yield Slide(title=_("Actions"), body=Points((_("No action is planned yet."),)))
         return
     counted = [(action_status(status), grouped(number)) for status, number in said.statuses]
-    if said.overdue_count:
-        counted.append((_("Overdue"), grouped(said.overdue_count)))
     columns = (GridColumn(_("Status"), 5), GridColumn(_("Actions"), 2.5, is_number=True))
     message = _(
         "The statuses are those of the baselines, as approved. What is overdue or due next is from "
@@ -95,12 +93,12 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
     )
     told = message % {"date": long_date(said.at)} if said.overdue or said.upcoming else ""
     yield Slide(title=_("Actions"), lead=told, body=Grid(_("Actions"), columns, tuple(counted)))
-    overdue = _("Overdue")
+    overdue = _("Overdue actions")
     if len(said.overdue) < said.overdue_count:
-        overdue = _("Overdue (the %(number)s oldest of %(total)s)") % {
+        overdue = _("Overdue actions (the %(number)s oldest of %(total)s)") % {
             "number": len(said.overdue), "total": grouped(said.overdue_count),
         }  # fmt: skip
-    for title, actions in ((overdue, said.overdue), (_("Due next"), said.upcoming)):
+    for title, actions in ((overdue, said.overdue), (_("Actions due next"), said.upcoming)):
         if actions:
             yield Slide(title=title, body=_due(title, actions))
 
@@ -108,15 +106,15 @@ def actions(said: CouncilContent) -> Iterator[Slide]:
 def _due(title: str, actions: Sequence[PlannedAction]) -> Grid:
     columns = (
         GridColumn(_("Due"), 1.6),
-        GridColumn(_("Action"), 5),
-        GridColumn(_("Initiative"), 2.2),
-        GridColumn(_("Who leads it"), 3),
+        GridColumn(_("Action"), 4.2),
+        GridColumn(_("Initiative"), 3.6),
+        GridColumn(_("Who leads it"), 2.4),
     )
     rows = tuple(
         (
             iso_date(each.due),
             Written(each.title, each.language),
-            each.initiative,
+            f"{each.name} ({each.initiative})" if each.name else each.initiative,
             each.owner or DASH,
         )
         for each in actions

@@ -47,5 +47,5 @@ def part_of(total: int) -> str:
     """Says that only the first are shown, where that is so."""
     if total <= SHOWN:
         return ""
-    message = _("The first %(number)s of %(total)s: the report as a PDF has them all.")
+    message = _("The first %(number)s of %(total)s. The PDF report lists them all.")
     return message % {"number": SHOWN, "total": grouped(total)}

@@ -163,7 +163,7 @@ def test_what_becomes_final_is_shown_first(approved: Cast) -> None:
         "The only registered initiative has a baseline.",
         "level 2 for 80% of initiatives by March 31, 2099",
         "Assess every year.",
-        "1 decision is there in one language only, and is left out.",
+        "1 decision is in one language only and will be left out.",
         f'name="approve" value="{today()}"',
     ):
         assert said in shown.replace("\xa0", " ")
@@ -181,7 +181,7 @@ def test_another_day_is_shown_and_not_approved(approved: Cast) -> None:
 
 def test_a_day_that_was_changed_after_looking_is_shown_first(approved: Cast) -> None:
     page = submit(approved, {"at": str(today() - DAY), "approve": str(today())}).text
-    assert "You changed the date. Read what becomes final, then approve it." in page
+    assert "You changed the date. Review what will become final, then approve it." in page
     assert f'name="approve" value="{today() - DAY}"' in page
     assert not CouncilBaseline.objects.exists()
 

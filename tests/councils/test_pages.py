@@ -24,7 +24,7 @@ from maturity.models import Council, Jurisdiction
 from tests.cast import Cast
 
 pytestmark = pytest.mark.slow
-CHOOSE = "Choose one from the list, or leave the field empty to see all."
+CHOOSE = "Choose one from the list, or “All stages” to see everything."
 EARLIER = "Choose today or an earlier date."
 BEFORE = "Choose a date before the date of the situation."
 Queries = Callable[[int], AbstractContextManager[Any]]
@@ -87,7 +87,7 @@ def test_the_joint_table_sees_the_initiatives_of_all_councils_by_name(
     assert sorted(named(source)) == sorted(
         Initiative.objects.exclude(code="TEST").values_list("code", flat=True)
     )
-    assert "Initiatives of PSSDC and PSCIOC are named from their first baseline on." in source
+    assert "Initiatives of PSSDC and PSCIOC appear by name once they have a baseline." in source
 
 
 def test_the_joint_table_names_its_own_from_submission_on(cast: Cast) -> None:

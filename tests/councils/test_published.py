@@ -121,7 +121,7 @@ def test_levels_are_put_together_before_anything_is_withheld() -> None:
     assert found is not None
     assert [(part.text, part.number) for part in found.rows[0].parts] == [
         ("not applicable", 0),
-        ("up to level 1", 5),
+        ("level 1 or below", 5),
         ("level 2", 7),
         ("level 3", 0),
     ]

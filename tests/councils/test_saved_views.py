@@ -66,7 +66,7 @@ def test_nobody_else_is_told_of_it(cast: Cast, role: str) -> None:
 def test_it_is_removed(cast: Cast) -> None:
     view = keep(cast)
     answer = cast.client("secretariat").post("/en/views/", {"remove": view.pk}, follow=True)
-    assert "The view “Delivery” is removed." in answer.content.decode()
+    assert "The view “Delivery” was removed." in answer.content.decode()
     assert list(SavedView.objects.all()) == []
 
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from assessments.improvement.actions import ActionText, save_item
 from assessments.models import Action, Assessment
 from maturity.days import due_today
+from maturity.wording import long_date
 from tests.cast import Cast
 
 LATE = due_today() - datetime.timedelta(days=40)
@@ -28,9 +29,9 @@ def test_a_row_says_what_whose_and_how_late_and_leads_there(cast: Cast, overdue:
         '<span lang="fr-CA">Ouvrir un comptoir</span>',
         "A made-up service",
         "Fictitious contributor",
-        str(LATE),
+        long_date(LATE),
         '<span class="tag tag-returned">40 days late</span>',
-        "1 thing is late or due within 90 days. 1 is late.",
+        "1 item is late or due within 90 days.",
     ):
         assert part in page
 
@@ -62,7 +63,7 @@ def test_the_list_as_csv(cast: Cast, overdue: Action) -> None:
     text = b"".join(file).decode("utf-8-sig")
     _heading, row = csv.reader(io.StringIO(text))
     assert row[:9] == [
-        "Actions", "TEST", "A made-up service", "Joint Councils", "British Columbia",
+        "Action", "TEST", "A made-up service", "Joint Councils", "British Columbia",
         "Action – Ouvrir un comptoir", "Fictitious contributor", str(LATE), "-40",
     ]  # fmt: skip
     assert row[9].endswith(f"/en/initiatives/TEST/plan/{overdue.key}/")

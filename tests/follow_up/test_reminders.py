@@ -89,7 +89,7 @@ def test_nobody_is_reminded_twice_of_the_same_on_one_day(cast: Cast, late: list[
     assert receivers() == ["contributor", "lead"]
     assert send(cast) == [
         "No reminder was sent.",
-        "Not reminded: Fictitious contributor (was already reminded of this today);"
+        "No reminder sent to: Fictitious contributor (was already reminded of this today);"
         " Fictitious lead (was already reminded of this today).",
     ]
     assert receivers() == []
@@ -124,10 +124,10 @@ def test_who_cannot_be_reached_is_named(cast: Cast, late: list[str], why: str) -
     else:
         EmailAddress.objects.create(user=cast.lead, email=cast.lead.email, verified=False)
     reasons = {
-        "muted": "does not want email about their work",
+        "muted": "has turned off email",
         "unconfirmed": "has not confirmed their address",
     }
-    assert send(cast)[1] == f"Not reminded: Fictitious lead ({reasons[why]})."
+    assert send(cast)[1] == f"No reminder sent to: Fictitious lead ({reasons[why]})."
     assert receivers() == ["contributor"]
 
 
@@ -151,7 +151,7 @@ def test_a_review_is_its_reviewers_or_else_the_co_chairs(cast: Cast) -> None:
     assert receivers() == ["cochair"]
     Assessment.objects.update(reviewer=cast.secretariat)
     assert send(cast) == [
-        "No reminder was sent.", "Not reminded: Fictitious secretariat (you are this person).",
+        "No reminder was sent.", "No reminder sent to: Fictitious secretariat (this is you).",
     ]  # fmt: skip
 
 

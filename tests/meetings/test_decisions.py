@@ -17,7 +17,7 @@ from tests.meetings.held import HELD_ON, address, council, held, recorded, submi
 ENGLISH, FRENCH = "Assess every year.", "Évaluer chaque année."
 BOTH = {"kind": "decision", "text_en": ENGLISH, "text_fr": FRENCH}
 NEW = {"new-kind": "decision", "new-text_en": ENGLISH, "new-text_fr": FRENCH}
-MISSING = "What is there in one language only is not published. Add the other language."
+MISSING = "A decision written in only one language is not published. Add the other language."
 
 
 @pytest.fixture

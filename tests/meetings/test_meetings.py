@@ -70,7 +70,7 @@ def test_a_co_chair_removes_one_with_its_decisions(cast: Cast) -> None:
     save_decisions(meeting, [(None, IN_BOTH)], by=cast.cochair)
     answer = submit(cast, address(meeting), {"remove_meeting": "1"})
     assert answer.redirect_chain == [(MEETINGS, 302)]
-    assert "The meeting of June 12, 2026 is removed." in answer.text
+    assert "The meeting of June 12, 2026 was removed." in answer.text
     assert not Meeting.objects.exists()
     assert not Decision.objects.exists()
     verbs = [verb for verb, _old, _new in recorded("meeting", "decision")]

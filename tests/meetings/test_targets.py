@@ -213,5 +213,5 @@ def test_the_history_tells_it_in_words(cast: Cast) -> None:
     assert {each.where for each in told} == {"Easy access and accessible"}
     [changed] = told[1].changes
     assert (changed.label, changed.old.text, changed.new.text) == (
-        "Share of initiatives, in percent", "80", "90",
+        "Share of initiatives (%)", "80", "90",
     )  # fmt: skip

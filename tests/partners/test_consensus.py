@@ -9,6 +9,7 @@ from assessments.baselines.reader import content
 from assessments.baselines.values import Written
 from assessments.cycle.actions import start_assessment
 from assessments.format.upgrade import upgrade
+from assessments.method.validation.verdict import Verdict
 from assessments.models import Assessment, Event, Rating
 from assessments.partners.consensus_actions import accept_agreed, record_dissent
 from assessments.partners.reads import Matter, MatterState, gather
@@ -226,16 +227,15 @@ def test_figures_of_agreement_are_those_of_the_export(cast: Cast) -> None:
     given(cast, "N", "F", "F")
     given(cast, "P", "P", "L", code="ACC-02")
     figures = gather(cast.assessment).figures
-    assert {name: round(figure, 2) for name, figure in figures.items()} == cast.export()[
-        "computed"
-    ]["agreement"]
+    said = {"alpha": round(figures.alpha or 0, 2), "pairwise": round(figures.equal_pairs or 0, 2)}
+    assert said == cast.export()["computed"]["agreement"]
 
 
 def test_undefined_figures_say_why(cast: Cast) -> None:
     given(cast, "L")
-    assert gather(cast.assessment).figures["undefined"] == "nothing_rated_by_two"
+    assert gather(cast.assessment).figures.verdict == Verdict.NOT_COMPUTABLE
     given(cast, "L", "L")
-    assert gather(cast.assessment).figures["undefined"] == "no_variation"
+    assert gather(cast.assessment).figures.verdict == Verdict.TOO_LITTLE_VARIATION
 
 
 def test_gathering_takes_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries) -> None:
