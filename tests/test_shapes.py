@@ -21,6 +21,7 @@ from assessments.models import Assessment, Figures
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.seeding import scale
 from assessments.standings.check import check
 from maturity import model_file
 from maturity.models import Attribute, Criterion, Stage
@@ -123,7 +124,12 @@ def _goes_through(cast: Cast, model: Model, data: st.DataObject) -> None:
     check()  # raises Faults where the index says anything else than the snapshot
     assert fails(client, pages_of(assessment)) == []
     assert fails(cast.client("cochair"), council_pages()) == []
-    board = cast.client("cochair").get(reverse("councils:dashboard", args=["JC"]))
+    dashboard = reverse("councils:dashboard", args=["JC"])
+    every = cast.client("cochair").get(dashboard).context["opening"]
+    assert every.steps == range(1, max(3, top) + 1)  # the first edition has three
+    highest = [score.attained_level for score in expected.values()]
+    assert bool(every.lifts) == any(level not in (None, top) for level in highest)
+    board = cast.client("cochair").get(f"{dashboard}?edition=shaped-1")
     assert board.context["opening"].steps == range(1, top + 1)
     assert sum(board.context["opening"].overall) == 1
     assert list(board.context["opening"].overall).index(1) == min(
@@ -171,3 +177,11 @@ def test_colours_grow_darker_in_steps_that_are_as_even_as_they_can_be(top: int) 
     steps = [contrast(*pair) for pair in itertools.pairwise(RAMPS[top])]
     assert min(steps) >= {2: 3.0, 3: 1.9, 4: 1.8, 5: 1.6}[top]
     assert len(RAMPS[top]) == top
+
+
+@pytest.mark.slow
+def test_a_load_is_made_of_an_edition_of_any_shape(cast: Cast) -> None:
+    model_file.load(shaped([[1, 2], [2, 2, 1]], levels=2, results=0))
+    assert list(scale.add(range(1, 4), seed=1)) == [3]
+    check()  # raises Faults where the index says anything else than the snapshots
+    assert fails(cast.client("cochair"), council_pages()) == []

@@ -13,9 +13,9 @@ from assessments.standings.index import read
 from maturity.models import Criterion
 
 
-def choose(form: SelectionForm, attributes: Sequence[str], top: int) -> Chosen:
-    """What a valid form means, of all the initiatives that there are; `top` is the highest level of
-    any edition. One query."""
+def choose(form: SelectionForm, attributes: Sequence[str], tops: Mapping[str, int]) -> Chosen:
+    """What a valid form means, of all the initiatives that there are; `tops` has the highest
+    level of each edition. One query."""
     index, given = read(), form.given
     at, since = form.dates
     return Chosen(
@@ -25,7 +25,7 @@ def choose(form: SelectionForm, attributes: Sequence[str], top: int) -> Chosen:
         since=since,
         edition=given.get("edition", ""),
         attributes=tuple(attributes),
-        top=top,
+        tops=tops,
     )
 
 
@@ -66,7 +66,7 @@ def list_form(person: Person, data: Mapping[str, str]) -> ListForm:
 def asked_list(person: Person, asked: ListForm) -> AskedList:
     """What a valid form of a list means, of the initiatives that a person may see."""
     form = asked.form
-    chosen = choose(form, [each.code for each in asked.attributes], asked.words.top)
+    chosen = choose(form, [each.code for each in asked.attributes], asked.words.tops)
     mine = visible_slots(chosen.index, person, chosen.at)
     chosen = replace(chosen, slots=chosen.slots & mine)
     late = late_for(person) if form.given.get("late") else None

@@ -100,7 +100,7 @@ def chosen(
         at=at,
         since=since,
         attributes=tuple(each.code for each in words.edition().attributes),
-        top=words.top,
+        tops=words.tops,
     )
 
 
@@ -130,7 +130,7 @@ def opening(
         "model": {
             "title": edition.title,
             "rule": edition.rule,
-            "levels": list(words.levels_of(edition)),
+            "levels": list(words.levels_of(edition)[: chosen.top + 1]),
             "attributes": _named(edition.attributes),
             "stages": _named(words.stages),
         },

@@ -88,7 +88,7 @@ def _shown(
     """What a valid form asks for: the opening, and the details below it."""
     given = form.given
     edition = words.edition(given.get("edition"))
-    chosen = choose(form, [each.code for each in edition.attributes], words.top)
+    chosen = choose(form, [each.code for each in edition.attributes], words.tops)
     chosen = replace(chosen, slots=chosen.slots & council_slots(chosen.index, council.code))
     counts = Counts(chosen)
     criteria = newest_wording()

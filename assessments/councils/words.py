@@ -83,9 +83,14 @@ class Words:
         return edition.levels + widest.levels[len(edition.levels) :]
 
     @property
+    def tops(self) -> dict[str, int]:
+        """The highest level of each edition, by its code."""
+        return {each.code: len(each.levels) - 1 for each in self.editions}
+
+    @property
     def top(self) -> int:
         """The highest level of any edition."""
-        return max(len(each.levels) for each in self.editions) - 1
+        return max(self.tops.values())
 
     def council_options(self) -> list[tuple[str, str]]:
         """The councils as codes and names, and what is filed under the Joint Councils alone."""

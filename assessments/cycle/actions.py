@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.cycle.moving import moving
 from assessments.cycle.reads import last_baseline_day
 from assessments.models import Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
@@ -15,7 +16,7 @@ from assessments.models.held import Held
 from maturity.days import situation_fault
 from maturity.editions import newest_edition
 from maturity.faults import Fault, Faults
-from maturity.models import Edition, Retirement, Stage
+from maturity.models import Criterion, Edition, Result, Retirement, Stage
 
 
 def locked(assessment: Assessment | Held[Assessment]) -> Held[Assessment]:
@@ -68,7 +69,7 @@ def start_assessment(
         due=due,
     )
     approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
-    if approved and approved.edition_id == edition.pk:
+    if approved:
         _carry_forward(approved, assessment)
     record(
         "start",
@@ -121,17 +122,38 @@ def set_due(assessment: Assessment, *, by: Person, due: datetime.date | None) ->
 
 
 def _carry_forward(earlier: Assessment, later: Assessment) -> None:
-    """Copies what the team said last time, marked as carried forward until it is confirmed."""
+    """Copies what the team said last time, marked as carried forward until it is confirmed.
+
+    On a newer edition only what is asked as before: unchanged, or changed editorially.
+    """
     kept = Q(channel=None) | Q(channel__in=later.initiative.channels.all())
+    criteria, results = _asked_again(earlier, later)
     for rating in earlier.ratings.filter(kept).prefetch_related("evidence"):
+        if rating.criterion_id not in criteria:
+            continue
         evidence = list(rating.evidence.all())
         rating.pk, rating.assessment, rating.carried_forward = None, later, True
+        rating.criterion_id = criteria[rating.criterion_id]
         # A government that did not agree then has not said so of this one.
         rating.dissent = rating.dissent_language = ""
         rating.save()
         for each in evidence:
             each.pk, each.key, each.rating = None, uuid.uuid4(), rating
         Evidence.objects.bulk_create(evidence)
-    for result in earlier.results.all():
+    for result in earlier.results.filter(result__in=results):
         result.pk, result.assessment, result.carried_forward = None, later, True
+        result.result_id = results[result.result_id]
         result.save()
+
+
+def _asked_again(earlier: Assessment, later: Assessment) -> tuple[dict[int, int], dict[int, int]]:
+    """By the keys of the earlier edition's statements and results, those of the later one's."""
+    if earlier.edition_id == later.edition_id:
+        criteria = Criterion.objects.filter(edition=later.edition).values_list("pk", flat=True)
+        results = Result.objects.filter(edition=later.edition).values_list("pk", flat=True)
+        return {key: key for key in criteria}, {key: key for key in results}
+    found = moving(earlier.edition, later.edition)
+    return (
+        {before.pk: after.pk for before, after in found.carried},
+        {before.pk: after.pk for before, after in found.results},
+    )

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from assessments.editions.drafting import ChangeKind, Placed, origins, says_the_same, statements
+from assessments.editions.drafting import ChangeKind, Placed, says_the_same, statements
+from assessments.method.crosswalk import Changes, descent, lineage
 from maturity.bilingual import LANGUAGES
 
 type Documents = Mapping[str, Mapping[str, Any]]  # by the codes of editions
@@ -104,15 +105,11 @@ def compare(documents: Documents, before: str, after: str) -> EditionComparison:
     The crosswalk is followed from the later edition through those it was drafted from; where it
     does not lead to the earlier one, statements with the same code are the same.
     """
-    chain = _chain(documents, after, before)
+    way = lineage({code: each.get("changes") for code, each in documents.items()}, after, before)
     old, new = statements(documents[before]), statements(documents[after])
-    pairs = [_pair(code, placed, old, documents, chain) for code, placed in new.items()]
+    pairs = [_pair(code, placed, old, way) for code, placed in new.items()]
     kept = {each.before.criterion["code"] for each in pairs if each.before}
-    reasons = {
-        each["code"]: each["reason"]
-        for code in chain
-        for each in documents[code].get("changes", {}).get("removed", ())
-    }
+    reasons = {each["code"]: each["reason"] for changes in way for each in changes["removed"]}
     pairs += [
         StatementPair(Fate.REMOVED, placed, None, reasons.get(code))
         for code, placed in old.items()
@@ -121,42 +118,18 @@ def compare(documents: Documents, before: str, after: str) -> EditionComparison:
     return EditionComparison(tuple(pairs))
 
 
-def _chain(documents: Documents, after: str, before: str) -> list[str]:
-    """The editions from the later one back to that which was drafted from the earlier; none where
-    the one does not come from the other. An edition comes from an earlier one: there is no end
-    without one."""
-    found: list[str] = []
-    code = after
-    while code != before:
-        if code not in documents or code in found:
-            return []
-        found.append(code)
-        code = documents[code].get("changes", {}).get("from", "")
-    return found
-
-
 def _pair(
-    code: str,
-    placed: Placed,
-    old: Mapping[str, Placed],
-    documents: Documents,
-    chain: Sequence[str],
+    code: str, placed: Placed, old: Mapping[str, Placed], way: Sequence[Changes]
 ) -> StatementPair:
-    origin, kinds, reason = code, set(), None
-    for edition in chain:
-        entries = documents[edition]["changes"]["statements"]
-        entry: Mapping[str, Any] = next((e for e in entries if e["code"] == origin), {})
-        kinds.add(entry.get("kind"))
-        reason = reason or entry.get("reason")
-        origin = origins(documents[edition]).get(origin, "")
-    earlier = old.get(origin)
+    of = descent(code, way)
+    earlier, reason = old.get(of.origin), of.reason
     if earlier is None:
         return StatementPair(Fate.NEW, None, placed, reason)
     if says_the_same(earlier, placed):
         return StatementPair(Fate.UNCHANGED, earlier, placed)
     same_words = all(_said(earlier, each) == _said(placed, each) for each in LANGUAGES)
     levels = _level(earlier), _level(placed)
-    if levels[0] != levels[1] or ChangeKind.SUBSTANTIVE in kinds or not chain:
+    if levels[0] != levels[1] or ChangeKind.SUBSTANTIVE in of.kinds or not way:
         fate = Fate.SUBSTANTIVE
     else:
         fate = Fate.MOVED if same_words else Fate.EDITORIAL

@@ -88,7 +88,7 @@ def draft(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def preview(request: HttpRequest, edition: str) -> HttpResponse:
-    """The assessment form of a draft, as a team would have it: to read only."""
+    """The assessment form of a draft, an attribute a page as a team has it: to read only."""
     editor(request)
     found = get_draft(request, edition)
     guides = {
@@ -98,7 +98,14 @@ def preview(request: HttpRequest, edition: str) -> HttpResponse:
         ]
         for code in statements(found.document)
     }
-    context = {"draft": found, "document": localised(found), "guides": guides}
+    document = localised(found)
+    attributes = {each["code"]: each for each in document["attributes"]}
+    asked = request.GET.get("attribute", next(iter(attributes)))
+    if asked not in attributes:
+        raise Http404
+    context = {
+        "draft": found, "document": document, "guides": guides, "attribute": attributes[asked],
+    }  # fmt: skip
     return render(request, "editions/preview.html", context)
 
 

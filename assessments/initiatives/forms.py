@@ -6,12 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.cycle.moving import editions_to_start_on
 from assessments.cycle.reads import last_baseline_day
 from assessments.initiatives.actions import initiative_faults
 from assessments.models import Initiative
 from assessments.web.forms import DUE_HELP, DateInput, PlainForm, PlanningForm, SeveralField
 from maturity.days import situation_fault
-from maturity.models import Stage
+from maturity.models import Edition, Stage
 
 
 class InitiativeForm(PlainForm, forms.ModelForm):
@@ -55,9 +56,27 @@ class StartForm(PlanningForm, forms.Form):
         label=_("To be submitted by"), help_text=DUE_HELP, widget=DateInput, required=False
     )
 
+    edition = forms.ModelChoiceField(
+        Edition.objects.none(),
+        label=_("Edition of the model"),
+        empty_label=None,
+        required=False,
+        help_text=_(
+            "On the newest edition, statements that ask the same keep their ratings until you"
+            " confirm them; the others are rated anew."
+        ),
+    )
+
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.initiative = initiative
+        offered = editions_to_start_on(initiative)
+        if len(offered) > 1:
+            field: Any = self.fields["edition"]
+            keys = [each.pk for each in offered]
+            field.queryset = Edition.objects.filter(pk__in=keys).order_by("-published_at", "-pk")
+        else:
+            del self.fields["edition"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -15,4 +15,5 @@ urlpatterns = [
     path("initiatives/<code:code>/team/", views.team, name="team"),
     path("initiatives/<code:code>/before/", views.before, name="before"),
     path("initiatives/<code:code>/start/", views.start, name="start"),
+    path("initiatives/<code:code>/start/moving/", views.moving, name="moving"),
 ]

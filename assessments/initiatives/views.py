@@ -17,6 +17,7 @@ from assessments.councils.listing import Stands, lines
 from assessments.councils.selection import asked_list, list_form
 from assessments.councils.spreadsheet import initiative_rows
 from assessments.cycle.actions import start_assessment
+from assessments.cycle.moving import moves_of
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.initiatives.forms import InitiativeForm, StartForm
 from assessments.initiatives.reads import life_cycle_of, stages_of
@@ -196,4 +197,17 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         with faults_in(form, "stage"):
             assessment = start_assessment(initiative, by=person_of(request), **form.cleaned_data)
             return redirect("overview:assessment", assessment.pk)
-    return form_page(request, "initiatives/start.html", form, {"initiative": initiative})
+    context = {"initiative": initiative, "may_move": "edition" in form.fields}
+    return form_page(request, "initiatives/start.html", form, context)
+
+
+def moving(request: HttpRequest, code: str) -> HttpResponse:
+    """What would become of the ratings of each stage on the newest edition. Nothing is saved."""
+    initiative = get_initiative(request, code, may=rules.may_start_assessment)
+    newest = newest_edition()
+    context = {
+        "initiative": initiative,
+        "edition": newest,
+        "moves": moves_of(initiative, newest),
+    }
+    return render(request, "initiatives/moving.html", context)

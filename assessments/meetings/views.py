@@ -135,7 +135,7 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         today,
         a_year_before(today),
         attributes=tuple(known),
-        top=max((each.order for each in levels), default=0),
+        tops={edition.code: max((each.order for each in levels), default=0)},
     )
     context = {
         "council": council,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.format.types import CriterionText
-from assessments.method.computing import compute
+from assessments.method.computing import compute, top_of
 from assessments.seeding.demo import drawn_rating
 from assessments.seeding.world import World
 
@@ -104,9 +104,10 @@ def _plan(lot: random.Random, world: World) -> dict[str, Any]:
     last = datetime.date(FIRST_YEAR + len(world.stages.keys), 1, 1)
     due = (last + datetime.timedelta(days=lot.randrange(365))).isoformat()
     language, title = lot.choice(ACTIONS)
+    top = top_of(world.model)
     return {
         "targets": [
-            {"attribute": code, "level": lot.choice([2, 2, 3]), "by": due}
+            {"attribute": code, "level": lot.choice([top - 1, top - 1, top]), "by": due}
             for code in world.attributes
         ],
         "actions": [
@@ -143,7 +144,9 @@ def _assessment(
             item
             for attribute in world.model["attributes"]
             for criterion in attribute["criteria"]
-            for item in _ratings(lot, criterion, entry["channels"], shares[attribute["code"]])
+            for item in _ratings(
+                lot, criterion, entry["channels"], shares[attribute["code"]], top_of(world.model)
+            )
         ],
         "results": [_result(lot, code, as_of) for code in world.results],
         "participants": [],
@@ -162,7 +165,7 @@ def _assessment(
 
 
 def _ratings(
-    lot: random.Random, criterion: CriterionText, channels: list[str], share: float
+    lot: random.Random, criterion: CriterionText, channels: list[str], share: float, top: int
 ) -> list[dict[str, Any]]:
     """The team's answer to one criterion: for all channels, or now and then for each."""
     by_channel = len(channels) > 1 and lot.random() < 0.12
@@ -171,11 +174,11 @@ def _ratings(
         item = {"criterion": criterion["code"]}
         if channel:
             item["channel"] = channel
-        items.append(item | _said(lot, share, criterion["level"]))
+        items.append(item | _said(lot, share, criterion["level"], top))
     return items
 
 
-def _said(lot: random.Random, share: float, level: int) -> dict[str, Any]:
+def _said(lot: random.Random, share: float, level: int, top: int) -> dict[str, Any]:
     item: dict[str, Any] = {"rating": drawn_rating(lot, share, level)}
     if lot.random() < 0.03:
         item["rating"] = "NA"
@@ -183,7 +186,7 @@ def _said(lot: random.Random, share: float, level: int) -> dict[str, Any]:
         item["comment"] = _words(lot.choice(COMMENTS))
     if item["rating"] == "NA":
         item["reason"] = _words(lot.choice(REASONS))
-    elif lot.random() < (0.7 if level == 3 and item["rating"] in "LF" else 0.05):
+    elif lot.random() < (0.7 if level == top and item["rating"] in "LF" else 0.05):
         title, url = lot.choice(EVIDENCE)
         item["evidence"] = [{"title": title, "url": url}]
     return item

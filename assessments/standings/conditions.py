@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assessments.standings import bits
-from assessments.standings.columns import DAY_BITS, day_number, slot_of
+from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_number, slot_of
 from assessments.standings.index import Index, Standing
 from maturity.days import a_year_before
 from maturity.models import Council
@@ -40,7 +40,23 @@ class Chosen:
     since: datetime.date
     edition: str = ""
     attributes: tuple[str, ...] = field(default=())
-    top: int = 3  # the highest level that there is in any edition
+    tops: Mapping[str, int] = field(default_factory=dict)  # the highest level of each edition
+
+    @property
+    def top(self) -> int:
+        """The highest level that anything chosen can have."""
+        return self.tops.get(self.edition) or max(self.tops.values(), default=3)
+
+    def at_top(self, within: int) -> int:
+        """Where the overall level is the highest of its edition."""
+        overall = self.now.number("overall", LEVEL_BITS)
+        known = self.now.column("overall") & within
+        if not self.tops:
+            return bits.exactly(overall, self.top, known)
+        return bits.union(
+            bits.exactly(overall, top, known & self.now.column(f"edition.{code}"))
+            for code, top in self.tops.items()
+        )
 
     @cached_property
     def now(self) -> Standing:

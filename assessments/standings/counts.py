@@ -196,7 +196,7 @@ class Counts:
         level."""
         now, counted = self.chosen.now, self.chosen.counted
         overall = now.number("overall", LEVEL_BITS)
-        below = counted & now.column("overall") & ~bits.exactly(overall, self.chosen.top, counted)
+        below = counted & now.column("overall") & ~self.chosen.at_top(counted)
         return {
             code: bits.equal(now.number(f"level.{code}", LEVEL_BITS), overall, below)
             & now.column(f"level.{code}")

@@ -292,6 +292,10 @@ def test_a_draft_can_be_discarded(client: Client, draft: EditionDraft) -> None:
 
 
 def test_the_form_of_a_draft_can_be_looked_at(client: Client, draft: EditionDraft) -> None:
+    codes = [each["code"] for each in draft.document["attributes"]]
+    pages = [client.get(page("preview") + f"?attribute={code}").text for code in codes]
+    assert sum(each.count("<fieldset disabled>") for each in pages) == 46
+    assert client.get(page("preview") + "?attribute=X").status_code == 404
     shown = client.get(page("preview")).text
-    assert shown.count("<fieldset disabled>") == 46
+    assert shown.count("<fieldset disabled>") == 10
     assert "<form" not in shown.partition("<main")[2].partition("</main")[0]
