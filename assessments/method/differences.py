@@ -1,5 +1,6 @@
 """What differs between two exchange documents of one assessment. Pure functions, plain values."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,4 +65,8 @@ def compare(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> tuple[Chang
 def _of(document: Mapping[str, Any], part: str) -> dict[tuple[str, ...], Any]:
     """The entries of a part by their keys; a document need not name any play."""
     items = document.get(part, []) if part == "plays" else document[part]
-    return {tuple(str(item.get(name)) for name in KEYS[part]): item for item in items}
+    # A title says the same in whichever order its language and its text come.
+    return {
+        tuple(json.dumps(item.get(name), sort_keys=True) for name in KEYS[part]): item
+        for item in items
+    }

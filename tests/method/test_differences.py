@@ -22,6 +22,9 @@ EVIDENCE = st.lists(
 )
 
 
+EMPTY = {"as_of": "2026-01-31", "ratings": [], "results": [], "targets": [], "actions": []}
+
+
 def entries(part: str, key: dict[str, Any], needed: dict[str, Any], more: dict[str, Any]) -> Any:
     items = st.fixed_dictionaries(key | needed, optional=more)
     names = KEYS[part]
@@ -102,6 +105,12 @@ def ordered(document: dict[str, Any]) -> dict[str, Any]:
 @given(DOCUMENTS)
 def test_a_document_does_not_differ_from_itself(document: dict[str, Any]) -> None:
     assert compare(document, copy.deepcopy(document)) == ()
+
+
+def test_a_title_is_the_same_in_whichever_order_its_parts_come() -> None:
+    earlier = {**EMPTY, "actions": [{"title": {"lang": "en", "text": "Ask"}, "owner": "A"}]}
+    later = {**EMPTY, "actions": [{"title": {"text": "Ask", "lang": "en"}, "owner": "A"}]}
+    assert compare(earlier, later) == ()
 
 
 @given(DOCUMENTS, DOCUMENTS)
