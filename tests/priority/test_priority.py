@@ -52,7 +52,7 @@ def test_the_secretariat_adds_changes_orders_and_removes(cast: Cast) -> None:
     assert told() == [("A pilot", "Un projet pilote", "done")]
     page = Client().get("/fr/priority/").text
     assert "Un projet pilote" in page
-    assert "31 janvier 2027" in page
+    assert "31\N{NO-BREAK SPACE}janvier 2027" in page
     verbs = Event.objects.filter(verb__contains="milestone").order_by("id")
     assert list(verbs.values_list("verb", "old__name", "new__name")) == [
         ("save_milestone", None, ["A pilot", "Un projet pilote"]),
