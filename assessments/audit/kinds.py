@@ -15,6 +15,7 @@ KINDS = {
     "lessons": _("Lessons"),
     "playbook": _("Playbook"),
     "councils": _("What councils decide"),
+    "ballots": _("Ballots"),
     "portal": _("Views, jurisdictions, road map and files"),
 }
 VERBS = {
@@ -44,6 +45,9 @@ VERBS = {
     "councils": (
         "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",
         "approve_council", "remind",
+    ),
+    "ballots": (
+        "open_ballot", "vote", "remove_vote", "finish_voting", "remind_voters", "close_ballot",
     ),
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",

@@ -2,6 +2,7 @@
 
 from assessments.models.assessments import Assessment
 from assessments.models.audit import AuditHead, Event
+from assessments.models.ballots import Ballot, Vote, Voter
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
@@ -45,6 +46,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AuditHead",
+    "Ballot",
     "Baseline",
     "BitmapBlock",
     "Bookmark",
@@ -83,5 +85,7 @@ __all__ = [
     "TargetChange",
     "Thread",
     "UsefulMark",
+    "Vote",
+    "Voter",
     "WorkbookUpload",
 ]
