@@ -32,7 +32,7 @@ def ballots_of(person: Person) -> QuerySet[Ballot]:
     begun = Voter.objects.filter(ballot=OuterRef("pk")).filter(
         Exists(Vote.objects.filter(voter=OuterRef("pk")))
     )
-    found = Ballot.objects.select_related("edition").annotate(
+    found = Ballot.objects.order_by("-opened_at", "pk").select_related("edition").annotate(
         asked=Count("voters"),
         begun=_number(begun, "ballot"),
         finished=Count("voters", filter=Q(voters__finished_at__isnull=False)),

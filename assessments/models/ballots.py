@@ -112,7 +112,8 @@ class Vote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["voter", "criterion"], name="vote_once_a_statement"),
             models.CheckConstraint(
-                condition=Q(relevance=None) | Q(relevance__range=(1, 4)), name="vote_relevance_1_to_4"
+                condition=Q(relevance=None) | Q(relevance__range=(1, 4)),
+                name="vote_relevance_1_to_4",
             ),
             models.CheckConstraint(
                 condition=Q(place__in=["", "same", "higher", "lower", "unsure"]),
