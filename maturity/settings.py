@@ -284,6 +284,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DAILY_TASKS = [
     "assessments.notices.reminders.remind_of_due_dates",
     "assessments.follow_up.digest.send_digests",
+    "assessments.ballots.actions.close_passed",
     "reports.batches.keeping.remove_old_files",
     "assessments.accounts.keeping.remove_expired",
 ]

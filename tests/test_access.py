@@ -226,6 +226,14 @@ MATRIX = {
     "councils:keep_view": [302] + [200] * 8,
     "councils:saved_view": [302] + [404] * 8,
     # For the secretariat and for co-chairs, of whichever council.
+    "ballots:index": [302, 403, 403, 200, 403, 403, 200, 200, 200],
+    "ballots:new": [302] + [403] * 7 + [200],
+    # No such ballot: those that are there have a matrix of their own in tests/ballots.
+    "ballots:detail": [302] + [404] * 8,
+    "ballots:vote": [302] + [404] * 8,
+    "ballots:results": [302] + [404] * 8,
+    "ballots:results_csv": [302] + [404] * 8,
+    "ballots:statement": [302] + [404] * 8,
     "follow_up:index": [302] + [403] * 5 + [200] * 3,
     "follow_up:index_csv": [302] + [403] * 5 + [200] * 3,
     "follow_up:index_xlsx": [302] + [403] * 5 + [200] * 3,

@@ -16,6 +16,7 @@ KINDS = {
     "playbook": _("Playbook"),
     "editions": _("Editions of the model"),
     "councils": _("What councils decide"),
+    "ballots": _("Ballots"),
     "portal": _("Views, jurisdictions, road map and files"),
 }
 VERBS = {
@@ -49,6 +50,9 @@ VERBS = {
     "councils": (
         "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",
         "approve_council", "remind",
+    ),
+    "ballots": (
+        "open_ballot", "vote", "remove_vote", "finish_voting", "remind_voters", "close_ballot",
     ),
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",

@@ -2,6 +2,7 @@
 
 from assessments.models.assessments import Assessment
 from assessments.models.audit import AuditHead, Event
+from assessments.models.ballots import Ballot, Vote, Voter
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
@@ -46,6 +47,7 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AuditHead",
+    "Ballot",
     "Baseline",
     "BitmapBlock",
     "Bookmark",
@@ -85,5 +87,7 @@ __all__ = [
     "TargetChange",
     "Thread",
     "UsefulMark",
+    "Vote",
+    "Voter",
     "WorkbookUpload",
 ]

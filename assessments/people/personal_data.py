@@ -23,6 +23,7 @@ from assessments.models import (
     SavedView,
     TargetChange,
     UsefulMark,
+    Voter,
 )
 
 
@@ -35,6 +36,9 @@ def personal_data(person: Person) -> dict[str, Any]:
     # Likewise a view of somebody else's that is shared no more.
     readable = SavedView.objects.filter(rules.views_read_by(person))
     home = readable.filter(pk=person.home_view_id).first() if person.home_view_id else None
+    asked = person.voters.select_related("ballot__edition", "jurisdiction").prefetch_related(
+        "councils", "votes__criterion"
+    )
     return {
         "person": {
             "id": str(person.pk),
@@ -117,6 +121,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for each in person.assigned_actions.select_related("initiative")
         ],
+        "ballots_you_were_asked_to_answer": [_ballot(each) for each in asked],
         "reminders_of_today": [
             {"of": each.thing, "on": each.on.isoformat()} for each in person.reminders.all()
         ],
@@ -178,6 +183,29 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "new": event.new,
             }
             for event in Event.objects.filter(actor_id=person.pk).iterator()
+        ],
+    }
+
+
+def _ballot(voter: Voter) -> dict[str, Any]:
+    """What a person was asked in a ballot, as whom, and what they answered."""
+    return {
+        "edition": voter.ballot.edition.code,
+        "round": voter.ballot.round,
+        "jurisdiction": voter.jurisdiction and voter.jurisdiction.code,
+        "councils": [each.code for each in voter.councils.all()],
+        **_moments(voter, finished="finished_at"),
+        "answers": [
+            {
+                "criterion": each.criterion.code,
+                "relevance": each.relevance,
+                "clear_en": each.clear_en,
+                "clear_fr": each.clear_fr,
+                "level": each.place,
+                "french_confirmed": each.french_confirmed,
+                "comment": each.comment,
+            }
+            for each in voter.votes.all()
         ],
     }
 

@@ -29,6 +29,14 @@ from assessments.rules.assessments import (
     may_support_alone,
     may_withdraw,
 )
+from assessments.rules.ballots import (
+    may_answer_ballot,
+    may_manage_ballot,
+    may_manage_ballots,
+    may_see_ballot,
+    may_see_ballots,
+    may_see_voters,
+)
 from assessments.rules.blindness import (
     as_if_finished,
     blind_initiatives,
@@ -123,6 +131,7 @@ __all__ = [
     "leads",
     "leads_action",
     "lessons_seen_by",
+    "may_answer_ballot",
     "may_approve",
     "may_approve_council",
     "may_ask_to_rate",
@@ -142,6 +151,8 @@ __all__ = [
     "may_follow_up_council",
     "may_look_ahead",
     "may_look_ahead_for_council",
+    "may_manage_ballot",
+    "may_manage_ballots",
     "may_manage_editions",
     "may_manage_initiatives",
     "may_manage_people",
@@ -156,6 +167,8 @@ __all__ = [
     "may_review",
     "may_see_action",
     "may_see_assessment",
+    "may_see_ballot",
+    "may_see_ballots",
     "may_see_consensus",
     "may_see_council",
     "may_see_councils",
@@ -170,6 +183,7 @@ __all__ = [
     "may_see_profile",
     "may_see_published",
     "may_see_record",
+    "may_see_voters",
     "may_set_dates",
     "may_share_views",
     "may_start_assessment",

@@ -107,7 +107,7 @@ def _assessments(edition: str, statements: tuple[Statement, ...]) -> Iterator[Ra
     baselines = (
         Baseline.objects.filter(assessment__edition__code=edition)
         .annotate(superseded_at=F("figures__superseded_at"))
-        .order_by("approved_at", "pk")
+        .order_by("approved_at", "assessment__initiative__code", "pk")
     )
     # A snapshot has every text of its edition: they are read one after the other and left behind.
     for baseline in baselines.iterator(chunk_size=50):

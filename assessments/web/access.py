@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from assessments import rules
-from assessments.models import Assessment, Initiative, Participant, Person
+from assessments.models import Assessment, Ballot, Initiative, Participant, Person
 from assessments.models.assessments import OPEN_STATES, UNDER_WAY_STATES, State
 from assessments.models.held import Held
 from assessments.models.people import COMMAND_LINE
@@ -149,6 +149,14 @@ def get_council(
     PermissionDenied."""
     council = get_object_or_404(Council, code=code)
     return _allowed(request, council, sees=sees, may=may)
+
+
+def get_ballot(
+    request: HttpRequest, pk: uuid.UUID, *, may: May[Ballot] = rules.may_see_ballot
+) -> Ballot:
+    """The ballot, for a person who `may`. Raises Http404 (stranger) or PermissionDenied."""
+    ballot = get_object_or_404(Ballot.objects.select_related("edition", "opened_by"), pk=pk)
+    return _allowed(request, ballot, sees=rules.may_see_ballot, may=may)
 
 
 def get_sheet(request: HttpRequest, pk: uuid.UUID) -> Participant:

@@ -51,6 +51,11 @@ def close_finished(request: HttpRequest, sheet: Participant) -> None:
         _close(request, Closed(why, (own,)))
 
 
+def close_page(request: HttpRequest, why: str, *links: tuple[str, str]) -> None:
+    """Has the page only read, for a reason that its room gives."""
+    _close(request, Closed(why, links))
+
+
 def refused_posts(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import rules
+from assessments.ballots.reads import waiting_for as ballots_waiting_for
 from assessments.councils.waiting import to_review
 from assessments.improvement.reads import waiting_for
 from assessments.method.completeness import Progress, first_left, progress_of, rated_of
@@ -35,7 +36,7 @@ from assessments.notices.places import Place, place_of
 from assessments.partners.reads import gather
 from maturity.days import due_today
 from maturity.models import Criterion
-from maturity.wording import long_date
+from maturity.wording import grouped, long_date
 
 # Of each kind, the most pressing: a page that shows more helps nobody.
 LIMIT = 25
@@ -81,6 +82,7 @@ def open_work(person: Person) -> Work:
         *_mentions(person, [team.assessment for team in teams]),
         *_assigned(person, teams),
         *_actions(person),
+        *_ballots(person),
     ]
     items.sort(key=lambda item: (item.due or datetime.date.max, not item.asked_by_name))
     return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
@@ -301,6 +303,23 @@ def _action_item(words: str, action: Action, note: str) -> WorkItem:
         address=reverse("improvement:action", args=[initiative.code, action.key]),
         due=action.due,
     )
+
+
+def _ballots(person: Person) -> Iterator[WorkItem]:
+    """The ballots that the person is asked to answer and has not finished."""
+    for waiting in ballots_waiting_for(person)[:LIMIT]:
+        words = ngettext(
+            "%(answered)s of %(asked)s statement answered",
+            "%(answered)s of %(asked)s statements answered",
+            waiting.asked,
+        )
+        yield WorkItem(
+            what=_("Answer the ballot") if not waiting.answered else _("Continue with the ballot"),
+            where=waiting.ballot.title,
+            note=words % {"answered": grouped(waiting.answered), "asked": grouped(waiting.asked)},
+            address=reverse("ballots:vote", args=[waiting.ballot.pk]),
+            due=waiting.ballot.closes_on,
+        )
 
 
 def _mentions(person: Person, assessments: Sequence[Assessment]) -> Iterator[WorkItem]:

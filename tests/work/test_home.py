@@ -268,7 +268,7 @@ def test_what_is_submitted_is_not_overdue(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "queries"), [("lead", 14), ("contributor", 16), ("cochair", 7), ("secretariat", 7)]
+    ("role", "queries"), [("lead", 15), ("contributor", 17), ("cochair", 8), ("secretariat", 8)]
 )
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_takes_a_fixed_number_of_queries(
