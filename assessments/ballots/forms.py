@@ -126,7 +126,7 @@ class OpenForm(PlainForm, forms.Form):
 class VoteForm(PlainForm, forms.Form):
     """What a voter says of a statement. Each part may be left empty.
 
-    `seen` marks what was there when the page was made, so that a page on which nothing was changed
+    `shown` marks what was there when the page was made, so that a page on which nothing was changed
     saves nothing.
     """
 
@@ -167,7 +167,7 @@ class VoteForm(PlainForm, forms.Form):
         required=False,
     )
     comment_language = LanguageField(_("Language of this text"))
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, criterion: Criterion, highest: int, vote: Vote | None, **kwargs: Any
@@ -175,7 +175,7 @@ class VoteForm(PlainForm, forms.Form):
         """`highest` is the last level of the edition: nothing is higher."""
         super().__init__(*args, initial=_shown(vote), **kwargs)
         self.fields["place"].choices = _places(criterion.level, highest)  # type: ignore[attr-defined]
-        self.initial["seen"] = f"{vote.version if vote else 0}:{_mark(_kept(vote))}"
+        self.initial["shown"] = f"{vote.version if vote else 0}:{_mark(_kept(vote))}"
 
     def clean_comment(self) -> str:
         comment: str = self.cleaned_data["comment"]
@@ -199,13 +199,13 @@ class VoteForm(PlainForm, forms.Form):
     @property
     def version(self) -> int:
         """The version of the vote that its writer saw; 0 for none."""
-        number = self.cleaned_data["seen"].partition(":")[0]
+        number = self.cleaned_data["shown"].partition(":")[0]
         return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
     @property
     def is_touched(self) -> bool:
         """Whether a valid form says something else than its page showed at first."""
-        return _mark(self.said) != self.cleaned_data["seen"].partition(":")[2]
+        return _mark(self.said) != self.cleaned_data["shown"].partition(":")[2]
 
 
 OF_TWO = ("clear_en", "clear_fr", "french_confirmed")
