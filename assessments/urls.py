@@ -15,6 +15,6 @@ register_converter(CodeConverter, "code")
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
     "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
-    "audit", "priority", "meetings", "follow_up",
+    "audit", "priority", "meetings", "follow_up", "validation",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

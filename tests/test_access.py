@@ -209,6 +209,8 @@ MATRIX = {
     "follow_up:index_xlsx": [302] + [403] * 5 + [200] * 3,
     # Nothing is ticked.
     "follow_up:remind": [302] + [403] * 5 + [302] * 3,
+    "validation:newest": [302] + [403] * 5 + [200] * 3,
+    "validation:edition": [302] + [403] * 5 + [200] * 3,
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     # No such baseline: those that are there have a matrix of their own in tests/councils.
@@ -301,6 +303,7 @@ def address(cast: Cast, route: str) -> str:
         "<str:secret>": "no-such-secret",
         "<str:file>": "ratings.csv",
         "<play:play>": "ACC-a",
+        "<edition:code>": "2017-draft",
         "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }

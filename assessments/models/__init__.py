@@ -36,6 +36,7 @@ from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
+from assessments.models.validation import ValidationRun
 
 __all__ = [
     "AccessToken",
@@ -83,5 +84,6 @@ __all__ = [
     "TargetChange",
     "Thread",
     "UsefulMark",
+    "ValidationRun",
     "WorkbookUpload",
 ]
