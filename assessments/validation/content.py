@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from assessments.method.validation import Verdict
 from assessments.validation.figures import (
     Figure,
     Group,
@@ -133,7 +134,7 @@ def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
         tuple(
             _look_at(part, group, figure, names)
             for part, group, figure in report.each()
-            if figure.verdict == Judgement.NOT_MET
+            if figure.verdict in (Judgement.NOT_MET, Verdict.NOT_RELIABLE)
         ),
         tuple(_part(each, names) for each in report.parts),
     )

@@ -27,6 +27,11 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         return redirect("validation:edition", edition.code)
     runs = ValidationRun.objects.filter(edition=edition).select_related("asked_by")
     last, finished = runs.defer("result").first(), runs.exclude(finished_at=None).first()
+    shown = (
+        report_content(as_report(finished.result), edition)
+        if finished and finished.result
+        else None
+    )
     going = runs.going().defer("result").first()
     context = {
         "edition": edition,
@@ -34,7 +39,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         "run": finished,
         "going": going,
         "failed": last and not (last.finished_at or going),
-        "content": report_content(as_report(finished.result), edition) if finished else None,
+        "content": shown,
         "selection": folded(request.GET),
     }
     return render(request, "validation/report.html", context)
