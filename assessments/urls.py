@@ -10,11 +10,18 @@ class CodeConverter(StringConverter):
     regex = "[A-Z0-9][A-Z0-9_-]{0,39}"
 
 
+class EditionConverter(StringConverter):
+    """The permanent code of an edition, such as 2017-draft."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9.-]{0,39}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(EditionConverter, "edition")
 
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
     "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
-    "audit", "priority", "meetings", "follow_up", "editions", "ballots",
+    "audit", "priority", "meetings", "follow_up", "editions", "ballots", "validation",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

@@ -239,6 +239,8 @@ MATRIX = {
     "follow_up:index_xlsx": [302] + [403] * 5 + [200] * 3,
     # Nothing is ticked.
     "follow_up:remind": [302] + [403] * 5 + [302] * 3,
+    "validation:newest": [302] + [403] * 5 + [200, 403, 200],
+    "validation:edition": [302] + [403] * 5 + [200, 403, 200],
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     # No such baseline: those that are there have a matrix of their own in tests/councils.
@@ -333,6 +335,7 @@ def address(cast: Cast, route: str) -> str:
         "<play:play>": "ACC-a",
         "<edition:edition>": "2017-draft",
         "<slug:part>": "title",
+        "<edition:code>": "2017-draft",
         "councils/<code:code>": "councils/JC",
         "jurisdictions/<code:code>": "jurisdictions/CA-BC",  # the model knows it
     }

@@ -57,7 +57,7 @@ VERBS = {
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",
         "ask_batch", "cancel_batch", "retry_batch", "remove_file",
-        "share_view", "stop_sharing_view",
+        "share_view", "stop_sharing_view", "ask_validation",
     ),
 }  # fmt: skip
 

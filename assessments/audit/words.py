@@ -101,6 +101,7 @@ DONE = {
     "withdraw": _("Withdrew the assessment"),
     "resume": _("Cancelled the withdrawal"),
     "baseline": _("Made the baseline"),
+    "ask_validation": _("Asked for a validation report of the model"),
     "ask_batch": _("Asked for all reports as one file"),
     "cancel_batch": _("Cancelled a file with all reports"),
     "retry_batch": _("Retried a file with all reports"),

@@ -1,18 +1,8 @@
 """Editions of the model, and drafts of them."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from assessments.editions import editing_views, views
-
-
-class EditionConverter(StringConverter):
-    """The permanent code of an edition, such as 2017-draft."""
-
-    regex = "[A-Za-z0-9][A-Za-z0-9.-]{0,39}"
-
-
-register_converter(EditionConverter, "edition")
 
 DRAFT = "model/editions/drafts/<edition:edition>/"
 app_name = "editions"

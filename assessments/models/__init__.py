@@ -38,6 +38,7 @@ from assessments.models.saved_views import SavedView
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
+from assessments.models.validation import ValidationRun
 
 __all__ = [
     "AccessToken",
@@ -87,6 +88,7 @@ __all__ = [
     "TargetChange",
     "Thread",
     "UsefulMark",
+    "ValidationRun",
     "Vote",
     "Voter",
     "WorkbookUpload",

@@ -49,7 +49,13 @@ def may_approve_council(person: Person, council: Council) -> bool:
 
 def may_follow_up(person: Person) -> bool:
     """See what is late or due in all councils that a person oversees, and remind people of it."""
-    return is_secretariat(person) or any(role.role == Role.COCHAIR for role in person.roles)
+    return _oversees_any(person)
+
+
+def may_see_validation(person: Person) -> bool:
+    """See whether the model works, by what was rated with it, and have that computed again: the
+    secretariat, and co-chairs of the joint table, for it tells of governments of all councils."""
+    return is_secretariat(person) or sits_jointly(person, Role.COCHAIR)
 
 
 def may_follow_up_council(person: Person, council: Council) -> bool:
@@ -89,6 +95,11 @@ def views_read_by(person: Person) -> Q:
     if not is_secretariat(person):
         shared &= Q(shared_with__in=[role.council_id for role in person.roles if role.council_id])
     return Q(person=person) | shared
+
+
+def _oversees_any(person: Person) -> bool:
+    """Whether a person is a co-chair, of whichever council, or of the secretariat."""
+    return is_secretariat(person) or any(role.role == Role.COCHAIR for role in person.roles)
 
 
 def _oversees(person: Person, council: Council) -> bool:

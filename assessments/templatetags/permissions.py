@@ -16,6 +16,11 @@ def may_manage_people(user: AbstractBaseUser) -> bool:
 
 
 @register.filter
+def may_see_validation(user: AbstractBaseUser) -> bool:
+    return isinstance(user, Person) and rules.may_see_validation(user)
+
+
+@register.filter
 def may_see_councils(user: AbstractBaseUser) -> bool:
     return isinstance(user, Person) and rules.may_see_councils(user)
 

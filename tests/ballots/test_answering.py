@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, InternalError, OperationalError, transaction
 
 from assessments.ballots.actions import close_passed_by
-from assessments.models import Ballot, Event, Vote
+from assessments.models import Ballot, Event, Person, Vote
 from tests.ballots.asked import answer, opened, over, page, sheet, submit, today, voter_of
 from tests.cast import Cast
 from tests.forms import fields
@@ -122,3 +124,31 @@ def test_the_database_keeps_the_votes_of_a_closed_ballot(
 
 def test_a_day_of_today_is_open(cast: Cast) -> None:
     assert not opened(cast, closes_on=today()).is_over
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "title"),
+    [
+        ("en", "A ballot to answer: Signal check", "“Signal check”"),
+        (
+            "fr",
+            "Un scrutin vous attend\N{NO-BREAK SPACE}: Vérification des énoncés",
+            "«\N{NO-BREAK SPACE}Vérification des énoncés\N{NO-BREAK SPACE}»",
+        ),
+    ],
+)
+def test_who_is_asked_is_told_by_mail_in_their_language(
+    cast: Cast,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+    language: str,
+    subject: str,
+    title: str,
+) -> None:
+    Person.objects.filter(pk=cast.cochair.pk).update(language=language)
+    cast.cochair.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        ballot = opened(cast, "cochair")
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == ([cast.cochair.email], subject)
+    assert title in str(sent.body)
+    assert f"/model/ballots/{ballot.pk}/vote/" in str(sent.body)

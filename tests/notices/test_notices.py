@@ -144,7 +144,7 @@ def test_every_kind_of_mail_about_work_is_tried_here() -> None:
         "sign_off", "work_sign_off",
         # Of plans and lessons: tried in the tests of their rooms.
         "action_assigned", "action_due", "lesson_curated", "lesson_sent_back",
-        "reminded", "digest",
+        "reminded", "digest", "asked_to_vote",
     }  # fmt: skip
     folder = Path(settings.BASE_DIR, "templates", "notices")
     assert {each.stem for each in folder.glob("*.txt")} == account | set(KINDS)

@@ -1,12 +1,12 @@
 """validation_report EDITION [--json]: whether the model works, by what was rated with it."""
 
-import dataclasses
 import json
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from assessments.validation.document import as_document
 from assessments.validation.figures import Figure, ValidationReport
 from assessments.validation.reads import raw_ratings
 from assessments.validation.report import validation_report
@@ -35,7 +35,7 @@ class Command(FaultReportingCommand):
 
 def as_json(report: ValidationReport) -> str:
     """Returns a report with all its names, days as in ISO 8601."""
-    return json.dumps(dataclasses.asdict(report), indent=2, default=str, ensure_ascii=False)
+    return json.dumps(as_document(report), indent=2, ensure_ascii=False)
 
 
 def as_lines(report: ValidationReport) -> str:

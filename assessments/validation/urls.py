@@ -1,0 +1,11 @@
+"""Whether the model works: the validation report of an edition."""
+
+from django.urls import path
+
+from assessments.validation import views
+
+app_name = "validation"
+urlpatterns = [
+    path("model/validation/", views.report, name="newest"),
+    path("model/validation/<edition:code>/", views.report, name="edition"),
+]
