@@ -262,10 +262,10 @@ def test_the_home_page_asks_the_same_of_many_initiatives(
 ) -> None:
     client = cast.client("secretariat")
     page(client, "")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "")
     list(scale.add(range(8, 38), seed=3))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(client, "")
 
 
