@@ -76,7 +76,7 @@ def test_a_batch_survives_the_killing_of_its_worker(portal: Portal, tmp_path: Pa
         # Its reports, the data of the council, and an index.
         languages = Counter(name.partition("/")[0] for name in file.namelist())
         assert (file.testzip(), languages) == (None, {"en": total + 2, "fr": total + 2})
-    # Only what the killed worker was at was begun again: of each baseline three are made, and two of
-    # the council.
+    # Only what the killed worker was at was begun again. Three are made of each baseline, and two
+    # of the council.
     begun = Counter(Counter(notes.read_text().split()).values())
     assert begun == {2: 1, 1: 3 * total - 2}

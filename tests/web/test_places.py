@@ -204,7 +204,8 @@ def test_every_place_opens_for_those_who_find_it(cast: Cast) -> None:
 def test_the_places_speak_the_language_of_the_page(cast: Cast) -> None:
     with override("fr"):
         path = reverse("overview:assessment", args=[cast.assessment.pk])
-    assert labels(cast, "lead", path)[:2] == ["Aperçu", "Cotes 0\N{NO-BREAK SPACE}sur\N{NO-BREAK SPACE}46"]
+    rated = "Cotes 0\N{NO-BREAK SPACE}sur\N{NO-BREAK SPACE}46"
+    assert labels(cast, "lead", path)[:2] == ["Aperçu", rated]
 
 
 def test_the_projector_shows_no_places(cast: Cast) -> None:
