@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiative, Lifting
 from assessments.councils.words import EditionWords
-from assessments.standings.begun import NotBegun
 from assessments.standings.counts import Counts, Coverage
 from maturity.wording import grouped, listed, long_date, measure
 
@@ -16,7 +15,7 @@ def headline_figures(counts: Counts, edition: EditionWords) -> HeadlineFigures:
     """The figures of the headline alone. Without a query."""
     names = {each.code: each.text for each in edition.attributes}
     return HeadlineFigures(
-        coverage=counts.coverage(NotBegun()),
+        coverage=counts.coverage,
         overall=counts.overall,
         lifts=tuple(
             Lifting(each.attribute, names[each.attribute], each.lowest, each.alone, 0, ())

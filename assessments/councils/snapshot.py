@@ -19,7 +19,6 @@ from assessments.councils.listing import Stands
 from assessments.councils.reads import (
     Member,
     ReportLists,
-    end_of,
     members_of,
     read_lists,
 )
@@ -28,7 +27,6 @@ from assessments.councils.words import EditionWords, Named, Words, read_words
 from assessments.meetings.reads import Decided, attained, decided, targets_of
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
-from assessments.standings.begun import NotBegun, not_begun
 from assessments.standings.bits import Digits, Numbers
 from assessments.standings.conditions import ANEW, Chosen, council_slots, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
@@ -78,7 +76,7 @@ def take(
         },
         "at": at.isoformat(),
         "since": since.isoformat(),
-        **opening(council, words, edition, counts, criteria, not_begun(end_of(at))),
+        **opening(council, words, edition, counts, criteria),
         "decisions": [_decision(each) for each in decided([council], at)],
         "late": late_values(lateness, most_late),
         "initiatives": initiative_values(words, counts.chosen, listed.members),
@@ -117,11 +115,9 @@ def opening(
     edition: EditionWords,
     counts: Counts,
     criteria: Mapping[str, Criterion],
-    waiting: NotBegun,
 ) -> Values:
-    """What a council's dashboard and reports begin with; `waiting` has the initiatives that nobody
-    has begun to assess, and `criteria` all statements in their newest wording. One query, for the
-    council's targets."""
+    """What a council's dashboard and reports begin with; `criteria` has all statements in their
+    newest wording. One query, for the council's targets."""
     chosen = counts.chosen
     days = [a_year_before(chosen.at, years) for years in reversed(range(YEARS))]
     attributes = {code: each.attribute.code for code, each in criteria.items()}
@@ -135,7 +131,7 @@ def opening(
             "stages": _named(words.stages),
         },
         "coverage": {
-            **asdict(counts.coverage(waiting)),
+            **asdict(counts.coverage),
             "stages": list(counts.at_stages(range(1, len(words.stages) + 1))),
             "councils": list(counts.of_councils(each.code for each in words.covered(council.code))),
         },

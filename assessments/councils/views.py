@@ -20,7 +20,7 @@ from assessments.councils.forms import BoardForm
 from assessments.councils.lateness import Lateness
 from assessments.councils.listing import late_for, visible_slots
 from assessments.councils.portfolio import MOST, portfolio
-from assessments.councils.reads import Member, end_of, members_of
+from assessments.councils.reads import Member, members_of
 from assessments.councils.selection import choose
 from assessments.councils.snapshot import initiative_values, named_slots, opening
 from assessments.councils.waiting import to_review
@@ -28,7 +28,6 @@ from assessments.councils.words import Words, read_words
 from assessments.meetings.reads import Agenda, agenda
 from assessments.models import Person
 from assessments.standings import bits
-from assessments.standings.begun import not_begun
 from assessments.standings.conditions import council_slots
 from assessments.standings.counts import Counts, newest_wording
 from assessments.standings.late import BASELINES
@@ -94,7 +93,7 @@ def _shown(
     criteria = newest_wording()
     # What the plans said on another day is not known.
     late = late_for(person) if chosen.at == timezone.localdate() else None
-    found = opening(council, words, edition, counts, criteria, not_begun(end_of(chosen.at)))
+    found = opening(council, words, edition, counts, criteria)
     lateness = Lateness(chosen, late) if late else None
     named = named_slots(council, counts)
     members = _members(named, lateness)

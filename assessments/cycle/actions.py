@@ -13,6 +13,7 @@ from assessments.cycle.reads import last_baseline_day
 from assessments.models import Assessment, Evidence, Initiative, Person
 from assessments.models.assessments import UNDER_WAY_STATES, State
 from assessments.models.held import Held
+from assessments.standings.writing import list_as_begun
 from maturity.days import situation_fault
 from maturity.editions import newest_edition
 from maturity.faults import Fault, Faults
@@ -68,6 +69,7 @@ def start_assessment(
         as_of=as_of,
         due=due,
     )
+    list_as_begun(assessment)
     approved = earlier.filter(state=State.APPROVED).order_by("-cycle").first()
     if approved:
         _carry_forward(approved, assessment)

@@ -17,7 +17,6 @@ from assessments import rules
 from assessments.councils import sentences
 from assessments.councils.content import CouncilReader
 from assessments.councils.lateness import Lateness
-from assessments.councils.reads import end_of
 from assessments.councils.snapshot import chosen, late_values, opening
 from assessments.councils.values import LateList
 from assessments.councils.waiting import to_review
@@ -27,7 +26,6 @@ from assessments.models.people import Role
 from assessments.notices.following import digest
 from assessments.notices.notices import reachable
 from assessments.notices.reminders import next_morning
-from assessments.standings.begun import not_begun
 from assessments.standings.counts import Counts, newest_wording
 from assessments.standings.index import read as read_index
 from assessments.standings.late import read as read_late
@@ -87,9 +85,8 @@ class CouncilStanding:
         words = read_words()
         edition = words.edition()
         self._chosen = chosen(read_index(), council, words, today, a_year_before(today))
-        waiting = not_begun(end_of(today))
         counts, criteria = Counts(self._chosen), newest_wording()
-        self._opening = opening(council, words, edition, counts, criteria, waiting)
+        self._opening = opening(council, words, edition, counts, criteria)
         self._late: dict[frozenset[uuid.UUID], Any] = {}
 
     @cached_property

@@ -25,6 +25,7 @@ from assessments.models import (
     TargetChange,
 )
 from assessments.notices import notices
+from assessments.standings.writing import list_aims
 from maturity.faults import Fault, Faults
 from maturity.models import Attribute, Criterion, Jurisdiction
 
@@ -72,6 +73,7 @@ def set_target(initiative: Initiative, attribute: Attribute, aim: Aim, *, by: Pe
             attribute__code=attribute.code,
             defaults={"attribute": attribute, **vars(aim)},
         )
+    list_aims(initiative)
     if (old.level, old.by) != (aim.level, aim.by):
         TargetChange.objects.create(
             initiative=initiative,

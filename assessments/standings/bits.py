@@ -113,7 +113,10 @@ def at_most(slices: Sequence[int], limit: int, within: int) -> int:
 def exactly(slices: Sequence[int], value: int, within: int) -> int:
     """Where a number is `value`, of what is `within`."""
     for place, column in enumerate(slices):
-        within &= column if value >> place & 1 else ~column
+        if value >> place & 1:
+            within &= column
+        elif column:  # the upper slices of most numbers are empty
+            within &= ~column
     return within
 
 
@@ -160,5 +163,6 @@ def highest(slices: Sequence[int], within: int) -> int:
     """The slots with each initiative's highest number, of what is `within`; of equals the last."""
     for column in reversed(slices):
         ones = within & column
-        within &= ~spread(ones) | column
+        if ones not in (0, within):  # else the slice tells nobody apart
+            within &= ~spread(ones) | column
     return last_slot(within)

@@ -85,13 +85,16 @@ class Joined(Mapping[str, int]):
     def __init__(self, blocks: Mapping[int, tuple[str, bytes]]) -> None:
         rows = [blocks.get(block, ("", b"")) for block in range(max(blocks, default=-1) + 1)]
         self._rows = [(_places(names), packed) for names, packed in rows]
+        self._names = {
+            name for names in {names for names, _packed in rows} for name in _places(names)
+        }
         self._joined: dict[str, int] = {}
 
     def __getitem__(self, name: str) -> int:
         if name not in self._joined:
-            starts = [places.get(name) for places, _packed in self._rows]
-            if all(start is None for start in starts):
+            if name not in self._names:
                 raise KeyError(name)
+            starts = [places.get(name) for places, _packed in self._rows]
             parts = [
                 EMPTY if start is None else packed[start : start + BYTES]
                 for start, (_places, packed) in zip(starts, self._rows, strict=True)
@@ -99,8 +102,11 @@ class Joined(Mapping[str, int]):
             self._joined[name] = int.from_bytes(b"".join(parts), "little")
         return self._joined[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
     def __iter__(self) -> Iterator[str]:
-        return iter({name for places, _packed in self._rows for name in places})
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return sum(1 for _name in self)
+        return len(self._names)

@@ -6,17 +6,15 @@ tells the differences, and `assessments.standings.rebuilding` mends them.
 
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import UUID
 
-from django.db.models import F, Min, Window
+from django.db.models import F, Window
 from django.db.models.functions import Lead, RowNumber
 from django.utils import timezone
 
 from assessments.models import (
-    Assessment,
     Baseline,
     BitmapBlock,
     Figures,
@@ -27,7 +25,8 @@ from assessments.models.figures import ProfileEntry
 from assessments.standings import bits
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import INITIATIVES, Block, BlockChange, built
-from assessments.standings.columns import baseline_columns, initiative_columns, slot_of
+from assessments.standings.columns import Course, baseline_columns, initiative_columns, slot_of
+from assessments.standings.courses import courses
 from assessments.standings.names import listing_values
 from assessments.standings.rows import figures_of
 from maturity.faults import Fault, Faults
@@ -163,26 +162,12 @@ def initiatives() -> Iterator[Listed]:
     found = Initiative.objects.with_context().select_related("council", "lead", "listing")
     ordered = found.order_by("created_at", "code").iterator(chunk_size=LISTED)
     for some in itertools.batched(ordered, LISTED):
-        submitted = _first_submissions(some)
+        said = courses(some)
         for each in some:
-            yield _listed(each, submitted)
+            yield _listed(each, said[each.pk])
 
 
-def _first_submissions(some: Sequence[Initiative]) -> dict[UUID, Any]:
-    """On which day something of each was first submitted, if it was."""
-    moments = (
-        Assessment.objects.filter(initiative__in=some)
-        .values_list("initiative")
-        .annotate(Min("submitted_at"), Min("submissions__at"))
-    )
-    return {
-        initiative: timezone.localdate(min(given))
-        for initiative, *dates in moments
-        if (given := [each for each in dates if each])
-    }
-
-
-def _listed(initiative: Initiative, submitted: Mapping[UUID, Any]) -> Listed:
+def _listed(initiative: Initiative, course: Course) -> Listed:
     entry = {
         "council": initiative.council.code,
         "lead": initiative.lead.code,
@@ -202,7 +187,7 @@ def _listed(initiative: Initiative, submitted: Mapping[UUID, Any]) -> Listed:
             for name, value in values.items()
             if (kept := getattr(listing, name)) != value
         ]
-    columns = initiative_columns(entry, submitted.get(initiative.pk))
+    columns = initiative_columns(entry, course)
     return Listed(initiative, listing and listing.number, values, columns, faults)
 
 

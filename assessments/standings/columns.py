@@ -7,6 +7,7 @@ the level that is attained in ACC.
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.standings.bits import SLOTS
@@ -17,7 +18,30 @@ LEVEL_BITS = 3  # of an edition’s levels there are 5 at most
 COUNT_BITS = 16
 INITIATIVE = "initiative"
 BASELINE = "baseline"
+REGISTERED = "registered"
+BEGUN = "begun"
 SEEN = "seen"
+AIMS = "target.", "by."  # the levels that a plan asks for, and when
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The level that a plan asks an attribute to reach, and by when."""
+
+    attribute: str
+    level: int
+    by: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What has become of an initiative: on which days it was registered, and first begun to be
+    assessed and submitted; and what its plan aims for now."""
+
+    registered: datetime.date
+    begun: datetime.date | None = None
+    submitted: datetime.date | None = None
+    aims: Iterable[Aim] = ()
 
 
 def slot_of(stage_order: int) -> int:
@@ -38,23 +62,25 @@ def day_of(number: int) -> datetime.date:
     return FIRST_DAY + datetime.timedelta(days=number)
 
 
-def initiative_columns(entry: Mapping[str, Any], submitted: datetime.date | None) -> frozenset[str]:
-    """Of an initiative as it is now. `entry` has codes, as in the exchange format.
-
-    `submitted` is the day of the first submission: from then on its council's people see it.
-    """
-    found = {INITIATIVE, f"council.{entry['council']}", *seen_columns(submitted)}
+def initiative_columns(entry: Mapping[str, Any], course: Course) -> frozenset[str]:
+    """Of an initiative as it is now. `entry` has codes, as in the exchange format."""
+    found = {INITIATIVE, f"council.{entry['council']}", *day_columns(REGISTERED, course.registered)}
     found |= {f"jurisdiction.{code}" for code in (entry["lead"], *entry["partners"])}
     found |= {f"channel.{code}" for code in entry["channels"]}
     found |= {f"priority.{code}" for code in entry["priorities"]}
-    return frozenset(found)
+    found |= day_columns(BEGUN, course.begun) | day_columns(SEEN, course.submitted)
+    return frozenset(found.union(*map(aim_columns, course.aims)))
 
 
-def seen_columns(submitted: datetime.date | None) -> frozenset[str]:
-    """Of an initiative that was first submitted on a day, or not yet."""
-    if submitted is None:
-        return frozenset()
-    return frozenset(_day(SEEN, submitted))
+def day_columns(name: str, day: datetime.date | None) -> frozenset[str]:
+    """Of an initiative to which something first happened on a day, or not yet."""
+    return frozenset(_day(name, day) if day else ())
+
+
+def aim_columns(aim: Aim) -> frozenset[str]:
+    """Of an initiative whose plan asks for a level."""
+    level = _level(f"target.{aim.attribute}", aim.level)
+    return frozenset(level) | day_columns(f"by.{aim.attribute}", aim.by)
 
 
 def baseline_columns(snapshot: Mapping[str, Any], approved: datetime.date) -> frozenset[str]:
@@ -71,9 +97,6 @@ def baseline_columns(snapshot: Mapping[str, Any], approved: datetime.date) -> fr
         found.update(_level(f"level.{code}", each["attained_level"]))
         found.update(_level(f"gap.{code}", each["gap"]))
         found |= {f"blocked.{criterion}" for criterion in each["blocking"]}
-    for each in assessment["targets"]:
-        if by := each.get("by"):
-            found.update(_day(f"by.{each['attribute']}", datetime.date.fromisoformat(by)))
     for status, number in Counter(each["status"] for each in assessment["actions"]).items():
         found.update(_number(f"actions.{status}", number, COUNT_BITS))
     return frozenset(found)

@@ -6,11 +6,10 @@ published edition (`councils.published`), from which nothing of a single initiat
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from assessments.standings import bits
-from assessments.standings.begun import NotBegun
-from assessments.standings.columns import LEVEL_BITS
+from assessments.standings.columns import BEGUN, LEVEL_BITS, REGISTERED
 from assessments.standings.conditions import ANEW, Chosen
 from maturity.models import Criterion
 
@@ -91,16 +90,18 @@ class Counts:
         """How many were submitted and have no baseline."""
         return bits.count(bits.spread(self.submitted) & ~bits.spread(self.chosen.baselines))
 
-    def coverage(self, waiting: NotBegun) -> Coverage:
-        """How far the initiatives have come; `waiting` has those that nobody has begun to assess
-        yet."""
-        slots, submitted = self.chosen.slots, bits.spread(self.submitted)
+    @property
+    def coverage(self) -> Coverage:
+        """How far the initiatives have come. What was submitted was registered and begun by then,
+        whatever the portal was told only later."""
+        chosen, submitted = self.chosen, bits.spread(self.submitted)
+        by_day = partial(chosen.index.by_day, day=chosen.at)
         return Coverage(
-            bits.count(slots & (~waiting.later | submitted)),
-            bits.count(slots & (~waiting.slots | submitted)),
+            bits.count(chosen.slots & (by_day(REGISTERED) | submitted)),
+            bits.count(chosen.slots & (by_day(BEGUN) | submitted)),
             self.seen,
             self.with_baseline,
-            bits.count(self.chosen.stale),
+            bits.count(chosen.stale),
         )
 
     @cached_property

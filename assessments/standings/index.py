@@ -92,15 +92,6 @@ class Standing:
         number = self.number("approved", DAY_BITS)
         return within & ~bits.at_most(number, day_number(day), within)
 
-    def overdue(self, attribute: str, day: datetime.date, within: int) -> int:
-        """Where an attribute is below its target, which was due before a day."""
-        below = 0
-        for each in self.number(f"gap.{attribute}", LEVEL_BITS):
-            below |= each & within
-        name = f"by.{attribute}"
-        dated = self.column(name) & below
-        return bits.at_most(self.number(name, DAY_BITS), day_number(day) - 1, dated)
-
     def total(self, name: str, within: int) -> tuple[int, int]:
         """What numbers come to, and how many initiatives have any, of what is `within`."""
         found = [each & within for each in self.number(name, COUNT_BITS)]
@@ -133,10 +124,28 @@ class Index:
     def everything(self) -> int:
         return self.of(INITIATIVE)
 
+    @property
+    def aims(self) -> list[str]:
+        """The attributes that the plans of any initiatives have a target of, by their codes."""
+        names = (name.split(".") for name in self.initiatives)
+        return sorted(rest[0] for kind, *rest in names if kind == "target" and len(rest) == 1)
+
     def seen(self, day: datetime.date) -> int:
         """Return all slots of the initiatives that were first submitted by the end of a day."""
-        number = [self.of(name) for name in slices(SEEN, DAY_BITS)]
-        return bits.at_most(number, day_number(day), self.of(SEEN))
+        return self.by_day(SEEN, day)
+
+    def by_day(self, name: str, day: datetime.date) -> int:
+        """Return all slots of the initiatives to which something had happened by the end of a day:
+        REGISTERED, BEGUN or SEEN; or of which something is due by then (`by.ACC`)."""
+        number = [self.of(each) for each in slices(name, DAY_BITS)]
+        return bits.at_most(number, day_number(day), self.of(name))
+
+    def aimed_at(self, attribute: str, level: int) -> int:
+        """Return all slots of the initiatives whose plans ask an attribute to reach just a
+        level."""
+        name = f"target.{attribute}"
+        number = [self.of(each) for each in slices(name, LEVEL_BITS)]
+        return bits.exactly(number, level, self.of(name))
 
     def at(self, day: datetime.date) -> Standing:
         """What stood at the end of a day, in the portal's own time."""

@@ -1,19 +1,21 @@
 """What is late today in the plans as they stand, of the initiatives with a baseline.
 
-Time makes things late without anybody writing: what is late is asked of the plans' own rows, by
-their days, and no column of the index keeps it.
+Time makes things late without anybody writing. The day of a target is in the index; an initiative
+has any number of actions, and those that are late are asked of their rows.
 """
 
+import datetime
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, StringAgg, TextField, Value
+from django.db.models import StringAgg, TextField, Value
 from django.db.models.functions import Cast
 
-from assessments.models import Action, Target
+from assessments.models import Action, Listing
 from assessments.standings import bits
 from assessments.standings.bits import Digits
+from assessments.standings.columns import LEVEL_BITS
 from assessments.standings.conditions import Chosen
 from maturity.days import due_today
 
@@ -25,18 +27,19 @@ NUMBER = "initiative__listing__number"
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The plans' open actions and their targets whose day has passed everywhere in Canada.
+    """What is late on a day: the plans' open actions, and their targets.
 
-    `actions` has the number of an initiative once for each of its actions; `targets` the numbers of
-    the initiatives, by attribute and level.
+    `actions` has the number of an initiative once for each of its actions whose day has passed
+    everywhere in Canada; of those of the slots `without` nothing is told.
     """
 
+    day: datetime.date
     actions: Sequence[int]
-    targets: Mapping[tuple[str, int], Sequence[int]]
+    without: int = 0
 
     def overdue(self, chosen: Chosen) -> int:
         """The baselines that count of the initiatives with an overdue action."""
-        return bits.of_numbers(self.actions) & chosen.counted
+        return bits.of_numbers(self.actions) & chosen.counted & ~self.without
 
     def overdue_actions(self, within: int) -> int:
         """How many actions of some initiatives are overdue."""
@@ -44,11 +47,19 @@ class Late:
         return sum(number in among for number in self.actions)
 
     def past_due(self, chosen: Chosen) -> dict[tuple[str, int], int]:
-        """By target that anybody set, the baselines that count and have not attained it in time."""
+        """By attribute and level of a target, the baselines that count of the initiatives that have
+        not attained it in time; without those where none is."""
+        index, asked = chosen.index, chosen.counted & ~self.without
         found = {}
-        for (attribute, level), numbers in self.targets.items():
-            attained = bits.union(chosen.levels(attribute, chosen.counted)[level:-1])
-            found[attribute, level] = bits.of_numbers(numbers) & chosen.counted & ~attained
+        for attribute in index.aims:
+            passed = index.by_day(f"by.{attribute}", self.day - datetime.timedelta(days=1)) & asked
+            if not passed:
+                continue
+            levels = chosen.levels(attribute, passed)
+            for level in range(1, 1 << LEVEL_BITS):
+                below = bits.union([*levels[:level], levels[-1]])
+                if slots := below & index.aimed_at(attribute, level):
+                    found[attribute, level] = slots
         return found
 
     def at(self, kind: str, chosen: Chosen) -> int:
@@ -59,24 +70,11 @@ class Late:
 
 
 def read(without: Collection[uuid.UUID] = ()) -> Late:
-    """What is late today, without the plans of some initiatives. One query."""
+    """What is late today, without the plans of some initiatives. One query; two with some."""
     today = due_today()
-    known = ~Q(initiative__in=without) & Q(initiative__listing__isnull=False)
-    actions = Action.objects.open().filter(known, due__lt=today).order_by().values("status")
-    targets = Target.objects.filter(known, by__lt=today).order_by().values("attribute__code")
-    # One row a status, or an attribute and level, however many initiatives there are: a row each
-    # takes longer.
+    actions = Action.objects.open().filter(initiative__listing__isnull=False, due__lt=today)
+    # One row, however many initiatives there are: a row each takes longer.
     numbers = StringAgg(Cast(NUMBER, TextField()), Value(" "))
-    columns = ("rank", "numbers")
-    rows = actions.annotate(rank=Value(0), numbers=numbers).values_list("status", *columns)
-    kinds = targets.annotate(rank=F("level"), numbers=numbers)
-    overdue: list[int] = []
-    past_due = {}
-    theirs = kinds.values_list("attribute__code", *columns)
-    for kind, level, found in rows.union(theirs, all=True).order_by():
-        those = [int(each) for each in found.split()]
-        if level:
-            past_due[kind, level] = those
-        else:
-            overdue += those
-    return Late(overdue, past_due)
+    found = actions.order_by().aggregate(numbers=numbers)["numbers"] or ""
+    blind = Listing.objects.filter(initiative__in=without).values_list("number", flat=True)
+    return Late(today, list(map(int, found.split())), bits.of_numbers(blind) if without else 0)

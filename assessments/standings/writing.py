@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Min
 from django.utils import timezone
 
 from assessments.models import (
@@ -15,17 +14,20 @@ from assessments.models import (
     Figures,
     Initiative,
     Listing,
-    Submission,
 )
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import Block, BlockChange, place
 from assessments.standings.columns import (
+    AIMS,
+    BEGUN,
     SEEN,
+    aim_columns,
     baseline_columns,
+    day_columns,
     initiative_columns,
-    seen_columns,
     slot_of,
 )
+from assessments.standings.courses import courses
 from assessments.standings.names import listing_values
 
 INITIATIVES = 0  # the layer of what initiatives are
@@ -45,19 +47,26 @@ def list_initiative(initiative: Initiative, entry: Mapping[str, Any]) -> None:
     values = listing_values(initiative.code, initiative.name_en, initiative.name_fr)
     listing, _new = Listing.objects.update_or_create(initiative=initiative, defaults=values)
     _held([place(listing.number)[0]], INITIATIVES)  # so that nobody submits it after we have looked
-    columns = initiative_columns(entry, _first_submission(initiative))
+    columns = initiative_columns(entry, courses([initiative])[initiative.pk])
     change([BlockChange(listing.number, INITIATIVES, range(SLOTS), columns)])
+
+
+def list_as_begun(assessment: Assessment) -> None:
+    """Notes that an assessment of an initiative is started, if it is the first one."""
+    _happened(assessment.initiative, BEGUN, _day(assessment.created_at))
 
 
 def list_as_seen(assessment: Assessment) -> None:
     """Notes that something of an initiative is submitted, so that its council sees it."""
-    number = _number(assessment.initiative)
-    block, bit = place(number)
-    (row,) = _held([block], INITIATIVES)
-    known = Block.unpacked(row.columns, bytes(row.bits)).at(bit)
-    if SEEN not in known:
-        added = seen_columns(_day(assessment.submitted_at))
-        change([BlockChange(number, INITIATIVES, range(SLOTS), known | added)])
+    _happened(assessment.initiative, SEEN, _day(assessment.submitted_at))
+
+
+def list_aims(initiative: Initiative) -> None:
+    """Notes what the plan of an initiative aims for now."""
+    number, known = _known(initiative)
+    rest = {name for name in known if not name.startswith(AIMS)}
+    aims = courses([initiative])[initiative.pk].aims
+    change([BlockChange(number, INITIATIVES, range(SLOTS), rest.union(*map(aim_columns, aims)))])
 
 
 def list_baseline(baseline: Baseline, taken: Mapping[str, Any]) -> None:
@@ -105,12 +114,19 @@ def _held(blocks: Collection[int], layer: int) -> list[BitmapBlock]:
     return found
 
 
-def _first_submission(initiative: Initiative) -> datetime.date | None:
-    """On which day something of it was first submitted; a later time replaces an assessment's."""
-    of = Submission.objects.filter(assessment__initiative=initiative).aggregate(Min("at"))
-    now = initiative.assessments.aggregate(Min("submitted_at"))
-    days = [_day(each) for each in (*of.values(), *now.values()) if each]
-    return min(days, default=None)
+def _happened(initiative: Initiative, name: str, day: datetime.date) -> None:
+    number, known = _known(initiative)
+    if name not in known:
+        columns = known | day_columns(name, day)
+        change([BlockChange(number, INITIATIVES, range(SLOTS), columns)])
+
+
+def _known(initiative: Initiative) -> tuple[int, frozenset[str]]:
+    """The number of an initiative, whose block is held, and the columns that hold for it."""
+    number = _number(initiative)
+    block, bit = place(number)
+    (row,) = _held([block], INITIATIVES)
+    return number, Block.unpacked(row.columns, bytes(row.bits)).at(bit)
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date:

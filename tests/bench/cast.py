@@ -194,10 +194,8 @@ def report() -> dict[str, dict[str, float]]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from assessments.councils.reads import end_of
     from assessments.councils.snapshot import chosen, opening, take
     from assessments.councils.words import read_words
-    from assessments.standings.begun import not_begun
     from assessments.standings.counts import Counts, newest_wording
     from assessments.standings.index import read
     from maturity.models import Council
@@ -209,9 +207,8 @@ def report() -> dict[str, dict[str, float]]:
 
     def counted() -> object:
         words = read_words()
-        counts = Counts(chosen(read(), joint, words.edition(), AS_OF, since))
-        waiting = not_begun(end_of(AS_OF))
-        return opening(joint, words, words.edition(), counts, newest_wording(), waiting)
+        counts = Counts(chosen(read(), joint, words, AS_OF, since))
+        return opening(joint, words, words.edition(), counts, newest_wording())
 
     def listed() -> object:
         return take(joint, AS_OF, since)

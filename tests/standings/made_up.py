@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import BlockChange, Joined, built
-from assessments.standings.columns import baseline_columns, initiative_columns
+from assessments.standings.columns import FIRST_DAY, Course, baseline_columns, initiative_columns
 from assessments.standings.index import Index
 
 ENTRY = {"council": "JC", "lead": "CA", "partners": [], "channels": [], "priorities": []}
@@ -24,7 +24,8 @@ def indexed(
 
     def changes() -> Iterator[BlockChange]:
         for number, day in submitted.items():
-            yield BlockChange(number, 0, range(SLOTS), initiative_columns(entry, day))
+            columns = initiative_columns(entry, Course(FIRST_DAY, submitted=day))
+            yield BlockChange(number, 0, range(SLOTS), columns)
         cycles: Counter[tuple[int, int]] = Counter()
         for number, slot, snapshot, day in approved:
             cycles[number, slot] += 1

@@ -217,20 +217,18 @@ def test_an_initiative_without_a_place(told: Told, manage: Manage) -> None:
     assert manage("check_figures") == (0, WHOLE, "")
 
 
-def test_an_index_made_before_it_knew_of_targets_and_actions(told: Told, manage: Manage) -> None:
-    for row in BitmapBlock.objects.filter(layer=1):
+def test_an_index_made_before_it_knew_of_actions_and_plans(told: Told, manage: Manage) -> None:
+    late = ("actions.", "by.", "target.")
+    for row in BitmapBlock.objects.filter(layer__in=(0, 1)):
         block = Block.unpacked(row.columns, bytes(row.bits))
-        early = {
-            name: bits
-            for name, bits in block.columns.items()
-            if not name.startswith(("by.", "actions."))
-        }
+        early = {name: bits for name, bits in block.columns.items() if not name.startswith(late)}
         row.columns, row.bits = Block(early).packed()
         row.save()
     mended(
         manage,
+        *(f"bitmap block 0 of layer 0: {name} lacks TEST" for name in DUE_IN_2028),
+        *(f"bitmap block 0 of layer 0: target.ACC{n} lacks TEST" for n in ("", ".0", ".1")),
         "bitmap block 0 of layer 1: actions.planned.0 lacks TEST (DEL)",
-        *(f"bitmap block 0 of layer 1: {name} lacks TEST (DEL)" for name in DUE_IN_2028),
     )
 
 

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from assessments.standings.columns import (
     DAY_BITS,
     FIRST_DAY,
+    Aim,
+    Course,
     baseline_columns,
+    day_columns,
     day_number,
     initiative_columns,
-    seen_columns,
     slices,
     slot_of,
 )
@@ -53,11 +55,11 @@ def test_days_out_of_reach_are_as_the_first_or_the_last() -> None:
 
 @given(st.dates(FIRST_DAY, LAST_DAY))
 def test_a_day_is_kept_by_the_bits_of_its_number(day: datetime.date) -> None:
-    assert number("seen", seen_columns(day)) == day_number(day)
+    assert number("seen", day_columns("seen", day)) == day_number(day)
 
 
 def test_the_first_day_is_another_thing_than_no_day() -> None:
-    assert [seen_columns(FIRST_DAY), seen_columns(None)] == [{"seen"}, set()]
+    assert [day_columns("seen", day) for day in (FIRST_DAY, None)] == [{"seen"}, set()]
 
 
 def test_each_stage_has_its_slot() -> None:
@@ -78,11 +80,15 @@ def test_the_columns_of_an_initiative() -> None:
         "channels": ["ONLINE"],
         "priorities": ["digital-identity"],
     }
-    assert initiative_columns(entry, FIRST_DAY + 5 * DAY) == {
+    aims = (Aim("ACC", 3, FIRST_DAY + 6 * DAY), Aim("EFF", 1, None))
+    course = Course(FIRST_DAY + DAY, FIRST_DAY + 2 * DAY, FIRST_DAY + 5 * DAY, aims)
+    assert initiative_columns(entry, course) == {
         "initiative", "council.JC",
         "jurisdiction.CA", "jurisdiction.CA-BC", "jurisdiction.CA-QC",
         "channel.ONLINE", "priority.digital-identity",
-        "seen", "seen.0", "seen.2",
+        "registered", "registered.0", "begun", "begun.1", "seen", "seen.0", "seen.2",
+        "target.ACC", "target.ACC.0", "target.ACC.1", "by.ACC", "by.ACC.1", "by.ACC.2",
+        "target.EFF", "target.EFF.0",
     }  # fmt: skip
 
 
@@ -90,7 +96,7 @@ def test_the_columns_of_a_baseline() -> None:
     assert baseline_columns(snapshot(), FIRST_DAY + 4 * DAY) == {
         "baseline", "edition.trial", "as_of.1", "approved.2",
         "overall", "overall.1", "level.ACC", "level.ACC.1", "gap.ACC", "gap.ACC.0",
-        "blocked.ACC-08", "by.ACC", "by.ACC.0", "by.ACC.2",
+        "blocked.ACC-08",
         "actions.planned.0", "actions.planned.2", "actions.done.1",
     }  # fmt: skip
 

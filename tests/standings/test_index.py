@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -229,25 +228,6 @@ def test_what_was_approved_after_a_day(
     standing, within = found.at(now), found.seen(now)
     expected = where(stood(told, now), lambda each: each.approved > before) & slots(within)
     assert slots(standing.approved_after(before, standing.baselines & within)) == expected
-
-
-def is_overdue(told: Told, attribute: str, day: datetime.date) -> bool:
-    targets = told.snapshot["assessment"]["targets"]
-    due = [each["by"] for each in targets if each["attribute"] == attribute and "by" in each]
-    return bool(told.of(attribute)["gap"]) and bool(due) and due[0] < day.isoformat()
-
-
-@given(portals)
-def test_which_targets_are_overdue_on_each_day(portal: Portal) -> None:
-    told, submitted = sorted(portal[0], key=lambda each: each.approved), portal[1]
-    found, now = indexed(told, submitted), START + 2 * DAY
-    standing, within = found.at(now), found.seen(now)
-    for n, code in itertools.product(range(-1, 6), ATTRIBUTES):
-        day = START + n * DAY
-        expected = where(stood(told, now), lambda each: is_overdue(each, code, day))  # noqa: B023
-        assert slots(standing.overdue(code, day, standing.baselines & within)) == (
-            expected & slots(within)
-        )
 
 
 @given(portals)

@@ -8,20 +8,23 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.cycle.actions import start_assessment
+from assessments.improvement.actions import NO_AIM, Aim, set_target
 from assessments.initiatives.actions import create_initiative, update_initiative
 from assessments.models import Baseline, BitmapBlock, Initiative, Listing
 from assessments.review import actions as workflow
 from assessments.standings import check as figures_check
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import Block, place
-from assessments.standings.columns import seen_columns
-from maturity.models import Channel, Council, Jurisdiction, Priority
+from assessments.standings.columns import day_columns
+from maturity.models import Attribute, Channel, Council, Jurisdiction, Priority, Stage
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.either_database("locks"), pytest.mark.slow]
 NOW = datetime.datetime(2027, 3, 1, 4, 59, tzinfo=datetime.UTC)  # in the portal: the day before
 DAY = datetime.date(2027, 2, 28)
-MADE = {"initiative", "council.JC", "jurisdiction.CA-BC", "channel.ONLINE"}
+TODAY = day_columns("registered", DAY)
+MADE = {"initiative", "council.JC", "jurisdiction.CA-BC", "channel.ONLINE", *TODAY}
 
 
 @pytest.fixture(autouse=True)
@@ -78,11 +81,36 @@ def test_a_changed_initiative_is_listed_as_it_is_then(cast: Cast) -> None:
     )
     expected = {
         "initiative", "council.PSSDC", "jurisdiction.CA", "jurisdiction.CA-BC", "channel.PHONE",
-        "priority.digital-identity",
+        "priority.digital-identity", *TODAY,
     }  # fmt: skip
     assert columns(changed) == [expected] * SLOTS
     assert Listing.objects.get(initiative=made).folded_fr == "autre chose"
     assert columns(cast.initiative) == before
+
+
+def test_the_first_assessment_is_the_day_on_which_it_is_begun(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(cast)
+    for stage in Stage.objects.filter(code__in=["DES", "DEL"]):
+        start_assessment(made, stage, by=cast.lead, as_of=DAY)
+        assert columns(made) == [MADE | day_columns("begun", DAY)] * SLOTS
+        later = NOW + datetime.timedelta(days=9)
+        monkeypatch.setattr(timezone, "now", lambda: later)  # noqa: B023
+    figures_check.check()
+
+
+def test_what_a_plan_aims_for_is_listed_as_it_is_now(cast: Cast) -> None:
+    made = make(cast)
+    acc, eff = (Attribute.objects.get(code=code) for code in ("ACC", "EFF"))
+    for attribute, aim in ((acc, Aim(3, DAY)), (eff, Aim(2)), (acc, Aim(1, DAY))):
+        set_target(made, attribute, aim, by=cast.secretariat)
+    eff_2 = {"target.EFF", "target.EFF.1"}
+    acc_1 = {"target.ACC", "target.ACC.0", *day_columns("by.ACC", DAY)}
+    assert columns(made) == [MADE | eff_2 | acc_1] * SLOTS
+    set_target(made, acc, NO_AIM, by=cast.secretariat)
+    assert columns(made) == [MADE | eff_2] * SLOTS
+    figures_check.check()
 
 
 def test_the_first_submission_is_the_day_from_which_it_is_seen(
@@ -91,13 +119,13 @@ def test_the_first_submission_is_the_day_from_which_it_is_seen(
     cast.rate_all()
     before = columns(cast.initiative)[0]
     workflow.submit(cast.assessment, by=cast.lead)
-    assert columns(cast.initiative) == [before | seen_columns(DAY)] * SLOTS
+    assert columns(cast.initiative) == [before | day_columns("seen", DAY)] * SLOTS
     workflow.return_to_team(cast.assessment, by=cast.cochair, reason="Made up.", language="en")
     later = NOW + datetime.timedelta(days=9)
     monkeypatch.setattr(timezone, "now", lambda: later)
     workflow.submit(cast.assessment, by=cast.lead)
     update_initiative(cast.initiative, by=cast.secretariat, name_en="Another name")
-    assert columns(cast.initiative) == [before | seen_columns(DAY)] * SLOTS
+    assert columns(cast.initiative) == [before | day_columns("seen", DAY)] * SLOTS
 
 
 def test_each_approval_is_a_layer_further(cast: Cast) -> None:
