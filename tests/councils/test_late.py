@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.cycle.actions import start_assessment
+from assessments.improvement.actions import Aim, set_target
 from assessments.initiatives.actions import update_initiative
 from assessments.models import Action, Membership, Target
 from assessments.models.people import Role
@@ -51,12 +52,9 @@ def baselined(cast: Cast) -> Cast:
 
 def plan(cast: Cast, targets: dict[str, tuple[int, str]], actions: list[dict[str, Any]]) -> None:
     for code, (level, by) in targets.items():
-        Target.objects.create(
-            initiative=cast.initiative,
-            attribute=Attribute.objects.get(code=code, edition=cast.assessment.edition),
-            level=level,
-            by=by,
-        )
+        attribute = Attribute.objects.get(code=code, edition=cast.assessment.edition)
+        aim = Aim(level, datetime.date.fromisoformat(by))
+        set_target(cast.initiative, attribute, aim, by=cast.lead)
     for each in actions:
         Action.objects.create(
             initiative=cast.initiative,
@@ -65,6 +63,11 @@ def plan(cast: Cast, targets: dict[str, tuple[int, str]], actions: list[dict[str
             due=each.get("due"),
             status=each["status"],
         )
+
+
+def move_targets(cast: Cast, by: datetime.date) -> None:
+    for each in cast.initiative.targets.all():
+        set_target(cast.initiative, each.attribute, Aim(each.level, by), by=cast.lead)
 
 
 def everything() -> Chosen:
@@ -88,7 +91,7 @@ def test_a_day_has_passed_once_it_has_ended_everywhere(baselined: Cast) -> None:
     yesterday = timezone.localdate() - datetime.timedelta(2)
     tomorrow = timezone.localdate() + datetime.timedelta(1)
     Action.objects.update(due=yesterday)
-    Target.objects.update(by=tomorrow)
+    move_targets(baselined, tomorrow)
     assert counted(read()) == (4, 0)
 
 
@@ -138,7 +141,7 @@ def test_the_dashboard_tells_them_and_whom_they_concern(baselined: Cast) -> None
         assert found
         listed = page(baselined, "secretariat", found[1].replace("&amp;", "&"))
         assert "A made-up service" in listed
-    Target.objects.update(by=FUTURE)
+    move_targets(baselined, datetime.date.fromisoformat(FUTURE))
     listed = page(baselined, "secretariat", "initiatives/?late=targets")
     assert "A made-up service" not in listed
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.initiatives.actions import create_initiative
 from assessments.models import Initiative, Play, PlayUse, PlayVersion
 from assessments.playbook.actions import withdraw
 from assessments.playbook.reads import find, fitting
@@ -126,7 +127,8 @@ def mark(cast: Cast, initiative: Initiative, state: str = "under_way") -> None:
 
 def another(cast: Cast, number: int) -> Initiative:
     first = cast.initiative
-    return Initiative.objects.create(
+    return create_initiative(
+        by=cast.secretariat,
         code=f"OTHER{number}",
         name_en=f"Another service {number}",
         name_fr=f"Un autre service {number}",
