@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
+from assessments.councils.reads import last_baseline_day
 from assessments.councils.snapshot import take
 from assessments.models import CouncilBaseline, Person, SavedView
 from maturity.canonical import canonical, sha256
@@ -28,7 +29,7 @@ def approve_council(council: Council, at: datetime.date, *, by: Person) -> Counc
     Raises Faults where the day is not after the last baseline's, or no initiative had one by then.
     """
     Council.objects.select_for_update().get(pk=council.pk)
-    last = council.baselines.order_by("-at").values_list("at", flat=True).first()
+    last = last_baseline_day(council)
     if last and at <= last:
         message = _("The last baseline of the council is as of %(date)s. Choose a later date.")
         raise Faults([Fault("at", message % {"date": long_date(last)})])

@@ -14,6 +14,7 @@ from assessments.councils.actions import approve_council
 from assessments.councils.content import council_content
 from assessments.councils.forms import CouncilBaselineForm
 from assessments.councils.published import published
+from assessments.councils.reads import last_baseline_day
 from assessments.councils.snapshot import take
 from assessments.models import Initiative
 from assessments.web.access import get_council, person_of
@@ -54,7 +55,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
             messages.warning(request, message)
         elif _approved(council, at, form, request):
             return redirect("councils:baselines", code)
-    last = _last_day(council)
+    last = last_baseline_day(council)
     context: dict[str, Any] = {"council": council, "last": last}
     if asked and not form.errors:
         at = form.cleaned_data["at"]
@@ -75,11 +76,6 @@ def _approved(
     message = _("The baseline of the council as of %(date)s is approved. It is final.")
     messages.success(request, message % {"date": long_date(at)})
     return True
-
-
-def _last_day(council: Council) -> datetime.date | None:
-    """The day of a council's last baseline."""
-    return council.baselines.order_by("-at").values_list("at", flat=True).first()
 
 
 def _becomes_final(

@@ -56,6 +56,11 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
+def last_baseline_day(council: Council) -> datetime.date | None:
+    """The day of a council's last baseline, None before the first. One query."""
+    return council.baselines.order_by("-at").values_list("at", flat=True).first()
+
+
 def read_lists(
     councils: Iterable[Council], at: datetime.date, seen: int, blind: Collection[uuid.UUID] = ()
 ) -> ReportLists:

@@ -46,7 +46,7 @@ def effective_rating(channel_ratings: Sequence[str | None]) -> str | None:
     return min(values, key=VALUES.__getitem__) if values else "NA"
 
 
-def score_attribute(criteria: Iterable[RatedCriterion], rule: str, top: int = 3) -> AttributeScore:
+def score_attribute(criteria: Iterable[RatedCriterion], rule: str, top: int) -> AttributeScore:
     """The attained level, progress and blocking criteria of one attribute.
 
     `rule` is "cumulative" or "iso33020", `top` the highest level. NA criteria are left out; an

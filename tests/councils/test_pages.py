@@ -217,9 +217,9 @@ def test_of_one_stage_its_own_baselines_are_counted(cast: Cast, stage: str) -> N
 def test_its_queries(cast: Cast, django_assert_num_queries: Queries) -> None:
     client = cast.client("other_cochair")
     page(client, "councils/PSSDC/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page(client, "councils/PSSDC/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page(client, "councils/PSSDC/?stage=DEL&edition=2017-draft&since=2020-01-01")
 
 
@@ -229,7 +229,7 @@ def test_its_queries_are_the_same_with_more_initiatives(
     client = cast.client("secretariat")
     page(client)
     list(scale.add(range(8, 48), seed=3))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page(client)
 
 

@@ -12,7 +12,7 @@ RULES = ("cumulative", "iso33020")
 
 def found(rule: str, *criteria: tuple[str, int, str | None, int | None]) -> list[Doubt]:
     rated = [(RatedCriterion(*each[:3]), each[3]) for each in criteria]
-    return doubts(rated, partial(score_attribute, rule=rule))
+    return doubts(rated, partial(score_attribute, rule=rule, top=3))
 
 
 @pytest.mark.parametrize("rule", RULES)
