@@ -35,7 +35,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of people, what for, and for how long."""
-    return render(request, "privacy.html", {"of": PRIVACY_OF, "retention": settings.RETENTION})
+    context = {"of": PRIVACY_OF, "retention": settings.RETENTION, "feedback": settings.FEEDBACK}
+    return render(request, "privacy.html", context)
 
 
 @login_not_required
