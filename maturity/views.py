@@ -45,6 +45,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     limits = {
         "idle_minutes": settings.SESSION_IDLE_LIMIT // 60,
         "invitation_days": settings.INVITATION_DAYS,
+        "asks_unclear": "unclear" in settings.FEEDBACK,
     }
     return render(request, "about/help.html", limits)
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.feedback import LONGEST_NOTE
 from assessments.models.people import Language
-from assessments.web.forms import CleansText, PlainForm
+from assessments.web.forms import FilterForm, PlainForm, judge_length
 from maturity.models import Criterion, Edition
-from maturity.wording import grouped
 
 
 class UnclearForm(PlainForm, forms.Form):
@@ -28,18 +27,12 @@ class UnclearForm(PlainForm, forms.Form):
     )
 
     def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        if len(note) > LONGEST_NOTE:
-            message = gettext(
-                "The note has %(number)s characters; the limit is %(most)s. Shorten it."
-            )
-            counted = {"number": grouped(len(note)), "most": grouped(LONGEST_NOTE)}
-            raise forms.ValidationError(message % counted)
-        return note
+        message = gettext("The note has %(number)s characters; the limit is %(most)s. Shorten it.")
+        return judge_length(self.cleaned_data["note"], LONGEST_NOTE, message)
 
 
-class NotesForm(CleansText, forms.Form):
-    """Which notes a list has. What no filter knows is as if it were not asked for."""
+class NotesForm(FilterForm):
+    """Which notes a list has."""
 
     language = forms.ChoiceField(label=_("Language"), required=False)
     statement = forms.ChoiceField(label=_("Statement"), required=False)
@@ -47,16 +40,5 @@ class NotesForm(CleansText, forms.Form):
     def __init__(self, data: Mapping[str, Any], edition: Edition):
         super().__init__(data)
         codes = Criterion.objects.filter(edition=edition).values_list("code", flat=True)
-        self._offer("language", _("Either language"), Language.choices)
-        self._offer("statement", _("All statements"), [(each, each) for each in codes])
-
-    def _offer(self, name: str, every: Any, options: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # nosec B101
-        field.choices = [("", every), *options]
-
-    @property
-    def given(self) -> dict[str, str]:
-        """The filters in use, by their names; without those that a mistaken address has."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        self.offer("language", _("Either language"), Language.choices)
+        self.offer("statement", _("All statements"), [(each, each) for each in codes])
