@@ -43,7 +43,7 @@ def take_back_unclear(
     by.unclear_marks.filter(assessment=assessment, criterion=criterion, language=language).delete()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_times(
     assessment: Assessment, seconds: Mapping[Criterion, int], *, language: str, by: Person
 ) -> None:

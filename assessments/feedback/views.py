@@ -100,7 +100,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[Edition, NotesForm]:
     """The edition and the filters that are asked for. Raises PermissionDenied, then Http404."""
     if not rules.may_read_feedback(person_of(request)):
         raise PermissionDenied
-    edition = get_object_or_404(Edition.objects.exclude(published_at=None), code=code)
+    edition = get_object_or_404(Edition, code=code)
     return edition, NotesForm(request.GET, edition)
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 from django.conf import LazySettings
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.feedback.actions import add_times
+from assessments.feedback.timing import keep_times
 from assessments.models import Event, Person, StatementTime
 from assessments.models.feedback import MOST_SECONDS
 from assessments.partners.actions import ask_to_rate, finish
@@ -55,6 +58,19 @@ def test_they_go_with_an_answer_that_is_saved_by_the_script(
     given = NOTHING | {"ACC-01-rating": "L", "ACC-01-active": "12"}
     assert cast.client(role).post(cast.url(f"{path}/ACC-01/"), given).status_code == 200
     assert kept() == [(role, "ACC-01", "en", 12)]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_they_cost_three_queries(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, before: bool
+) -> None:
+    criterion = Criterion.objects.get(code="ACC-01")
+    if before:
+        add_times(cast.assessment, {criterion: 4}, language="en", by=cast.lead)
+    request = RequestFactory().post("/", {"ACC-01-active": "5"})
+    request.user = cast.lead
+    with django_assert_num_queries(3):
+        keep_times(request, cast.assessment)
 
 
 def test_an_answer_that_is_not_saved_sends_them_again(cast: Cast) -> None:

@@ -27,4 +27,8 @@ function count () {
 for (const input of ['pointermove', 'pointerdown', 'keydown', 'input', 'focusin', 'scroll']) {
   document.addEventListener(input, noticed, { passive: true })
 }
+// Come back to by the browser's button, the page still shows what it has sent.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) for (const field of form.querySelectorAll('[name$="-active"]')) field.value = ''
+})
 setInterval(count, 1000)
