@@ -245,6 +245,13 @@ RETENTION = {
     "files": env.int("RETENTION_FILES_DAYS", default=30),
 }
 
+# What those who rate tell of the statements: which are "unclear", and how much "time" each takes.
+FEEDBACK = frozenset(env.list("FEEDBACK", default=["unclear", "time"]))
+if unknown := FEEDBACK - {"unclear", "time"}:
+    raise ImproperlyConfigured(
+        f"FEEDBACK: it can be unclear or time, not {', '.join(sorted(unknown))}."
+    )
+
 # Shared by all processes: limits on attempts have to hold across them.
 CACHES = {
     "default": {

@@ -35,7 +35,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of people, what for, and for how long."""
-    return render(request, "privacy.html", {"of": PRIVACY_OF, "retention": settings.RETENTION})
+    context = {"of": PRIVACY_OF, "retention": settings.RETENTION, "feedback": settings.FEEDBACK}
+    return render(request, "privacy.html", context)
 
 
 @login_not_required
@@ -44,6 +45,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     limits = {
         "idle_minutes": settings.SESSION_IDLE_LIMIT // 60,
         "invitation_days": settings.INVITATION_DAYS,
+        "asks_unclear": "unclear" in settings.FEEDBACK,
     }
     return render(request, "about/help.html", limits)
 

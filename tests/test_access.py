@@ -239,6 +239,10 @@ MATRIX = {
     "follow_up:index_xlsx": [302] + [403] * 5 + [200] * 3,
     # Nothing is ticked.
     "follow_up:remind": [302] + [403] * 5 + [302] * 3,
+    # What was found unclear, which the secretariat alone reads; saying it, as one rates.
+    "feedback:unclear": [302, 404, 403, 404, 403, 200, 404, 404, 403],
+    "feedback:notes": [302] + [403] * 7 + [200],
+    "feedback:notes_csv": [302] + [403] * 7 + [200],
     "validation:newest": [302] + [403] * 5 + [200, 403, 200],
     "validation:edition": [302] + [403] * 5 + [200, 403, 200],
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
@@ -277,6 +281,7 @@ SUBMITTED = {
     "improvement:plan": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "improvement:targets": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "rating:attribute": [302, 404, 403, 403, 403, 200, 403, 404, 403],
+    "feedback:unclear": [302, 404, 403, 403, 403, 200, 403, 404, 403],
     "criterion:detail": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "criterion:documents": [302, 404, 200, 200, 200, 200, 200, 404, 200],
     "partners:index": [302, 404, 403, 403, 403, 200, 403, 404, 200],
@@ -345,7 +350,7 @@ def address(cast: Cast, route: str) -> str:
     codes = dict.fromkeys(
         ("rating:attribute", "partners:own_attribute", "partners:consensus_attribute"), "ACC"
     )
-    others = {"criterion:detail": "ACC-01", "batches:index": "JC"}
+    others = {"criterion:detail": "ACC-01", "feedback:unclear": "ACC-01", "batches:index": "JC"}
     return path.replace("<code:code>", (codes | others).get(route, "TEST"))
 
 

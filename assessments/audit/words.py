@@ -239,6 +239,7 @@ LABELS = {
     "language": _("Language of mail"),
     "mail_muted": _("No mail about work"),
     "digest": _("Summary before meetings"),
+    "not_timed": _("Time while rating not recorded"),
     "people": _("People"),
     "kind": _("Kind"),
     "invitations": _("Invitations cancelled"),

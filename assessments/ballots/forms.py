@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.ballots.members import people_of_councils, read_addresses
 from assessments.models import Person, Vote
 from assessments.models.ballots import LONGEST
-from assessments.web.forms import DateInput, LanguageField, PlainForm
+from assessments.web.forms import DateInput, LanguageField, PlainForm, judge_length
 from maturity.canonical import canonical, sha256
 from maturity.days import has_passed, planned_fault
 from maturity.models import Criterion
@@ -178,14 +178,10 @@ class VoteForm(PlainForm, forms.Form):
         self.initial["shown"] = f"{vote.version if vote else 0}:{_mark(_kept(vote))}"
 
     def clean_comment(self) -> str:
-        comment: str = self.cleaned_data["comment"]
-        if len(comment) > LONGEST:
-            message = gettext(
-                "The comment has %(number)s characters; the limit is %(most)s. Shorten it."
-            )
-            counted = {"number": grouped(len(comment)), "most": grouped(LONGEST)}
-            raise forms.ValidationError(message % counted)
-        return comment
+        message = gettext(
+            "The comment has %(number)s characters; the limit is %(most)s. Shorten it."
+        )
+        return judge_length(self.cleaned_data["comment"], LONGEST, message)
 
     @property
     def said(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from assessments.editions.forms import (
     stored_statement,
     stored_texts,
 )
+from assessments.editions.reads import unclear_counts
 from assessments.editions.views import editor, get_draft
 from assessments.models import EditionDraft
 from assessments.web.faults import faults_in, faults_told
@@ -58,7 +59,11 @@ def statement(request: HttpRequest, edition: str, code: str) -> HttpResponse:
             return redirect("editions:draft", draft.code)
     origin = origins(draft.document).get(code)
     before = statements(document_of(draft.based_on)).get(origin or "")
-    context = {"draft": draft, "code": code, "before": before and before.criterion}
+    unclear = unclear_counts(draft).get(code)
+    context = {
+        "draft": draft, "code": code, "before": before and before.criterion, "unclear": unclear,
+        "origin": origin,
+    }  # fmt: skip
     return form_page(request, "editions/statement.html", form, context)
 
 

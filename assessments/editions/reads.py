@@ -8,8 +8,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from assessments.editions.drafting import Document, missing, statements, unexplained
-from assessments.models import Assessment, EditionDraft
+from assessments.editions.drafting import Document, missing, origins, statements, unexplained
+from assessments.models import Assessment, EditionDraft, UnclearMark
 from maturity import model_file
 from maturity.faults import Fault, Faults
 from maturity.model_document import document_of, written
@@ -63,6 +63,16 @@ def guidance_of(edition: Edition) -> dict[str, Any]:
             "provenance": {"en": row.provenance_en, "fr": row.provenance_fr},
         }
     return found
+
+
+def unclear_counts(draft: EditionDraft) -> dict[str, int]:
+    """How often the statement was found unclear from which each one of a draft comes, by its code;
+    without those that never were.
+    """
+    marks = UnclearMark.objects.filter(criterion__edition=draft.based_on_id).order_by()
+    counts = dict(marks.values_list("criterion__code").annotate(Count("pk")))
+    known = origins(draft.document).items()
+    return {code: counts[origin] for code, origin in known if origin in counts}
 
 
 def faults_of(draft: EditionDraft) -> list[Fault]:

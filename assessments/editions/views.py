@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.editions import actions
 from assessments.editions.comparison import compare
-from assessments.editions.drafting import statements
+from assessments.editions.drafting import origins, statements
 from assessments.editions.forms import DraftForm
-from assessments.editions.reads import documents, faults_of, listed_editions
+from assessments.editions.reads import documents, faults_of, listed_editions, unclear_counts
 from assessments.models import EditionDraft, Person
 from assessments.web.access import person_of
 from assessments.web.faults import faults_in, faults_told
@@ -82,6 +82,8 @@ def draft(request: HttpRequest, edition: str) -> HttpResponse:
         "removed": [each for each in found_changes.pairs if each.after is None],
         "document": localised(found),
         "faults": faults_of(found),
+        "unclear": unclear_counts(found),
+        "origins": origins(found.document),
         "page_form": "page",
     }
     return render(request, "editions/draft.html", context)

@@ -14,7 +14,7 @@ from assessments.lessons.actions import TEXTS
 from assessments.models import Lesson, LessonTranslation
 from assessments.models.people import Language
 from assessments.search.reads import Asked, asked
-from assessments.web.forms import CleansText, LanguageField, PlainForm, SeveralField
+from assessments.web.forms import FilterForm, LanguageField, PlainForm, SeveralField
 from maturity.bilingual import current_language
 from maturity.folding import by_name
 from maturity.models import Attribute, Channel, Council, Criterion, Edition, Stage
@@ -46,8 +46,8 @@ class Curated(TextChoices):
     YES = "yes", _("Curated only")
 
 
-class LessonsForm(CleansText, forms.Form):
-    """Which lessons a list has. What no filter knows is as if it were not asked for."""
+class LessonsForm(FilterForm):
+    """Which lessons a list has."""
 
     q = forms.CharField(label=_("Search"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -63,27 +63,21 @@ class LessonsForm(CleansText, forms.Form):
         super().__init__(data)
         criteria = Criterion.objects.filter(edition=edition).order_by("attribute__order", "code")
         codes = criteria.values_list("code", flat=True)
-        self._offer("kind", _("All kinds"), Lesson.Kind.choices)
-        self._offer("attribute", _("All attributes"), _named(edition.attribute_set.all()))
-        self._offer("statement", _("All statements"), [(each, each) for each in codes])
-        self._offer("stage", _("All stages"), _named(Stage.objects.all()))
-        self._offer("channel", _("All channels"), _named(Channel.objects.all()))
-        self._offer(
+        self.offer("kind", _("All kinds"), Lesson.Kind.choices)
+        self.offer("attribute", _("All attributes"), _named(edition.attribute_set.all()))
+        self.offer("statement", _("All statements"), [(each, each) for each in codes])
+        self.offer("stage", _("All stages"), _named(Stage.objects.all()))
+        self.offer("channel", _("All channels"), _named(Channel.objects.all()))
+        self.offer(
             "council", _("All councils"), by_name(_named(Council.objects.all()), itemgetter(1))
         )
-        self._offer("language", _("Either language"), Language.choices)
-        self._offer("curated", _("Curated or not"), Curated.choices)
-
-    def _offer(self, name: str, every: Any, options: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # nosec B101
-        field.choices = [("", every), *options]
+        self.offer("language", _("Either language"), Language.choices)
+        self.offer("curated", _("Curated or not"), Curated.choices)
 
     @property
     def given(self) -> dict[str, str]:
-        """The filters in use, by their names; without those that a mistaken address has."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+        """As of every list; the words that are searched for are no filter."""
+        return {name: value for name, value in super().given.items() if name != "q"}
 
     @property
     def search(self) -> Asked:

@@ -9,6 +9,7 @@ from assessments.models.bookmarks import Bookmark
 from assessments.models.councils import CouncilBaseline, CouncilTarget, Decision, Meeting
 from assessments.models.discussion import Assignment, Remark, Thread
 from assessments.models.editions import EditionDraft
+from assessments.models.feedback import StatementTime, UnclearMark
 from assessments.models.figures import Figures
 from assessments.models.files import File
 from assessments.models.initiatives import Initiative
@@ -83,10 +84,12 @@ __all__ = [
     "ResultRating",
     "SavedView",
     "StatementEffort",
+    "StatementTime",
     "Submission",
     "Target",
     "TargetChange",
     "Thread",
+    "UnclearMark",
     "UsefulMark",
     "ValidationRun",
     "Vote",

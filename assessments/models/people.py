@@ -56,6 +56,8 @@ class Person(AbstractBaseUser):
     digest = models.BooleanField(
         _("email me a summary a week before each meeting of my council"), default=False
     )
+    # How long each statement takes them, where the portal keeps that (settings.FEEDBACK).
+    not_timed = models.BooleanField(_("do not record my time while rating"), default=False)
     is_active = models.BooleanField(default=True)
     left_at = models.DateTimeField(null=True)
 

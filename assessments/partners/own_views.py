@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import rules
+from assessments.feedback.timing import keep_times
 from assessments.models import ParticipantRating
 from assessments.partners.actions import finish, save_opinion
 from assessments.partners.merges import merged, split_again
@@ -82,8 +83,10 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     if "undo" in request.POST and is_submitted(request):
         by = person_of(request)
         return undone(request, attribute, lambda each: split_again(sheet, each, by=by))
+    keep_times(request, assessment)
     marked = set_pressed(request, assessment, attribute)
-    stretches = stretches_of(assessment, person_of(request), attributes, sheet)
+    by = person_of(request)
+    stretches = stretches_of(assessment, by, attributes, sheet)
     way = Way(pk, "partners:own_attribute", stretches, reverse("partners:own", args=[pk]))
     if there := elsewhere(request, way, attribute):
         return redirect(there)
@@ -97,7 +100,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
     shown = [each for each in questions if steps["one"] in ("", each.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        by, page = person_of(request), current_language()
+        page = current_language()
 
         def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
             save_opinion(sheet, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
@@ -111,7 +114,7 @@ def own_attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpRespons
         "partners/own_attribute.html",
         {
             **attribute_context(
-                assessment, stretches, attribute, questions, shown=shown, data=data
+                assessment, by, stretches, attribute, questions, shown=shown, data=data
             ),
             **steps,
             "sheet": sheet,
@@ -135,6 +138,7 @@ def own_answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         by = person_of(request)
         page = current_language()
         save_opinion(held, criterion, channel, form.answer, by=by, seen=form.seen, page=page)
+        keep_times(request, assessment)
 
     return saved(form, assessment.edition_id, save)
 

@@ -16,7 +16,7 @@ from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
 from maturity.text import address, one_line
 
-EDITABLE = ("name", "email", "language", "jurisdiction", "mail_muted", "digest")
+EDITABLE = ("name", "email", "language", "jurisdiction", "mail_muted", "digest", "not_timed")
 
 
 @transaction.atomic

@@ -202,7 +202,7 @@ class OwnAccountForm(PersonForm):
     """What people may change of themselves: not the address they are known by."""
 
     class Meta(PersonForm.Meta):
-        fields = ["name", "language", "mail_muted", "digest"]
+        fields = ["name", "language", "mail_muted", "digest", "not_timed"]
         widgets = {"name": forms.TextInput(OWN_NAME)}
         help_texts = {
             "mail_muted": _(
@@ -211,12 +211,19 @@ class OwnAccountForm(PersonForm):
             "digest": _(
                 "Where the council stands, what is late and what is waiting for your review."
             ),
+            "not_timed": _(
+                "The portal counts the seconds for which you are active at each statement, to learn"
+                " which ones are hard to rate. Only medians of at least five people are shown, to"
+                " the secretariat alone."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not rules.may_see_councils(self.instance):
             del self.fields["digest"]
+        if "time" not in settings.FEEDBACK:
+            del self.fields["not_timed"]
 
 
 class AcceptForm(PlainForm, forms.Form):

@@ -48,6 +48,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             "jurisdiction": person.jurisdiction and person.jurisdiction.code,
             "mail_muted": person.mail_muted,
             "digest": person.digest,
+            "not_timed": person.not_timed,
             "active": person.is_active,
             "last_login": _moment(person.last_login),
             "has_password": person.has_usable_password(),
@@ -92,6 +93,25 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "made": _moment(each.made_at),
             }
             for each in person.bookmarks.select_related("assessment__initiative", "criterion")
+        ],
+        "statements_you_found_unclear": [
+            {
+                "initiative": each.assessment.initiative.code,
+                "criterion": each.criterion.code,
+                "language": each.language,
+                "note": each.note,
+                "said": _moment(each.said_at),
+            }
+            for each in person.unclear_marks.select_related("assessment__initiative", "criterion")
+        ],
+        "time_you_took_to_rate": [
+            {
+                "initiative": each.assessment.initiative.code,
+                "criterion": each.criterion.code,
+                "language": each.language,
+                "seconds": each.seconds,
+            }
+            for each in person.statement_times.select_related("assessment__initiative", "criterion")
         ],
         "lessons_you_wrote": [
             {

@@ -25,7 +25,9 @@ from assessments.models import (
     Invitation,
     Person,
     SavedView,
+    StatementTime,
     Submission,
+    UnclearMark,
     UsefulMark,
     WorkbookUpload,
 )
@@ -123,8 +125,8 @@ def apply_retention(*, by: Person) -> dict[str, int]:
             kept.objects.filter(user=person).delete()
         AccessToken.objects.filter(person=person).delete()
         SavedView.objects.filter(person=person).delete()
-        Bookmark.objects.filter(person=person).delete()
-        UsefulMark.objects.filter(person=person).delete()
+        for own in (Bookmark, UsefulMark, UnclearMark, StatementTime):
+            own.objects.filter(person=person).delete()
         person.email = f"{uuid.uuid4()}@{REMOVED}"
         person.set_unusable_password()
         person.home_view = None

@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from assessments.audit.words import label
+from assessments.feedback.reads import asks_unclear, is_timed
 from assessments.method.completeness import Progress, progress_of
 from assessments.method.scoring import VALUES, effective_rating, needed_rating
-from assessments.models import Assessment, ParticipantRating, Rating
+from assessments.models import Assessment, ParticipantRating, Person, Rating
 from assessments.rating.actions import Conflict
 from assessments.rating.channels import copy_channel, join_channels, split_channels
 from assessments.rating.forms import AnswerForm
@@ -81,6 +82,7 @@ def attribute_in(attributes: Sequence[Attribute], code: str) -> Attribute:
 
 def attribute_context(
     assessment: Assessment,
+    person: Person,
     stretches: Sequence[Stretch],
     attribute: Attribute,
     questions: Sequence[PostedQuestion],
@@ -91,8 +93,8 @@ def attribute_context(
 ) -> dict[str, Any]:
     """For the template of an attribute's page: its questions that are `shown`, by level.
 
-    `target` is the level that the team wants to reach. What is done beside what the page shows, of
-    its attribute and of all, is for its script, which counts on.
+    `target` is the level that the team wants to reach, `person` who rates. What is done beside
+    what the page shows, of its attribute and of all, is for its script, which counts on.
     """
     attributes = [stretch.attribute for stretch in stretches]
     stops = [stop for stretch in stretches for stop in stretch.stops]
@@ -119,6 +121,9 @@ def attribute_context(
         **rearranged(data),
         "marked": [stop for stop in stops if stop.marked],
         "marked_codes": {stop.code for stop in stops if stop.marked},
+        "unclear_codes": {stop.code for stop in stops if stop.unclear},
+        "asks_unclear": asks_unclear(),
+        "is_timed": is_timed(person),
         "scale": scale_of(assessment),
     }
 
@@ -139,7 +144,7 @@ def scale_of(assessment: Assessment) -> list[ScalePoint]:
 # What only shows the page again, rearranged: nothing is saved by it.
 REARRANGING = {"switch", "copy", "take"}
 # What has answers saved as well, and is not pressed for that: nothing is said where there are none.
-BESIDE = {"mark", "jump"}
+BESIDE = {"mark", "jump", "unclear"}
 
 
 def is_to_be_saved(request: HttpRequest) -> bool:

@@ -22,13 +22,15 @@ from django.db.models.functions import Coalesce
 from assessments.method.completeness import Progress, progress_of, rated_of
 from assessments.models import Assessment, Evidence, Participant, Person
 from assessments.web.places import statements_with
+from maturity.bilingual import current_language
 from maturity.models import Attribute, Criterion
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """A statement on the way through all of them: whether it is rated, whether that waits to be
-    confirmed, and whether the person who is on the way has marked it to come back to.
+    confirmed, and whether the person who is on the way has marked it to come back to, or found it
+    unclear in the language of the page.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Stop:
     rated: bool
     unconfirmed: bool
     marked: bool
+    unclear: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def stretches_of(
     """The attributes with all their statements, and how far the team is with each (or the
     government whose `sheet` it is); the marks are the person's own. One query.
     """
-    marks = person.bookmarks.filter(assessment=assessment, criterion=OuterRef("pk"))
+    own = {"assessment": assessment, "criterion": OuterRef("pk")}
+    unclear = person.unclear_marks.filter(**own, language=current_language())
     given = FilteredRelation("rating", condition=Q(rating__assessment=assessment.pk))
     carried: Any = F("given__carried_forward")
     if sheet:
@@ -82,7 +86,8 @@ def stretches_of(
             of_channel=F("given__channel"),
             score=F("given__rating"),
             carried=carried,
-            marked=Exists(marks),
+            marked=Exists(person.bookmarks.filter(**own)),
+            unclear=Exists(unclear),
         )
         .only("code", "attribute", "text_en", "text_fr")
     )
@@ -98,7 +103,8 @@ def _stretched(
     rated, unconfirmed = rated_of(given, channels), {row.pk for row in rows if row.carried}
     stops: dict[int, list[Stop]] = defaultdict(list)
     for row in {row.pk: row for row in rows}.values():
-        stop = Stop(row.code, row.text, row.pk in rated, row.pk in unconfirmed, row.marked)
+        done = row.pk in rated, row.pk in unconfirmed
+        stop = Stop(row.code, row.text, *done, row.marked, row.unclear)
         stops[row.attribute_id].append(stop)
     return [Stretch(each, tuple(stops[each.pk])) for each in attributes]
 

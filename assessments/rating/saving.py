@@ -1,6 +1,7 @@
 """Saving one answer at a time, for the script of a form's page (`portal/answers.js`).
 
-Each takes the fields of one answer as the page names them, and answers in JSON: `seen`, the new
+Each takes the fields of one answer as the page names them, with the seconds that its statement took
+if they are counted, and answers in JSON: `seen`, the new
 mark of each answer by its prefix, `marks` of its other fields, `saved_at` in words, `told`, what
 was changed in its texts, `shown`, what was understood, and `warnings`, what no report can print,
 both by the id of their field; or, with status 422, `errors` by the id of their field; or, with
@@ -22,6 +23,7 @@ from django.utils.formats import time_format
 
 from assessments import rules
 from assessments.accounts.middleware import by_script
+from assessments.feedback.timing import keep_times
 from assessments.models import Assessment
 from assessments.rating.actions import Conflict, save_answer, save_result
 from assessments.rating.answers import Answer, ResultAnswer
@@ -65,6 +67,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
             page=current_language(),
             rows=rows,
         )
+        keep_times(request, held.row)
 
     return saved(form, held.row.edition_id, save)
 

@@ -33,6 +33,15 @@ class Way:
                 return f"{self.to(stretch.attribute)}{'?one=' if alone else '#'}{code}"
         return ""
 
+    def to_unclear(self, code: str, *, alone: bool) -> str:
+        """Where a person says that a statement is unclear; empty for none. From there, the way back
+        leads to the statement, alone or among those of its attribute.
+        """
+        if any(code in stretch.codes for stretch in self.stretches):
+            address = reverse("feedback:unclear", args=[self.assessment, code])
+            return f"{address}?one" if alone else address
+        return ""
+
     def stretch(self, attribute: Attribute) -> Stretch:
         return next(each for each in self.stretches if each.attribute == attribute)
 
@@ -86,7 +95,9 @@ def leads_to(request: HttpRequest, way: Way, steps: Mapping[str, Any], marked: s
     """
     if marked:
         return f"{steps['here']}#{marked}-mark"
+    alone = bool(steps["one"])
+    if "unclear" in request.POST:
+        return way.to_unclear(request.POST["unclear"], alone=alone) or steps["here"]
     if "jump" in request.POST:
-        there = way.to_statement(request.POST.get("to", ""), alone=bool(steps["one"]))
-        return there or steps["here"]
+        return way.to_statement(request.POST.get("to", ""), alone=alone) or steps["here"]
     return steps["after"] if "onwards" in request.POST else steps["here"]

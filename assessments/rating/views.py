@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments import rules
+from assessments.feedback.timing import keep_times
 from assessments.models import Assessment, Concern, Rating
 from assessments.rating.actions import save_answer, save_result
 from assessments.rating.answers import answer_of, result_answer_of
@@ -54,8 +55,10 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     if "undo" in request.POST and is_submitted(request):
         by = person_of(request)
         return undone(request, attribute, lambda each: split_again(assessment, each, by=by))
+    keep_times(request, assessment)
     marked = set_pressed(request, assessment, attribute)
-    stretches = stretches_of(assessment, person_of(request), attributes)
+    by = person_of(request)
+    stretches = stretches_of(assessment, by, attributes)
     way = Way(pk, "rating:attribute", stretches, reverse("rating:results", args=[pk]))
     if there := elsewhere(request, way, attribute):
         return redirect(there)
@@ -65,7 +68,7 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     shown = [q for q in questions if steps["one"] in ("", q.subject.code)]
     errors: list[PageError] = []
     if is_to_be_saved(request):
-        by, page = person_of(request), current_language()
+        page = current_language()
 
         def save(criterion: Criterion, channel: Channel | None, form: AnswerForm) -> None:
             save_answer(
@@ -81,7 +84,14 @@ def attribute(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
         "rating/attribute.html",
         {
             **attribute_context(
-                assessment, stretches, attribute, questions, shown=shown, data=data, target=target
+                assessment,
+                by,
+                stretches,
+                attribute,
+                questions,
+                shown=shown,
+                data=data,
+                target=target,
             ),
             "several_channels": len(channels) > 1 and not closed(request),
             "merged": merged(assessment, attribute),

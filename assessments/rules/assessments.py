@@ -82,6 +82,11 @@ def may_bookmark(person: Person, assessment: Assessment) -> bool:
     return may_rate(person, assessment) or may_rate_alone(person, assessment)
 
 
+def may_say_unclear(person: Person, assessment: Assessment) -> bool:
+    """Tell the secretariat that a statement is unclear: those who rate, together or alone."""
+    return may_rate(person, assessment) or may_rate_alone(person, assessment)
+
+
 def may_see_consensus(person: Person, assessment: Assessment) -> bool:
     """The team's workshop pages; people of the council read its outcome in the profile."""
     member = is_secretariat(person) or bool(role_in(person, assessment.initiative))

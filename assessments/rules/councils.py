@@ -58,6 +58,11 @@ def may_see_validation(person: Person) -> bool:
     return is_secretariat(person) or sits_jointly(person, Role.COCHAIR)
 
 
+def may_read_feedback(person: Person) -> bool:
+    """Read what those who rate tell of the statements: what is unclear, and how long it takes."""
+    return is_secretariat(person)
+
+
 def may_follow_up_council(person: Person, council: Council) -> bool:
     """The same of one council."""
     return _oversees(person, council)

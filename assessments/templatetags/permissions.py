@@ -21,6 +21,11 @@ def may_see_validation(user: AbstractBaseUser) -> bool:
 
 
 @register.filter
+def may_read_feedback(user: AbstractBaseUser) -> bool:
+    return isinstance(user, Person) and rules.may_read_feedback(user)
+
+
+@register.filter
 def may_see_councils(user: AbstractBaseUser) -> bool:
     return isinstance(user, Person) and rules.may_see_councils(user)
 

@@ -3,6 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
+from assessments.feedback.reads import feedback_on
 from assessments.models import ValidationRun
 from assessments.validation.document import as_document
 from assessments.validation.reads import raw_ratings
@@ -18,7 +19,9 @@ def compute(*, run: int) -> None:
     row = ValidationRun.objects.select_related("edition").get(pk=run)
     if row.finished_at:
         return
-    report = validation_report(raw_ratings(row.edition.code), timezone.localdate())
+    code = row.edition.code
+    told = feedback_on(code)
+    report = validation_report(raw_ratings(code), timezone.localdate(), told=told)
     ValidationRun.objects.filter(pk=run, finished_at=None).update(
         finished_at=timezone.now(), result=as_document(report)
     )

@@ -29,7 +29,9 @@ from maturity.models import Attribute, Edition, Jurisdiction, Result
 from maturity.wording import decimal, grouped, long_date, percent
 
 # One row a statement: a row for each of its figures would make the page too long.
-BY_SUBJECT = {"statements", "languages"}
+BY_SUBJECT = {"statements", "languages", "feedback"}
+# What those who rate tell the secretariat, and nobody else (settings.FEEDBACK).
+FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,10 @@ class Names:
         return " · ".join(self.each(part, subject)) or _("All together")
 
 
-def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
-    """Returns what the page of a report shows."""
+def report_content(
+    report: ValidationReport, edition: Edition, *, feedback: bool = True
+) -> ReportContent:
+    """Returns what the page of a report shows, with what those who rate told or without."""
     names = Names(edition)
     return ReportContent(
         report.assessments,
@@ -136,7 +140,7 @@ def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
             for part, group, figure in report.each()
             if figure.verdict in (Judgement.NOT_MET, Verdict.NOT_RELIABLE)
         ),
-        tuple(_part(each, names) for each in report.parts),
+        tuple(_part(each, names) for each in report.parts if feedback or each.name != FEEDBACK),
     )
 
 

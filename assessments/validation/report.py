@@ -3,6 +3,7 @@
 import datetime
 import math
 
+from assessments.feedback.reads import Feedback
 from assessments.method.validation.resampling import ROUNDS
 from assessments.validation.agreeing import agreement_part, severity_part
 from assessments.validation.figures import (
@@ -15,13 +16,20 @@ from assessments.validation.figures import (
 from assessments.validation.meaning import meaning_parts
 from assessments.validation.ordering import attributes_of, order_parts
 from assessments.validation.reads import RawRatings
-from assessments.validation.statements import language_part, ratings_by_language, statement_part
+from assessments.validation.statements import (
+    feedback_part,
+    language_part,
+    ratings_by_language,
+    statement_part,
+)
 
 
 def validation_report(
-    raw: RawRatings, today: datetime.date, rounds: int = ROUNDS
+    raw: RawRatings, today: datetime.date, rounds: int = ROUNDS, told: Feedback | None = None
 ) -> ValidationReport:
-    """Returns all figures of what was rated; intervals are from so many resamples."""
+    """Returns all figures of what was rated, and `told` of the statements; intervals are from so
+    many resamples.
+    """
     attributes = list(attributes_of(raw))
     return ValidationReport(
         edition=raw.edition,
@@ -34,6 +42,7 @@ def validation_report(
             *order_parts(attributes, rounds),
             statement_part(raw, attributes),
             language_part(raw),
+            feedback_part(raw, told or Feedback()),
             *meaning_parts(raw),
         ),
         pending=_pending(raw, today),

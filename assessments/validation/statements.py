@@ -2,7 +2,16 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from assessments.method.validation import ItemDif, Why, item_analysis, language_dif, mokken
+from assessments.feedback.reads import Feedback
+from assessments.method.validation import (
+    ItemDif,
+    Why,
+    item_analysis,
+    language_dif,
+    median_seconds,
+    mokken,
+    share_unclear,
+)
 from assessments.method.validation.languages import independent
 from assessments.method.validation.pairs import Row
 from assessments.validation.figures import LANGUAGE_FROM, Figure, Group, Part, Threshold, judged
@@ -64,20 +73,41 @@ def _rates(codes: Sequence[str | None]) -> tuple[Figure, ...]:
 
 
 def language_part(raw: RawRatings) -> Part:
-    """Returns how each statement differs between its two languages, and what is not asked yet."""
+    """Returns how each statement differs between its two languages."""
     values, spoken = sheets_of(raw)
     found = language_dif(values, spoken) or (None,) * len(raw.statements)
     counts = ratings_by_language(raw)
-    groups = [
+    groups = (
         Group((statement.code,), tuple(_differences(each, min(counts[place]))))
         for place, (statement, each) in enumerate(zip(raw.statements, found, strict=True))
-    ]
-    unasked = tuple(
-        Figure(f"{name}_{language}", None, 0, Why.NOT_KEPT)
-        for name in ("unclear", "seconds_to_rate")
-        for language in LANGUAGES
     )
-    return Part("languages", (*groups, Group((), unasked)))
+    return Part("languages", tuple(groups))
+
+
+def feedback_part(raw: RawRatings, told: Feedback) -> Part:
+    """Returns how clear each statement is in its two languages, and how long it takes."""
+    return Part(
+        "feedback",
+        tuple(
+            Group((each.code,), (*_unclear(each.code, told), *_seconds(each.code, told)))
+            for each in raw.statements
+        ),
+    )
+
+
+def _unclear(code: str, told: Feedback) -> Iterator[Figure]:
+    for language in LANGUAGES:
+        rated = told.rated.get((code, language), frozenset())
+        share = share_unclear(rated, told.unclear.get((code, language), frozenset()))
+        reason = Why.NO_DATA if share is None else None
+        yield Figure(f"unclear_{language}", share, len(rated), reason)
+
+
+def _seconds(code: str, told: Feedback) -> Iterator[Figure]:
+    for language in LANGUAGES:
+        people = told.seconds.get((code, language), {})
+        median, reason = median_seconds(people)
+        yield Figure(f"seconds_to_rate_{language}", median, len(people), reason)
 
 
 def sheets_of(raw: RawRatings) -> tuple[list[Row], list[Hashable]]:

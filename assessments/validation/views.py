@@ -27,11 +27,9 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         return redirect("validation:edition", edition.code)
     runs = ValidationRun.objects.filter(edition=edition).select_related("asked_by")
     last, finished = runs.defer("result").first(), runs.exclude(finished_at=None).first()
-    shown = (
-        report_content(as_report(finished.result), edition)
-        if finished and finished.result
-        else None
-    )
+    feedback, shown = rules.may_read_feedback(person), None
+    if finished and finished.result:
+        shown = report_content(as_report(finished.result), edition, feedback=feedback)
     going = runs.going().defer("result").first()
     context = {
         "edition": edition,
@@ -40,6 +38,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         "going": going,
         "failed": last and not (last.finished_at or going),
         "content": shown,
+        "feedback": feedback,
         "selection": folded(request.GET),
     }
     return render(request, "validation/report.html", context)

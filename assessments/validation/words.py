@@ -67,6 +67,13 @@ PARTS: Mapping[str, tuple[Words, Words]] = {
         _("Whether a statement is rated differently in English and in French by assessments that "
           "rate the other statements alike."),
     ),
+    "feedback": (
+        _("Are the statements clear?"),
+        _("In what share of the sets of ratings, by teams and by governments, someone found the "
+          "statement unclear in the language in which it was rated; and for how many seconds "
+          "people are active at it: the median, shown only if it comes from at least five people. "
+          "Assessments under way count too."),
+    ),
     "results": (
         _("Do ratings go with results?"),
         _("Whether assessments that are further along also report better results."),

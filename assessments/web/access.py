@@ -28,6 +28,7 @@ type May[Thing] = Callable[[Person, Thing], bool]
 WHILE: dict[May[Assessment], Collection[str]] = {
     rules.may_rate: OPEN_STATES,
     rules.may_bookmark: OPEN_STATES,
+    rules.may_say_unclear: OPEN_STATES,
     rules.may_discuss: OPEN_STATES,
     rules.may_ask_to_rate: OPEN_STATES,
     rules.may_set_dates: OPEN_STATES,

@@ -1,7 +1,7 @@
 """What all forms share, laid out by crispy-forms."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -20,6 +20,7 @@ from maturity.days import has_passed, planned_fault
 from maturity.folding import by_name
 from maturity.guessing import is_doubtful, written_in
 from maturity.models import Council, Jurisdiction
+from maturity.wording import grouped
 
 # How many digits a number of 64 bits has for certain.
 LONGEST_KEY = 18
@@ -124,6 +125,31 @@ def _door_of(name: str, field: forms.Field) -> Callable[[str], str] | None:
     if isinstance(field.widget, forms.Textarea):
         return text.lines
     return text.code if name in CODES else text.one_line
+
+
+class FilterForm(CleansText, forms.Form):
+    """Which rows a list has. What no filter knows is as if it were not asked for."""
+
+    def offer(self, name: str, every: Any, options: Iterable[tuple[Any, Any]]) -> None:
+        """Gives a filter its choices, of which the first, `every`, is not to filter by it."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # nosec B101
+        field.choices = [("", every), *options]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters in use, by their names; without those that a mistaken address has."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def judge_length(text: str, most: int, message: str) -> str:
+    """Gives a text back. Raises ValidationError where it is too long, with a message that tells
+    the `number` of its characters and the `most` that are kept.
+    """
+    if len(text) > most:
+        raise ValidationError(message % {"number": grouped(len(text)), "most": grouped(most)})
+    return text
 
 
 class PlainForm(CleansText):

@@ -23,7 +23,7 @@ PUBLIC = {
 
 def run(*arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Runs Python with the environment of a public portal, after some changes (None: not set)."""
-    ours = {"DEBUG", "MFA_REQUIRED_ROLES", "OIDC_PROVIDERS", "PORTAL_URL", "SECRET_KEY"}
+    ours = {"DEBUG", "FEEDBACK", "MFA_REQUIRED_ROLES", "OIDC_PROVIDERS", "PORTAL_URL", "SECRET_KEY"}
     environment = {key: value for key, value in os.environ.items() if key not in ours}
     given = {key: value for key, value in (PUBLIC | changes).items() if value is not None}
     return subprocess.run(
@@ -57,6 +57,7 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too short. "),
         ({"EMAIL_URL": None}, "EMAIL_URL is not set. "),
         ({"DEBUG": "1"}, "DEBUG shows the portal's inside: "),
+        ({"FEEDBACK": "time,names"}, "FEEDBACK: it can be unclear or time, not names."),
         (
             {"PORTAL_URL": "http://portal.example.org"},
             "PORTAL_URL is 'http://portal.example.org': ",

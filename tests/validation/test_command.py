@@ -26,7 +26,7 @@ def test_a_report_for_people_has_a_figure_a_line(manage: Manage) -> None:
     status, out, _err = manage("validation_report", "2017-draft")
     lines = out.splitlines()
     assert (status, lines[0].startswith("2017-draft: 1 assessments of 1 initiatives")) == (0, True)
-    assert "languages unclear_en: – (n=0) not_kept" in lines
+    assert "feedback ACC-01 seconds_to_rate_en: – (n=0) not_kept" in lines
 
 
 def test_an_unknown_edition_is_refused(manage: Manage) -> None:

@@ -110,7 +110,7 @@ def test_each_government_is_held_against_the_others(report: ValidationReport) ->
 def test_both_languages_are_compared_statement_by_statement(report: ValidationReport) -> None:
     change = figure(report, "languages", "nagelkerke_change", "ACC-03")
     assert (change.verdict, change.n >= 120) == (Judgement.MET, True)
-    assert figure(report, "languages", "unclear_fr").reason == Why.NOT_KEPT
+    assert figure(report, "feedback", "unclear_fr", "ACC-03").reason == Why.NO_DATA
 
 
 def test_a_misplaced_statement_is_told() -> None:

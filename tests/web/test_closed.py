@@ -34,6 +34,7 @@ WRITING = {
     "partners:own_answer": ("contributor", {}, OPEN),
     "partners:consensus_answer": ("lead", {}, OPEN),
     "partners:consensus_attribute": ("lead", {"ACC-02-comment": "Typed"}, OPEN),
+    "feedback:unclear": ("lead", {"note": "Typed"}, OPEN),
     "criterion:detail": ("lead", {"do": "start", "thread-text": "Typed"}, OPEN),
     "review:check": ("lead", {"reviewer": ""}, OPEN),
     "review:review": ("cochair", {"return": "1", "reason": "Typed"}, {"submitted"}),
@@ -166,7 +167,13 @@ def _prefixed(route: str, given: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "route",
-    ["partners:own", "partners:own_attribute", "criterion:detail", "workbook:own_upload"],
+    [
+        "partners:own",
+        "partners:own_attribute",
+        "criterion:detail",
+        "feedback:unclear",
+        "workbook:own_upload",
+    ],
 )
 def test_a_government_that_has_finished_only_reads(cast: Cast, route: str) -> None:
     sheet = asked(cast)

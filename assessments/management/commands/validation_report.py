@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from assessments.feedback.reads import feedback_on
 from assessments.validation.document import as_document
 from assessments.validation.figures import Figure, ValidationReport
 from assessments.validation.reads import raw_ratings
@@ -29,7 +30,8 @@ class Command(FaultReportingCommand):
     def run(self, *, edition: str, json: bool, **_options: Any) -> None:
         if not Edition.objects.filter(code=edition).exists():
             raise Faults([Fault("EDITION", f"there is no edition {edition}")])
-        report = validation_report(raw_ratings(edition), timezone.localdate())
+        told = feedback_on(edition)
+        report = validation_report(raw_ratings(edition), timezone.localdate(), told=told)
         self.stdout.write(as_json(report) if json else as_lines(report))
 
 

@@ -13,6 +13,7 @@ from assessments.method.validation.agreement import (
     pairwise_agreement,
 )
 from assessments.method.validation.ballot import ContentValidity, content_validity
+from assessments.method.validation.feedback import median_seconds, share_unclear
 from assessments.method.validation.functions import Crossing, ItemOrdering, Monotonicity
 from assessments.method.validation.items import ItemAnalysis, item_analysis
 from assessments.method.validation.languages import ItemDif, language_dif
@@ -61,11 +62,13 @@ __all__ = [
     "krippendorff_alpha",
     "kruskal_wallis",
     "language_dif",
+    "median_seconds",
     "mokken",
     "ordered_pairs",
     "pairwise_agreement",
     "rater_reliability",
     "scalogram",
+    "share_unclear",
     "smallest_detectable_change",
     "spearman",
     "verdict",

@@ -56,6 +56,9 @@ class Answer {
 
   get lacksReason () { return this.rating === 'NA' && !this.reason.value.trim() }
 
+  /** The field in which the seconds at its statement are counted (timing.js), if they are. */
+  get active () { return form.elements[`${this.code}-active`] }
+
   get conflict () { return this.block.querySelector('.conflict') }
 
   changed (pause) {
@@ -93,17 +96,30 @@ class Answer {
   }
 
   async send (text, keepalive) {
+    const seconds = this.active?.value
+    if (seconds) this.active.value = ''
     try {
       const response = await fetch(form.dataset.save.replace('/X/', `/${this.code}/`), {
         method: 'POST',
-        body: new URLSearchParams([...this.fields, ['csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value]]),
+        body: new URLSearchParams([
+          ...this.fields,
+          ...(seconds ? [[this.active.name, seconds]] : []),
+          ['csrfmiddlewaretoken', form.elements.csrfmiddlewaretoken.value]
+        ]),
         redirect: 'manual', // to signing in
         keepalive
       })
+      if (!response.ok) this.giveBack(seconds)
       await this.answered(response, text)
     } catch {
+      this.giveBack(seconds)
       this.retry()
     }
+  }
+
+  /** Seconds that were not kept go with the next attempt. */
+  giveBack (seconds) {
+    if (seconds) this.active.value = Number(this.active.value) + Number(seconds)
   }
 
   async answered (response, text) {
