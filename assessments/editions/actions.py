@@ -24,7 +24,7 @@ from assessments.editions.drafting import (
     statements,
 )
 from assessments.editions.reads import faults_of, guidance_of, publishable
-from assessments.models import EditionDraft, Person
+from assessments.models import BallotDraft, EditionDraft, Person
 from maturity import model_file
 from maturity.faults import Fault, Faults
 from maturity.model_document import document_of, written
@@ -59,6 +59,7 @@ def discard_draft(draft: EditionDraft, *, by: Person) -> None:
     """Throws a draft away; the record keeps that it was there."""
     draft = held(draft)
     record("discard_edition_draft", draft, by=by, place=draft.code)
+    BallotDraft.objects.filter(code=draft.code).delete()
     draft.delete()
 
 

@@ -19,6 +19,7 @@ from maturity.bilingual import LANGUAGES
 type Document = dict[str, Any]
 
 NEW_TEXT = "project"  # where a wording comes from that is written here
+CONFIRMED = "confirmed"  # and of one that members confirmed in a ballot
 
 
 class ChangeKind(TextChoices):
@@ -139,6 +140,29 @@ def says_the_same(before: Placed, after: Placed) -> bool:
     return before.attribute["code"] == after.attribute["code"] and all(
         before.criterion[name] == after.criterion[name] for name in names
     )
+
+
+def move_to_level(document: Document, code: str, level: int, reason: Reason) -> None:
+    """Put a statement at another level, after those of its attribute that are not above it.
+
+    The doubt about its level goes: it is what has been decided.
+    """
+    placed = statements(document)[code]
+    values = {
+        name: each
+        for name, each in placed.criterion.items()
+        if name not in ("level_confidence", "alt_level")
+    }
+    others = [each for each in placed.attribute["criteria"] if each["code"] != code]
+    place = 1 + max((n for n, each in enumerate(others, 1) if each["level"] <= level), default=0)
+    place_statement(document, code, values | {"level": level}, placed.attribute["code"], place)
+    origin, kind = origins(document)[code], ChangeKind.SUBSTANTIVE.value
+    mark(document, code, origin=origin, kind=kind, reason=reason)
+
+
+def confirm_french(document: Document, code: str) -> None:
+    """Say that the councils’ members have confirmed the French of a statement: it is official."""
+    statements(document)[code].criterion["provenance"]["fr"] = CONFIRMED
 
 
 def unexplained(document: Document, before: Mapping[str, Any]) -> Iterator[str]:

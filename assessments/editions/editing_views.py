@@ -20,6 +20,7 @@ from assessments.editions.forms import (
     stored_statement,
     stored_texts,
 )
+from assessments.editions.reads import ballot_of
 from assessments.editions.views import editor, get_draft
 from assessments.models import EditionDraft
 from assessments.web.faults import faults_in, faults_told
@@ -58,7 +59,15 @@ def statement(request: HttpRequest, edition: str, code: str) -> HttpResponse:
             return redirect("editions:draft", draft.code)
     origin = origins(draft.document).get(code)
     before = statements(document_of(draft.based_on)).get(origin or "")
-    context = {"draft": draft, "code": code, "before": before and before.criterion}
+    ballot = ballot_of(draft)
+    context = {
+        "draft": draft,
+        "code": code,
+        "before": before and before.criterion,
+        "ballot": ballot and ballot.ballot,
+        "findings": ballot.findings.get(code) if ballot else None,
+        "comments": ballot.comments(code) if ballot else None,
+    }
     return form_page(request, "editions/statement.html", form, context)
 
 

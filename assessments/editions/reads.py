@@ -9,7 +9,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.editions.drafting import Document, missing, statements, unexplained
-from assessments.models import Assessment, EditionDraft
+from assessments.models import (
+    Assessment,
+    Ballot,
+    BallotDraft,
+    EditionDraft,
+    Proposed,
+    Vote,
+)
 from maturity import model_file
 from maturity.faults import Fault, Faults
 from maturity.model_document import document_of, written
@@ -63,6 +70,45 @@ def guidance_of(edition: Edition) -> dict[str, Any]:
             "provenance": {"en": row.provenance_en, "fr": row.provenance_fr},
         }
     return found
+
+
+COMMENTS = 10  # that are shown beside a statement of a draft, each shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a ballot says of a statement that people have to look at: `yes` of `of` see it so."""
+
+    code: str
+    label: str
+    yes: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotOrigin:
+    """The ballot that a draft was made from, and by statement what is to be looked at."""
+
+    ballot: Ballot
+    findings: dict[str, list[Finding]]
+
+    def comments(self, code: str) -> list[Vote]:
+        """What members wrote about a statement, as far as it has room beside it. One query."""
+        votes = Vote.objects.filter(voter__ballot=self.ballot, criterion__code=code)
+        return list(votes.exclude(comment="").order_by("pk")[:COMMENTS])
+
+
+def ballot_of(draft: EditionDraft) -> BallotOrigin | None:
+    """The ballot that a draft was made from; None where it was begun without. One query."""
+    made = BallotDraft.objects.filter(code=draft.code).select_related("ballot__edition").first()
+    if made is None:
+        return None
+    findings: dict[str, list[Finding]] = {}
+    for each in made.to_look_at:
+        label = str(Proposed(each["what"]).label)
+        found = Finding(each["code"], label, each["yes"], each["of"])
+        findings.setdefault(found.code, []).append(found)
+    return BallotOrigin(made.ballot, findings)
 
 
 def faults_of(draft: EditionDraft) -> list[Fault]:

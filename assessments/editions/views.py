@@ -15,7 +15,7 @@ from assessments.editions import actions
 from assessments.editions.comparison import compare
 from assessments.editions.drafting import statements
 from assessments.editions.forms import DraftForm
-from assessments.editions.reads import documents, faults_of, listed_editions
+from assessments.editions.reads import ballot_of, documents, faults_of, listed_editions
 from assessments.models import EditionDraft, Person
 from assessments.web.access import person_of
 from assessments.web.faults import faults_in, faults_told
@@ -82,6 +82,7 @@ def draft(request: HttpRequest, edition: str) -> HttpResponse:
         "removed": [each for each in found_changes.pairs if each.after is None],
         "document": localised(found),
         "faults": faults_of(found),
+        "origin": ballot_of(found),
         "page_form": "page",
     }
     return render(request, "editions/draft.html", context)

@@ -2,7 +2,7 @@
 
 from assessments.models.assessments import Assessment
 from assessments.models.audit import AuditHead, Event
-from assessments.models.ballots import Ballot, Vote, Voter
+from assessments.models.ballots import Ballot, BallotDraft, Proposed, Vote, Voter
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
@@ -35,6 +35,7 @@ from assessments.models.receipts import Receipt
 from assessments.models.reminders import Reminder
 from assessments.models.roadmap import Milestone
 from assessments.models.saved_views import SavedView
+from assessments.models.statement_of_work import Party, StatementOfWork
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
@@ -49,6 +50,7 @@ __all__ = [
     "Assignment",
     "AuditHead",
     "Ballot",
+    "BallotDraft",
     "Baseline",
     "BitmapBlock",
     "Bookmark",
@@ -72,10 +74,12 @@ __all__ = [
     "Milestone",
     "Participant",
     "ParticipantRating",
+    "Party",
     "Person",
     "Play",
     "PlayUse",
     "PlayVersion",
+    "Proposed",
     "Rating",
     "Receipt",
     "Remark",
@@ -83,6 +87,7 @@ __all__ = [
     "ResultRating",
     "SavedView",
     "StatementEffort",
+    "StatementOfWork",
     "Submission",
     "Target",
     "TargetChange",
