@@ -104,6 +104,7 @@ MATRIX = {
             "editions:preview",
             "editions:publish",
             "editions:rules",
+            "editions:levels",
             "editions:new_statement",
             "editions:statement",
             "editions:remove_statement",

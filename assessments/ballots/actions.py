@@ -14,7 +14,16 @@ from assessments.ballots.members import councils_of, still_sits
 from assessments.ballots.proposals import Proposal
 from assessments.editions.actions import create_draft
 from assessments.editions.drafting import Document, Reason, confirm_french, move_to_level
-from assessments.models import Ballot, BallotDraft, EditionDraft, Person, Proposed, Reminder, Vote, Voter
+from assessments.models import (
+    Ballot,
+    BallotDraft,
+    EditionDraft,
+    Person,
+    Proposed,
+    Reminder,
+    Vote,
+    Voter,
+)
 from assessments.notices.ballots import asked_to_answer, reminded_to_answer
 from assessments.notices.reminders import next_morning
 from maturity.bilingual import current_language

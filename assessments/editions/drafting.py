@@ -7,6 +7,7 @@ before is the origin of one statement at most, or is among those removed.
 """
 
 import copy
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -163,6 +164,25 @@ def move_to_level(document: Document, code: str, level: int, reason: Reason) -> 
 def confirm_french(document: Document, code: str) -> None:
     """Say that the councils’ members have confirmed the French of a statement: it is official."""
     statements(document)[code].criterion["provenance"]["fr"] = CONFIRMED
+
+
+def statements_above(document: Mapping[str, Any], level: int) -> list[str]:
+    """Return the statements that stand above a level, or may belong there."""
+    return [
+        code
+        for code, placed in statements(document).items()
+        if max(placed.criterion["level"], placed.criterion.get("alt_level", 0)) > level
+    ]
+
+
+def resize_levels(document: Document, number: int) -> None:
+    """Have so many levels: without the last ones, or with more that have no texts yet."""
+    levels = document["levels"] = document["levels"][:number]
+    taken = {each["code"] for each in (*levels, document["level_zero"])}
+    free = (code for n in itertools.count(1) if (code := f"L{n}") not in taken)
+    for order in range(len(levels) + 1, number + 1):
+        texts = {"en": "", "fr": None, "provenance": {"en": NEW_TEXT, "fr": NEW_TEXT}}
+        levels.append({"code": next(free), "order": order, **texts})
 
 
 def unexplained(document: Document, before: Mapping[str, Any]) -> Iterator[str]:

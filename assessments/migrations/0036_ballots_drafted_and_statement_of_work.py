@@ -5,57 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0035_validation_runs'),
+        ("assessments", "0035_validation_runs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BallotDraft',
+            name="BallotDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('to_look_at', models.JSONField(default=list)),
-                ('ballot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='draft_made', to='assessments.ballot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("to_look_at", models.JSONField(default=list)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_made",
+                        to="assessments.ballot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('name_en', models.CharField(max_length=200, verbose_name='party in English')),
-                ('name_fr', models.CharField(max_length=200, verbose_name='party in French')),
-                ('does_en', models.TextField(max_length=1000, verbose_name='what it does, in English')),
-                ('does_fr', models.TextField(max_length=1000, verbose_name='what it does, in French')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("name_en", models.CharField(max_length=200, verbose_name="party in English")),
+                ("name_fr", models.CharField(max_length=200, verbose_name="party in French")),
+                (
+                    "does_en",
+                    models.TextField(max_length=1000, verbose_name="what it does, in English"),
+                ),
+                (
+                    "does_fr",
+                    models.TextField(max_length=1000, verbose_name="what it does, in French"),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), models.Q(('does_en', ''), _negated=True), models.Q(('does_fr', ''), _negated=True)), name='party_in_both_languages')],
+                "ordering": ["order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_en", ""), _negated=True),
+                            models.Q(("name_fr", ""), _negated=True),
+                            models.Q(("does_en", ""), _negated=True),
+                            models.Q(("does_fr", ""), _negated=True),
+                        ),
+                        name="party_in_both_languages",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatementOfWork',
+            name="StatementOfWork",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('title_fr', models.CharField(blank=True, max_length=200, verbose_name='title in French')),
-                ('background_en', models.TextField(blank=True, max_length=10000)),
-                ('background_fr', models.TextField(blank=True, max_length=10000)),
-                ('scope_in_en', models.TextField(blank=True, max_length=10000)),
-                ('scope_in_fr', models.TextField(blank=True, max_length=10000)),
-                ('scope_out_en', models.TextField(blank=True, max_length=10000)),
-                ('scope_out_fr', models.TextField(blank=True, max_length=10000)),
-                ('governance_en', models.TextField(blank=True, max_length=10000)),
-                ('governance_fr', models.TextField(blank=True, max_length=10000)),
-                ('measures_en', models.TextField(blank=True, max_length=10000)),
-                ('measures_fr', models.TextField(blank=True, max_length=10000)),
-                ('is_draft', models.BooleanField(default=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in English"),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(blank=True, max_length=200, verbose_name="title in French"),
+                ),
+                ("background_en", models.TextField(blank=True, max_length=10000)),
+                ("background_fr", models.TextField(blank=True, max_length=10000)),
+                ("scope_in_en", models.TextField(blank=True, max_length=10000)),
+                ("scope_in_fr", models.TextField(blank=True, max_length=10000)),
+                ("scope_out_en", models.TextField(blank=True, max_length=10000)),
+                ("scope_out_fr", models.TextField(blank=True, max_length=10000)),
+                ("governance_en", models.TextField(blank=True, max_length=10000)),
+                ("governance_fr", models.TextField(blank=True, max_length=10000)),
+                ("measures_en", models.TextField(blank=True, max_length=10000)),
+                ("measures_fr", models.TextField(blank=True, max_length=10000)),
+                ("is_draft", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_statement_of_work')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="one_statement_of_work"
+                    )
+                ],
             },
         ),
     ]
