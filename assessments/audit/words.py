@@ -13,7 +13,15 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Decision, Lesson, Milestone, PlayUse, PlayVersion
+from assessments.models import (
+    Action,
+    Decision,
+    Lesson,
+    Milestone,
+    PlayUse,
+    PlayVersion,
+    StatementOfWork,
+)
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
@@ -291,7 +299,10 @@ LABELS = {
     "priorities": _("Priorities"),
 }
 OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
-OF_PLAY: dict[str, Any] = {field.name: field for field in PlayVersion._meta.fields}
+# Texts in both languages, of plays and of the statement of work.
+BILINGUAL: dict[str, Any] = {
+    field.name: field for model in (StatementOfWork, PlayVersion) for field in model._meta.fields
+}
 TONGUES = {"en": _("English"), "fr": _("French")}
 
 
@@ -304,8 +315,8 @@ def label(key: str) -> str:
         return str(LABELS[key])
     if key in OF_ACTION:
         return capfirst(str(OF_ACTION[key].verbose_name))
-    if key in OF_PLAY:
-        label, language = capfirst(str(OF_PLAY[key].verbose_name)), TONGUES.get(key[-2:])
+    if key in BILINGUAL:
+        label, language = capfirst(str(BILINGUAL[key].verbose_name)), TONGUES.get(key[-2:])
         return f"{label} ({language})" if language else label
     return key
 

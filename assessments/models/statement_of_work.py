@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maturity.bilingual import in_language
+
 LONGEST = 10_000  # characters of a text
 TITLE = 200
 
@@ -15,18 +17,18 @@ class StatementOfWork(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-    title_en = models.CharField(_("title in English"), max_length=TITLE, blank=True)
-    title_fr = models.CharField(_("title in French"), max_length=TITLE, blank=True)
-    background_en = models.TextField(max_length=LONGEST, blank=True)
-    background_fr = models.TextField(max_length=LONGEST, blank=True)
-    scope_in_en = models.TextField(max_length=LONGEST, blank=True)
-    scope_in_fr = models.TextField(max_length=LONGEST, blank=True)
-    scope_out_en = models.TextField(max_length=LONGEST, blank=True)
-    scope_out_fr = models.TextField(max_length=LONGEST, blank=True)
-    governance_en = models.TextField(max_length=LONGEST, blank=True)
-    governance_fr = models.TextField(max_length=LONGEST, blank=True)
-    measures_en = models.TextField(max_length=LONGEST, blank=True)
-    measures_fr = models.TextField(max_length=LONGEST, blank=True)
+    title_en = models.CharField(_("title"), max_length=TITLE, blank=True)
+    title_fr = models.CharField(_("title"), max_length=TITLE, blank=True)
+    background_en = models.TextField(_("background"), max_length=LONGEST, blank=True)
+    background_fr = models.TextField(_("background"), max_length=LONGEST, blank=True)
+    scope_in_en = models.TextField(_("in scope"), max_length=LONGEST, blank=True)
+    scope_in_fr = models.TextField(_("in scope"), max_length=LONGEST, blank=True)
+    scope_out_en = models.TextField(_("out of scope"), max_length=LONGEST, blank=True)
+    scope_out_fr = models.TextField(_("out of scope"), max_length=LONGEST, blank=True)
+    governance_en = models.TextField(_("governance"), max_length=LONGEST, blank=True)
+    governance_fr = models.TextField(_("governance"), max_length=LONGEST, blank=True)
+    measures_en = models.TextField(_("how it is measured"), max_length=LONGEST, blank=True)
+    measures_fr = models.TextField(_("how it is measured"), max_length=LONGEST, blank=True)
     is_draft = models.BooleanField(default=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -36,7 +38,7 @@ class StatementOfWork(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_en
+        return in_language(self, "title")
 
 
 class Party(models.Model):
@@ -61,4 +63,12 @@ class Party(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")
+
+    @property
+    def does(self) -> str:
+        return in_language(self, "does")

@@ -83,7 +83,8 @@ def test_its_code_is_new_and_a_code(cast: Cast, client: Client, code: str) -> No
 
 PAGES = [
     page("draft"), page("preview"), page("publish"), page("rules"), page("levels"), page("new_statement"),
-    page("statement", "ACC-01"), page("remove_statement", "ACC-01"), page("own_text", "title"),
+    page("statement", "ACC-01"), page("remove_statement", "ACC-01"),
+    page("own_text", "title"),
     page("text", "levels", "L1"), page("text", "attributes", "ACC"), page("new_text", "results"),
 ]  # fmt: skip
 
