@@ -276,7 +276,7 @@ LABELS = {
     "moved": _("Moved to another level"),
     "to_look_at": _("To look at"),
     "levels": _("Levels"),
-    "doubtful_level": _("Other level that it may belong to"),
+    "doubtful_level": _("Other level it may belong to"),
     "does": _("What it does"),
     "is_draft": _("Draft"),
     "round": _("Round"),

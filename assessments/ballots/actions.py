@@ -180,7 +180,7 @@ def draft_from_ballot(
     """
     row = Ballot.objects.select_for_update(no_key=True).get(pk=ballot.pk)
     if earlier := BallotDraft.objects.filter(ballot=row).first():
-        message = _("Edition %(code)s was already drafted from this ballot.")
+        message = _("Edition %(code)s has already been drafted from this ballot.")
         raise Faults([Fault("", message % {"code": earlier.code})])
     draft = create_draft(row.edition, code, by=by)
     for each in proposals:

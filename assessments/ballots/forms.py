@@ -41,7 +41,7 @@ class DraftForm(PlainForm, forms.ModelForm):
         }
 
     take = forms.MultipleChoiceField(
-        label=_("What the draft takes over"),
+        label=_("Proposals to include"),
         required=False,
         error_messages={
             "invalid_choice": _(
@@ -67,8 +67,8 @@ class DraftForm(PlainForm, forms.ModelForm):
         if not chosen:
             raise forms.ValidationError(
                 gettext(
-                    "Choose at least one proposal. A draft without any of them can be begun from "
-                    "the list of editions."
+                    "Choose at least one proposal. A draft without any of them can be started "
+                    "from the list of editions."
                 )
             )
         return [each for key, each in self.proposals.items() if key in chosen]

@@ -60,14 +60,14 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = DraftForm(posted(request), proposals=proposals)
     if is_submitted(request):
         if made:
-            message = _("Edition %(code)s was already drafted from this ballot.")
+            message = _("Edition %(code)s has already been drafted from this ballot.")
             messages.warning(request, message % {"code": made.code})
             return redirect("ballots:results", pk)
         if form.is_valid():
             with faults_in(form, at=""):
                 code, take = form.cleaned_data["code"], form.cleaned_data["take"]
                 draft = draft_from_ballot(ballot, code, take, by=person)
-                messages.success(request, _("The draft is made from the results of the ballot."))
+                messages.success(request, _("The draft has been made from the results of the ballot."))
                 return redirect("editions:draft", draft.code)
     earlier = round_before(ballot, [each.code for each in outcome.statements])
     rows = _rows(outcome, earlier)

@@ -189,8 +189,8 @@ def set_levels(draft: EditionDraft, number: int, *, by: Person) -> None:
     document, old = draft.document, len(draft.document["levels"])
     if above := statements_above(document, number):
         message = ngettext(
-            "%(codes)s stands at a level that would go, or may belong there. Move it first.",
-            "%(codes)s stand at a level that would go, or may belong there. Move them first.",
+            "%(codes)s is at a level that would be removed, or may belong there. Move it first.",
+            "%(codes)s are at a level that would be removed, or may belong there. Move them first.",
             len(above),
         )
         raise Faults([Fault("number", message % {"codes": listed(above)})])

@@ -167,7 +167,7 @@ class StatementForm(TextForm, ReasonForm):
     attribute = forms.ChoiceField(label=_("Attribute"))
     level = forms.TypedChoiceField(label=_("Level"), coerce=int)
     alt_level = forms.TypedChoiceField(
-        label=_("Other level that it may belong to"),
+        label=_("Other level it may belong to"),
         coerce=int,
         empty_value=None,
         required=False,
@@ -323,7 +323,7 @@ class LevelsForm(PlainForm, forms.Form):
         label=_("Number of levels"),
         coerce=int,
         choices=[(each, each) for each in range(FEWEST_LEVELS, MOST_LEVELS + 1)],
-        help_text=_("New levels come last, and need their texts in both languages."),
+        help_text=_("New levels are added at the end and need texts in both languages."),
     )
 
 

@@ -4,8 +4,8 @@ It invents nothing. What only the secretariat can say is marked as to be complet
 """
 
 TEXTS = {
-    "title_en": "Client-centric services: statement of work",
-    "title_fr": "Services axés sur les clients\N{NO-BREAK SPACE}: énoncé des travaux",
+    "title_en": "Client-centric services",
+    "title_fr": "Services axés sur les clients",
     "background_en": """\
 Canada’s Joint Councils, the joint meeting of the Public Sector Service Delivery Council \
 (PSSDC) and the Public Sector Chief Information Officer Council (PSCIOC), made \

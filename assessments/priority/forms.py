@@ -16,7 +16,6 @@ from maturity.bilingual import LANGUAGES
 NO_ENGLISH = _("Enter the text in English too: nothing is shown without.")
 NO_FRENCH = _("Enter the text in French too: nothing is shown without.")
 IN_LANGUAGE = {"en": _("%(label)s, in English"), "fr": _("%(label)s, in French")}
-HELP = _("Paragraphs, lists with “- ” or “1. ”, *emphasis* and [links](https://…).")
 # How many lines each text has room for.
 ROWS = {"background": 8, "scope_in": 8, "scope_out": 4, "governance": 8, "measures": 8}
 
@@ -25,7 +24,6 @@ class RowForm(PlainForm, forms.ModelForm):
     """A row of a list, in both languages, or none that is left empty to add nothing."""
 
     lone: frozenset[str] = frozenset({"order"})  # fields that alone add no row
-    remove = forms.BooleanField(label=_("Remove it"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +103,7 @@ class StatementOfWorkForm(PlainForm, forms.ModelForm):
     class Meta:
         model = StatementOfWork
         fields = [*COLUMNS, "is_draft"]
-        labels = {"is_draft": _("It is a draft, which the secretariat still completes")}
+        labels = {"is_draft": _("This is a draft that the secretariat has yet to complete")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

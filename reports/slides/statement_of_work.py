@@ -18,16 +18,16 @@ SLIDES = pgettext_lazy("file name", "statement-of-work-slides")
 def work_deck(work: Work, language: str, *, fingerprint: str) -> Deck:
     """The slides of the statement of work in one language."""
     with override(language):
-        draft = _("Draft, to be completed by the secretariat")
+        kind, draft = _("Statement of work"), _("Draft, to be completed by the secretariat")
         day = _("Last changed on %(date)s") % {"date": long_date(work.changed_at)}
         return Deck(
             name=file_name(SLIDES, language=language, ending="pptx"),
             language=language,
-            title=_("Statement of work"),
+            title=kind,
             subject=work.title,
             owner=_("Client-centric services maturity portal"),
             facts=(draft, day) if work.row.is_draft else (day,),
-            footer=f"{_('Statement of work')} · {draft}" if work.row.is_draft else work.title,
+            footer=f"{kind} · {draft}" if work.row.is_draft else work.title,
             slides=tuple(_slides(work)),
             made_at=work.changed_at,
             fingerprint=fingerprint,

@@ -139,9 +139,9 @@ def test_pressed_twice_it_is_told_and_not_doubled(
     drafted(voted, cast)
     said = {"code": "2027-2", "take": ["level:ACC-01"]}
     shown = client.post(page(voted, "results/"), said, follow=True).text
-    assert "Edition 2027-1 was already drafted from this ballot." in shown
+    assert "Edition 2027-1 has already been drafted from this ballot." in shown
     assert EditionDraft.objects.get().code == "2027-1"
-    with pytest.raises(Faults, match="2027-1 was already drafted"):
+    with pytest.raises(Faults, match="2027-1 has already been drafted"):
         drafted(voted, cast, "2027-3")
 
 

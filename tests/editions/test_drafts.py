@@ -82,7 +82,8 @@ def test_its_code_is_new_and_a_code(cast: Cast, client: Client, code: str) -> No
 
 
 PAGES = [
-    page("draft"), page("preview"), page("publish"), page("rules"), page("levels"), page("new_statement"),
+    page("draft"), page("preview"), page("publish"), page("rules"), page("levels"),
+    page("new_statement"),
     page("statement", "ACC-01"), page("remove_statement", "ACC-01"),
     page("own_text", "title"),
     page("text", "levels", "L1"), page("text", "attributes", "ACC"), page("new_text", "results"),
@@ -342,7 +343,7 @@ def test_a_level_does_not_go_while_statements_stand_at_it(
 ) -> None:
     shown = client.post(page("levels"), {"number": "2"}).text
     assert "<title>Error: " in shown
-    assert "stand at a level that would go, or may belong there. Move them first." in shown
+    assert "are at a level that would be removed, or may belong there. Move them first." in shown
     assert len(EditionDraft.objects.get().document["levels"]) == 3
 
 

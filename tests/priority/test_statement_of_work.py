@@ -40,7 +40,7 @@ def test_the_first_text_is_there_in_both_languages_and_marked_as_a_draft(
 
 
 def test_the_secretariat_begins_it_once(cast: Cast, client: Client) -> None:
-    assert "Begin the statement of work" in client.get(EDIT).text
+    assert "Start the statement of work" in client.get(EDIT).text
     assert Client().get(READ).status_code == 404
     assert client.post(EDIT).status_code == 302
     begin_statement_of_work(by=cast.secretariat)

@@ -80,8 +80,8 @@ def test_all_languages_are_issued_together(work: Work) -> None:
     issue(work_slides_source(work), "fr")
     made = IssuedReport.objects.order_by("name").values_list("kind", "language", "name")
     assert list(made) == [
-        ("statement_of_work", "fr", "enonce-des-travaux-fr.pdf"),
         ("statement_of_work_slides", "fr", "enonce-des-travaux-diapositives-fr.pptx"),
+        ("statement_of_work", "fr", "enonce-des-travaux-fr.pdf"),
         ("statement_of_work", "en", "statement-of-work-en.pdf"),
         ("statement_of_work", "both", "statement-of-work-enonce-des-travaux-en-fr.pdf"),
         ("statement_of_work_slides", "en", "statement-of-work-slides-en.pptx"),
