@@ -67,7 +67,9 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             with faults_in(form, at=""):
                 code, take = form.cleaned_data["code"], form.cleaned_data["take"]
                 draft = draft_from_ballot(ballot, code, take, by=person)
-                messages.success(request, _("The draft has been made from the results of the ballot."))
+                messages.success(
+                    request, _("The draft has been made from the results of the ballot.")
+                )
                 return redirect("editions:draft", draft.code)
     earlier = round_before(ballot, [each.code for each in outcome.statements])
     rows = _rows(outcome, earlier)

@@ -1,6 +1,7 @@
 """Writes to the road map of pilot and validation, and to the statement of work."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -17,13 +18,18 @@ def save_milestone(known: Milestone | None, *, by: Person, **values: Any) -> Mil
 
     None where somebody removed it meanwhile.
     """
-    return _save(known, Milestone, values, "save_milestone", _milestone, by=by)
+    row = _held(known, Milestone)
+    if row and (written := _written(row, values, _milestone)):
+        record("save_milestone", row, by=by, old=written.old, new=written.new)
+    return row
 
 
 @transaction.atomic
 def remove_milestone(known: Milestone, *, by: Person) -> None:
     """Takes a milestone off the road map; one that is gone already stays so."""
-    _remove(known, "remove_milestone", _milestone, by=by)
+    if row := _held(known, Milestone):
+        record("remove_milestone", row, by=by, old=_milestone(row))
+        row.delete()
 
 
 @transaction.atomic
@@ -42,7 +48,8 @@ def begin_statement_of_work(*, by: Person) -> StatementOfWork:
 def save_statement_of_work(*, by: Person, **values: Any) -> None:
     """Has the statement of work, which was begun, say `values` by column."""
     row = StatementOfWork.objects.select_for_update().get()
-    _write(row, values, "save_statement_of_work", _texts, by=by)
+    if written := _written(row, values, _texts):
+        record("save_statement_of_work", row, by=by, old=written.old, new=written.new)
 
 
 @transaction.atomic
@@ -51,57 +58,53 @@ def save_party(known: Party | None, *, by: Person, **values: Any) -> Party | Non
 
     None where somebody removed it meanwhile.
     """
-    return _save(known, Party, values, "save_party", _party, by=by)
+    row = _held(known, Party)
+    if row and (written := _written(row, values, _party)):
+        record("save_party", row, by=by, old=written.old, new=written.new)
+    return row
 
 
 @transaction.atomic
 def remove_party(known: Party, *, by: Person) -> None:
     """Takes a party out of the statement of work; one that is gone already stays so."""
-    _remove(known, "remove_party", _party, by=by)
-
-
-type Described[Row] = Callable[[Row], Mapping[str, Any]]  # what the record says of a row
-
-
-def _save[Row: models.Model](
-    known: Row | None,
-    model: type[Row],
-    values: Mapping[str, Any],
-    verb: str,
-    described: Described[Row],
-    *,
-    by: Person,
-) -> Row | None:
-    row: Row | None = model()
-    if known is not None:
-        row = model._default_manager.select_for_update().filter(pk=known.pk).first()
-    if row is not None:
-        _write(row, values, verb, described, by=by)
-    return row
-
-
-def _write[Row: models.Model](
-    row: Row, values: Mapping[str, Any], verb: str, described: Described[Row], *, by: Person
-) -> None:
-    """Has a row, new or held, say `values`; where it says them already, nothing is written."""
-    old = described(row) if row.pk else None
-    for name, value in values.items():
-        setattr(row, name, value)
-    if old != (new := described(row)):
-        row.save()
-        record(verb, row, by=by, old=old, new=new)
-
-
-def _remove[Row: models.Model](
-    known: Row, verb: str, described: Described[Row], *, by: Person
-) -> None:
-    row = type(known)._default_manager.select_for_update().filter(pk=known.pk).first()
-    if row:
-        record(verb, row, by=by, old=described(row))
+    if row := _held(known, Party):
+        record("remove_party", row, by=by, old=_party(row))
         row.delete()
 
 
-def _milestone(row: Milestone) -> Mapping[str, Any]:
+type Said = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What the record says of a row before and after a change; before it was there, nothing."""
+
+    old: Said | None
+    new: Said
+
+
+def _held[Row: models.Model](known: Row | None, model: type[Row]) -> Row | None:
+    """A row, locked until the transaction ends; a new one for None, none for one that is gone."""
+    if known is None:
+        return model()
+    return model._default_manager.select_for_update().filter(pk=known.pk).first()
+
+
+def _written[Row: models.Model](
+    row: Row, values: Said, described: Callable[[Row], Said]
+) -> RowChange | None:
+    """Has a row, new or held, say `values`; None where it says them already."""
+    old = described(row) if row.pk else None
+    for name, value in values.items():
+        setattr(row, name, value)
+    new = described(row)
+    if old == new:
+        return None
+    row.save()
+    return RowChange(old, new)
+
+
+def _milestone(row: Milestone) -> Said:
     return {
         "name": [row.text_en, row.text_fr],
         "day": row.day and str(row.day),
@@ -110,7 +113,7 @@ def _milestone(row: Milestone) -> Mapping[str, Any]:
     }
 
 
-def _party(row: Party) -> Mapping[str, Any]:
+def _party(row: Party) -> Said:
     return {
         "name": [row.name_en, row.name_fr],
         "does": [row.does_en, row.does_fr],
@@ -118,5 +121,5 @@ def _party(row: Party) -> Mapping[str, Any]:
     }
 
 
-def _texts(row: StatementOfWork) -> Mapping[str, Any]:
+def _texts(row: StatementOfWork) -> Said:
     return {column: getattr(row, column) for column in (*COLUMNS, "is_draft")}

@@ -68,7 +68,9 @@ def statement_of_work(request: HttpRequest) -> HttpResponse:
     if work is None:
         if is_submitted(request):
             actions.begin_statement_of_work(by=person)
-            messages.success(request, _("The statement of work has been started. Complete it below."))
+            messages.success(
+                request, _("The statement of work has been started. Complete it below.")
+            )
             return redirect("priority:statement_of_work")
         return render(request, "priority/begin_work.html", {"page_form": "page"})
     return _edited(request, work, person)
