@@ -487,7 +487,8 @@ FOR_EVERYONE = {
     "statements", "wording", "editions:index", "editions:compare", "editions:published",
     "reports:blank_form", "reports:model", "reports:model_page",
     "reports:play", "reports:playbook", "reports:statement_of_work",
-    "reports:statement_of_work_page", "reports:statement_of_work_slides", "playbook:index", "playbook:play", "priority:page",
+    "reports:statement_of_work_page", "reports:statement_of_work_slides",
+    "playbook:index", "playbook:play", "priority:page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip
