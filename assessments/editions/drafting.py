@@ -162,8 +162,13 @@ def move_to_level(document: Document, code: str, level: int, reason: Reason) -> 
 
 
 def confirm_french(document: Document, code: str) -> None:
-    """Say that the councils’ members have confirmed the French of a statement: it is official."""
-    statements(document)[code].criterion["provenance"]["fr"] = CONFIRMED
+    """Say that members have confirmed the French of a statement that was unofficial until then.
+
+    What is printed in the councils’ own draft, or published, keeps its source.
+    """
+    provenance = statements(document)[code].criterion["provenance"]
+    if provenance["fr"] == NEW_TEXT:
+        provenance["fr"] = CONFIRMED
 
 
 def statements_above(document: Mapping[str, Any], level: int) -> list[str]:

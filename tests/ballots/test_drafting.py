@@ -7,7 +7,7 @@ from assessments.ballots.actions import draft_from_ballot
 from assessments.ballots.proposals import proposed
 from assessments.ballots.reads import outcome_of
 from assessments.editions.actions import discard_draft, publish
-from assessments.editions.drafting import change_of, statements
+from assessments.editions.drafting import change_of, confirm_french, statements
 from assessments.models import Ballot, BallotDraft, EditionDraft, Event, Proposed
 from maturity.faults import Faults
 from maturity.models import Criterion, Edition
@@ -58,6 +58,13 @@ def test_confirmed_french_is_official_in_the_draft(voted: Ballot, cast: Cast) ->
     found = statements(drafted(voted, cast).document)
     assert found["ACC-01"].criterion["provenance"] == {"en": "seed", "fr": "confirmed"}
     assert found["ACC-02"].criterion["provenance"] == {"en": "seed", "fr": "project"}
+
+
+def test_french_that_is_official_keeps_its_source() -> None:
+    criterion = {"code": "A", "provenance": {"en": "seed", "fr": "seed"}}
+    document = {"attributes": [{"code": "X", "criteria": [criterion]}]}
+    confirm_french(document, "A")
+    assert criterion["provenance"] == {"en": "seed", "fr": "seed"}
 
 
 def test_a_contested_level_is_a_substantive_change_that_cites_the_ballot(
