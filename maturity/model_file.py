@@ -44,7 +44,7 @@ PRIORITIES = {
 }
 STAGES = ["DES", "IMP", "DEL", "PHO"]
 MOST_STATEMENTS = 400
-MOST_LEVELS = 5
+FEWEST_LEVELS, MOST_LEVELS = 2, 5
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Provenance(models.TextChoices):
         _("Unofficial: this portal’s own wording, to be confirmed by the councils"),
     )
     SOURCE = "source", _("Published: from a named public source")
+    CONFIRMED = "confirmed", _("Official: confirmed by members of the councils in a ballot")
 
 
 class ScoringRule(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play
+from assessments.priority.reads import shown_work
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
@@ -20,6 +21,7 @@ from reports.council import council_baseline_sources, council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
+from reports.statement_of_work import work_slides_source, work_source
 
 # Somebody waits for the one; the other comes after mail, and before whole batches.
 ASKED, APPROVED = 10, -10
@@ -66,6 +68,13 @@ def _of_playbook(code: str) -> Source:
     return play_source(Play.objects.published().get(code=code)) if code else playbook_source()
 
 
+def _of_work(*, slides: bool) -> Source:
+    """Of the statement of work as it is now."""
+    work = shown_work()
+    assert work  # nosec B101: nobody could ask for it before, and nothing removes it
+    return work_slides_source(work) if slides else work_source(work)
+
+
 # By the kind of a report, what it is made of, from what `Source.of` names.
 SOURCES: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
@@ -77,6 +86,8 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "slides": partial(_of_council, kind="slides"),
     "model": _of_model,
     "playbook": _of_playbook,
+    "statement_of_work": partial(_of_work, slides=False),
+    "statement_of_work_slides": partial(_of_work, slides=True),
 }
 
 

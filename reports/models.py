@@ -32,10 +32,12 @@ class IssuedReport(models.Model):
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")
+        STATEMENT_OF_WORK = "statement_of_work", _("Statement of work")
+        WORK_SLIDES = "statement_of_work_slides", _("Slides of the statement of work")
 
     key = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64, db_index=True)
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=24, choices=Kind)
     baseline = models.ForeignKey(
         Baseline, on_delete=models.PROTECT, related_name="reports", null=True
     )

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from reports.views import assessments, comparisons, councils, model, playbook, verification
+from reports.views import (
+    assessments,
+    comparisons,
+    councils,
+    model,
+    playbook,
+    statement_of_work,
+    verification,
+)
 
 reports = (
     [
@@ -44,6 +52,21 @@ reports = (
         path("model/blank-form.pdf", model.blank_form, name="blank_form"),
         path("playbook/playbook-<slug:language>.pdf", playbook.playbook_report, name="playbook"),
         path("playbook/<play:play>/play-<slug:language>.pdf", playbook.play_report, name="play"),
+        path(
+            "priority/statement-of-work/",
+            statement_of_work.work_page,
+            name="statement_of_work_page",
+        ),
+        path(
+            "priority/statement-of-work-<slug:language>.pdf",
+            statement_of_work.work_report,
+            name="statement_of_work",
+        ),
+        path(
+            "priority/statement-of-work-<slug:language>.pptx",
+            statement_of_work.work_slides,
+            name="statement_of_work_slides",
+        ),
         path("verify/", verification.verify_baseline, name="verify"),
     ],
     "reports",

@@ -104,6 +104,7 @@ MATRIX = {
             "editions:preview",
             "editions:publish",
             "editions:rules",
+            "editions:levels",
             "editions:new_statement",
             "editions:statement",
             "editions:remove_statement",
@@ -115,6 +116,7 @@ MATRIX = {
     ),
     "priority:page": [200] * 9,
     "priority:road_map": [302] + [403] * 7 + [200],
+    "priority:statement_of_work": [302] + [403] * 7 + [200],
     "initiatives:index": [302] + [200] * 8,
     "compare:initiatives": [302] + [200] * 8,
     "initiatives:new": [302, 403, 403, 403, 403, 403, 403, 403, 200],
@@ -207,6 +209,15 @@ MATRIX = {
     "reports:model": [404] * 9,
     "reports:play": [404] * 9,
     "reports:playbook": [404] * 9,
+    # None is written: one that is has tests of its own in tests/priority and tests/reports.
+    **dict.fromkeys(
+        (
+            "reports:statement_of_work_page",
+            "reports:statement_of_work",
+            "reports:statement_of_work_slides",
+        ),
+        [404] * 9,
+    ),
     "reports:verify": [302] + [200] * 8,
     # Of the Joint Councils; the other co-chair is of PSSDC.
     "gaps:council": [302, 404, 404, 403, 404, 404, 200, 404, 200],
@@ -480,7 +491,9 @@ FOR_EVERYONE = {
     "choose_language", "help", "accessibility", "privacy", "terms", "contact", "api", "model",
     "statements", "wording", "editions:index", "editions:compare", "editions:published",
     "reports:blank_form", "reports:model", "reports:model_page",
-    "reports:play", "reports:playbook", "playbook:index", "playbook:play", "priority:page",
+    "reports:play", "reports:playbook", "reports:statement_of_work",
+    "reports:statement_of_work_page", "reports:statement_of_work_slides",
+    "playbook:index", "playbook:play", "priority:page",
     "exports:dictionary", "exports:dictionary_csv", "exports:dictionary_json",
     "exports:dictionary_xlsx", "accounts:invitation", "accounts:session", "calendar:own",
 }  # fmt: skip

@@ -45,7 +45,8 @@ VERBS = {
     ),
     "editions": (
         "create_edition_draft", "discard_edition_draft", "draft_statement", "remove_statement",
-        "draft_text", "draft_rules", "publish_edition", "retire_edition", "reuse_edition",
+        "draft_text", "draft_rules", "draft_levels", "draft_from_ballot",
+        "publish_edition", "retire_edition", "reuse_edition",
     ),
     "councils": (
         "add_meeting", "remove_meeting", "save_decision", "remove_decision", "set_council_target",
@@ -56,6 +57,7 @@ VERBS = {
     ),
     "portal": (
         "create_jurisdiction", "update_jurisdiction", "save_milestone", "remove_milestone",
+        "save_statement_of_work", "save_party", "remove_party",
         "ask_batch", "cancel_batch", "retry_batch", "remove_file",
         "share_view", "stop_sharing_view", "ask_validation",
     ),

@@ -13,7 +13,15 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models import Action, Decision, Lesson, Milestone, PlayUse, PlayVersion
+from assessments.models import (
+    Action,
+    Decision,
+    Lesson,
+    Milestone,
+    PlayUse,
+    PlayVersion,
+    StatementOfWork,
+)
 from assessments.models.assessments import State
 from assessments.models.people import Language, Role
 from assessments.models.plans import Effort
@@ -52,6 +60,11 @@ DONE = {
     "finish_voting": _("Finished a ballot"),
     "remind_voters": _("Reminded people of a ballot"),
     "close_ballot": _("Closed a ballot"),
+    "draft_from_ballot": _("Drafted an edition from the results of a ballot"),
+    "save_statement_of_work": _("Wrote the statement of work"),
+    "save_party": _("Added a party to the statement of work"),
+    "remove_party": _("Removed a party from the statement of work"),
+    "draft_levels": _("Changed the number of levels of the draft of an edition"),
     "start": _("Started the assessment"),
     "change_date": _("Changed the date of the situation"),
     "set_due": _("Set the date to submit by"),
@@ -127,6 +140,8 @@ CHANGED = {
     "set_target": _("Changed a target"),
     "set_effort": _("Changed the effort for a statement"),
     "save_milestone": _("Changed a milestone of the road map"),
+    "save_statement_of_work": _("Changed the statement of work"),
+    "save_party": _("Changed a party of the statement of work"),
     "save_decision": _("Changed a decision of the council"),
     "set_council_target": _("Changed a target of the council"),
     "save_action": _("Changed an action"),
@@ -258,6 +273,13 @@ LABELS = {
     "baselines": _("Baselines"),
     "edition": _("Edition"),
     "closes_on": _("Open until"),
+    "french_confirmed": _("French confirmed"),
+    "moved": _("Moved to another level"),
+    "to_look_at": _("To look at"),
+    "levels": _("Levels"),
+    "doubtful_level": _("Other level it may belong to"),
+    "does": _("What it does"),
+    "is_draft": _("Draft"),
     "round": _("Round"),
     "statements": _("Statements"),
     "filters": _("Filters"),
@@ -278,7 +300,10 @@ LABELS = {
     "priorities": _("Priorities"),
 }
 OF_ACTION: dict[str, Any] = {field.name: field for field in Action._meta.fields}
-OF_PLAY: dict[str, Any] = {field.name: field for field in PlayVersion._meta.fields}
+# Texts in both languages, of plays and of the statement of work.
+BILINGUAL: dict[str, Any] = {
+    field.name: field for model in (StatementOfWork, PlayVersion) for field in model._meta.fields
+}
 TONGUES = {"en": _("English"), "fr": _("French")}
 
 
@@ -291,8 +316,8 @@ def label(key: str) -> str:
         return str(LABELS[key])
     if key in OF_ACTION:
         return capfirst(str(OF_ACTION[key].verbose_name))
-    if key in OF_PLAY:
-        label, language = capfirst(str(OF_PLAY[key].verbose_name)), TONGUES.get(key[-2:])
+    if key in BILINGUAL:
+        label, language = capfirst(str(BILINGUAL[key].verbose_name)), TONGUES.get(key[-2:])
         return f"{label} ({language})" if language else label
     return key
 

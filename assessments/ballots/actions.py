@@ -1,4 +1,4 @@
-"""Writes to ballots: opened, answered, closed."""
+"""Writes to ballots: opened, answered, closed, and made a draft of the next edition."""
 
 import datetime
 from collections.abc import Collection, Mapping
@@ -11,12 +11,26 @@ from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
 from assessments.ballots.members import councils_of, still_sits
-from assessments.models import Ballot, Person, Reminder, Vote, Voter
+from assessments.ballots.proposals import Proposal
+from assessments.editions.actions import create_draft
+from assessments.editions.drafting import Document, Reason, confirm_french, move_to_level
+from assessments.models import (
+    Ballot,
+    BallotDraft,
+    EditionDraft,
+    Person,
+    Proposed,
+    Reminder,
+    Vote,
+    Voter,
+)
 from assessments.notices.ballots import asked_to_answer, reminded_to_answer
 from assessments.notices.reminders import next_morning
+from maturity.bilingual import current_language
 from maturity.days import due_today
 from maturity.faults import Fault, Faults
 from maturity.models import Criterion, Edition
+from maturity.wording import grouped
 
 
 @transaction.atomic
@@ -152,6 +166,58 @@ def close_passed_by(today: datetime.date) -> int:
     them any more: from now on the database refuses it too. Nobody did it, so there is no event."""
     passed = Ballot.objects.filter(closed_at=None, closes_on__lt=today)
     return passed.update(closed_at=timezone.now())
+
+
+@transaction.atomic
+def draft_from_ballot(
+    ballot: Ballot, code: str, proposals: Collection[Proposal], *, by: Person
+) -> EditionDraft:
+    """Begins a draft of the next edition that takes over what a ballot that is over proposes.
+
+    French that is confirmed becomes official, and a statement that most see at one other level
+    moves there; all else is left as it is, and listed with the draft. Raises Faults where a draft
+    was made from the ballot before, or the code is taken.
+    """
+    row = Ballot.objects.select_for_update(no_key=True).get(pk=ballot.pk)
+    if earlier := BallotDraft.objects.filter(ballot=row).first():
+        message = _("Edition %(code)s has already been drafted from this ballot.")
+        raise Faults([Fault("", message % {"code": earlier.code})])
+    draft = create_draft(row.edition, code, by=by)
+    for each in proposals:
+        _take_over(draft.document, each, row)
+    draft.save()
+    left = [_left(each) for each in proposals if not each.is_taken_over]
+    BallotDraft.objects.create(ballot=row, code=code, to_look_at=left)
+    new = {
+        "name": [row.title_en, row.title_fr],
+        "round": row.round,
+        "french_confirmed": [each.code for each in proposals if each.what == Proposed.FRENCH],
+        "moved": [f"{each.code} ({each.to_level})" for each in proposals if each.to_level],
+        "to_look_at": sorted({each["code"] for each in left}),
+    }
+    record("draft_from_ballot", draft, by=by, place=code, new=new)
+    return draft
+
+
+def _take_over(document: Document, proposal: Proposal, ballot: Ballot) -> None:
+    """Has a document say what a proposal says, if it can."""
+    if proposal.what == Proposed.FRENCH:
+        confirm_french(document, proposal.code)
+    elif proposal.to_level is not None:
+        text = _("Ballot %(round)s: %(yes)s of %(of)s see it at level %(level)s.") % {
+            "round": ballot.round,
+            "yes": grouped(proposal.share.yes),
+            "of": grouped(proposal.share.of),
+            "level": proposal.to_level,
+        }
+        reason = Reason(text, current_language())
+        move_to_level(document, proposal.code, proposal.to_level, reason)
+
+
+def _left(proposal: Proposal) -> dict[str, Any]:
+    """A proposal that people have to look at, as it is kept with the draft."""
+    share = proposal.share
+    return {"code": proposal.code, "what": proposal.what, "yes": share.yes, "of": share.of}
 
 
 LANGUAGE = "comment_language"

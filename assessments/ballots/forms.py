@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.ballots.members import people_of_councils, read_addresses
-from assessments.models import Person, Vote
+from assessments.ballots.proposals import Proposal
+from assessments.models import EditionDraft, Person, Vote
 from assessments.models.ballots import LONGEST
 from assessments.web.forms import DateInput, LanguageField, PlainForm, judge_length
 from maturity.canonical import canonical, sha256
@@ -22,6 +23,55 @@ from maturity.wording import grouped, listed
 SHOWN = 60  # characters of a statement beside its box
 NAMED = 10  # statements that a fault names
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class DraftForm(PlainForm, forms.ModelForm):
+    """What of a ballot's proposals a draft of the next edition takes over, and its code."""
+
+    class Meta:
+        model = EditionDraft
+        fields = ("code",)
+        labels = {"code": _("Code of the new edition")}
+        help_texts = {"code": _("It is permanent, such as 2027-1.")}
+        error_messages = {
+            "code": {
+                "required": _("Enter the code of the new edition."),
+                "unique": _("An edition with this code exists. Choose another code."),
+            }
+        }
+
+    take = forms.MultipleChoiceField(
+        label=_("Proposals to include"),
+        required=False,
+        error_messages={
+            "invalid_choice": _(
+                "The results do not propose what was chosen. Load the page again and choose from "
+                "what it shows."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, proposals: Sequence[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposals = {each.key: each for each in proposals}
+        self.fields["take"].choices = [(key, key) for key in self.proposals]  # type: ignore[attr-defined]
+        self.initial.setdefault("take", list(self.proposals))
+
+    @property
+    def ticked(self) -> Collection[str]:
+        """The values of all boxes that are ticked."""
+        return set(self["take"].value() or ())
+
+    def clean_take(self) -> list[Proposal]:
+        chosen = self.cleaned_data["take"]
+        if not chosen:
+            raise forms.ValidationError(
+                gettext(
+                    "Choose at least one proposal. A draft without any of them can be started "
+                    "from the list of editions."
+                )
+            )
+        return [each for key, each in self.proposals.items() if key in chosen]
 
 
 class OpenForm(PlainForm, forms.Form):

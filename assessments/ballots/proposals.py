@@ -3,34 +3,35 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
 from assessments.ballots.results import Comment, Figure, Share, StatementResult
+from assessments.models import Proposed
 
 FEWEST_ANSWERS = 3  # from which anything is proposed
 
 
-class Proposed(models.TextChoices):
-    """What is proposed of a statement."""
-
-    FRENCH = "french", _("The French text is confirmed")
-    LEVEL = "level", _("The level is contested")
-    RELEVANCE = "relevance", _("Relevance is too low")
-    UNCLEAR_EN = "unclear_en", _("The English text is unclear")
-    UNCLEAR_FR = "unclear_fr", _("The French text is unclear")
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something proposed of a statement, by how many of those who answered. `to_level` is where
-    most of those who contest the level see it; None where they are of two minds."""
+    """Something proposed of a statement, by how many of those who answered.
+
+    `to_level` is where more than half of those who answered see a statement whose level is
+    contested, and `share` is then theirs; it is None where those who contest it are of two minds.
+    """
 
     code: str
     what: Proposed
     share: Share
     to_level: int | None = None
     comments: tuple[Comment, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others of a ballot."""
+        return f"{self.what}:{self.code}"
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether a draft can follow it by itself; any other is for people to look at."""
+        return self.what == Proposed.FRENCH or self.to_level is not None
 
 
 def proposed(results: Iterable[StatementResult]) -> list[Proposal]:
@@ -58,12 +59,19 @@ def _of_statement(result: StatementResult) -> Iterator[Proposal]:
 def _contested(result: StatementResult) -> Proposal | None:
     """That more than half see a statement at another level; "not sure" is an answer too."""
     higher, lower = (result.places.get(place, 0) for place in ("higher", "lower"))
-    share = Share(higher + lower, sum(result.places.values()))
-    if not _is_enough(share) or share.yes * 2 <= share.of:
+    of = sum(result.places.values())
+    contested, one_way = Share(higher + lower, of), Share(max(higher, lower), of)
+    if not _is_enough(contested) or not _is_most(contested):
         return None
-    to_level = None if higher == lower else result.level + (1 if higher > lower else -1)
-    return Proposal(result.code, Proposed.LEVEL, share, to_level, result.comments)
+    if not _is_most(one_way):
+        return Proposal(result.code, Proposed.LEVEL, contested, comments=result.comments)
+    to_level = result.level + (1 if higher > lower else -1)
+    return Proposal(result.code, Proposed.LEVEL, one_way, to_level, result.comments)
 
 
 def _is_enough(share: Share) -> bool:
     return share.of >= FEWEST_ANSWERS
+
+
+def _is_most(share: Share) -> bool:
+    return share.yes * 2 > share.of

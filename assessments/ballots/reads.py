@@ -18,11 +18,11 @@ from assessments.ballots.results import (
     group_shares,
     statement_result,
 )
-from assessments.models import Ballot, Person, Vote, Voter
+from assessments.models import Ballot, BallotDraft, Person, Vote, Voter
 from maturity.bilingual import both, current_language
 from maturity.days import due_today
 from maturity.folding import by_name
-from maturity.models import Criterion
+from maturity.models import Criterion, Edition
 
 
 def ballots_of(person: Person) -> QuerySet[Ballot]:
@@ -189,6 +189,21 @@ def round_before(ballot: Ballot, codes: Sequence[str]) -> Ballot | None:
         | Q(closed_at=None, closes_on__lt=ballot.opened_at.date())
     )
     return found.distinct().order_by("-opened_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMade:
+    """The edition that was drafted from a ballot, and whether it is published by now."""
+
+    code: str
+    is_published: bool
+
+
+def draft_of(ballot: Ballot) -> DraftMade | None:
+    """What was drafted from a ballot. One query."""
+    published = Edition.objects.filter(code=OuterRef("code")).exclude(published_at=None)
+    made = BallotDraft.objects.filter(ballot=ballot).annotate(done=Exists(published)).first()
+    return DraftMade(made.code, made.done) if made else None
 
 
 def _answer(row: Vote, name: str) -> Answer:

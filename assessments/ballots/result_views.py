@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments import rules
-from assessments.ballots.proposals import Proposal, Proposed, proposed
-from assessments.ballots.reads import Outcome, outcome_of, round_before
+from assessments.ballots.actions import draft_from_ballot
+from assessments.ballots.forms import DraftForm
+from assessments.ballots.proposals import Proposal, proposed
+from assessments.ballots.reads import Outcome, draft_of, outcome_of, round_before
 from assessments.ballots.results import Comment, StatementResult
 from assessments.ballots.spreadsheet import results_file
 from assessments.method.validation.ballot import WANTED
-from assessments.models import Ballot
+from assessments.models import Ballot, Proposed
 from assessments.web.access import get_ballot, person_of
+from assessments.web.faults import faults_in
+from assessments.web.pages import form_page, is_submitted, posted
 from assessments.web.spreadsheet import table_response
 from maturity.bilingual import current_language
 from maturity.file_names import plain
@@ -39,12 +44,33 @@ class ResultRow:
 
 
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What members say of all statements, and what that proposes; once the ballot is over."""
-    ballot = get_ballot(request, pk)
-    context = {"ballot": ballot, "may_manage": rules.may_manage_ballot(person_of(request), ballot)}
+    """What members say of all statements, and what that proposes; once the ballot is over.
+
+    The secretariat drafts the next edition from what is proposed.
+    """
+    may = rules.may_manage_ballot if request.method == "POST" else rules.may_see_ballot
+    ballot = get_ballot(request, pk, may=may)
+    person = person_of(request)
+    context = {"ballot": ballot, "may_manage": rules.may_manage_ballot(person, ballot)}
     if not ballot.is_over:
         return render(request, "ballots/results.html", context)
     outcome = outcome_of(ballot)
+    proposals = proposed(outcome.results)
+    made = draft_of(ballot)
+    form = DraftForm(posted(request), proposals=proposals)
+    if is_submitted(request):
+        if made:
+            message = _("Edition %(code)s has already been drafted from this ballot.")
+            messages.warning(request, message % {"code": made.code})
+            return redirect("ballots:results", pk)
+        if form.is_valid():
+            with faults_in(form, at=""):
+                code, take = form.cleaned_data["code"], form.cleaned_data["take"]
+                draft = draft_from_ballot(ballot, code, take, by=person)
+                messages.success(
+                    request, _("The draft has been made from the results of the ballot.")
+                )
+                return redirect("editions:draft", draft.code)
     earlier = round_before(ballot, [each.code for each in outcome.statements])
     rows = _rows(outcome, earlier)
     context |= {
@@ -52,9 +78,10 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "earlier": earlier,
         "wanted": WANTED,
-        "proposals": list(_by_kind(proposed(outcome.results))),
+        "proposals": list(_by_kind(proposals)),
+        "made": made,
     }
-    return render(request, "ballots/results.html", context)
+    return form_page(request, "ballots/results.html", form, context)
 
 
 def statement(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:

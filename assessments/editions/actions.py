@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.audit.record import record
 from assessments.editions.drafting import (
@@ -20,15 +21,18 @@ from assessments.editions.drafting import (
     origins,
     place_statement,
     remove_statement,
+    resize_levels,
     says_the_same,
     statements,
+    statements_above,
 )
 from assessments.editions.reads import faults_of, guidance_of, publishable
-from assessments.models import EditionDraft, Person
+from assessments.models import BallotDraft, EditionDraft, Person
 from maturity import model_file
 from maturity.faults import Fault, Faults
 from maturity.model_document import document_of, written
 from maturity.models import Criterion, Edition, Guidance, Retirement
+from maturity.wording import listed
 
 type Guide = Mapping[str, Any]  # by rating: a text in both languages, and where it comes from
 
@@ -59,6 +63,7 @@ def discard_draft(draft: EditionDraft, *, by: Person) -> None:
     """Throws a draft away; the record keeps that it was there."""
     draft = held(draft)
     record("discard_edition_draft", draft, by=by, place=draft.code)
+    BallotDraft.objects.filter(code=draft.code).delete()
     draft.delete()
 
 
@@ -175,6 +180,29 @@ def save_rules(
 
 
 @transaction.atomic
+def set_levels(draft: EditionDraft, number: int, *, by: Person) -> None:
+    """Gives a draft so many levels: new ones come last and have no texts yet, and the last ones go.
+
+    Raises Faults while statements stand at a level that would go, or may belong there.
+    """
+    draft = held(draft)
+    document, old = draft.document, len(draft.document["levels"])
+    if above := statements_above(document, number):
+        message = ngettext(
+            "%(codes)s is at a level that would be removed, or may belong there. Move it first.",
+            "%(codes)s are at a level that would be removed, or may belong there. Move them first.",
+            len(above),
+        )
+        raise Faults([Fault("number", message % {"codes": listed(above)})])
+    if number == old:
+        return
+    resize_levels(document, number)
+    draft.save()
+    place, new = draft.code, {"levels": number}
+    record("draft_levels", draft, by=by, place=place, old={"levels": old}, new=new)
+
+
+@transaction.atomic
 def publish(draft: EditionDraft, *, by: Person) -> Edition:
     """Makes a draft an edition, which never changes from then on, and on which new assessments
     start. Raises Faults, all of them at once, while it is not complete in both languages."""
@@ -229,6 +257,7 @@ def _told(draft: EditionDraft, code: str) -> Document | None:
     told = {
         **_texts_told(placed.criterion),
         "statement_level": placed.criterion["level"],
+        "doubtful_level": placed.criterion.get("alt_level"),
         "attribute": placed.attribute["code"],
         "order": placed.criterion["order"],
         "origin": origins(draft.document).get(code),

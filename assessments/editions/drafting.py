@@ -7,6 +7,7 @@ before is the origin of one statement at most, or is among those removed.
 """
 
 import copy
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from maturity.bilingual import LANGUAGES
 type Document = dict[str, Any]
 
 NEW_TEXT = "project"  # where a wording comes from that is written here
+CONFIRMED = "confirmed"  # and of one that members confirmed in a ballot
 
 
 class ChangeKind(TextChoices):
@@ -139,6 +141,53 @@ def says_the_same(before: Placed, after: Placed) -> bool:
     return before.attribute["code"] == after.attribute["code"] and all(
         before.criterion[name] == after.criterion[name] for name in names
     )
+
+
+def move_to_level(document: Document, code: str, level: int, reason: Reason) -> None:
+    """Put a statement at another level, after those of its attribute that are not above it.
+
+    The doubt about its level goes: it is what has been decided.
+    """
+    placed = statements(document)[code]
+    values = {
+        name: each
+        for name, each in placed.criterion.items()
+        if name not in ("level_confidence", "alt_level")
+    }
+    others = [each for each in placed.attribute["criteria"] if each["code"] != code]
+    place = 1 + max((n for n, each in enumerate(others, 1) if each["level"] <= level), default=0)
+    place_statement(document, code, values | {"level": level}, placed.attribute["code"], place)
+    origin, kind = origins(document)[code], ChangeKind.SUBSTANTIVE.value
+    mark(document, code, origin=origin, kind=kind, reason=reason)
+
+
+def confirm_french(document: Document, code: str) -> None:
+    """Say that members have confirmed the French of a statement that was unofficial until then.
+
+    What is printed in the councils’ own draft, or published, keeps its source.
+    """
+    provenance = statements(document)[code].criterion["provenance"]
+    if provenance["fr"] == NEW_TEXT:
+        provenance["fr"] = CONFIRMED
+
+
+def statements_above(document: Mapping[str, Any], level: int) -> list[str]:
+    """Return the statements that stand above a level, or may belong there."""
+    return [
+        code
+        for code, placed in statements(document).items()
+        if max(placed.criterion["level"], placed.criterion.get("alt_level", 0)) > level
+    ]
+
+
+def resize_levels(document: Document, number: int) -> None:
+    """Have so many levels: without the last ones, or with more that have no texts yet."""
+    levels = document["levels"] = document["levels"][:number]
+    taken = {each["code"] for each in (*levels, document["level_zero"])}
+    free = (code for n in itertools.count(1) if (code := f"L{n}") not in taken)
+    for order in range(len(levels) + 1, number + 1):
+        texts = {"en": "", "fr": None, "provenance": {"en": NEW_TEXT, "fr": NEW_TEXT}}
+        levels.append({"code": next(free), "order": order, **texts})
 
 
 def unexplained(document: Document, before: Mapping[str, Any]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from assessments.editions import actions
 from assessments.editions.drafting import Placed, free_origins, origins, statements
 from assessments.editions.forms import (
+    LevelsForm,
     NewTextForm,
     ReasonForm,
     RulesForm,
@@ -20,7 +21,7 @@ from assessments.editions.forms import (
     stored_statement,
     stored_texts,
 )
-from assessments.editions.reads import unclear_counts
+from assessments.editions.reads import ballot_of, unclear_counts
 from assessments.editions.views import editor, get_draft
 from assessments.models import EditionDraft
 from assessments.web.faults import faults_in, faults_told
@@ -59,11 +60,17 @@ def statement(request: HttpRequest, edition: str, code: str) -> HttpResponse:
             return redirect("editions:draft", draft.code)
     origin = origins(draft.document).get(code)
     before = statements(document_of(draft.based_on)).get(origin or "")
-    unclear = unclear_counts(draft).get(code)
+    ballot = ballot_of(draft)
     context = {
-        "draft": draft, "code": code, "before": before and before.criterion, "unclear": unclear,
+        "draft": draft,
+        "code": code,
+        "before": before and before.criterion,
+        "unclear": unclear_counts(draft).get(code),
         "origin": origin,
-    }  # fmt: skip
+        "ballot": ballot and ballot.ballot,
+        "findings": ballot.findings.get(code) if ballot else None,
+        "comments": ballot.comments(code) if ballot else None,
+    }
     return form_page(request, "editions/statement.html", form, context)
 
 
@@ -90,11 +97,11 @@ def _save(
 ) -> None:
     """What a valid form says; what the form does not ask of a statement is `kept`."""
     said = form.cleaned_data
-    texts = {name: kept[name] for name in ("level_confidence", "alt_level") if name in kept}
+    texts = {name: kept[name] for name in ("level_confidence",) if name in kept}
     actions.save_statement(
         draft,
         code,
-        texts=texts | form.texts | {"level": said["level"]},
+        texts=texts | form.texts,
         attribute=said["attribute"],
         place=said["place"],
         origin=said["origin"],
@@ -177,6 +184,19 @@ def rules(request: HttpRequest, edition: str) -> HttpResponse:
         messages.success(request, _("The rules are saved."))
         return redirect("editions:draft", draft.code)
     return form_page(request, "editions/rules.html", form, {"draft": draft})
+
+
+@transaction.atomic
+def levels(request: HttpRequest, edition: str) -> HttpResponse:
+    """How many levels a draft has; their texts are written one by one."""
+    by, draft = editor(request), get_draft(request, edition)
+    form = LevelsForm(posted(request), stored={"number": len(draft.document["levels"])})
+    if is_submitted(request) and form.is_valid():
+        with faults_in(form, at=""):
+            actions.set_levels(draft, form.cleaned_data["number"], by=by)
+            messages.success(request, _("The number of levels is saved."))
+            return redirect("editions:draft", draft.code)
+    return form_page(request, "editions/levels.html", form, {"draft": draft})
 
 
 def _entry(draft: EditionDraft, part: str, code: str) -> dict[str, Any]:

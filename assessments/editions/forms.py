@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from assessments.editions.drafting import (
+    CONFIRMED,
     NEW_TEXT,
     ChangeKind,
     Document,
@@ -19,6 +20,7 @@ from assessments.editions.drafting import (
 from assessments.models import EditionDraft
 from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import LANGUAGES, current_language
+from maturity.model_file import FEWEST_LEVELS, MOST_LEVELS
 from maturity.models import Edition, Guidance, Provenance, ScoringRule
 from maturity.thresholds import COUNTS, DEFAULTS
 
@@ -164,6 +166,13 @@ class StatementForm(TextForm, ReasonForm):
     )
     attribute = forms.ChoiceField(label=_("Attribute"))
     level = forms.TypedChoiceField(label=_("Level"), coerce=int)
+    alt_level = forms.TypedChoiceField(
+        label=_("Other level it may belong to"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("The doubt is shown wherever the level is."),
+    )
     place = forms.IntegerField(
         label=_("Place among the statements of the attribute"), min_value=1, max_value=400
     )
@@ -194,15 +203,17 @@ class StatementForm(TextForm, ReasonForm):
         if code:
             del self.fields["code"]
         language = current_language()
+        levels = [
+            (each["order"], f"{each['order']} – {each[language] or each['code']}")
+            for each in document["levels"]
+        ]
         choices: dict[str, Any] = {
             "attribute": [
                 (each["code"], each["name"][language] or each["code"])
                 for each in document["attributes"]
             ],
-            "level": [
-                (each["order"], f"{each['order']} – {each[language] or each['code']}")
-                for each in document["levels"]
-            ],
+            "level": levels,
+            "alt_level": [("", _("None: its level is not in doubt")), *levels],
             "origin": [
                 ("", _("None: it is new")),
                 *(
@@ -224,7 +235,22 @@ class StatementForm(TextForm, ReasonForm):
         cleaned = super().clean() or {}
         if cleaned.get("reason") and not cleaned.get("kind"):
             cleaned["kind"] = ChangeKind.SUBSTANTIVE.value
+        if cleaned.get("alt_level") and cleaned["alt_level"] == cleaned.get("level"):
+            message = _("The statement is at this level. Choose another one, or none.")
+            self.add_error("alt_level", message)
+        for language in LANGUAGES:
+            source = f"provenance_{language}"
+            if cleaned.get(source) == CONFIRMED and self.is_changed(language):
+                message = _("Members have not confirmed these words. Choose another source.")
+                self.add_error(source, message)
         return cleaned
+
+    @property
+    def texts(self) -> Document:
+        """What a valid form says of the statement itself, as the model file has it."""
+        said = self.cleaned_data
+        doubt = {"alt_level": said["alt_level"]} if said["alt_level"] else {}
+        return super().texts | {"level": said["level"]} | doubt
 
     def guides(self) -> Iterator[tuple[BoundField, BoundField]]:
         """The fields of what each rating looks like: English, French."""
@@ -280,6 +306,7 @@ def stored_statement(document: Document, guidance: Mapping[str, Any], code: str)
         **stored_texts(placed.criterion),
         "attribute": placed.attribute["code"],
         "level": placed.criterion["level"],
+        "alt_level": placed.criterion.get("alt_level", ""),
         "place": placed.criterion["order"],
         "origin": change.get("from", ""),
         "kind": change.get("kind", ""),
@@ -287,6 +314,17 @@ def stored_statement(document: Document, guidance: Mapping[str, Any], code: str)
         "reason_language": reason.get("lang", current_language()),
         **guides,
     }
+
+
+class LevelsForm(PlainForm, forms.Form):
+    """How many levels an edition has."""
+
+    number = forms.TypedChoiceField(
+        label=_("Number of levels"),
+        coerce=int,
+        choices=[(each, each) for each in range(FEWEST_LEVELS, MOST_LEVELS + 1)],
+        help_text=_("New levels are added at the end and need texts in both languages."),
+    )
 
 
 class RulesForm(PlainForm, forms.Form):

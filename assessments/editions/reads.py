@@ -9,7 +9,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.editions.drafting import Document, missing, origins, statements, unexplained
-from assessments.models import Assessment, EditionDraft, UnclearMark
+from assessments.models import (
+    Assessment,
+    Ballot,
+    BallotDraft,
+    EditionDraft,
+    Proposed,
+    UnclearMark,
+    Vote,
+)
 from maturity import model_file
 from maturity.faults import Fault, Faults
 from maturity.model_document import document_of, written
@@ -17,6 +25,8 @@ from maturity.models import Criterion, Edition, Guidance
 
 # What is taken from the portal itself when a draft is published: lists that editions share.
 LISTS = ("stages", "channels", "jurisdictions", "municipal_bodies")
+
+COMMENTS = 10  # that are shown beside a statement of a draft, each shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,45 @@ def unclear_counts(draft: EditionDraft) -> dict[str, int]:
     counts = dict(marks.values_list("criterion__code").annotate(Count("pk")))
     known = origins(draft.document).items()
     return {code: counts[origin] for code, origin in known if origin in counts}
+
+
+COMMENTS = 10  # that are shown beside a statement of a draft, each shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a ballot says of a statement that people have to look at: `yes` of `of` see it so."""
+
+    code: str
+    label: str
+    yes: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotOrigin:
+    """The ballot that a draft was made from, and by statement what is to be looked at."""
+
+    ballot: Ballot
+    findings: dict[str, list[Finding]]
+
+    def comments(self, code: str) -> list[Vote]:
+        """What members wrote about a statement, as far as it has room beside it. One query."""
+        votes = Vote.objects.filter(voter__ballot=self.ballot, criterion__code=code)
+        return list(votes.exclude(comment="").order_by("pk")[:COMMENTS])
+
+
+def ballot_of(draft: EditionDraft) -> BallotOrigin | None:
+    """The ballot that a draft was made from; None where it was begun without. One query."""
+    made = BallotDraft.objects.filter(code=draft.code).select_related("ballot__edition").first()
+    if made is None:
+        return None
+    findings: dict[str, list[Finding]] = {}
+    for each in made.to_look_at:
+        label = str(Proposed(each["what"]).label)
+        found = Finding(each["code"], label, each["yes"], each["of"])
+        findings.setdefault(found.code, []).append(found)
+    return BallotOrigin(made.ballot, findings)
 
 
 def faults_of(draft: EditionDraft) -> list[Fault]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{DRAFT}preview/", views.preview, name="preview"),
     path(f"{DRAFT}publish/", views.publish, name="publish"),
     path(f"{DRAFT}rules/", editing_views.rules, name="rules"),
+    path(f"{DRAFT}levels/", editing_views.levels, name="levels"),
     path(f"{DRAFT}statements/", editing_views.new_statement, name="new_statement"),
     path(f"{DRAFT}statements/<code:code>/", editing_views.statement, name="statement"),
     path(

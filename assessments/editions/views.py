@@ -15,7 +15,13 @@ from assessments.editions import actions
 from assessments.editions.comparison import compare
 from assessments.editions.drafting import origins, statements
 from assessments.editions.forms import DraftForm
-from assessments.editions.reads import documents, faults_of, listed_editions, unclear_counts
+from assessments.editions.reads import (
+    ballot_of,
+    documents,
+    faults_of,
+    listed_editions,
+    unclear_counts,
+)
 from assessments.models import EditionDraft, Person
 from assessments.web.access import person_of
 from assessments.web.faults import faults_in, faults_told
@@ -84,6 +90,7 @@ def draft(request: HttpRequest, edition: str) -> HttpResponse:
         "faults": faults_of(found),
         "unclear": unclear_counts(found),
         "origins": origins(found.document),
+        "ballot": ballot_of(found),
         "page_form": "page",
     }
     return render(request, "editions/draft.html", context)

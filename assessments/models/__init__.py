@@ -2,7 +2,7 @@
 
 from assessments.models.assessments import Assessment
 from assessments.models.audit import AuditHead, Event
-from assessments.models.ballots import Ballot, Vote, Voter
+from assessments.models.ballots import Ballot, BallotDraft, Proposed, Vote, Voter
 from assessments.models.baselines import Baseline
 from assessments.models.bitmaps import BitmapBlock, Listing
 from assessments.models.bookmarks import Bookmark
@@ -36,6 +36,7 @@ from assessments.models.receipts import Receipt
 from assessments.models.reminders import Reminder
 from assessments.models.roadmap import Milestone
 from assessments.models.saved_views import SavedView
+from assessments.models.statement_of_work import Party, StatementOfWork
 from assessments.models.submissions import Concern, Submission
 from assessments.models.tokens import AccessToken
 from assessments.models.uploads import WorkbookUpload
@@ -50,6 +51,7 @@ __all__ = [
     "Assignment",
     "AuditHead",
     "Ballot",
+    "BallotDraft",
     "Baseline",
     "BitmapBlock",
     "Bookmark",
@@ -73,10 +75,12 @@ __all__ = [
     "Milestone",
     "Participant",
     "ParticipantRating",
+    "Party",
     "Person",
     "Play",
     "PlayUse",
     "PlayVersion",
+    "Proposed",
     "Rating",
     "Receipt",
     "Remark",
@@ -84,6 +88,7 @@ __all__ = [
     "ResultRating",
     "SavedView",
     "StatementEffort",
+    "StatementOfWork",
     "StatementTime",
     "Submission",
     "Target",

@@ -16,6 +16,16 @@ from maturity.models import Council, Criterion, Edition, Jurisdiction
 LONGEST = 10_000  # characters of a comment
 
 
+class Proposed(models.TextChoices):
+    """What a ballot proposes of a statement."""
+
+    FRENCH = "french", _("The French text is confirmed")
+    LEVEL = "level", _("The level is contested")
+    RELEVANCE = "relevance", _("Relevance is too low")
+    UNCLEAR_EN = "unclear_en", _("The English text is unclear")
+    UNCLEAR_FR = "unclear_fr", _("The French text is unclear")
+
+
 class Ballot(models.Model):
     """Members are asked about statements of an edition until a day. Rounds of an edition count from
     1. It is over when that day has passed, or was closed before; the database then refuses to
@@ -135,3 +145,19 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion.code} ({self.voter})"
+
+
+class BallotDraft(models.Model):
+    """The draft of an edition that was made from a ballot's results, by its code.
+
+    It goes with a draft that is discarded, and stays with an edition that is published: the ballot
+    says which one came of it. What nobody could take over by itself is `to_look_at`: of each
+    statement its `code`, `what` was proposed, and how many (`yes`) of how many (`of`).
+    """
+
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="draft_made")
+    code = models.CharField(max_length=40, unique=True)
+    to_look_at = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.code

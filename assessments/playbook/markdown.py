@@ -56,6 +56,18 @@ def as_html(text: str) -> SafeString:
     return mark_safe(made)  # nosec B308 B703 # noqa: S308 – cleaned in the line above
 
 
+def as_points(text: str) -> tuple[str, ...]:
+    """A text as points without marks: each paragraph, and each item of a list."""
+    found = (token for token in READER.parse(text) if token.type == "inline")
+    return tuple(filter(None, (_plain(token.children or []) for token in found)))
+
+
+def _plain(tokens: list[Token]) -> str:
+    """The words of a line, a break in it as a space."""
+    breaks = {"softbreak", "hardbreak"}
+    return "".join(" " if each.type in breaks else each.content for each in tokens).strip()
+
+
 def faults_of(text: str) -> list[str]:
     """What a text holds that is not kept, as sentences that say what to do; each once."""
     return list(dict.fromkeys(_faults(JUDGE.parse(text))))
@@ -67,9 +79,9 @@ def _faults(tokens: list[Token]) -> Iterator[str]:
             case "html_block" | "html_inline":
                 yield _("Remove the HTML tags: they would be shown as they are typed.")
             case "image":
-                yield _("Remove the picture: a play has text and links only.")
+                yield _("Remove the picture: only text and links are kept.")
             case "heading_open":
-                yield _("Remove the heading: each part of a play has its own.")
+                yield _("Remove the heading: each part has its own.")
             case "link_open" if not _is_safe(str(token.attrGet("href") or "")):
                 yield _("Links must begin with https://, http:// or mailto:.")
         yield from _faults(token.children or [])

@@ -1,4 +1,4 @@
-"""About the priority, and its road map."""
+"""About the priority, its road map and its statement of work."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "priority"
 urlpatterns = [
     path("priority/", views.page, name="page"),
     path("priority/road-map/", views.road_map, name="road_map"),
+    path("priority/statement-of-work/edit/", views.statement_of_work, name="statement_of_work"),
 ]

@@ -61,7 +61,7 @@ def plays_known_to(person: Person) -> Q:
 
 
 def may_manage_road_map(person: Person) -> bool:
-    """Keep the road map of pilot and validation."""
+    """Keep the road map of pilot and validation, and the statement of work."""
     return is_secretariat(person)
 
 

@@ -21,10 +21,11 @@ from assessments.models.assessments import OPEN_STATES
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate, finish, save_opinion
 from assessments.people.actions import give_role
-from assessments.priority.actions import save_milestone
+from assessments.priority.actions import begin_statement_of_work, save_milestone
 from assessments.rating.actions import save_answer
 from assessments.rating.answers import Answer
 from assessments.review import actions as workflow
+from assessments.seeding.ballots import seed_ballots
 from assessments.seeding.councils import seed_decisions
 from assessments.seeding.lessons import tell_lessons
 from assessments.seeding.plans import seed_plans
@@ -112,6 +113,7 @@ def seed() -> None:
     use_plays(initiative, pilot=True, by=lead)
     _advance(assessment, "approved", lead=lead, council=people["cochair.jc"])
     _road_map(by=secretariat)
+    begin_statement_of_work(by=secretariat)
     samples = json.loads((settings.BASE_DIR / "fixtures" / "2017-draft.json").read_text())
     for sample in samples["sample_initiatives"]:
         if sample["code"] in INITIATIVES:
@@ -119,6 +121,7 @@ def seed() -> None:
     everybody = {name: _as_now(person) for name, person in people.items()}
     seed_plans(everybody)
     seed_decisions(everybody)
+    seed_ballots(everybody)
 
 
 def _road_map(*, by: Person) -> None:

@@ -132,6 +132,6 @@ def test_the_results_take_a_fixed_number_of_queries(
     over(ballot, cast)
     client = cast.client("secretariat")
     client.get(page(ballot, "results/"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(page(ballot, "results/"))
     assert voter_of(ballot, people[0]).votes.count() == 1

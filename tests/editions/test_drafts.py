@@ -82,8 +82,10 @@ def test_its_code_is_new_and_a_code(cast: Cast, client: Client, code: str) -> No
 
 
 PAGES = [
-    page("draft"), page("preview"), page("publish"), page("rules"), page("new_statement"),
-    page("statement", "ACC-01"), page("remove_statement", "ACC-01"), page("own_text", "title"),
+    page("draft"), page("preview"), page("publish"), page("rules"), page("levels"),
+    page("new_statement"),
+    page("statement", "ACC-01"), page("remove_statement", "ACC-01"),
+    page("own_text", "title"),
     page("text", "levels", "L1"), page("text", "attributes", "ACC"), page("new_text", "results"),
 ]  # fmt: skip
 
@@ -299,3 +301,77 @@ def test_the_form_of_a_draft_can_be_looked_at(client: Client, draft: EditionDraf
     shown = client.get(page("preview")).text
     assert shown.count("<fieldset disabled>") == 10
     assert "<form" not in shown.partition("<main")[2].partition("</main")[0]
+
+
+def test_a_doubtful_level_is_set_and_cleared(client: Client, draft: EditionDraft) -> None:
+    path = page("statement", "ACC-01")
+    client.post(path, opened(client, path) | {"alt_level": "2"})
+    assert texts("ACC-01")["alt_level"] == 2
+    assert Event.objects.latest("id").new["doubtful_level"] == 2
+    client.post(path, opened(client, path) | {"alt_level": ""})
+    assert "alt_level" not in texts("ACC-01")
+
+
+def test_what_is_in_doubt_stays_so_when_all_else_is_saved(
+    client: Client, draft: EditionDraft
+) -> None:
+    path = page("statement", "ACC-07")
+    client.post(path, opened(client, path) | {"note": "Seen."})
+    assert (texts("ACC-07")["alt_level"], texts("ACC-07")["note"]) == (2, "Seen.")
+
+
+def test_the_other_level_is_another(client: Client, draft: EditionDraft) -> None:
+    path = page("statement", "ACC-01")
+    answer = client.post(path, opened(client, path) | {"alt_level": "1"})
+    assert "The statement is at this level. Choose another one, or none." in answer.text
+
+
+def test_a_draft_gets_more_levels(client: Client, draft: EditionDraft) -> None:
+    assert client.post(page("levels"), {"number": "5"}).url == page("draft")
+    levels = EditionDraft.objects.get().document["levels"]
+    assert [(each["code"], each["order"], each["en"]) for each in levels[3:]] == [
+        ("L4", 4, ""), ("L5", 5, ""),
+    ]  # fmt: skip
+    event = Event.objects.latest("id")
+    assert (event.verb, event.old, event.new) == ("draft_levels", {"levels": 3}, {"levels": 5})
+    assert client.get(page("text", "levels", "L5")).status_code == 200
+    assert '<option value="5"' in client.get(page("statement", "ACC-01")).text
+
+
+def test_a_level_does_not_go_while_statements_stand_at_it(
+    client: Client, draft: EditionDraft
+) -> None:
+    shown = client.post(page("levels"), {"number": "2"}).text
+    assert "<title>Error: " in shown
+    assert "are at a level that would be removed, or may belong there. Move them first." in shown
+    assert len(EditionDraft.objects.get().document["levels"]) == 3
+
+
+def test_a_level_goes_that_no_statement_needs(client: Client, draft: EditionDraft) -> None:
+    for attribute in draft.document["attributes"]:
+        for criterion in attribute["criteria"]:
+            criterion["level"] = min(criterion["level"], 2)
+            criterion.pop("alt_level", None)
+    draft.save()
+    assert client.post(page("levels"), {"number": "2"}).url == page("draft")
+    assert [each["order"] for each in EditionDraft.objects.get().document["levels"]] == [1, 2]
+
+
+@pytest.mark.parametrize("number", ["1", "6", "x", ""])
+def test_there_are_two_to_five_levels(client: Client, draft: EditionDraft, number: str) -> None:
+    assert "<title>Error: " in client.post(page("levels"), {"number": number}).text
+
+
+def test_words_that_were_not_confirmed_are_not_called_so(
+    client: Client, draft: EditionDraft
+) -> None:
+    path = page("statement", "ACC-01")
+    said = opened(client, path) | {
+        "provenance_fr": "confirmed",
+        "reason": "Plainer.",
+        "kind": "editorial",
+    }
+    assert client.post(path, said).status_code == 302
+    answer = client.post(path, opened(client, path) | {"fr": "Un seul endroit."})
+    assert "Members have not confirmed these words. Choose another source." in answer.text
+    assert texts("ACC-01")["provenance"]["fr"] == "confirmed"

@@ -113,7 +113,7 @@ FAULTS: dict[str, tuple[Callable[[dict], object], list[str]]] = {
         lambda m: _criterion(m, provenance={"en": "seed", "fr": "rumour"}),
         [
             "attributes[0].criteria[0].provenance.fr: "
-            'unknown code "rumour"; expected one of seed, project, source'
+            'unknown code "rumour"; expected one of seed, project, source, confirmed'
         ],
     ),
     "no edition code": (

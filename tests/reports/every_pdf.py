@@ -25,6 +25,13 @@ from assessments.models import Assessment, Play
 from assessments.people.actions import command_line_person
 from assessments.playbook.reads import published
 from assessments.playbook.texts import TEXTS, longest
+from assessments.priority.actions import (
+    begin_statement_of_work,
+    save_milestone,
+    save_party,
+    save_statement_of_work,
+)
+from assessments.priority.reads import COLUMNS, kept_work
 from assessments.review import actions as workflow
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
@@ -34,6 +41,7 @@ from reports.council import council_baseline_sources, council_document
 from reports.documents import make_pdf
 from reports.model import model_document
 from reports.playbook import play_document, playbook_document
+from reports.statement_of_work import work_document
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 PARTS = ("ratings", "results", "participants", "targets", "actions")
@@ -269,6 +277,23 @@ def play(language: str, text: str = "") -> bytes:
     return make_pdf(play_document(play, language)).data
 
 
+def work(language: str, *texts: str) -> bytes:
+    """The statement of work with its first text, or with others in every place."""
+    by = command_line_person()
+    begin_statement_of_work(by=by)
+    save_milestone(None, by=by, text_en="A pilot", text_fr="Un projet pilote", day=None)
+    if texts:
+        given = cycle(texts)
+        said = {column: next(given)[:200] for column in ("title_en", "title_fr")}
+        said |= {column: next(given) for column in COLUMNS if column not in said}
+        save_statement_of_work(by=by, **said)
+        party = {name: next(given)[:200] for name in ("name_en", "name_fr", "does_en", "does_fr")}
+        save_party(None, by=by, **party)
+    found = kept_work()
+    assert found
+    return make_pdf(work_document(found, language)).data
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -310,6 +335,14 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "model in English": partial(model, "en"),
         "model in French": partial(model, "fr"),
         "model in both": partial(model, "both"),
+    },
+    "statement_of_work": {
+        "in English": partial(work, "en"),
+        "in French": partial(work, "fr"),
+        "in both": partial(work, "both"),
+        "markup in every text": partial(work, "en", MARKUP),
+        "difficult texts": partial(work, "fr", *DIFFICULT),
+        "long texts": partial(work, "both", LONG),
     },
     "playbook": {
         "all plays in French": partial(playbook, "fr"),

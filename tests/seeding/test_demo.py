@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.models import Assessment, Baseline, Initiative, Milestone, Person
+from assessments.ballots.proposals import proposed
+from assessments.ballots.reads import outcome_of
+from assessments.models import (
+    Assessment,
+    Ballot,
+    Baseline,
+    Initiative,
+    Milestone,
+    Person,
+    Proposed,
+)
+from assessments.priority.reads import shown_work
 from assessments.seeding import demo
 
 pytestmark = [pytest.mark.database("empty"), pytest.mark.slow]
@@ -38,6 +49,14 @@ def test_the_demonstration_is_complete_and_made_once(
     milestones = Milestone.objects.values_list("text_en", "text_fr")
     assert len(milestones) == len(demo.ROAD_MAP)
     assert all("(demonstration)" in en and "(démonstration)" in fr for en, fr in milestones)
+    closed, still_open = Ballot.objects.order_by("round")
+    assert (closed.is_over, still_open.is_over) == (True, False)
+    told = {each.key: each.to_level for each in proposed(outcome_of(closed).results)}
+    assert {each.partition(":")[0] for each in told} == set(Proposed.values)
+    assert (told["level:ACC-07"], told["level:SMP-05"]) == (2, 2)
+    titles = Ballot.objects.values_list("title_en", "title_fr")
+    assert all("(demonstration)" in en and "(démonstration)" in fr for en, fr in titles)
+    assert shown_work()
     assert set(Person.objects.values_list("memberships__role", flat=True)) == {
         "secretariat", "cochair", "lead", "contributor", "viewer",
     }  # fmt: skip
