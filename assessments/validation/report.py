@@ -5,13 +5,7 @@ import math
 
 from assessments.method.validation.resampling import ROUNDS
 from assessments.validation.agreeing import agreement_part, severity_part
-from assessments.validation.figures import (
-    FEW,
-    LANGUAGE_FROM,
-    ORDER_FROM,
-    Pending,
-    ValidationReport,
-)
+from assessments.validation.figures import Pending, ValidationReport
 from assessments.validation.meaning import meaning_parts
 from assessments.validation.ordering import attributes_of, order_parts
 from assessments.validation.reads import RawRatings
@@ -31,12 +25,13 @@ def validation_report(
         parts=(
             agreement_part(raw, rounds),
             severity_part(raw),
-            *order_parts(attributes, rounds),
+            *order_parts(attributes, raw.thresholds, rounds),
             statement_part(raw, attributes),
             language_part(raw),
             *meaning_parts(raw),
         ),
         pending=_pending(raw, today),
+        thresholds=raw.thresholds,
     )
 
 
@@ -44,9 +39,9 @@ def _pending(raw: RawRatings, today: datetime.date) -> tuple[Pending, ...]:
     made = len(raw.newest)
     languages = min((min(counts) for counts in ratings_by_language(raw)), default=0)
     wanted = (
-        ("without_caution", made, FEW),
-        ("order", made, ORDER_FROM),
-        ("languages", languages, LANGUAGE_FROM),
+        ("without_caution", made, int(raw.thresholds["least_assessments"])),
+        ("order", made, int(raw.thresholds["order_assessments"])),
+        ("languages", languages, int(raw.thresholds["language_ratings"])),
     )
     return tuple(
         Pending(name, have, needed, _ready(raw, have, needed, today))

@@ -5,11 +5,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from assessments.method.validation import ItemDif, Why, item_analysis, language_dif, mokken
 from assessments.method.validation.languages import independent
 from assessments.method.validation.pairs import Row
-from assessments.validation.figures import LANGUAGE_FROM, Figure, Group, Part, Threshold, judged
-from assessments.validation.ordering import A_SCALE, Attribute
+from assessments.validation.figures import Figure, Group, Part, Threshold, judged
+from assessments.validation.ordering import Attribute
 from assessments.validation.reads import RawRatings
+from maturity.thresholds import Thresholds
 
-TELLS_SOMETHING = Threshold(least=0.20)  # correlation with the other statements
 NEGLIGIBLE = Threshold(most=0.035)  # change of Nagelkerke’s R²; .07 is large
 SIGNIFICANT = Threshold(least=0.05)  # above it, chance alone may explain the difference
 LANGUAGES = ("en", "fr")
@@ -24,12 +24,14 @@ def statement_part(raw: RawRatings, attributes: Sequence[Attribute]) -> Part:
         tuple(
             Group((code,), (*figures, *_rates(codes[place[code]] if codes else ())))
             for attribute in attributes
-            for code, figures in _items(attribute)
+            for code, figures in _items(attribute, raw.thresholds)
         ),
     )
 
 
-def _items(attribute: Attribute) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+def _items(attribute: Attribute, by: Thresholds) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    goes_along, scales = Threshold(least=by["item_rest"]), Threshold(least=by["homogeneity"])
+    enough = by["least_assessments"]
     found, scale = item_analysis(attribute.achieved), mokken(attribute.ratings)
     for place, statement in enumerate(attribute.statements):
         n = sum(row[place] is not None for row in attribute.ratings)
@@ -45,11 +47,11 @@ def _items(attribute: Attribute) -> Iterator[tuple[str, tuple[Figure, ...]]]:
                 ),
                 judged(
                     "item_rest", found.item_rest[place] if some else None, n,
-                    reason=varied, threshold=TELLS_SOMETHING,
+                    reason=varied, threshold=goes_along, judged_from=enough,
                 ),
                 judged(
                     "item_h", scale.item_h[place] if some else None, n,
-                    reason=varied, threshold=A_SCALE,
+                    reason=varied, threshold=scales, judged_from=enough,
                 ),
             ),
         )  # fmt: skip
@@ -69,7 +71,7 @@ def language_part(raw: RawRatings) -> Part:
     found = language_dif(values, spoken) or (None,) * len(raw.statements)
     counts = ratings_by_language(raw)
     groups = [
-        Group((statement.code,), tuple(_differences(each, min(counts[place]))))
+        Group((statement.code,), tuple(_differences(each, min(counts[place]), raw.thresholds)))
         for place, (statement, each) in enumerate(zip(raw.statements, found, strict=True))
     ]
     unasked = tuple(
@@ -106,7 +108,7 @@ def ratings_by_language(raw: RawRatings) -> list[tuple[int, int]]:
     ]
 
 
-def _differences(item: ItemDif | None, n: int) -> Iterator[Figure]:
+def _differences(item: ItemDif | None, n: int, by: Thresholds) -> Iterator[Figure]:
     thresholds = {"nagelkerke_change": NEGLIGIBLE, "p": SIGNIFICANT}
     for name in (
         "uniform_chi2", "nonuniform_chi2", "nagelkerke_change",
@@ -118,5 +120,5 @@ def _differences(item: ItemDif | None, n: int) -> Iterator[Figure]:
             n,
             reason=Why.NO_DATA if item is None else item.undefined,
             threshold=thresholds.get(name),
-            judged_from=LANGUAGE_FROM,
+            judged_from=by["language_ratings"],
         )
