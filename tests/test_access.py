@@ -241,6 +241,8 @@ MATRIX = {
     "follow_up:remind": [302] + [403] * 5 + [302] * 3,
     "validation:newest": [302] + [403] * 5 + [200, 403, 200],
     "validation:edition": [302] + [403] * 5 + [200, 403, 200],
+    # None has been computed.
+    "validation:figures": [302] + [403] * 5 + [404, 403, 404],
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     # No such baseline: those that are there have a matrix of their own in tests/councils.

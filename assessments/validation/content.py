@@ -15,6 +15,9 @@ from assessments.validation.figures import (
     Threshold,
     ValidationReport,
 )
+from assessments.validation.meanings import MEANINGS
+from assessments.validation.names import Names
+from assessments.validation.pictures import Picture, pictures
 from assessments.validation.words import (
     FIGURES,
     LOOK_AT,
@@ -25,18 +28,30 @@ from assessments.validation.words import (
     VERDICTS,
     Scale,
 )
-from maturity.models import Attribute, Edition, Jurisdiction, Result
+from maturity.models import Edition
 from maturity.wording import decimal, grouped, long_date, percent
 
-# One row a statement: a row for each of its figures would make the page too long.
-BY_SUBJECT = {"statements", "languages"}
+# One row a subject: a row for each of its figures would make the page too long.
+BY_SUBJECT = {
+    "order",
+    "pairs",
+    "levels",
+    "level_pairs",
+    "ends",
+    "statements",
+    "categories",
+    "languages",
+}
+# In each language: with fewer, all statements tested together hide a shift that matters.
+ENOUGH_FOR_ALL = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure: a value, or why there is none; whether it is not as wanted."""
+    """One figure: a value, or why there is none; its interval; whether it is not as wanted."""
 
     value: str
+    interval: str
     missed: bool
 
 
@@ -70,10 +85,15 @@ class PartContent:
     code: str
     title: str
     meaning: str
+    meanings: tuple[tuple[str, str], ...]  # of each figure: its name, and what it means
     missed: int
     rows: tuple[Row, ...]
     columns: tuple[tuple[str, str], ...]  # names, and what is wanted
     subjects: tuple[SubjectRow, ...]
+
+    @property
+    def is_judged(self) -> bool:
+        return any(wanted for _name, wanted in self.columns)
 
     @property
     def has_intervals(self) -> bool:
@@ -86,58 +106,57 @@ class PartContent:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A whole report: counts, what cannot be said yet, what to look at, and its parts."""
+    """A whole report: counts, by what it judges, what cannot be said yet, what to look at, and
+    its pictures and parts."""
 
+    edition: Edition
     assessments: int
     initiatives: int
     participants: int
+    judged_by: tuple[str, ...]
     pending: tuple[str, ...]
     look_at: tuple[str, ...]
+    pictures: tuple[Picture, ...]
     parts: tuple[PartContent, ...]
-
-
-class Names:
-    """What the subjects of an edition's figures are called."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.attributes = {
-            each.code: each.text for each in Attribute.objects.filter(edition=edition)
-        }
-        self.jurisdictions = {each.code: each.text for each in Jurisdiction.objects.all()}
-        self.results = {each.code: each.text for each in Result.objects.filter(edition=edition)}
-
-    def each(self, part: str, subject: tuple[str, ...]) -> list[str]:
-        """Returns a name for each code of a subject; those of statements are their codes."""
-        names = {"severity": self.jurisdictions, "results": self.results}
-        return [self._of(code, names.get(part, self.attributes)) for code in subject]
-
-    def _of(self, code: str, names: dict[str, str]) -> str:
-        known, _slash, level = code.partition("/")
-        name = names.get(known, known)
-        if not level:
-            return name
-        return _("%(name)s, level %(level)s") % {"name": name, "level": level}
-
-    def together(self, part: str, subject: tuple[str, ...]) -> str:
-        """Returns the name of a subject, or that it is about everything."""
-        return " · ".join(self.each(part, subject)) or _("All together")
 
 
 def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
     """Returns what the page of a report shows."""
     names = Names(edition)
     return ReportContent(
+        edition,
         report.assessments,
         report.initiatives,
         report.participants,
+        tuple(_judged_by(report)),
         tuple(_waits(each) for each in report.pending),
         tuple(
             _look_at(part, group, figure, names)
             for part, group, figure in report.each()
             if figure.verdict in (Judgement.NOT_MET, Verdict.NOT_RELIABLE)
         ),
+        pictures(report, names),
         tuple(_part(each, names) for each in report.parts),
     )
+
+
+def _judged_by(report: ValidationReport) -> Iterator[str]:
+    """From how many on the edition has figures judged, and what that is too few for."""
+    by = {name: grouped(int(value)) for name, value in report.thresholds.items()}
+    counts = _(
+        "The thresholds are those of the edition. Figures are judged from %(least_assessments)s "
+        "assessments on, an order from %(order_assessments)s assessments on, and the languages "
+        "from %(language_ratings)s initiatives in each language on."
+    )
+    yield counts % by
+    if report.thresholds["language_ratings"] < ENOUGH_FOR_ALL:
+        too_few = _(
+            "%(language_ratings)s initiatives in each language show a difference that matters "
+            "between English and French (0.75 logits) where a single statement is tested. Where "
+            "all are tested together, as here, it takes %(enough)s: that no statement is named "
+            "does not prove that all French wordings are right."
+        )
+        yield too_few % {**by, "enough": grouped(ENOUGH_FOR_ALL)}
 
 
 def _waits(pending: Pending) -> str:
@@ -170,6 +189,10 @@ def _part(part: Part, names: Names) -> PartContent:
         part.name,
         str(title),
         str(meaning),
+        tuple(
+            (str(FIGURES[name][0]), str(MEANINGS[name]))
+            for name in dict.fromkeys(each.name for each in figures)
+        ),
         sum(each.verdict == Judgement.NOT_MET for each in figures),
         tuple(row for each in part.groups if each not in wide for row in _rows(part, each, names)),
         tuple((str(FIGURES[each.name][0]), _wanted(each)) for each in wide[0].figures)
@@ -182,12 +205,11 @@ def _part(part: Part, names: Names) -> PartContent:
 def _rows(part: Part, group: Group, names: Names) -> Iterator[Row]:
     subject = names.together(part.name, group.subject)
     for each in group.figures:
-        between = each.interval
         yield Row(
             subject,
             str(FIGURES[each.name][0]),
             _value(each),
-            f"{_written(each, between.low)} – {_written(each, between.high)}" if between else "",
+            _between(each),
             _wanted(each),
             str(VERDICTS[each.verdict]) if each.verdict else "",
             grouped(each.n),
@@ -200,7 +222,10 @@ def _subject(part: Part, group: Group, names: Names) -> SubjectRow:
     verdict = next((each for each in worst if each in verdicts), None)
     return SubjectRow(
         names.together(part.name, group.subject),
-        tuple(Cell(_value(each), each.verdict == Judgement.NOT_MET) for each in group.figures),
+        tuple(
+            Cell(_value(each), _between(each), each.verdict == Judgement.NOT_MET)
+            for each in group.figures
+        ),
         str(VERDICTS[verdict]) if verdict else "",
         grouped(min(each.n for each in group.figures)),
     )
@@ -210,6 +235,13 @@ def _value(figure: Figure) -> str:
     if figure.value is None:
         return str(REASONS[figure.reason]) if figure.reason else ""
     return _written(figure, figure.value)
+
+
+def _between(figure: Figure) -> str:
+    between = figure.interval
+    if between is None:
+        return ""
+    return f"{_written(figure, between.low)} – {_written(figure, between.high)}"
 
 
 def _written(figure: Figure, value: float | None) -> str:

@@ -9,7 +9,12 @@ from assessments.validation.figures import Pending, ValidationReport
 from assessments.validation.meaning import meaning_parts
 from assessments.validation.ordering import attributes_of, order_parts
 from assessments.validation.reads import RawRatings
-from assessments.validation.statements import language_part, ratings_by_language, statement_part
+from assessments.validation.statements import (
+    category_part,
+    language_part,
+    ratings_by_language,
+    statement_part,
+)
 
 
 def validation_report(
@@ -26,7 +31,8 @@ def validation_report(
             agreement_part(raw, rounds),
             severity_part(raw),
             *order_parts(attributes, raw.thresholds, rounds),
-            statement_part(raw, attributes),
+            statement_part(raw, attributes, rounds),
+            category_part(raw),
             language_part(raw),
             *meaning_parts(raw),
         ),

@@ -108,4 +108,4 @@ def test_baselines_are_read_with_three_queries(django_assert_num_queries) -> Non
 def test_thresholds_are_those_of_the_edition(cast: Cast) -> None:
     assert raw_ratings("2017-draft").thresholds == DEFAULTS
     draft = create_draft(Edition.objects.get(), "2027-1", by=cast.secretariat)
-    assert PROPOSED == draft.document["thresholds"]
+    assert draft.document["thresholds"] == PROPOSED

@@ -186,7 +186,7 @@ def test_an_edition_is_judged_by_its_own_thresholds() -> None:
 
 
 def test_what_is_reliable_or_tentative_is_for_the_edition_to_say() -> None:
-    strict = judged_by(50, alpha_reliable=0.99, alpha_tentative=0.9)
+    strict = judged_by(50, alpha_reliable=0.99, alpha_tentative=0.98)
     alpha = figure(strict, "agreement", "krippendorff_alpha")
     assert (alpha.threshold, alpha.verdict) == (Threshold(least=0.99), Verdict.NOT_RELIABLE)
 
