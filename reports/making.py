@@ -11,7 +11,7 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play
+from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play, ValidationRun
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
@@ -20,6 +20,7 @@ from reports.council import council_baseline_sources, council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.playbook import play_source, playbook_source
+from reports.validation import validation_sources
 
 # Somebody waits for the one; the other comes after mail, and before whole batches.
 ASKED, APPROVED = 10, -10
@@ -66,6 +67,10 @@ def _of_playbook(code: str) -> Source:
     return play_source(Play.objects.published().get(code=code)) if code else playbook_source()
 
 
+def _of_validation(key: str, *, kind: str = "validation") -> Source:
+    return validation_sources(ValidationRun.objects.select_related("edition").get(pk=key))[kind]
+
+
 # By the kind of a report, what it is made of, from what `Source.of` names.
 SOURCES: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
@@ -77,6 +82,8 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "slides": partial(_of_council, kind="slides"),
     "model": _of_model,
     "playbook": _of_playbook,
+    "validation": _of_validation,
+    "valid-slides": partial(_of_validation, kind="valid-slides"),
 }
 
 

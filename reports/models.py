@@ -32,6 +32,8 @@ class IssuedReport(models.Model):
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")
+        VALIDATION = "validation", _("Validation report")
+        VALIDATION_SLIDES = "valid-slides", _("Validation slides")
 
     key = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from reports.views import assessments, comparisons, councils, model, playbook, verification
+from reports.views import (
+    assessments,
+    comparisons,
+    councils,
+    model,
+    playbook,
+    validation,
+    verification,
+)
 
 reports = (
     [
@@ -41,6 +49,11 @@ reports = (
         ),
         path("model/report/", model.model_report_page, name="model_page"),
         path("model/report-<slug:language>.pdf", model.model_report, name="model"),
+        path(
+            "model/validation/<edition:code>/<slug:kind>-<slug:language>.<slug:ending>",
+            validation.validation_report,
+            name="validation",
+        ),
         path("model/blank-form.pdf", model.blank_form, name="blank_form"),
         path("playbook/playbook-<slug:language>.pdf", playbook.playbook_report, name="playbook"),
         path("playbook/<play:play>/play-<slug:language>.pdf", playbook.play_report, name="play"),

@@ -204,6 +204,7 @@ MATRIX = {
     "reports:comparison_page": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "reports:comparison": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "reports:model_page": [200] * 9,
+    "reports:validation": [302] + [403] * 5 + [404, 403, 404],
     "reports:model": [404] * 9,
     "reports:play": [404] * 9,
     "reports:playbook": [404] * 9,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.method.validation import Verdict
 from assessments.validation.figures import (
@@ -33,17 +34,25 @@ from maturity.wording import decimal, grouped, long_date, percent
 
 # One row a subject: a row for each of its figures would make the page too long.
 BY_SUBJECT = {
-    "order",
-    "pairs",
-    "levels",
-    "level_pairs",
-    "ends",
-    "statements",
-    "categories",
+    "agreement", "order", "pairs", "levels", "level_pairs", "ends", "statements", "categories",
     "languages",
-}
+}  # fmt: skip
+SHORT = 12  # rows
+TOO_WIDE = {"order"}
+OF_STATEMENTS = {"statements", "languages"}
 # In each language: with fewer, all statements tested together hide a shift that matters.
 ENOUGH_FOR_ALL = 240
+
+WORST_FIRST = (
+    Judgement.NOT_MET,
+    Verdict.NOT_RELIABLE,
+    Judgement.TOO_EARLY,
+    Verdict.NOT_COMPUTABLE,
+    Verdict.TOO_LITTLE_VARIATION,
+    Verdict.TENTATIVE,
+    Judgement.MET,
+    Verdict.RELIABLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,16 @@ class PartContent:
     rows: tuple[Row, ...]
     columns: tuple[tuple[str, str], ...]  # names, and what is wanted
     subjects: tuple[SubjectRow, ...]
+    lines: tuple[Row, ...]  # figure by figure, for paper, what has too many columns for it
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is to stay on one page of a report."""
+        return len(self.rows) + len(self.subjects) <= SHORT
+
+    @property
+    def of_statements(self) -> bool:
+        return self.code in OF_STATEMENTS
 
     @property
     def is_judged(self) -> bool:
@@ -97,11 +116,11 @@ class PartContent:
 
     @property
     def has_intervals(self) -> bool:
-        return any(row.interval for row in self.rows)
+        return any(row.interval for row in self.rows or self.lines)
 
     @property
     def has_verdicts(self) -> bool:
-        return any(row.wanted or row.verdict for row in self.rows)
+        return any(row.wanted or row.verdict for row in self.rows or self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +129,7 @@ class ReportContent:
     its pictures and parts."""
 
     edition: Edition
-    assessments: int
-    initiatives: int
-    participants: int
+    counts: str
     judged_by: tuple[str, ...]
     pending: tuple[str, ...]
     look_at: tuple[str, ...]
@@ -125,9 +142,7 @@ def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
     names = Names(edition)
     return ReportContent(
         edition,
-        report.assessments,
-        report.initiatives,
-        report.participants,
+        " · ".join(_counts(report)),
         tuple(_judged_by(report)),
         tuple(_waits(each) for each in report.pending),
         tuple(
@@ -138,6 +153,29 @@ def report_content(report: ValidationReport, edition: Edition) -> ReportContent:
         pictures(report, names),
         tuple(_part(each, names) for each in report.parts),
     )
+
+
+def _counts(report: ValidationReport) -> Iterator[str]:
+    """What a report is computed from."""
+    assessments, initiatives = report.assessments, report.initiatives
+    for said, number in (
+        (
+            ngettext(
+                "%(number)s approved assessment", "%(number)s approved assessments", assessments
+            ),
+            assessments,
+        ),
+        (ngettext("%(number)s initiative", "%(number)s initiatives", initiatives), initiatives),
+        (
+            ngettext(
+                "%(number)s set of ratings by a government",
+                "%(number)s sets of ratings by governments",
+                report.participants,
+            ),
+            report.participants,
+        ),
+    ):
+        yield said % {"number": grouped(number)}
 
 
 def _judged_by(report: ValidationReport) -> Iterator[str]:
@@ -199,6 +237,9 @@ def _part(part: Part, names: Names) -> PartContent:
         if wide
         else (),
         tuple(_subject(part, each, names) for each in wide),
+        tuple(row for each in part.groups for row in _rows(part, each, names))
+        if part.name in TOO_WIDE
+        else (),
     )
 
 
@@ -218,8 +259,7 @@ def _rows(part: Part, group: Group, names: Names) -> Iterator[Row]:
 
 def _subject(part: Part, group: Group, names: Names) -> SubjectRow:
     verdicts = {each.verdict for each in group.figures}
-    worst = (Judgement.NOT_MET, Judgement.TOO_EARLY, Judgement.MET)
-    verdict = next((each for each in worst if each in verdicts), None)
+    verdict = next((each for each in WORST_FIRST if each in verdicts), None)
     return SubjectRow(
         names.together(part.name, group.subject),
         tuple(
@@ -249,11 +289,16 @@ def _written(figure: Figure, value: float | None) -> str:
         case Scale.SHARE:
             return percent(value)
         case Scale.COUNT:
-            return decimal(value, 0)
+            return _decimal(value, 0)
         case Scale.SMALL:
-            return decimal(value, 3)
+            return _decimal(value, 3)
         case Scale.NUMBER:
-            return decimal(value, 2)
+            return _decimal(value, 2)
+
+
+def _decimal(value: float | None, places: int) -> str:
+    """A number as it is written; what rounds to nought has no sign."""
+    return decimal(None if value is None else round(value, places) + 0.0, places)
 
 
 def _wanted(figure: Figure) -> str:

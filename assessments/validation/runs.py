@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404
 
 from assessments import rules
 from assessments.models import ValidationRun
+from assessments.validation.document import as_report
+from assessments.validation.figures import ValidationReport
 from assessments.web.access import person_of
 from maturity.editions import newest_edition
 from maturity.models import Edition
@@ -27,6 +29,12 @@ def finished_run(edition: Edition) -> ValidationRun:
     if run is None:
         raise Http404
     return run
+
+
+def report_of(run: ValidationRun) -> ValidationReport:
+    """The report that a finished run has found."""
+    assert run.result  # nosec B101: the database has no finished run without one
+    return as_report(run.result)
 
 
 def newest_finished(edition: Edition) -> ValidationRun | None:

@@ -7,8 +7,7 @@ from assessments.baselines.selection import folded
 from assessments.models import ValidationRun
 from assessments.validation.actions import ask_report
 from assessments.validation.content import report_content
-from assessments.validation.document import as_report
-from assessments.validation.runs import edition_of, finished_run, newest_finished
+from assessments.validation.runs import edition_of, finished_run, newest_finished, report_of
 from assessments.web.access import person_of
 from assessments.web.pages import is_submitted
 from maturity.models import Edition
@@ -29,7 +28,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         "run": finished,
         "going": going,
         "failed": last and not (last.finished_at or going),
-        "content": finished and report_content(as_report(finished.result), edition),
+        "content": finished and report_content(report_of(finished), edition),
         "selection": folded(request.GET),
     }
     return render(request, "validation/report.html", context)
@@ -42,7 +41,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "edition": edition,
         "run": run,
-        "content": report_content(as_report(run.result), edition),
+        "content": report_content(report_of(run), edition),
         "selection": folded(request.GET),
     }
     return render(request, "validation/figures.html", context)

@@ -6,6 +6,7 @@ from html import unescape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from assessments.baselines import stacks
 from assessments.councils import charts, sentences
 from assessments.councils.values import Breakdown, CouncilContent
 from maturity.wording import grouped, long_date, quoted
@@ -17,14 +18,14 @@ BLOCKERS = 5
 
 def places(top: int) -> tuple[Shade, ...]:
     """The colours of a distribution over the continuum, `top` being the highest level."""
-    return tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.shades(top))
+    return tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in stacks.shades(top))
 
 
 # Rose, the same, fell, not at both dates.
 MOVES = (
     places(3)[3],
-    Shade("#cfe0ec", charts.INK),
-    Shade("#e3b778", charts.INK),
+    Shade("#cfe0ec", stacks.INK),
+    Shade("#e3b778", stacks.INK),
     places(3)[4],
 )
 

@@ -110,7 +110,7 @@ def test_it_speaks_french(cast: Cast) -> None:
     assert "Des chiffres sans mise en garde\N{NO-BREAK SPACE}: 20 évaluations sur 30." in page
 
 
-@pytest.mark.parametrize(("page", "queries"), [(PAGE, 11), (f"{PAGE}2017-draft/figures/", 8)])
+@pytest.mark.parametrize(("page", "queries"), [(PAGE, 13), (f"{PAGE}2017-draft/figures/", 8)])
 @pytest.mark.parametrize("assessments", [0, 1, 3])
 def test_the_page_takes_as_many_queries_however_much_was_rated(
     cast: Cast,

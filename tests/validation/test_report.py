@@ -29,9 +29,9 @@ STATEMENTS = tuple(
 LEVELS = tuple(each.level for each in STATEMENTS)
 
 
-def raw(truth: Truth, seed: int = 1) -> RawRatings:
+def raw(truth: Truth, seed: int = 1, statements: tuple[Statement, ...] | None = None) -> RawRatings:
     """A simulated population as if it had been read, an assessment a day."""
-    found = simulate_assessments(truth, seed)
+    found, known = simulate_assessments(truth, seed), statements or STATEMENTS
     made = []
     for n, (agreed, own, spoken) in enumerate(
         zip(found.agreed, found.own, found.languages, strict=True)
@@ -46,8 +46,7 @@ def raw(truth: Truth, seed: int = 1) -> RawRatings:
                 newest=True,
                 codes=tuple(LETTERS[value] for value in agreed),
                 units={
-                    (each.code, None): tuple(row[k] for row in own)
-                    for k, each in enumerate(STATEMENTS)
+                    (each.code, None): tuple(row[k] for row in own) for k, each in enumerate(known)
                 },
                 raters=raters,
                 sheets=tuple(
@@ -59,7 +58,7 @@ def raw(truth: Truth, seed: int = 1) -> RawRatings:
                 indicators={},
             )
         )
-    return RawRatings("2017-draft", STATEMENTS, tuple(made), ())
+    return RawRatings("2017-draft", known, tuple(made), ())
 
 
 def figure(report: ValidationReport, part: str, name: str, *subject: str) -> Figure:
