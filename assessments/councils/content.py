@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.baselines.values import Written
 from assessments.councils.values import (
+    FIRST_EDITION,
     Blocking,
     Breakdown,
     CouncilAim,
@@ -66,6 +67,7 @@ class CouncilReader:
             at=_day(taken["at"]),
             since=_day(taken["since"]),
             model=taken["model"]["title"][language],
+            edition=taken["model"].get("edition", FIRST_EDITION),
             rule=taken["model"]["rule"],
             stages=tuple(map(Counted, self.stages.values(), coverage["stages"])),
             councils=tuple(zip(self.councils.values(), coverage["councils"], strict=True)),

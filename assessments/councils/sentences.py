@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiative, Lifting
+from assessments.councils.values import (
+    FIRST_EDITION,
+    CouncilAim,
+    CouncilContent,
+    HeadlineFigures,
+    LateInitiative,
+    Lifting,
+)
 from assessments.councils.words import EditionWords
 from assessments.standings.begun import NotBegun
 from assessments.standings.counts import Counts, Coverage
@@ -174,3 +181,15 @@ def aim(each: CouncilAim) -> str:
         elif each.late:
             said.append(_("The date has passed."))
     return " ".join(said)
+
+
+def edition(said: CouncilContent) -> str:
+    """Which edition of the model a report speaks of, and what that is."""
+    if said.edition == FIRST_EDITION:
+        draft = _(
+            "The assessments use the %(title)s, a draft of October 2017, aspirational and agreed "
+            "by consensus."
+        )
+        return draft % {"title": said.model}
+    published = _("The assessments use the %(title)s, edition %(edition)s.")
+    return published % {"title": said.model, "edition": said.edition}

@@ -129,6 +129,7 @@ def opening(
         "councils": _named(words.covered(council.code)),
         "model": {
             "title": edition.title,
+            "edition": edition.code,
             "rule": edition.rule,
             "levels": list(words.levels_of(edition)[: chosen.top + 1]),
             "attributes": _named(edition.attributes),

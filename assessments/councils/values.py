@@ -8,6 +8,9 @@ from assessments.baselines.values import Written
 from assessments.standings.counts import Coverage
 from assessments.standings.withholding import Cells
 
+# The one of which snapshots do not say that they are: there was no other.
+FIRST_EDITION = "2017-draft"
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -314,6 +317,7 @@ class CouncilContent(Opening):
     since: datetime.date
     heat: tuple[HeatRow, ...]
     model: str
+    edition: str
     rule: str
     stages: tuple[Counted[int], ...]
     councils: tuple[tuple[str, int], ...]
