@@ -193,3 +193,26 @@ def edition(said: CouncilContent) -> str:
         return draft % {"title": said.model}
     published = _("The assessments use the %(title)s, edition %(edition)s.")
     return published % {"title": said.model, "edition": said.edition}
+
+
+def across(number: int) -> str:
+    """That editions differ, and what is compared then; empty where they do not."""
+    said = ngettext(
+        "%(number)s of them used another edition of the model before. Its levels are compared only "
+        "for attributes whose statements both editions ask and whose scoring rule is the same; "
+        "the others are not comparable.",
+        "%(number)s of them used another edition of the model before. Their levels are compared "
+        "only for attributes whose statements both editions ask and whose scoring rule is the "
+        "same; the others are not comparable.",
+        number,
+    )
+    return said % {"number": grouped(number)} if number else ""
+
+
+def mixed(names: Sequence[str]) -> str:
+    """Which attributes' levels do not mean the same over the years; empty where all do."""
+    said = _(
+        "These days’ baselines are of several editions of the model. Levels of these attributes "
+        "are not comparable between them: %(names)s."
+    )
+    return said % {"names": listed(names)} if names else ""

@@ -30,8 +30,9 @@ from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
 from assessments.standings.begun import NotBegun, not_begun
 from assessments.standings.bits import Digits, Numbers
-from assessments.standings.conditions import ANEW, Chosen, council_slots, trend
+from assessments.standings.conditions import ANEW, Chosen, council_slots, mixed, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
+from assessments.standings.editions import incomparable
 from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
 from assessments.standings.late import read as read_late
@@ -101,6 +102,7 @@ def chosen(
         since=since,
         attributes=tuple(each.code for each in words.edition().attributes),
         tops=words.tops,
+        incomparable=incomparable(words.tops),
     )
 
 
@@ -160,6 +162,7 @@ def opening(
             }
             for each in trend(chosen, days)
         ],
+        "not_comparable": list(mixed(chosen, days)),
         "targets": [_aim(each, chosen) for each in targets_of(council)],
     }
 
@@ -245,6 +248,7 @@ def _movement(words: Words, counts: Counts, listed: ReportLists) -> Values:
         "compared": found.both,
         "first": found.first,
         "anew": found.anew,
+        "across": found.across,
         "attributes": _rows(found.outcomes),
         "moved": _moved(words, counts.chosen, listed.members) if listed.members else [],
     }

@@ -180,10 +180,15 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class CouncilTrend:
-    """Where the initiatives stood over the years: overall, and by attribute."""
+    """Where the initiatives stood over the years: overall, and by attribute.
+
+    The baselines are of several editions, between which levels of the attributes that are `mixed`
+    do not mean the same; these are by name.
+    """
 
     days: tuple[datetime.date, ...]
     rows: tuple[TrendRow, ...]
+    mixed: tuple[str, ...] = ()
 
     @property
     def begun(self) -> bool:
@@ -324,7 +329,8 @@ class CouncilContent(Opening):
     compared: int
     first: int
     anew: int
-    movement: tuple[Breakdown, ...]  # rose, the same, fell, not at both dates
+    across: int  # of those compared, so many are of another edition than before
+    movement: tuple[Breakdown, ...]  # rose, the same, fell, not to be compared
     moved: tuple[Moved, ...]
     blocking: tuple[Blocking[int], ...]
     gaps: tuple[Breakdown, ...]  # target attained, so many levels below, no target

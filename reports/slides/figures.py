@@ -128,6 +128,7 @@ def years(said: CouncilContent) -> Slide:
         title=_("Over five years"),
         lead=_("Share of initiatives with a baseline that stand at level 1 or above, in percent"),
         body=lines,
+        notes=sentences.mixed(said.trend.mixed),
     )
 
 
@@ -181,7 +182,7 @@ def _compared(said: CouncilContent) -> str:
         said.anew,
     )
     told = [compared % {"number": grouped(said.compared)}, anew % {"number": grouped(said.anew)}]
-    return " ".join([*told, _first(said)])
+    return " ".join(filter(None, [*told, _first(said), sentences.across(said.across)]))
 
 
 def _first(said: CouncilContent) -> str:
