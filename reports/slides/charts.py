@@ -58,13 +58,7 @@ def add_chart(holder: Any, chart: Stacks | Bars, language: str) -> Any:
 
 def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
     """Fills the place of a chart with bars; returns its frame."""
-    frame = holder.insert_chart(XL_CHART_TYPE.BAR_STACKED, _data_of(chart))
-    drawn = frame.chart
-    _set_up(drawn)
-    _add_legend(drawn)
-    plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 35, 100
-    drawn.category_axis.reverse_order = True
+    frame, drawn, plot = _bars(holder, XL_CHART_TYPE.BAR_STACKED, chart)
     drawn.value_axis.maximum_scale = max(
         1, *(_total(chart, n) for n in range(len(chart.categories)))
     )
@@ -77,13 +71,7 @@ def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
 
 def add_bars(holder: Any, chart: Bars, language: str) -> Any:
     """Fills the place of a chart with bars that stand for one figure each; returns its frame."""
-    frame = holder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, _data_of(chart))
-    drawn = frame.chart
-    _set_up(drawn)
-    _add_legend(drawn)
-    plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 35, 100
-    drawn.category_axis.reverse_order = True
+    frame, drawn, plot = _bars(holder, XL_CHART_TYPE.BAR_CLUSTERED, chart)
     drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = chart.lowest, chart.highest
     for series, said in zip(plot.series, chart.series, strict=True):
         _fill(series.format, said)
@@ -92,6 +80,17 @@ def add_bars(holder: Any, chart: Bars, language: str) -> Any:
         series.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     set_language(drawn._chartSpace, language)
     return frame
+
+
+def _bars(holder: Any, kind: Any, chart: Bars | Stacks) -> tuple[Any, Any, Any]:
+    """A chart of bars in its place, the first category at the top: its frame, itself, its plot."""
+    frame = holder.insert_chart(kind, _data_of(chart))
+    drawn, plot = frame.chart, frame.chart.plots[0]
+    _set_up(drawn)
+    _add_legend(drawn)
+    plot.gap_width, plot.overlap = 35, 100
+    drawn.category_axis.reverse_order = True
+    return frame, drawn, plot
 
 
 def _data_of(chart: Bars | Stacks) -> CategoryChartData:

@@ -11,7 +11,7 @@ from assessments.models import ValidationRun
 from assessments.validation.content import PartContent, ReportContent
 from assessments.validation.pictures import Panel, Picture, Point
 from maturity.file_names import file_name
-from maturity.wording import grouped, long_date
+from maturity.wording import decimal, grouped, long_date
 from reports.slides.deck import (
     Bars,
     Deck,
@@ -66,8 +66,8 @@ def _slides(content: ReportContent, fingerprint: str) -> Iterator[Slide]:
         yield Slide(title=_("What cannot be said yet"), body=Points(content.pending))
     order, agreement, languages, categories = content.pictures
     yield from _order(order)
-    yield _picture(agreement, _agreement(agreement.panels[0]) if agreement.panels else None)
-    yield _picture(languages, _languages(languages) if languages.panels else None)
+    yield _agreement(agreement)
+    yield _languages(languages)
     yield _picture(categories, _categories(categories) if categories.uses else None)
     proof = (
         _("These slides are made from the same figures as the report, whose fingerprint this is:"),
@@ -90,12 +90,12 @@ def _counted(part: PartContent) -> str:
     return " · ".join(counted) or _("Nothing is judged here.")
 
 
-def _picture(picture: Picture, body: Bars | Stacks | None) -> Slide:
+def _picture(picture: Picture, body: Bars | Stacks | None, lead: str = "") -> Slide:
     """A slide with the chart of a picture; without one, with the reason."""
     if body is None:
         return Slide(title=picture.title, body=Points((str(picture.why),)))
     notes = " ".join(part for part in (picture.found, body.alternative) if part)
-    return Slide(title=picture.title, lead=picture.key, body=body, notes=notes)
+    return Slide(title=picture.title, lead=lead or picture.key, body=body, notes=notes)
 
 
 def _order(picture: Picture) -> Iterator[Slide]:
@@ -120,14 +120,24 @@ def _order(picture: Picture) -> Iterator[Slide]:
         )
 
 
-def _agreement(panel: Panel) -> Bars:
+def _agreement(picture: Picture) -> Slide:
+    if not picture.panels:
+        return _picture(picture, None)
+    panel = picture.panels[0]
+    tentative, reliable = (decimal(each, 3) for each in panel.axis.guides)
+    lead = _(
+        "Krippendorff’s alpha: tentative from %(tentative)s on, reliable from %(reliable)s on."
+    ) % {"tentative": tentative, "reliable": reliable}
     values = tuple(None if each.value is None else round(each.value, 2) for each in panel.points)
     series = (Series(_("Krippendorff’s alpha (ordinal)"), values, PALE[2]),)
-    return _bars(panel, series, form="0.00", lowest=panel.axis.low, highest=panel.axis.high)
+    body = _bars(panel, series, form="0.00", lowest=panel.axis.low, highest=panel.axis.high)
+    return _picture(picture, body, lead)
 
 
-def _languages(picture: Picture) -> Bars:
+def _languages(picture: Picture) -> Slide:
     """The statements that differ most, with those that are harder in French apart."""
+    if not picture.panels:
+        return _picture(picture, None)
     axis = picture.panels[0].axis
     known = [
         (each, each.value)
@@ -145,7 +155,12 @@ def _languages(picture: Picture) -> Bars:
             _("Easier in French"), tuple(round(v, 2) if v <= 0 else None for _p, v in most), HATCHED
         ),
     )
-    return _bars(panel, series, form="0.00", lowest=axis.low, highest=axis.high)
+    lead = _(
+        "The statements that differ most: how much harder or easier they are to achieve in French "
+        "than in English (in logits; 0.75 is a difference that matters)."
+    )
+    body = _bars(panel, series, form="0.00", lowest=axis.low, highest=axis.high)
+    return _picture(picture, body, lead)
 
 
 def _categories(picture: Picture) -> Stacks:
