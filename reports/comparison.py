@@ -6,12 +6,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from assessments.baselines.comparison import Comparison, compare
+from assessments.baselines.comparison import Comparison, asked, compare
 from assessments.baselines.reader import content
 from assessments.format.types import Snapshot
+from assessments.method.crosswalk import shared
 from assessments.models import Baseline
 from maturity.canonical import sha256
 from maturity.file_names import file_name
+from maturity.models import Edition
 from maturity.wording import colon, measure
 from reports.documents import QUEBEC, Part, ReportDocument, Section, contents, parts_in_order
 from reports.issuing import DocumentSource
@@ -46,7 +48,7 @@ def comparison_document(first: Baseline, second: Baseline, language: str) -> Rep
 
 def comparison_part(first: Baseline, second: Baseline, language: str) -> Part:
     """The comparison of two baselines in one language."""
-    compared = compare(content(first.content, language), content(second.content, language))
+    compared = compared_in(first, second, language)
     with override(language):
         labels = labels_of(compared)
         return Part(
@@ -65,6 +67,15 @@ def comparison_part(first: Baseline, second: Baseline, language: str) -> Part:
                 ),
             },
         )
+
+
+def compared_in(first: Baseline, second: Baseline, language: str) -> Comparison:
+    """Two baselines side by side in one language; those of two editions by the crosswalk."""
+    one, other = content(first.content, language), content(second.content, language)
+    if one.edition == other.edition:
+        return compare(one, other)
+    changes = dict(Edition.objects.values_list("code", "changes"))
+    return compare(one, other, shared(changes, asked(one), asked(other)))
 
 
 def labels_of(compared: Comparison) -> tuple[str, str]:

@@ -95,6 +95,10 @@ class ReportDocument:
     attachment: Attachment | None = None
 
 
+# What nobody may hand in.
+ARCHIVE = FileKind("application/zip", ("zip",))
+
+
 @dataclass(frozen=True)
 class Report:
     """A finished report: a file name without folder, whose ending tells its kind, and its bytes."""
@@ -105,9 +109,8 @@ class Report:
     @property
     def kind(self) -> FileKind:
         """Its media type, and what people call it."""
-        return next(
-            each for each in KINDS.values() if PurePath(self.name).suffix[1:] in each.endings
-        )
+        ending = PurePath(self.name).suffix[1:]
+        return next(each for each in (*KINDS.values(), ARCHIVE) if ending in each.endings)
 
 
 def contents(*entries: object) -> tuple[Section, ...]:

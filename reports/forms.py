@@ -25,9 +25,9 @@ class VerifyForm(PlainForm, forms.Form):
     """A file, or a SHA-256."""
 
     file = forms.FileField(
-        label=_("Report (PDF), slides (PPTX) or baseline data (JSON)"),
+        label=_("Report (PDF), slides (PPTX), package (ZIP) or baseline data (JSON)"),
         help_text=_("At most 20 MB. The file is checked, but not kept."),
-        widget=forms.FileInput({"accept": ".pdf,.pptx,.json"}),
+        widget=forms.FileInput({"accept": ".pdf,.pptx,.zip,.json"}),
         required=False,
     )
     sha256 = forms.CharField(

@@ -11,7 +11,7 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play
+from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play, ValidationRun
 from assessments.priority.reads import shown_work
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
@@ -20,8 +20,10 @@ from reports.comparison import comparison_source
 from reports.council import council_baseline_sources, council_sources
 from reports.issuing import Source, issue
 from reports.model import model_source
-from reports.playbook import play_source, playbook_source
+from reports.package import package_source
+from reports.playbook import play_source, playbook_slides_source, playbook_source
 from reports.statement_of_work import work_slides_source, work_source
+from reports.validation import validation_sources
 
 # Somebody waits for the one; the other comes after mail, and before whole batches.
 ASKED, APPROVED = 10, -10
@@ -75,6 +77,17 @@ def _of_work(*, slides: bool) -> Source:
     return work_slides_source(work) if slides else work_source(work)
 
 
+def _of_validation(key: str, *, kind: str = "validation") -> Source:
+    return validation_sources(ValidationRun.objects.select_related("edition").get(pk=key))[kind]
+
+
+def _of_package(key: str) -> Source:
+    """Of a finished validation, with the statement of work as it is now."""
+    work = shown_work()
+    assert work  # nosec B101: nobody could ask for it before, and nothing removes it
+    return package_source(ValidationRun.objects.select_related("edition").get(pk=key), work)
+
+
 # By the kind of a report, what it is made of, from what `Source.of` names.
 SOURCES: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
@@ -88,6 +101,10 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
     "playbook": _of_playbook,
     "statement_of_work": partial(_of_work, slides=False),
     "statement_of_work_slides": partial(_of_work, slides=True),
+    "playbook_slides": playbook_slides_source,
+    "package": _of_package,
+    "validation": _of_validation,
+    "validation_slides": partial(_of_validation, kind="validation_slides"),
 }
 
 

@@ -34,6 +34,10 @@ class IssuedReport(models.Model):
         PLAYBOOK = "playbook", _("Playbook")
         STATEMENT_OF_WORK = "statement_of_work", _("Statement of work")
         WORK_SLIDES = "statement_of_work_slides", _("Slides of the statement of work")
+        VALIDATION = "validation", _("Validation report")
+        VALIDATION_SLIDES = "validation_slides", _("Validation slides")
+        PLAYBOOK_SLIDES = "playbook_slides", _("Slides of the playbook")
+        PACKAGE = "package", _("Return to the councils")
 
     key = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -3,15 +3,17 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.tasks import TaskResultStatus
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessments.baselines.selection import Selection
-from assessments.models import Assessment, Baseline, Play
+from assessments.models import Assessment, Baseline, Play, ValidationRun
 from maturity.bilingual import current_language
 from maturity.file_names import attached
 from maturity.operations.health import has_worker
@@ -21,6 +23,7 @@ from reports.issuing import Source, issue, kept, sizes
 from reports.making import UNDER_WAY, ask, asked, job_of
 from reports.pdf import PdfUnavailable
 from reports.playbook import play_source, playbook_source
+from reports.validation import validation_sources
 
 SIGNER = Signer(salt="report being made")
 
@@ -72,6 +75,22 @@ def play_files(play: Play) -> list[ReportFile]:
     return files_of(
         lambda language: reverse("reports:play", args=[play.code, language]), play_source(play)
     )
+
+
+def validation_files(run: ValidationRun) -> list[tuple[str, list[ReportFile]]]:
+    """The files of a finished validation report, and those of its slides, under their titles."""
+    sources = validation_sources(run)
+
+    def address(name: str, ending: str, language: str) -> str:
+        return reverse("reports:validation", args=[run.edition.code, name, language, ending])
+
+    return [
+        (title, files_of(partial(address, name, sources[kind].ending), sources[kind]))
+        for title, name, kind in (
+            (_("Report"), "report", "validation"),
+            (_("Slides"), "slides", "validation_slides"),
+        )
+    ]
 
 
 def report_page(

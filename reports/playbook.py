@@ -1,5 +1,6 @@
 """Plays of the playbook as files: one, or all of them."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +15,9 @@ from maturity.editions import newest_edition
 from maturity.file_names import file_name
 from maturity.models import Stage
 from reports.documents import Part, ReportDocument, Section, contents, parts_in_order
-from reports.issuing import DocumentSource
+from reports.issuing import DeckSource, DocumentSource
+from reports.slides.deck import Deck
+from reports.slides.playbook import playbook_deck
 
 PLAYBOOK, PLAY = pgettext_lazy("file name", "playbook"), pgettext_lazy("file name", "play")
 
@@ -41,6 +44,17 @@ def play_source(play: Play) -> DocumentSource:
     )
 
 
+def playbook_slides_source() -> DeckSource:
+    """What the slides of all published plays are made of."""
+    digest = _digest(Play.objects.exclude(published=None).only("code", "published"))
+    return DeckSource(
+        kind="playbook_slides",
+        of=(),
+        digest=digest,
+        compose=lambda language: _deck(published(), language, digest),
+    )
+
+
 def playbook_document(plays: Sequence[Play], language: str) -> ReportDocument:
     """All plays as a document; `language` is "en", "fr" or "both"."""
     return _document(plays, language, file_name(PLAYBOOK, language=language))
@@ -55,12 +69,24 @@ def _document(
     plays: Sequence[Play], language: str, name: str, *, alone: bool = False
 ) -> ReportDocument:
     texts = ModelTexts.read()
-    versions = [each.published for each in plays if each.published]
     return ReportDocument(
         name=name,
         parts=tuple(_part(plays, texts, each, alone=alone) for each in parts_in_order(language)),
-        made_at=max(each.published_at for each in versions if each.published_at),
+        made_at=_made_at(plays),
     )
+
+
+def _deck(plays: Sequence[Play], language: str, digest: str) -> Deck:
+    texts = ModelTexts.read()
+    with override(language):
+        said = [content_of(each.code, each.published, texts) for each in plays if each.published]
+    return playbook_deck(said, language, made_at=_made_at(plays), fingerprint=digest)
+
+
+def _made_at(plays: Sequence[Play]) -> datetime.datetime:
+    """When the last of them was published."""
+    versions = [each.published for each in plays if each.published]
+    return max(each.published_at for each in versions if each.published_at)
 
 
 def _part(plays: Sequence[Play], texts: ModelTexts, language: str, *, alone: bool) -> Part:

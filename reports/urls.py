@@ -7,8 +7,10 @@ from reports.views import (
     comparisons,
     councils,
     model,
+    package,
     playbook,
     statement_of_work,
+    validation,
     verification,
 )
 
@@ -49,6 +51,11 @@ reports = (
         ),
         path("model/report/", model.model_report_page, name="model_page"),
         path("model/report-<slug:language>.pdf", model.model_report, name="model"),
+        path(
+            "model/validation/<edition:code>/<slug:kind>-<slug:language>.<slug:ending>",
+            validation.validation_report,
+            name="validation",
+        ),
         path("model/blank-form.pdf", model.blank_form, name="blank_form"),
         path("playbook/playbook-<slug:language>.pdf", playbook.playbook_report, name="playbook"),
         path("playbook/<play:play>/play-<slug:language>.pdf", playbook.play_report, name="play"),
@@ -67,6 +74,8 @@ reports = (
             statement_of_work.work_slides,
             name="statement_of_work_slides",
         ),
+        path("priority/return/", package.package_page, name="package_page"),
+        path("priority/return.zip", package.package, name="package"),
         path("verify/", verification.verify_baseline, name="verify"),
     ],
     "reports",

@@ -206,6 +206,9 @@ MATRIX = {
     "reports:comparison_page": [302, 404, 403, 404, 403, 302, 404, 404, 302],
     "reports:comparison": [302, 404, 403, 404, 403, 404, 404, 404, 404],
     "reports:model_page": [200] * 9,
+    "reports:package_page": [302] + [403] * 5 + [200, 403, 200],
+    "reports:package": [302] + [403] * 5 + [404, 403, 404],
+    "reports:validation": [302] + [403] * 5 + [404, 403, 404],
     "reports:model": [404] * 9,
     "reports:play": [404] * 9,
     "reports:playbook": [404] * 9,
@@ -256,6 +259,8 @@ MATRIX = {
     "feedback:notes_csv": [302] + [403] * 7 + [200],
     "validation:newest": [302] + [403] * 5 + [200, 403, 200],
     "validation:edition": [302] + [403] * 5 + [200, 403, 200],
+    # None has been computed.
+    "validation:figures": [302] + [403] * 5 + [404, 403, 404],
     "reports:council_page": [302, 404, 404, 200, 404, 404, 200, 404, 200],
     "reports:council": [302, 404, 404, 403, 404, 404, 404, 404, 404],
     # No such baseline: those that are there have a matrix of their own in tests/councils.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assessments.baselines.continuum import RAMPS, bar
 from assessments.baselines.reader import content
-from assessments.councils.charts import shades
+from assessments.baselines.stacks import shades
 from assessments.cycle.actions import start_assessment
 from assessments.exchange.writing import export_with_texts
 from assessments.improvement.actions import Aim, set_target

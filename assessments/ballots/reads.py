@@ -180,6 +180,13 @@ def outcome_of(ballot: Ballot) -> Outcome:
     )
 
 
+def last_results(edition: str) -> Sequence[StatementResult]:
+    """What the last ballot over an edition, by its code, says that is over; nothing without one."""
+    ballots = Ballot.objects.filter(edition__code=edition).order_by("-opened_at")
+    last = next((each for each in ballots if each.is_over), None)
+    return outcome_of(last).results if last else ()
+
+
 def round_before(ballot: Ballot, codes: Sequence[str]) -> Ballot | None:
     """The last ballot that was over before this one opened and asked about some of the same
     statements, of whatever edition. One query."""

@@ -1,7 +1,8 @@
 """Two baselines side by side, in one language: what differs between them. Pure; no database.
 
-What is compared is found by its code, which editions of the model never use for anything else; a
-code that one edition alone has is told as such, and not as a difference.
+Statements of one edition are found by their codes, those of two by the crosswalk: unchanged ones
+and such as were changed in wording only. What else an edition asks is told as such, and not as a
+difference. Levels of an attribute are compared where they mean the same.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from assessments.baselines.values import (
     ResultContent,
     Wording,
 )
+from assessments.method.crosswalk import Asked, Shared
 from assessments.method.scoring import VALUES
 
 
@@ -29,7 +31,7 @@ class Coded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CriterionPair:
-    """A criterion that both editions have."""
+    """A criterion that both editions ask, perhaps under another code."""
 
     first: CriterionContent
     second: CriterionContent
@@ -53,11 +55,15 @@ class CriterionPair:
 
 @dataclass(frozen=True, slots=True)
 class AttributePair:
-    """An attribute that both editions have, with the criteria that both have of it."""
+    """An attribute that both editions have, with the criteria that both have of it.
+
+    It is `comparable` where its levels mean the same in both.
+    """
 
     first: AttributeContent
     second: AttributeContent
     criteria: tuple[CriterionPair, ...]
+    comparable: bool = True
 
     @property
     def code(self) -> str:
@@ -69,8 +75,9 @@ class AttributePair:
 
     @property
     def change(self) -> int | None:
-        """By how many levels the second stands higher; None where one of them has no level."""
-        if self.first.attained is None or self.second.attained is None:
+        """By how many levels the second stands higher; None where one of them has no level, or
+        where their levels are not comparable."""
+        if not self.comparable or self.first.attained is None or self.second.attained is None:
             return None
         return self.second.attained - self.first.attained
 
@@ -82,18 +89,20 @@ class AttributePair:
     @property
     def released(self) -> tuple[CriterionPair, ...]:
         """What keeps the first from its next level, and not the second."""
-        return self._blocking_one(self.first, self.second)
+        return tuple(each for each, before, now in self._blocking if before and not now)
 
     @property
     def holding(self) -> tuple[CriterionPair, ...]:
         """What keeps the second from its next level, and not the first."""
-        return self._blocking_one(self.second, self.first)
+        return tuple(each for each, before, now in self._blocking if now and not before)
 
-    def _blocking_one(
-        self, one: AttributeContent, other: AttributeContent
-    ) -> tuple[CriterionPair, ...]:
-        codes = {each.code for each in one.blocking} - {each.code for each in other.blocking}
-        return tuple(each for each in self.criteria if each.first.code in codes)
+    @property
+    def _blocking(self) -> list[tuple[CriterionPair, bool, bool]]:
+        """Each criterion, and whether it keeps the first and the second from the next level."""
+        before, now = ({each.code for each in side.blocking} for side in (self.first, self.second))
+        return [
+            (each, each.first.code in before, each.second.code in now) for each in self.criteria
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,12 @@ class Comparison:
     @property
     def without_level(self) -> tuple[AttributePair, ...]:
         """The attributes that have no level in one of them, because nothing applies there."""
-        return tuple(each for each in self.attributes if each.change is None)
+        return tuple(each for each in self.attributes if each.comparable and each.change is None)
+
+    @property
+    def not_comparable(self) -> tuple[AttributePair, ...]:
+        """The attributes whose levels do not mean the same in both editions."""
+        return tuple(each for each in self.attributes if not each.comparable)
 
     @property
     def comparable(self) -> bool:
@@ -222,34 +236,51 @@ class Comparison:
         return tuple(each for each in pairs if each.reworded)
 
 
-def compare(first: Content, second: Content) -> Comparison:
-    """Two baselines in the same language, side by side."""
-    theirs = _by_code(second.attributes)
-    all_first, all_second = _by_code(first.criteria), _by_code(second.criteria)
+def compare(first: Content, second: Content, crosswalk: Shared | None = None) -> Comparison:
+    """Two baselines in the same language, side by side; of two editions by their `crosswalk`."""
+    theirs, all_second = _by_code(second.attributes), _by_code(second.criteria)
+    later = crosswalk.statements if crosswalk else {code: code for code in all_second}
     results = _by_code(first.results), _by_code(second.results)
+    attributes = tuple(
+        AttributePair(
+            # What each baseline said of the one before it is not what is compared here.
+            replace(attribute, previous=None),
+            replace(theirs[attribute.code], previous=None),
+            tuple(
+                CriterionPair(each, all_second[later[each.code]])
+                for each in attribute.criteria
+                if each.code in later
+            ),
+            comparable=crosswalk is None or attribute.code in crosswalk.attributes,
+        )
+        for attribute in first.attributes
+        if attribute.code in theirs
+    )
+    pairs = [pair for attribute in attributes for pair in attribute.criteria]
+    paired = {pair.first.code for pair in pairs}, {pair.second.code for pair in pairs}
     return Comparison(
         first=first,
         second=second,
-        attributes=tuple(
-            AttributePair(
-                # What each baseline said of the one before it is not what is compared here.
-                replace(attribute, previous=None),
-                replace(theirs[attribute.code], previous=None),
-                tuple(
-                    CriterionPair(each, all_second[each.code])
-                    for each in attribute.criteria
-                    if each.code in all_second
-                ),
-            )
-            for attribute in first.attributes
-            if attribute.code in theirs
-        ),
+        attributes=attributes,
         results=tuple(
             ResultPair(results[0].get(code), results[1].get(code))
             for code in results[0] | results[1]
         ),
-        only_first=tuple(each for code, each in all_first.items() if code not in all_second),
-        only_second=tuple(each for code, each in all_second.items() if code not in all_first),
+        only_first=tuple(each for each in first.criteria if each.code not in paired[0]),
+        only_second=tuple(each for each in second.criteria if each.code not in paired[1]),
+    )
+
+
+def asked(content: Content) -> Asked:
+    """What the edition of a baseline asks."""
+    return Asked(
+        content.edition,
+        content.rule,
+        {
+            each.code: (attribute.code, each.level)
+            for attribute in content.attributes
+            for each in attribute.criteria
+        },
     )
 
 

@@ -33,6 +33,7 @@ from assessments.format.types import (
     WrittenItem,
 )
 from assessments.method.computing import agreement, effective_ratings
+from assessments.method.crosswalk import Asked, Shared, shared
 from assessments.models import (
     ActionUpdate,
     Assessment,
@@ -44,7 +45,7 @@ from assessments.models import (
     Person,
 )
 from assessments.models.ratings import answer_place
-from maturity.models import Channel, Jurisdiction, Stage
+from maturity.models import Channel, Edition, Jurisdiction, Stage
 
 FORMAT = "ccs-baseline/1"
 
@@ -211,16 +212,44 @@ def _previous(assessment: Assessment) -> PreviousStanding | None:
     if baseline is None:
         return None
     document = baseline.content["assessment"]
+    common = _common(baseline.content, assessment)
     return {
         "baseline": str(baseline.pk),
         "sha256": baseline.sha256,
         "as_of": document["as_of"],
         "overall_level": document["computed"]["overall_level"],
         "attained_levels": {
-            each["attribute"]: each["attained_level"] for each in document["computed"]["attributes"]
+            each["attribute"]: each["attained_level"]
+            for each in document["computed"]["attributes"]
+            if each["attribute"] in common.attributes
         },
-        "effective": baseline.content["effective"],
+        "effective": {
+            common.statements[code]: rating
+            for code, rating in baseline.content["effective"].items()
+            if code in common.statements
+        },
     }
+
+
+def _common(before: Snapshot, assessment: Assessment) -> Shared:
+    """What an earlier baseline can be compared by with an assessment. No query where both are of
+    one edition."""
+    model, edition = before["model"], assessment.edition
+    first = Asked(
+        model["edition"],
+        model["rule"],
+        {
+            criterion["code"]: (attribute["code"], criterion["level"])
+            for attribute in model["attributes"]
+            for criterion in attribute["criteria"]
+        },
+    )
+    if first.edition == edition.code:
+        return shared({}, first, first)
+    rows = edition.criterion_set.values_list("code", "attribute__code", "level")
+    second = {code: (attribute, level) for code, attribute, level in rows}
+    changes = dict(Edition.objects.values_list("code", "changes"))
+    return shared(changes, first, Asked(edition.code, edition.rule, second))
 
 
 def _life_cycle(assessment: Assessment) -> list[StageItem]:

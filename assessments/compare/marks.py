@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from assessments.baselines.stacks import WIDTH
 from assessments.baselines.values import AttributeContent
 from assessments.compare.peers import PeerRow
 from assessments.compare.side_by_side import AttributeSides, Side
-from assessments.councils.charts import WIDTH
 
 
 def beside(

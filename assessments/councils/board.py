@@ -68,6 +68,7 @@ class Board:
     gaps: tuple[LinkedRow, ...]  # target attained, so many levels below, no target
     below: Linked
     compared: int
+    across: int
     moves: tuple[LinkedRow, ...]  # rose, fell
     rose: Linked
     fell: Linked
@@ -147,6 +148,7 @@ class _Maker:
             gaps=tuple(self._gaps(code, cells) for code, cells in counts.gaps.items()),
             below=self._alone(chosen.with_gap("", "1+"), gap="1+"),
             compared=bits.count(chosen.compared),
+            across=bits.count(chosen.across),
             moves=tuple(
                 LinkedRow(name, (self._moved(code, ROSE), self._moved(code, FELL)))
                 for code, name in self.names.items()

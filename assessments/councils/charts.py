@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.baselines.continuum import LIGHT, RAMPS
+from assessments.baselines.stacks import Stack, shades, stacked
 from assessments.councils.board import Linked
 from assessments.councils.listing import Stand
 from assessments.councils.sentences import standing_parts
@@ -16,33 +16,7 @@ from assessments.councils.values import Breakdown, TrendRow
 from assessments.councils.words import Named
 from maturity.wording import colon, grouped, listed
 
-# The pictures are 490 wide, with a margin of 1 for the lines.
-WIDTH = 488
-DIGIT, MARGIN = 15, 10
-INK, PAPER = "#1c2a33", "#ffffff"
 HALF = 236
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a bar; lengths are texts, which a French page would write with a comma."""
-
-    x: str
-    width: str
-    middle: str
-    number: str  # empty where there is no room for it
-    kind: str
-    fill: str
-    ink: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """A bar; `top` is the highest level."""
-
-    title: str
-    top: int
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +29,12 @@ class Drift:
     rose: str
 
 
-def shades(top: int) -> tuple[tuple[str, str, str], ...]:
-    """By step of the continuum, the kind of a part, its colour and that of text on it: before level
-    1, the levels, not applicable; last, what is withheld."""
-    levels = (
-        (f"attained-{level}", fill, INK if level <= LIGHT[top] else PAPER)
-        for level, fill in enumerate(RAMPS[top], start=1)
-    )
-    return (
-        ("attained-0", "#eef2f5", INK),
-        *levels,
-        ("inapplicable", PAPER, INK),
-        ("withheld", "#d5dce1", INK),
-    )
-
-
 def stack(row: Breakdown) -> Stack:
     """A distribution over the continuum as one bar."""
     if not row.total:
         return Stack(_("%(name)s: no figure is shown.") % {"name": row.name}, row.top, ())
-    pieces, x = [], 1.0
-    for number, (kind, fill, ink) in zip((*row.cells, row.rest), shades(row.top), strict=True):
-        if not number:
-            continue
-        width = WIDTH * number / row.total
-        figure = grouped(number)
-        room = DIGIT * len(figure) + MARGIN
-        pieces.append(
-            Piece(
-                x=f"{x:.1f}",
-                width=f"{width:.1f}",
-                middle=f"{x + width / 2:.1f}",
-                number=figure if width >= room else "",
-                kind=kind,
-                fill=fill,
-                ink=ink,
-            )
-        )
-        x += width
-    return Stack(_stack_title(row), row.top, tuple(pieces))
+    parts = zip((*row.cells, row.rest), shades(row.top), strict=True)
+    return Stack(_stack_title(row), row.top, stacked(parts))
 
 
 def _stack_title(row: Breakdown) -> str:

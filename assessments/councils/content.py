@@ -6,6 +6,7 @@ from typing import Any
 
 from assessments.baselines.values import Written
 from assessments.councils.values import (
+    FIRST_EDITION,
     Blocking,
     Breakdown,
     CouncilAim,
@@ -66,6 +67,7 @@ class CouncilReader:
             at=_day(taken["at"]),
             since=_day(taken["since"]),
             model=taken["model"]["title"][language],
+            edition=taken["model"].get("edition", FIRST_EDITION),
             rule=taken["model"]["rule"],
             stages=tuple(map(Counted, self.stages.values(), coverage["stages"])),
             councils=tuple(zip(self.councils.values(), coverage["councils"], strict=True)),
@@ -76,6 +78,7 @@ class CouncilReader:
             compared=movement["compared"],
             first=movement["first"],
             anew=movement["anew"],
+            across=movement.get("across", 0),
             movement=self._rows(movement["attributes"], movement["compared"]),
             moved=tuple(self._moved(each, names) for each in movement["moved"]),
             blocking=tuple(self._blocking(each) for each in taken["blocking"]),
@@ -121,7 +124,7 @@ class CouncilReader:
             "levels": tuple(each[language] for each in taken["model"]["levels"]),
             "attributes": tuple(self.attributes.values()),
             "lifts": tuple(self._lift(each, coverage) for each in taken["lifts"]),
-            "trend": self._trend(taken["trend"]),
+            "trend": self._trend(taken["trend"], taken.get("not_comparable", ())),
             "aims": tuple(self._aim(each) for each in taken["targets"]),
         }
 
@@ -140,13 +143,17 @@ class CouncilReader:
             tuple(statements),
         )
 
-    def _trend(self, years: Sequence[Values]) -> CouncilTrend:
+    def _trend(self, years: Sequence[Values], mixed: Sequence[str]) -> CouncilTrend:
         overall = TrendRow("", tuple(tuple(each["overall"]) for each in years))
         rows = (
             TrendRow(name, tuple(tuple(each["attributes"][code]) for each in years))
             for code, name in self.attributes.items()
         )
-        return CouncilTrend(tuple(_day(each["at"]) for each in years), (overall, *rows))
+        return CouncilTrend(
+            tuple(_day(each["at"]) for each in years),
+            (overall, *rows),
+            tuple(self.attributes[code] for code in mixed),
+        )
 
     def _aim(self, each: Values) -> CouncilAim:
         code = each["attribute"]

@@ -9,6 +9,7 @@ from assessments.councils.listing import behind, in_order, late_for, visible_slo
 from assessments.councils.words import Named, Words, read_words
 from assessments.models import Person
 from assessments.standings.conditions import Chosen, chosen_slots
+from assessments.standings.editions import incomparable
 from assessments.standings.index import read
 from maturity.models import Criterion
 
@@ -26,6 +27,7 @@ def choose(form: SelectionForm, attributes: Sequence[str], tops: Mapping[str, in
         edition=given.get("edition", ""),
         attributes=tuple(attributes),
         tops=tops,
+        incomparable=incomparable(tops),
     )
 
 

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.councils.values import CouncilAim, HeadlineFigures, LateInitiative, Lifting
+from assessments.councils.values import (
+    FIRST_EDITION,
+    CouncilAim,
+    CouncilContent,
+    HeadlineFigures,
+    LateInitiative,
+    Lifting,
+)
 from assessments.councils.words import EditionWords
 from assessments.standings.counts import Counts, Coverage
 from maturity.wording import grouped, listed, long_date, measure
@@ -173,3 +180,38 @@ def aim(each: CouncilAim) -> str:
         elif each.late:
             said.append(_("The date has passed."))
     return " ".join(said)
+
+
+def edition(said: CouncilContent) -> str:
+    """Which edition of the model a report speaks of, and what that is."""
+    if said.edition == FIRST_EDITION:
+        draft = _(
+            "The assessments use the %(title)s, a draft of October 2017, aspirational and agreed "
+            "by consensus."
+        )
+        return draft % {"title": said.model}
+    published = _("The assessments use the %(title)s, edition %(edition)s.")
+    return published % {"title": said.model, "edition": said.edition}
+
+
+def across(number: int) -> str:
+    """That editions differ, and what is compared then; empty where they do not."""
+    said = ngettext(
+        "%(number)s of them used another edition of the model before. Its levels are compared only "
+        "for attributes whose statements both editions ask and whose scoring rule is the same; "
+        "the others are not comparable.",
+        "%(number)s of them used another edition of the model before. Their levels are compared "
+        "only for attributes whose statements both editions ask and whose scoring rule is the "
+        "same; the others are not comparable.",
+        number,
+    )
+    return said % {"number": grouped(number)} if number else ""
+
+
+def mixed(names: Sequence[str]) -> str:
+    """Which attributes' levels do not mean the same over the years; empty where all do."""
+    said = _(
+        "These days’ baselines are of several editions of the model. Levels of these attributes "
+        "are not comparable between them: %(names)s."
+    )
+    return said % {"names": listed(names)} if names else ""

@@ -28,8 +28,9 @@ from assessments.meetings.reads import Decided, attained, decided, targets_of
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
 from assessments.standings.bits import Digits, Numbers
-from assessments.standings.conditions import ANEW, Chosen, council_slots, trend
+from assessments.standings.conditions import ANEW, Chosen, council_slots, mixed, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
+from assessments.standings.editions import incomparable
 from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
 from assessments.standings.late import read as read_late
@@ -99,6 +100,7 @@ def chosen(
         since=since,
         attributes=tuple(each.code for each in words.edition().attributes),
         tops=words.tops,
+        incomparable=incomparable(words.tops),
     )
 
 
@@ -125,6 +127,7 @@ def opening(
         "councils": _named(words.covered(council.code)),
         "model": {
             "title": edition.title,
+            "edition": edition.code,
             "rule": edition.rule,
             "levels": list(words.levels_of(edition)[: chosen.top + 1]),
             "attributes": _named(edition.attributes),
@@ -155,6 +158,7 @@ def opening(
             }
             for each in trend(chosen, days)
         ],
+        "not_comparable": list(mixed(chosen, days)),
         "targets": [_aim(each, chosen) for each in targets_of(council)],
     }
 
@@ -240,6 +244,7 @@ def _movement(words: Words, counts: Counts, listed: ReportLists) -> Values:
         "compared": found.both,
         "first": found.first,
         "anew": found.anew,
+        "across": found.across,
         "attributes": _rows(found.outcomes),
         "moved": _moved(words, counts.chosen, listed.members) if listed.members else [],
     }

@@ -8,6 +8,9 @@ from assessments.baselines.values import Written
 from assessments.standings.counts import Coverage
 from assessments.standings.withholding import Cells
 
+# The one of which snapshots do not say that they are: there was no other.
+FIRST_EDITION = "2017-draft"
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -177,10 +180,15 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class CouncilTrend:
-    """Where the initiatives stood over the years: overall, and by attribute."""
+    """Where the initiatives stood over the years: overall, and by attribute.
+
+    The baselines are of several editions, between which levels of the attributes that are `mixed`
+    do not mean the same; these are by name.
+    """
 
     days: tuple[datetime.date, ...]
     rows: tuple[TrendRow, ...]
+    mixed: tuple[str, ...] = ()
 
     @property
     def begun(self) -> bool:
@@ -314,13 +322,15 @@ class CouncilContent(Opening):
     since: datetime.date
     heat: tuple[HeatRow, ...]
     model: str
+    edition: str
     rule: str
     stages: tuple[Counted[int], ...]
     councils: tuple[tuple[str, int], ...]
     compared: int
     first: int
     anew: int
-    movement: tuple[Breakdown, ...]  # rose, the same, fell, not at both dates
+    across: int  # of those compared, so many are of another edition than before
+    movement: tuple[Breakdown, ...]  # rose, the same, fell, not to be compared
     moved: tuple[Moved, ...]
     blocking: tuple[Blocking[int], ...]
     gaps: tuple[Breakdown, ...]  # target attained, so many levels below, no target

@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from maturity.bilingual import LANGUAGES
+from maturity.thresholds import PROPOSED
 
 type Document = dict[str, Any]
 
@@ -56,6 +57,7 @@ def begun(document: Document, code: str) -> Document:
     draft = copy.deepcopy(document)
     before = draft["meta"]["status"].rpartition("edition code ")[2]
     draft["meta"]["status"] = f"drafted from {before}; edition code {code}"
+    draft.setdefault("thresholds", dict(PROPOSED))
     draft["changes"] = {
         "from": before,
         "statements": [{"code": each, "from": each} for each in statements(draft)],

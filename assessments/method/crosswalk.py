@@ -73,3 +73,57 @@ def carried(
             continue
         found[of.origin] = code
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an edition asks: by the codes of its statements, attribute and level; and its rule."""
+
+    edition: str
+    rule: str
+    statements: Mapping[str, tuple[str, int]]
+
+    def of(self, attribute: str) -> set[str]:
+        """The statements of an attribute."""
+        return {code for code, (of, _level) in self.statements.items() if of == attribute}
+
+    @property
+    def attributes(self) -> set[str]:
+        return {attribute for attribute, _level in self.statements.values()}
+
+    @property
+    def said(self) -> dict[str, Said]:
+        return {code: (level, "", "") for code, (_of, level) in self.statements.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """By what two editions are compared: the statements that ask the same in both, by the code in
+    the first that in the second; and the attributes whose levels mean the same."""
+
+    statements: Mapping[str, str]
+    attributes: frozenset[str]
+
+
+def shared(changes: Mapping[str, Changes | None], first: Asked, second: Asked) -> Shared:
+    """Return what two editions have in common, whichever is the later.
+
+    A level means the same where all statements of its attribute are carried, none is added, and
+    the scoring rule is the same.
+    """
+    if first.edition == second.edition:
+        return Shared({code: code for code in first.statements}, frozenset(first.attributes))
+    if way := lineage(changes, second.edition, first.edition):
+        kept = carried(first.said, second.said, way)
+    else:
+        back = lineage(changes, first.edition, second.edition)
+        kept = {now: then for then, now in carried(second.said, first.said, back).items()}
+    same_rule = first.rule == second.rule
+    return Shared(
+        kept,
+        frozenset(
+            each
+            for each in first.attributes & second.attributes
+            if same_rule and {kept.get(code) for code in first.of(each)} == second.of(each)
+        ),
+    )

@@ -34,6 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "milestones": Milestone.objects.all(),
         "work": shown_work(),
         "may_manage": isinstance(request.user, Person) and rules.may_manage_road_map(request.user),
+        "may_return": isinstance(request.user, Person) and rules.may_see_validation(request.user),
     }
     return render(request, "priority/page.html", parts_of(newest_edition()) | lists)
 

@@ -26,6 +26,9 @@ def meant[Part](steps: Sequence[Part], asked: str) -> Sequence[Part]:
     return steps[least:-1] if asked.endswith("+") else steps[:-1][least : least + 1]
 
 
+type Incomparable = Mapping[tuple[str, str], frozenset[str]]
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The initiatives that are meant, at a day and at an earlier one.
@@ -41,6 +44,8 @@ class Chosen:
     edition: str = ""
     attributes: tuple[str, ...] = field(default=())
     tops: Mapping[str, int] = field(default_factory=dict)  # the highest level of each edition
+    # By an earlier edition and a later one, the attributes whose levels do not mean the same.
+    incomparable: Incomparable = field(default_factory=dict)
 
     @property
     def top(self) -> int:
@@ -87,10 +92,28 @@ class Chosen:
         return self.baselines & self.earlier
 
     @cached_property
+    def across(self) -> int:
+        """The slots whose baselines at both days are of different editions."""
+        same = (
+            self.before.column(f"edition.{code}") & self.now.column(f"edition.{code}")
+            for code in self.tops
+        )
+        return self.compared & ~bits.union(same) if len(self.tops) > 1 else 0
+
+    def comparable(self, attribute: str) -> int:
+        """The slots with a baseline at both days, in which an attribute's levels mean the same."""
+        other = (
+            self.before.column(f"edition.{earlier}") & self.now.column(f"edition.{later}")
+            for (earlier, later), attributes in self.incomparable.items()
+            if attribute in attributes
+        )
+        return self.compared & ~bits.union(other)
+
+    @cached_property
     def moves(self) -> dict[str, tuple[int, int]]:
         """By attribute, where its level rose since the earlier day, and where it fell."""
         return {
-            code: self.now.moves(f"level.{code}", self.before, self.compared)
+            code: self.now.moves(f"level.{code}", self.before, self.comparable(code))
             for code in self.attributes
         }
 
@@ -123,10 +146,11 @@ class Chosen:
         return bits.union(self.moves[code][move == FELL] for code in codes)
 
     def outcomes(self, attribute: str) -> list[int]:
-        """Where a level rose, stayed and fell, and where it did not apply at one of the days."""
+        """Where a level rose, stayed and fell, and where it did not apply at one of the days or
+        does not mean the same at both."""
         rose, fell = self.moves[attribute]
         name = f"level.{attribute}"
-        known = self.now.column(name) & self.before.column(name) & self.compared
+        known = self.now.column(name) & self.before.column(name) & self.comparable(attribute)
         return [rose, known & ~rose & ~fell, fell, self.compared & ~known]
 
     def blocked_by(self, criterion: str) -> int:
@@ -165,6 +189,24 @@ def trend(chosen: Chosen, days: Iterable[datetime.date]) -> list[LevelsAt]:
         levels = {code: tuple(then.counts(code, then.counted)) for code in chosen.attributes}
         found.append(LevelsAt(day, tuple(then.counts("", then.counted)), levels))
     return found
+
+
+def mixed(chosen: Chosen, days: Iterable[datetime.date]) -> tuple[str, ...]:
+    """Returns the attributes whose levels do not mean the same in all editions of the baselines
+    that counted on some days, without a query."""
+    standings = [replace(chosen, at=day) for day in days] if chosen.incomparable else []
+    there = {
+        code
+        for code in chosen.tops
+        for then in standings
+        if then.counted & then.now.column(f"edition.{code}")
+    }
+    other = [
+        attributes
+        for editions, attributes in chosen.incomparable.items()
+        if there.issuperset(editions)
+    ]
+    return tuple(code for code in chosen.attributes if any(code in each for each in other))
 
 
 def council_slots(index: Index, code: str) -> int:

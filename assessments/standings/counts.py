@@ -62,7 +62,8 @@ class Movement:
     both: int
     first: int
     anew: int
-    outcomes: Mapping[str, Sizes]  # by attribute: rose, the same, fell, not at both days
+    outcomes: Mapping[str, Sizes]  # by attribute: rose, the same, fell, not to be compared
+    across: int  # of those at both days, so many are of different editions
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class Counts:
             (chosen.baselines & ~chosen.compared).bit_count(),
             chosen.moved("", ANEW).bit_count(),
             {code: _sizes(chosen.outcomes(code)) for code in chosen.attributes},
+            chosen.across.bit_count(),
         )
 
     def actions(self, statuses: Sequence[str]) -> Sizes:

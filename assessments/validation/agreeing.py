@@ -10,9 +10,9 @@ from assessments.method.validation import (
     alpha_interval,
     rater_reliability,
 )
-from assessments.method.validation.verdict import RELIABLE
-from assessments.validation.figures import FEW, Figure, Group, Judgement, Part, Threshold
+from assessments.validation.figures import Figure, Group, Judgement, Part, Threshold
 from assessments.validation.reads import RawRatings, Unit
+from maturity.thresholds import Thresholds
 
 SCALE = (0, 1, 2, 3)
 RATERS = 3  # governments that usually rate
@@ -26,8 +26,11 @@ def agreement_part(raw: RawRatings, rounds: int) -> Part:
         for (code, _channel), unit in assessment.units.items():
             by_attribute[attribute_of[code]].append((assessment.initiative, unit))
     everything = [found for each in by_attribute.values() for found in each]
-    groups = [Group((), (*_agreement(everything, rounds), *_reliability(everything)))]
-    groups += [Group((code,), _agreement(found, rounds)) for code, found in by_attribute.items()]
+    by = raw.thresholds
+    groups = [Group((), (*_agreement(everything, by, rounds), *_reliability(everything, by)))]
+    groups += [
+        Group((code,), _agreement(found, by, rounds)) for code, found in by_attribute.items()
+    ]
     return Part("agreement", tuple(groups))
 
 
@@ -53,13 +56,18 @@ def severity_part(raw: RawRatings) -> Part:
     )
 
 
-def _agreement(found: Sequence[tuple[str, Unit]], rounds: int) -> tuple[Figure, ...]:
+def _agreement(
+    found: Sequence[tuple[str, Unit]], by: Thresholds, rounds: int
+) -> tuple[Figure, ...]:
     twice = [(who, unit) for who, unit in found if sum(v is not None for v in unit) > 1]
     units = [unit for _, unit in twice]
     clusters = [who for who, _ in twice]
-    agreement = agreement_of(units, SCALE)
+    reliable = Threshold(least=by["alpha_reliable"])
+    agreement = agreement_of(
+        units, SCALE, reliable=by["alpha_reliable"], tentative=by["alpha_tentative"]
+    )
     n = len(units)
-    verdict = agreement.verdict if n >= FEW or not n else Judgement.TOO_EARLY
+    verdict = agreement.verdict if n >= by["least_assessments"] or not n else Judgement.TOO_EARLY
     none = None if n else Why.NO_PAIRS
     no_alpha = None if agreement.alpha is not None else none or Why.NO_VARIATION
     return (
@@ -69,21 +77,19 @@ def _agreement(found: Sequence[tuple[str, Unit]], rounds: int) -> tuple[Figure, 
             n,
             no_alpha,
             alpha_interval(units, clusters, rounds),
-            Threshold(least=RELIABLE),
+            reliable,
             verdict,
         ),
-        Figure("gwet_ac2", agreement.ac2, n, none, None, Threshold(least=RELIABLE)),
-        Figure(
-            "brennan_prediger", agreement.brennan_prediger, n, none, None, Threshold(least=RELIABLE)
-        ),
+        Figure("gwet_ac2", agreement.ac2, n, none, None, reliable),
+        Figure("brennan_prediger", agreement.brennan_prediger, n, none, None, reliable),
         Figure("pairwise_agreement", agreement.equal_pairs, n, none),
     )
 
 
-def _reliability(found: Sequence[tuple[str, Unit]]) -> tuple[Figure, ...]:
+def _reliability(found: Sequence[tuple[str, Unit]], by: Thresholds) -> tuple[Figure, ...]:
     units = [unit for _, unit in found if sum(v is not None for v in unit) > 1]
     reliability = rater_reliability(units)
-    needed = reliability.needed(RELIABLE)
+    needed = reliability.needed(by["alpha_reliable"])
     # Where raters differ more than units do, no number of them would be enough.
     why = reliability.undefined or Why.NO_FIT
     figures = {

@@ -3,9 +3,11 @@
 from django.tasks import task
 from django.utils import timezone
 
+from assessments.ballots.reads import last_results
 from assessments.feedback.reads import feedback_on
 from assessments.models import ValidationRun
 from assessments.validation.document import as_document
+from assessments.validation.figures import ValidationReport
 from assessments.validation.reads import raw_ratings
 from assessments.validation.report import validation_report
 
@@ -19,9 +21,13 @@ def compute(*, run: int) -> None:
     row = ValidationRun.objects.select_related("edition").get(pk=run)
     if row.finished_at:
         return
-    code = row.edition.code
-    told = feedback_on(code)
-    report = validation_report(raw_ratings(code), timezone.localdate(), told=told)
+    report = report_now(row.edition.code)
     ValidationRun.objects.filter(pk=run, finished_at=None).update(
         finished_at=timezone.now(), result=as_document(report)
     )
+
+
+def report_now(edition: str) -> ValidationReport:
+    """The report of an edition, by its code, from all that was approved, told and asked by now."""
+    told, asked = feedback_on(edition), last_results(edition)
+    return validation_report(raw_ratings(edition), timezone.localdate(), told=told, asked=asked)

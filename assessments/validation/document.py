@@ -37,6 +37,7 @@ def as_report(document: Document) -> ValidationReport:
         Pending(**each | {"ready": each["ready"] and datetime.date.fromisoformat(each["ready"])})
         for each in document["pending"]
     ]
+    # Reports kept by earlier versions have none: they were judged by the defaults.
     return ValidationReport(**document | {"parts": tuple(parts), "pending": tuple(pending)})
 
 

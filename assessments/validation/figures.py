@@ -2,14 +2,11 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assessments.method.validation import Interval, Verdict, Why
-
-FEW = 30  # below it, figures are shown with a caution
-ORDER_FROM = 80  # assessments, from which an order is judged
-LANGUAGE_FROM = 120  # ratings of a statement in each language, from which French is cleared
+from maturity.thresholds import DEFAULTS, Thresholds
 
 
 class Judgement(StrEnum):
@@ -78,7 +75,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """All figures of an edition, what they come from, and what cannot be said yet."""
+    """All figures of an edition, what they come from, and what cannot be said yet.
+
+    `thresholds` are those of the edition, by which its figures are judged.
+    """
 
     edition: str
     assessments: int
@@ -86,6 +86,7 @@ class ValidationReport:
     participants: int
     parts: tuple[Part, ...]
     pending: tuple[Pending, ...]
+    thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
 
     def each(self) -> Iterator[tuple[Part, Group, Figure]]:
         """Yields every figure with the group and the part that it is in."""
@@ -103,7 +104,7 @@ def judged(
     reason: Why | None = None,
     interval: Interval | None = None,
     threshold: Threshold | None = None,
-    judged_from: int = FEW,
+    judged_from: float,
 ) -> Figure:
     """Returns a figure with how it stands: not judged where it comes from fewer than it takes."""
     verdict = None

@@ -2,10 +2,13 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assessments.ballots.proposals import FEWEST_ANSWERS
+from assessments.ballots.results import StatementResult
 from assessments.method.validation import (
+    ContentValidity,
     RankTest,
     Why,
     intraclass_correlation,
@@ -14,20 +17,36 @@ from assessments.method.validation import (
     spearman,
     weighted_kappa,
 )
-from assessments.validation.figures import Figure, Group, Part
+from assessments.validation.figures import Figure, Group, Part, Threshold, judged
 from assessments.validation.reads import RawAssessment, RawRatings
 
 SOON = datetime.timedelta(days=60)
 
 
 def meaning_parts(raw: RawRatings) -> tuple[Part, ...]:
-    """Returns how progress goes with results and stages, what was rated twice, and the ballot."""
+    """Returns how progress goes with results and stages, and what was rated twice."""
     return (
         Part("results", tuple(_results(raw))),
         Part("stages", (_stages(raw),)),
         Part("retest", (_retest(raw),)),
-        Part("ballot", (Group((), (Figure("i_cvi", None, 0, Why.NOT_KEPT),)),)),
     )
+
+
+def ballot_part(raw: RawRatings, asked: Sequence[StatementResult]) -> Part:
+    """Returns what members say of the statements that the last ballot asked about, if there was
+    one. An I-CVI is judged as it is published, with two decimals."""
+    if not asked:
+        return Part("ballot", (Group((), (Figure("i_cvi", None, 0, Why.NOT_KEPT),)),))
+    wanted = Threshold(least=raw.thresholds["content_validity"])
+    return Part("ballot", tuple(_confirmed(each.code, each.validity, wanted) for each in asked))
+
+
+def _confirmed(code: str, said: ContentValidity, wanted: Threshold) -> Group:
+    share = None if said.i_cvi is None else round(said.i_cvi, 2)
+    alone = Why.TOO_FEW if said.n else Why.NO_DATA
+    validity = judged("i_cvi", share, said.n, threshold=wanted, judged_from=FEWEST_ANSWERS)
+    kappa = judged("modified_kappa", said.modified_kappa, said.n, reason=alone, judged_from=0)
+    return Group((code,), (validity, kappa))
 
 
 def _results(raw: RawRatings) -> Iterator[Group]:

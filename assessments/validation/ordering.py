@@ -14,17 +14,13 @@ from assessments.method.validation import (
     ordered_pairs,
     scalogram,
 )
-from assessments.validation.figures import ORDER_FROM, Figure, Group, Part, Threshold, judged
+from assessments.validation.figures import Figure, Group, Part, Threshold, judged
 from assessments.validation.reads import RawRatings, Statement
+from maturity.thresholds import Thresholds
 
 type Rows = list[tuple[int | None, ...]]
 
-REPRODUCED = Threshold(least=0.90)
-SCALED = Threshold(least=0.60)
-A_SCALE = Threshold(least=0.30)  # .3 weak, .4 medium, .5 strong
-HARDER = Threshold(least=0.95)  # of resamples
 NONE_AT_ALL = Threshold(most=0)
-AT_AN_END = Threshold(most=0.15)  # of assessments, at the floor or the ceiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,85 +64,89 @@ def attributes_of(raw: RawRatings) -> Iterator[Attribute]:
         )
 
 
-def order_parts(attributes: Sequence[Attribute], rounds: int) -> tuple[Part, ...]:
+def order_parts(attributes: Sequence[Attribute], by: Thresholds, rounds: int) -> tuple[Part, ...]:
     """Returns the order of statements and of levels by attribute, and of each pair that has one."""
     return (
-        Part("order", tuple(_order(each, rounds) for each in attributes)),
-        Part("pairs", tuple(pair for each in attributes for pair in _pairs(each, rounds))),
-        Part("levels", tuple(_levels(each) for each in attributes)),
+        Part("order", tuple(_order(each, by, rounds) for each in attributes)),
+        Part("pairs", tuple(pair for each in attributes for pair in _pairs(each, by, rounds))),
+        Part("levels", tuple(_levels(each, by) for each in attributes)),
         Part(
             "level_pairs",
-            tuple(pair for each in attributes for pair in _level_pairs(each, rounds)),
+            tuple(pair for each in attributes for pair in _level_pairs(each, by, rounds)),
         ),
-        Part("ends", tuple(_ends(each) for each in attributes)),
+        Part("ends", tuple(_ends(each, by) for each in attributes)),
     )
 
 
-def _order(attribute: Attribute, rounds: int) -> Group:
+def _order(attribute: Attribute, by: Thresholds, rounds: int) -> Group:
     found = mokken(attribute.ratings)
     of = h_interval(attribute.ratings, attribute.initiatives, rounds)
     n = attribute.n
     return Group(
         (attribute.code,),
         (
-            *_scalogram(scalogram(attribute.achieved), n),
+            *_scalogram(scalogram(attribute.achieved), n, by),
             judged(
                 "mokken_h",
                 found.h,
                 n,
                 reason=found.undefined.get("h"),
                 interval=of,
-                threshold=A_SCALE,
-                judged_from=ORDER_FROM,
+                threshold=Threshold(least=by["homogeneity"]),
+                judged_from=by["order_assessments"],
             ),
             Figure("ht", found.ht, n, found.undefined.get("ht")),
-            *_violations(found, n),
+            *_violations(found, n, by),
             Figure("misfits", float(len(found.misfits)), n) if n else _nothing("misfits"),
         ),
     )
 
 
-def _scalogram(found: Scalogram, n: int) -> Iterator[Figure]:
-    for name, value, threshold in (
-        ("reproducibility", found.reproducibility, REPRODUCED),
+def _scalogram(found: Scalogram, n: int, by: Thresholds) -> Iterator[Figure]:
+    for name, value, least in (
+        ("reproducibility", found.reproducibility, by["reproducibility"]),
         ("minimal_marginal_reproducibility", found.minimal_marginal_reproducibility, None),
-        ("scalability", found.scalability, SCALED),
-        ("loevinger_h", found.loevinger_h, A_SCALE),
+        ("scalability", found.scalability, by["scalability"]),
+        ("loevinger_h", found.loevinger_h, by["homogeneity"]),
     ):
         yield judged(
             name,
             value,
             n,
             reason=found.undefined.get(name),
-            threshold=threshold,
-            judged_from=ORDER_FROM,
+            threshold=None if least is None else Threshold(least=least),
+            judged_from=by["order_assessments"],
         )
 
 
-def _violations(found: Mokken, n: int) -> Iterator[Figure]:
+def _violations(found: Mokken, n: int, by: Thresholds) -> Iterator[Figure]:
     """How often statements fall, or cross, where a test confirms it."""
     falls = [each.significant for each in found.monotonicity if each is not None]
     crossings = sum(each.significant > 0 for each in found.ordering.crossings)
     known = found.ordering.invariant is not None
-    yield judged(
-        "falls", float(sum(falls)) if falls else None, n,
-        reason=found.undefined.get("monotonicity"), threshold=NONE_AT_ALL, judged_from=ORDER_FROM,
-    )  # fmt: skip
-    yield judged(
-        "crossings", float(crossings) if known else None, n,
-        reason=found.ordering.undefined, threshold=NONE_AT_ALL, judged_from=ORDER_FROM,
-    )  # fmt: skip
+    for name, value, reason in (
+        ("falls", float(sum(falls)) if falls else None, found.undefined.get("monotonicity")),
+        ("crossings", float(crossings) if known else None, found.ordering.undefined),
+    ):
+        yield judged(
+            name,
+            value,
+            n,
+            reason=reason,
+            threshold=NONE_AT_ALL,
+            judged_from=by["order_assessments"],
+        )
 
 
-def _pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
+def _pairs(attribute: Attribute, by: Thresholds, rounds: int) -> Iterator[Group]:
     levels = [each.level for each in attribute.statements]
     codes = [each.code for each in attribute.statements]
-    yield from _pair_groups(attribute.achieved, levels, codes, attribute, rounds)
+    yield from _pair_groups(attribute.achieved, levels, codes, attribute, by, rounds)
 
 
-def _level_pairs(attribute: Attribute, rounds: int) -> Iterator[Group]:
+def _level_pairs(attribute: Attribute, by: Thresholds, rounds: int) -> Iterator[Group]:
     codes = [f"{attribute.code}/{level}" for level in attribute.steps]
-    yield from _pair_groups(attribute.levels, attribute.steps, codes, attribute, rounds)
+    yield from _pair_groups(attribute.levels, attribute.steps, codes, attribute, by, rounds)
 
 
 def _steps(statements: Sequence[Statement]) -> range:
@@ -154,26 +154,40 @@ def _steps(statements: Sequence[Statement]) -> range:
 
 
 def _pair_groups(
-    rows: Rows, levels: Sequence[int], codes: Sequence[str], attribute: Attribute, rounds: int
+    rows: Rows,
+    levels: Sequence[int],
+    codes: Sequence[str],
+    attribute: Attribute,
+    by: Thresholds,
+    rounds: int,
 ) -> Iterator[Group]:
+    harder, enough = Threshold(least=by["order_share"]), by["order_assessments"]
     for pair in ordered_pairs(rows, levels, attribute.initiatives, rounds):
         n = sum(row[pair.lower] is not None and row[pair.higher] is not None for row in rows)
-        share = judged("less_achieved", pair.share, n, threshold=HARDER, judged_from=ORDER_FROM)
+        share = judged("less_achieved", pair.share, n, threshold=harder, judged_from=enough)
         yield Group((codes[pair.lower], codes[pair.higher]), (share,))
 
 
-def _levels(attribute: Attribute) -> Group:
-    return Group((attribute.code,), tuple(_scalogram(scalogram(attribute.levels), attribute.n)))
+def _levels(attribute: Attribute, by: Thresholds) -> Group:
+    found = _scalogram(scalogram(attribute.levels), attribute.n, by)
+    return Group((attribute.code,), tuple(found))
 
 
-def _ends(attribute: Attribute) -> Group:
+def _ends(attribute: Attribute, by: Thresholds) -> Group:
     found = item_analysis(attribute.achieved)
     n = found.complete
     return Group(
         (attribute.code,),
         (
             *(
-                judged(name, value, n, reason=found.undefined.get(name), threshold=AT_AN_END)
+                judged(
+                    name,
+                    value,
+                    n,
+                    reason=found.undefined.get(name),
+                    threshold=Threshold(most=by["floor_ceiling"]),
+                    judged_from=by["least_assessments"],
+                )
                 for name, value in (("floor", found.floor), ("ceiling", found.ceiling))
             ),
             Figure("kr20", found.kr20, n, found.undefined.get("kr20")),

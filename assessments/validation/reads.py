@@ -11,7 +11,8 @@ from assessments.format.types import OpinionItem, RatingItem, Snapshot
 from assessments.method.computing import agreement_units, effective_of
 from assessments.method.scoring import VALUES
 from assessments.models import Baseline
-from maturity.models import Criterion
+from maturity.models import Criterion, Edition
+from maturity.thresholds import DEFAULTS, Thresholds
 
 type Place = tuple[str, str | None]  # a statement, and the channel if it is rated by channel
 type Unit = tuple[int | None, ...]
@@ -72,13 +73,14 @@ class RawRatings:
     """All that was rated with an edition: its statements in order, and the assessments.
 
     `newest` are those of the newest baseline of each initiative and stage, which alone count;
-    `earlier` has the others too, for what was rated twice.
+    `earlier` has the others too, for what was rated twice. `thresholds` are those of the edition.
     """
 
     edition: str
     statements: tuple[Statement, ...]
     newest: tuple[RawAssessment, ...]
     earlier: tuple[RawAssessment, ...]
+    thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
 
 
 def raw_ratings(edition: str) -> RawRatings:
@@ -90,11 +92,13 @@ def raw_ratings(edition: str) -> RawRatings:
         )
     )
     made = tuple(_assessments(edition, statements))
+    known = Edition.objects.filter(code=edition).first()
     return RawRatings(
         edition,
         statements,
         tuple(each for each in made if each.newest),
         tuple(each for each in made if not each.newest),
+        known.validated_by if known else DEFAULTS,
     )
 
 

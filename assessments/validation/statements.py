@@ -6,6 +6,7 @@ from assessments.feedback.reads import Feedback
 from assessments.method.validation import (
     ItemDif,
     Why,
+    difficulty_intervals,
     item_analysis,
     language_dif,
     median_seconds,
@@ -14,17 +15,26 @@ from assessments.method.validation import (
 )
 from assessments.method.validation.languages import independent
 from assessments.method.validation.pairs import Row
-from assessments.validation.figures import LANGUAGE_FROM, Figure, Group, Part, Threshold, judged
-from assessments.validation.ordering import A_SCALE, Attribute
+from assessments.validation.figures import Figure, Group, Part, Threshold, judged
+from assessments.validation.ordering import Attribute
 from assessments.validation.reads import RawRatings
+from maturity.thresholds import Thresholds
 
-TELLS_SOMETHING = Threshold(least=0.20)  # correlation with the other statements
 NEGLIGIBLE = Threshold(most=0.035)  # change of Nagelkerke’s R²; .07 is large
 SIGNIFICANT = Threshold(least=0.05)  # above it, chance alone may explain the difference
 LANGUAGES = ("en", "fr")
+# What can be said of a statement, as the figures of its use are called.
+CATEGORIES = {
+    "not_achieved": "N",
+    "partially_achieved": "P",
+    "largely_achieved": "L",
+    "fully_achieved": "F",
+    "not_applicable": "NA",
+    "not_rated": None,
+}
 
 
-def statement_part(raw: RawRatings, attributes: Sequence[Attribute]) -> Part:
+def statement_part(raw: RawRatings, attributes: Sequence[Attribute], rounds: int) -> Part:
     """Returns how difficult each statement is, and how it goes with the others of its attribute."""
     codes = list(zip(*(each.codes for each in raw.newest), strict=True))
     place = {each.code: n for n, each in enumerate(raw.statements)}
@@ -33,13 +43,18 @@ def statement_part(raw: RawRatings, attributes: Sequence[Attribute]) -> Part:
         tuple(
             Group((code,), (*figures, *_rates(codes[place[code]] if codes else ())))
             for attribute in attributes
-            for code, figures in _items(attribute)
+            for code, figures in _items(attribute, raw.thresholds, rounds)
         ),
     )
 
 
-def _items(attribute: Attribute) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+def _items(
+    attribute: Attribute, by: Thresholds, rounds: int
+) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    goes_along, scales = Threshold(least=by["item_rest"]), Threshold(least=by["homogeneity"])
+    enough = by["least_assessments"]
     found, scale = item_analysis(attribute.achieved), mokken(attribute.ratings)
+    between = difficulty_intervals(attribute.achieved, attribute.initiatives, rounds)
     for place, statement in enumerate(attribute.statements):
         n = sum(row[place] is not None for row in attribute.ratings)
         varied = Why.NO_VARIATION if n else Why.NO_DATA
@@ -50,25 +65,44 @@ def _items(attribute: Attribute) -> Iterator[tuple[str, tuple[Figure, ...]]]:
             (
                 Figure(
                     "difficulty", found.difficulty[place] if some else None, n,
-                    None if some else varied,
+                    None if some else varied, between[place] if some else None,
                 ),
                 judged(
                     "item_rest", found.item_rest[place] if some else None, n,
-                    reason=varied, threshold=TELLS_SOMETHING,
+                    reason=varied, threshold=goes_along, judged_from=enough,
                 ),
                 judged(
                     "item_h", scale.item_h[place] if some else None, n,
-                    reason=varied, threshold=A_SCALE,
+                    reason=varied, threshold=scales, judged_from=enough,
                 ),
             ),
         )  # fmt: skip
 
 
 def _rates(codes: Sequence[str | None]) -> tuple[Figure, ...]:
+    return tuple(_share(name, codes, CATEGORIES[name]) for name in ("not_applicable", "not_rated"))
+
+
+def _share(name: str, codes: Sequence[str | None], code: str | None) -> Figure:
     n = len(codes)
-    return tuple(
-        Figure(name, codes.count(code) / n if n else None, n, None if n else Why.NO_DATA)
-        for name, code in (("not_applicable", "NA"), ("not_rated", None))
+    return Figure(name, codes.count(code) / n if n else None, n, None if n else Why.NO_DATA)
+
+
+def category_part(raw: RawRatings) -> Part:
+    """Returns how often each point of the scale is given to the statements of each attribute."""
+    codes = list(zip(*(each.codes for each in raw.newest), strict=True))
+    given: dict[str, list[str | None]] = {each.attribute: [] for each in raw.statements}
+    for statement, column in zip(raw.statements, codes, strict=bool(codes)):
+        given[statement.attribute] += column
+    return Part(
+        "categories",
+        tuple(
+            Group(
+                (attribute,),
+                tuple(_share(name, found, code) for name, code in CATEGORIES.items()),
+            )
+            for attribute, found in given.items()
+        ),
     )
 
 
@@ -78,7 +112,7 @@ def language_part(raw: RawRatings) -> Part:
     found = language_dif(values, spoken) or (None,) * len(raw.statements)
     counts = ratings_by_language(raw)
     groups = (
-        Group((statement.code,), tuple(_differences(each, min(counts[place]))))
+        Group((statement.code,), tuple(_differences(each, min(counts[place]), raw.thresholds)))
         for place, (statement, each) in enumerate(zip(raw.statements, found, strict=True))
     )
     return Part("languages", tuple(groups))
@@ -136,7 +170,7 @@ def ratings_by_language(raw: RawRatings) -> list[tuple[int, int]]:
     ]
 
 
-def _differences(item: ItemDif | None, n: int) -> Iterator[Figure]:
+def _differences(item: ItemDif | None, n: int, by: Thresholds) -> Iterator[Figure]:
     thresholds = {"nagelkerke_change": NEGLIGIBLE, "p": SIGNIFICANT}
     for name in (
         "uniform_chi2", "nonuniform_chi2", "nagelkerke_change",
@@ -148,5 +182,5 @@ def _differences(item: ItemDif | None, n: int) -> Iterator[Figure]:
             n,
             reason=Why.NO_DATA if item is None else item.undefined,
             threshold=thresholds.get(name),
-            judged_from=LANGUAGE_FROM,
+            judged_from=by["language_ratings"],
         )

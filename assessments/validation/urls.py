@@ -8,4 +8,5 @@ app_name = "validation"
 urlpatterns = [
     path("model/validation/", views.report, name="newest"),
     path("model/validation/<edition:code>/", views.report, name="edition"),
+    path("model/validation/<edition:code>/figures/", views.figures, name="figures"),
 ]

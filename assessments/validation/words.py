@@ -62,6 +62,11 @@ PARTS: Mapping[str, tuple[Words, Words]] = {
         _("How often each statement is achieved, how it goes with the others of its attribute, and "
           "how often it is not applicable or not rated."),
     ),
+    "categories": (
+        _("Which points of the scale are used?"),
+        _("How the ratings of each attribute’s statements are spread over the scale. A point that "
+          "is hardly ever given tells little."),
+    ),
     "languages": (
         _("Do both languages say the same?"),
         _("Whether a statement is rated differently in English and in French by assessments that "
@@ -123,6 +128,10 @@ FIGURES: Mapping[str, tuple[Words, Scale]] = {
     "item_h": (_("H of the statement"), Scale.NUMBER),
     "not_applicable": (_("Not applicable"), Scale.SHARE),
     "not_rated": (_("Not rated"), Scale.SHARE),
+    "not_achieved": (_("Not achieved"), Scale.SHARE),
+    "partially_achieved": (_("Partially achieved"), Scale.SHARE),
+    "largely_achieved": (_("Largely achieved"), Scale.SHARE),
+    "fully_achieved": (_("Fully achieved"), Scale.SHARE),
     "uniform_chi2": (_("Uniform difference (χ²)"), Scale.NUMBER),
     "nonuniform_chi2": (_("Non-uniform difference (χ²)"), Scale.NUMBER),
     "nagelkerke_change": (_("Change of Nagelkerke’s R²"), Scale.SMALL),
@@ -144,6 +153,7 @@ FIGURES: Mapping[str, tuple[Words, Scale]] = {
     "intraclass_correlation": (_("Intraclass correlation"), Scale.NUMBER),
     "smallest_detectable_change": (_("Smallest detectable change"), Scale.NUMBER),
     "i_cvi": (_("Content validity index (I-CVI)"), Scale.NUMBER),
+    "modified_kappa": (_("Modified kappa"), Scale.NUMBER),
 }  # fmt: skip
 
 REASONS: Mapping[Why, Words] = {

@@ -22,7 +22,7 @@ from pptx.util import Pt
 from xlsxwriter import Workbook
 
 from reports.slides import measures
-from reports.slides.deck import Lines, Series, Stacks
+from reports.slides.deck import Bars, Lines, Series, Stacks
 from reports.slides.master import ACCENT, INK, PAPER, set_language
 
 EDGE = "5B6770"
@@ -49,21 +49,16 @@ class _Writer(CategoryWorkbookWriter):
         workbook.close()
 
 
+def add_chart(holder: Any, chart: Stacks | Bars, language: str) -> Any:
+    """Fills the place of a chart; returns its frame."""
+    if isinstance(chart, Stacks):
+        return add_stacks(holder, chart, language)
+    return add_bars(holder, chart, language)
+
+
 def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
     """Fills the place of a chart with bars; returns its frame."""
-    data = _Data(number_format="General")
-    data.categories = chart.categories
-    for series in chart.series:
-        data.add_series(series.name, series.values)
-    frame = holder.insert_chart(XL_CHART_TYPE.BAR_STACKED, data)
-    drawn = frame.chart
-    _set_up(drawn)
-    drawn.has_legend = True
-    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    drawn.legend.font.size, drawn.legend.font.color.rgb = Pt(measures.CELL), _colour(INK)
-    plot = drawn.plots[0]
-    plot.gap_width, plot.overlap = 35, 100
-    drawn.category_axis.reverse_order = True
+    frame, drawn, plot = _bars(holder, XL_CHART_TYPE.BAR_STACKED, chart)
     drawn.value_axis.maximum_scale = max(
         1, *(_total(chart, n) for n in range(len(chart.categories)))
     )
@@ -72,6 +67,44 @@ def add_stacks(holder: Any, chart: Stacks, language: str) -> Any:
         _label(series, said, chart)
     set_language(drawn._chartSpace, language)
     return frame
+
+
+def add_bars(holder: Any, chart: Bars, language: str) -> Any:
+    """Fills the place of a chart with bars that stand for one figure each; returns its frame."""
+    frame, drawn, plot = _bars(holder, XL_CHART_TYPE.BAR_CLUSTERED, chart)
+    drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = chart.lowest, chart.highest
+    for series, said in zip(plot.series, chart.series, strict=True):
+        _fill(series.format, said)
+        series.invert_if_negative = False
+        _figures(series.data_labels, INK, chart.form)
+        series.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    set_language(drawn._chartSpace, language)
+    return frame
+
+
+def _bars(holder: Any, kind: Any, chart: Bars | Stacks) -> tuple[Any, Any, Any]:
+    """A chart of bars in its place, the first category at the top: its frame, itself, its plot."""
+    frame = holder.insert_chart(kind, _data_of(chart))
+    drawn, plot = frame.chart, frame.chart.plots[0]
+    _set_up(drawn)
+    _add_legend(drawn)
+    plot.gap_width, plot.overlap = 35, 100
+    drawn.category_axis.reverse_order = True
+    return frame, drawn, plot
+
+
+def _data_of(chart: Bars | Stacks) -> CategoryChartData:
+    data = _Data(number_format="General")
+    data.categories = chart.categories
+    for series in chart.series:
+        data.add_series(series.name, series.values)
+    return data
+
+
+def _add_legend(drawn: Any) -> None:
+    drawn.has_legend = True
+    drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    drawn.legend.font.size, drawn.legend.font.color.rgb = Pt(measures.CELL), _colour(INK)
 
 
 def add_lines(shapes: Any, chart: Lines, place: tuple[int, int, int, int], language: str) -> Any:
@@ -143,7 +176,7 @@ def _figures(labels: Any, ink: str, form: str) -> None:
     labels.font.color.rgb = _colour(ink)
 
 
-def _total(chart: Stacks, category: int) -> int:
+def _total(chart: Stacks, category: int) -> float:
     return sum(series.values[category] or 0 for series in chart.series)
 
 

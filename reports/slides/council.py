@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
+from assessments.councils import sentences
 from assessments.councils.content import council_content
 from assessments.councils.values import CouncilContent
 from maturity.canonical import canonical, sha256
@@ -98,10 +99,6 @@ def _levels(said: CouncilContent) -> Slide:
 
 
 def _method(said: CouncilContent, fingerprint: str) -> Slide:
-    model = _(
-        "The assessments use the %(title)s, a draft of October 2017, aspirational and agreed by "
-        "consensus."
-    )
     cumulative = _(
         "A level is attained when every applicable statement of that level, and of the levels "
         "before it, is largely or fully achieved."
@@ -111,7 +108,7 @@ def _method(said: CouncilContent, fingerprint: str) -> Slide:
         "achieved, and every one of the levels before it fully."
     )
     points = (
-        model % {"title": said.model},
+        sentences.edition(said),
         cumulative if said.rule == "cumulative" else strict,
         _("Levels are counted and never averaged."),
         _("These slides are made from the same figures as the report, whose fingerprint this is:"),

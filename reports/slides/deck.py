@@ -54,7 +54,7 @@ class Series:
     """Figures under one name, one a category; None where there is none to show."""
 
     name: str
-    values: tuple[int | None, ...]
+    values: tuple[float | None, ...]
     shade: Shade
 
 
@@ -66,6 +66,22 @@ class Stacks:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar a category, from nought to its figure, which stands at its end in a `form` of
+    spreadsheets; no category has a figure in more than one series.
+
+    The scale goes from `lowest` to `highest`; `alternative` says all of it in words.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alternative: str
+    form: str
+    lowest: float
+    highest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ class Lines:
     alternative: str
 
 
-type Body = Points | Grid | Stacks | tuple[Lines, ...]
+type Body = Points | Grid | Stacks | Bars | tuple[Lines, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from html import unescape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from assessments.baselines import stacks
 from assessments.councils import charts, sentences
 from assessments.councils.values import Breakdown, CouncilContent
 from maturity.wording import grouped, long_date, quoted
@@ -17,14 +18,14 @@ BLOCKERS = 5
 
 def places(top: int) -> tuple[Shade, ...]:
     """The colours of a distribution over the continuum, `top` being the highest level."""
-    return tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in charts.shades(top))
+    return tuple(Shade(fill, ink, kind == "inapplicable") for kind, fill, ink in stacks.shades(top))
 
 
 # Rose, the same, fell, not at both dates.
 MOVES = (
     places(3)[3],
-    Shade("#cfe0ec", charts.INK),
-    Shade("#e3b778", charts.INK),
+    Shade("#cfe0ec", stacks.INK),
+    Shade("#e3b778", stacks.INK),
     places(3)[4],
 )
 
@@ -127,6 +128,7 @@ def years(said: CouncilContent) -> Slide:
         title=_("Over five years"),
         lead=_("Share of initiatives with a baseline that stand at level 1 or above, in percent"),
         body=lines,
+        notes=sentences.mixed(said.trend.mixed),
     )
 
 
@@ -180,7 +182,7 @@ def _compared(said: CouncilContent) -> str:
         said.anew,
     )
     told = [compared % {"number": grouped(said.compared)}, anew % {"number": grouped(said.anew)}]
-    return " ".join([*told, _first(said)])
+    return " ".join(filter(None, [*told, _first(said), sentences.across(said.across)]))
 
 
 def _first(said: CouncilContent) -> str:

@@ -17,7 +17,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
 from reports.slides import charts, measures
-from reports.slides.deck import Deck, Grid, Lines, Points, Slide, Stacks
+from reports.slides.deck import Bars, Deck, Grid, Lines, Points, Slide, Stacks
 from reports.slides.fitting import body_top, fitted, lead_height, lead_top, title_height
 from reports.slides.master import (
     BODY,
@@ -101,8 +101,8 @@ class _Writer:
         if isinstance(body, Grid):
             frame = add_table(_holder(slide, BODY), body, top, self.language)
             _describe(frame, body.title)
-        elif isinstance(body, Stacks):
-            frame = charts.add_stacks(_holder(slide, BODY), body, self.deck.tag)
+        elif isinstance(body, Stacks | Bars):
+            frame = charts.add_chart(_holder(slide, BODY), body, self.deck.tag)
             _put(frame, top, measures.BOTTOM - top)
             _describe(frame, body.alternative)
         elif isinstance(body, Points):
@@ -151,7 +151,7 @@ class _Writer:
 def _layout(slide: Slide) -> Layout:
     if isinstance(slide.body, Grid):
         return Layout.TABLE
-    if isinstance(slide.body, Stacks):
+    if isinstance(slide.body, Stacks | Bars):
         return Layout.CHART
     return Layout.WORDS if isinstance(slide.body, Points) else Layout.CHARTS
 

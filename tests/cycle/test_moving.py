@@ -7,17 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.cycle.actions import start_assessment
 from assessments.editions.drafting import Reason, begun, mark, place_statement, remove_statement
 from assessments.editions.drafting import statements as statements_in
 from assessments.method.crosswalk import carried, lineage
 from assessments.models import Assessment
+from assessments.standings.conditions import Chosen, mixed
+from assessments.standings.editions import incomparable
 from maturity import model_file
 from maturity.model_document import document_of, written
 from maturity.models import Edition, Stage
+from reports.comparison import compared_in
 from tests.cast import Cast
 from tests.forms import fields
+from tests.standings.made_up import indexed
 
 WHY = Reason("Teams could not tell.", "en")
 
@@ -123,3 +128,67 @@ def test_no_two_statements_keep_one_rating() -> None:
         "from": "x", "removed": [], "statements": [{"code": "A"}, {"code": "B", "from": "A"}],
     }  # fmt: skip
     assert carried(before, after, [changes]) == {"A": "B"}
+
+
+def approved_on(cast: Cast, edition: Edition) -> Assessment:
+    """The next assessment, on an edition, approved with every statement rated fully."""
+    later = start(cast)
+    assert later.edition == edition
+    cast.assessment = later
+    cast.rate_all("F")
+    cast.approve()
+    return later
+
+
+def test_the_last_baseline_is_told_of_as_far_as_it_asked_the_same(
+    cast: Cast, newer: Edition
+) -> None:
+    baseline = approved_on(cast, newer).baseline
+    before = baseline.content["previous"]
+    assert not {"ACC-02", "ACC-03", "ACC-04", "ACC-11"} & set(before["effective"])
+    assert before["effective"]["ACC-01"] == "L"
+    assert sorted(before["attained_levels"]) == ["CON", "EFF", "INT", "RES", "SEC", "SMP"]
+
+
+def test_two_editions_are_compared_by_the_crosswalk(cast: Cast, newer: Edition) -> None:
+    first = cast.assessment.baseline
+    said = compared_in(first, approved_on(cast, newer).baseline, "en")
+    assert (said.number_shared, said.number_moved) == (43, 43)
+    assert [each.code for each in said.only_first] == ["ACC-02", "ACC-03", "ACC-04"]
+    assert [each.code for each in said.only_second] == ["ACC-02", "ACC-03", "ACC-11"]
+    assert [each.code for each in said.not_comparable] == ["ACC"]
+
+
+def test_a_council_compares_levels_that_mean_the_same(cast: Cast, newer: Edition) -> None:
+    first = cast.assessment.baseline.content
+    second = approved_on(cast, newer).baseline.content
+    days = datetime.date(2026, 1, 1), datetime.date(2027, 1, 1)
+    editions = ("2017-draft", "2027-1")
+    # Two initiatives: of one, both baselines are of the draft of 2017.
+    index = indexed(
+        [(1, 0, first, days[0]), (1, 0, second, days[1]), (2, 0, first, days[0])],
+        dict.fromkeys((1, 2), days[0]),
+    )
+    chosen = Chosen(
+        index,
+        index.everything,
+        at=days[1],
+        since=days[0],
+        attributes=("ACC", "CON"),
+        tops=dict.fromkeys(editions, 3),
+        incomparable=incomparable(editions),
+    )
+    assert chosen.incomparable == dict.fromkeys((editions, editions[::-1]), frozenset({"ACC"}))
+    assert (chosen.compared.bit_count(), chosen.across.bit_count()) == (2, 1)
+    rose, same, fell, without = (each.bit_count() for each in chosen.outcomes("ACC"))
+    assert (rose, same, fell, without) == (0, 1, 0, 1)
+    assert sum(each.bit_count() for each in chosen.outcomes("CON")[:3]) == 2
+    assert mixed(chosen, days) == ("ACC",)
+    assert mixed(chosen, days[:1]) == ()
+
+
+def test_one_edition_is_compared_without_a_query(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert incomparable(("2017-draft",)) == {}

@@ -279,7 +279,7 @@ def test_thresholds_belong_to_the_edition(client: Client, draft: EditionDraft) -
     path = page("rules")
     said = opened(client, path)
     assert (said["rule"], said["reproducibility"], said["language_ratings"]) == (
-        "cumulative", "0.9", "120",
+        "cumulative", "0.9", "240",
     )  # fmt: skip
     client.post(path, said | {"rule": "iso33020", "homogeneity": "0.4"})
     document = EditionDraft.objects.get().document

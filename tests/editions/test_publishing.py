@@ -17,7 +17,7 @@ from maturity.editions import newest_edition
 from maturity.faults import Faults
 from maturity.model_document import document_of
 from maturity.models import Criterion, Edition, Guidance, Stage
-from maturity.thresholds import DEFAULTS
+from maturity.thresholds import DEFAULTS, PROPOSED
 from tests.cast import Cast
 
 pytestmark = pytest.mark.either_database("triggers")
@@ -69,7 +69,7 @@ def start(cast: Cast, stage: str = "IMP", edition: Edition | None = None) -> Ass
 def test_a_published_draft_is_the_newest_edition(cast: Cast, draft: EditionDraft) -> None:
     rewrite(cast, draft, en="One place.", fr="Un endroit.")
     edition = actions.publish(draft, by=cast.secretariat)
-    assert (newest_edition(), edition.code, edition.validated_by) == (edition, "2027-1", DEFAULTS)
+    assert (newest_edition(), edition.code, edition.validated_by) == (edition, "2027-1", PROPOSED)
     assert Criterion.objects.get(edition=edition, code="ACC-01").text_fr == "Un endroit."
     assert Guidance.objects.get(criterion__edition=edition).text_fr == "Non"
     assert not EditionDraft.objects.exists()

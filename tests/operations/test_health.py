@@ -86,7 +86,7 @@ def test_pending_migrations_are_told_until_they_are_applied(worker: Worker, clie
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM django_migrations"
-            " WHERE name = '0007_statement_of_work' AND app = 'reports'"
+            " WHERE name = '0008_validation_and_package' AND app = 'reports'"
         )
     pending = ready(client)
     call_command("migrate", "--fake", "--verbosity=0")

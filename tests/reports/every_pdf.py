@@ -21,7 +21,8 @@ from assessments.importing.actions import import_document
 from assessments.improvement.actions import save_item
 from assessments.lessons.actions import LessonText
 from assessments.meetings.actions import add_meeting, save_decisions, set_council_targets
-from assessments.models import Assessment, Play
+from assessments.method.validation.simulation import Truth
+from assessments.models import Assessment, Play, ValidationRun
 from assessments.people.actions import command_line_person
 from assessments.playbook.reads import published
 from assessments.playbook.texts import TEXTS, longest
@@ -33,6 +34,9 @@ from assessments.priority.actions import (
 )
 from assessments.priority.reads import COLUMNS, kept_work
 from assessments.review import actions as workflow
+from assessments.validation.document import as_document
+from assessments.validation.reads import Statement
+from assessments.validation.report import validation_report
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
 from reports.blank_form import blank_form
@@ -42,6 +46,8 @@ from reports.documents import make_pdf
 from reports.model import model_document
 from reports.playbook import play_document, playbook_document
 from reports.statement_of_work import work_document
+from reports.validation import validation_document
+from tests.validation.test_report import TODAY, raw
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 PARTS = ("ratings", "results", "participants", "targets", "actions")
@@ -294,6 +300,31 @@ def work(language: str, *texts: str) -> bytes:
     return make_pdf(work_document(found, language)).data
 
 
+def validated(assessments: int, language: str) -> bytes:
+    """What is found of a simulated population, in which a statement is misplaced and another one is
+    harder in French."""
+    run = simulated_run(assessments)
+    return make_pdf(validation_document(run, language)).data
+
+
+def simulated_run(assessments: int) -> ValidationRun:
+    """A finished run of the whole edition, of fictitious assessments."""
+    edition = Edition.objects.get()
+    criteria = list(Criterion.objects.select_related("attribute"))
+    statements = tuple(Statement(each.code, each.attribute.code, each.level) for each in criteria)
+    levels = [each.level for each in criteria]
+    truth = Truth(
+        levels, assessments, misplaced=4, misplaced_by=3, translated=20, shift=1.5, spread=2
+    )
+    report = validation_report(raw(truth, statements=statements), TODAY, rounds=50)
+    return ValidationRun(
+        edition=edition,
+        asked_by=command_line_person(),
+        finished_at=timezone.now(),
+        result=as_document(report),
+    )
+
+
 EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
     "baseline": {
         "baseline in English": partial(baseline, dict, "en"),
@@ -349,5 +380,11 @@ EVERY_PDF: dict[str, dict[str, Callable[[], bytes]]] = {
         "a play in both": partial(play, "both"),
         "markup in every text": partial(play, "en", MARKUP),
         "difficult texts": partial(play, "fr", " ".join(DIFFICULT)),
+    },
+    "validation": {
+        "of nothing in both": partial(validated, 0, "both"),
+        "of few in French": partial(validated, 12, "fr"),
+        "of many in English": partial(validated, 160, "en"),
+        "of many in both": partial(validated, 160, "both"),
     },
 }

@@ -1,5 +1,8 @@
 """The page of the validation report: computed by a worker, and said in words."""
 
+import dataclasses
+import re
+
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
@@ -14,11 +17,13 @@ from assessments.validation.actions import ask_report
 from assessments.validation.content import report_content
 from assessments.validation.document import as_document, as_report
 from assessments.validation.figures import Judgement
+from assessments.validation.meanings import MEANINGS
 from assessments.validation.reads import RawRatings, Statement
 from assessments.validation.report import validation_report
 from assessments.validation.words import FIGURES, PARTS, PENDING, REASONS, VERDICTS
 from maturity.models import Criterion, Edition, Worker
 from maturity.operations import jobs
+from maturity.thresholds import PROPOSED
 from tests.cast import Cast
 from tests.validation import test_report
 from tests.validation.test_report import LEVELS, TODAY, raw
@@ -105,20 +110,60 @@ def test_it_speaks_french(cast: Cast) -> None:
     assert "Des chiffres sans mise en garde\N{NO-BREAK SPACE}: 20 évaluations sur 30." in page
 
 
+@pytest.mark.parametrize(("page", "queries"), [(PAGE, 13), (f"{PAGE}2017-draft/figures/", 8)])
 @pytest.mark.parametrize("assessments", [0, 1, 3])
 def test_the_page_takes_as_many_queries_however_much_was_rated(
-    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, assessments: int
+    cast: Cast,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    assessments: int,
+    page: str,
+    queries: int,
 ) -> None:
     keep(cast, raw(Truth(LEVELS, assessments)))
     client = cast.client("secretariat")
-    client.get(PAGE)
-    with django_assert_num_queries(10):
-        client.get(PAGE)
+    client.get(page)
+    with django_assert_num_queries(queries):
+        client.get(page)
 
 
+def test_there_are_no_figures_before_a_report_is_computed(cast: Cast) -> None:
+    assert cast.client("secretariat").get(f"{PAGE}2017-draft/figures/").status_code == 404
+
+
+def test_a_report_of_an_earlier_version_says_what_its_pictures_lack(cast: Cast) -> None:
+    document = as_document(validation_report(raw(Truth(LEVELS, 20)), TODAY, rounds=10))
+    del document["thresholds"]
+    document["parts"] = [each for each in document["parts"] if each["name"] != "categories"]
+    shown = report_content(as_report(document), edition())
+    assert [
+        (each.code, bool(each.panels or each.uses), bool(each.why)) for each in shown.pictures
+    ] == [
+        ("order-picture", False, True),
+        ("agreement-picture", True, False),
+        ("language-picture", True, False),
+        ("category-picture", False, True),
+    ]
+
+
+def test_pictures_say_in_words_what_they_show(cast: Cast) -> None:
+    keep(cast, raw(Truth(LEVELS, 40)))
+    page = cast.client("secretariat").get(PAGE).content.decode()
+    titles = re.findall("<title>([^<]*)</title>", page)[1:]
+    # Two attributes' statements twice, agreement, and a bar for each attribute.
+    assert len(titles) == 2 + 1 + 2 + 2
+    assert re.match(r"Easy access and accessible: ACC-01: \d+% \(from \d+% to \d+%\); ", titles[0])
+
+
+def test_an_edition_that_asks_for_few_ratings_says_what_they_find(cast: Cast) -> None:
+    report = validation_report(raw(Truth(LEVELS, 1)), TODAY, rounds=1)
+    own = dataclasses.replace(report, thresholds=PROPOSED)
+    assert [len(report_content(each, edition()).judged_by) for each in (report, own)] == [2, 1]
+
+
+@pytest.mark.parametrize("page", ["", "figures/"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_whole_edition_takes_less_than_100_kb(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, language: str
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, language: str, page: str
 ) -> None:
     statements = tuple(
         Statement(*each)
@@ -128,8 +173,8 @@ def test_a_whole_edition_takes_less_than_100_kb(
     )
     monkeypatch.setattr(test_report, "STATEMENTS", statements)
     keep(cast, raw(Truth(tuple(each.level for each in statements), 90)))
-    page = cast.client("secretariat").get(f"/{language}/model/validation/")
-    assert (len(statements), len(page.content) < 100_000) == (46, True)
+    shown = cast.client("secretariat").get(f"/{language}/model/validation/2017-draft/{page}")
+    assert (len(statements), shown.status_code, len(shown.content) < 100_000) == (46, 200, True)
 
 
 @pytest.mark.parametrize("assessments", [0, 1, 90])
@@ -139,11 +184,12 @@ def test_every_code_has_words_and_a_document_gives_its_report_back(
     report = validation_report(raw(Truth(LEVELS, assessments)), TODAY, rounds=10)
     assert as_report(as_document(report)) == report
     assert {figure.name for _part, _group, figure in report.each()} <= set(FIGURES)
+    assert set(FIGURES) == set(MEANINGS)
     assert [part.name for part in report.parts] == list(PARTS)
     assert {each.name for each in report.pending} <= set(PENDING)
     assert (set(REASONS), set(VERDICTS)) == (set(Why), {*Judgement, *Verdict})
     with override("fr"):
-        assert len(report_content(report, edition()).parts) == len(PARTS)
+        assert len(report_content(report, edition(), feedback=True).parts) == len(PARTS)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 import pytest
 
+from assessments.editions.actions import create_draft
 from assessments.models import Baseline
 from assessments.validation.reads import RawRatings, Sheet, raw_ratings
+from maturity.models import Edition
+from maturity.thresholds import DEFAULTS, PROPOSED
 from tests.cast import Cast
 
 
@@ -97,6 +100,12 @@ def test_another_edition_has_nothing(rated: RawRatings) -> None:
 
 @pytest.mark.database("approved")
 @pytest.mark.django_db
-def test_baselines_are_read_with_two_queries(django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
+def test_baselines_are_read_with_three_queries(django_assert_num_queries) -> None:
+    with django_assert_num_queries(3):
         assert len(raw_ratings("2017-draft").newest) == 1
+
+
+def test_thresholds_are_those_of_the_edition(cast: Cast) -> None:
+    assert raw_ratings("2017-draft").thresholds == DEFAULTS
+    draft = create_draft(Edition.objects.get(), "2027-1", by=cast.secretariat)
+    assert draft.document["thresholds"] == PROPOSED

@@ -17,6 +17,7 @@ from assessments.validation.figures import (
 )
 from assessments.validation.reads import RawAssessment, RawRatings, Sheet, Statement
 from assessments.validation.report import validation_report
+from maturity.thresholds import DEFAULTS
 
 TODAY = datetime.date(2026, 12, 1)
 LETTERS = "NPLF"
@@ -28,9 +29,9 @@ STATEMENTS = tuple(
 LEVELS = tuple(each.level for each in STATEMENTS)
 
 
-def raw(truth: Truth, seed: int = 1) -> RawRatings:
+def raw(truth: Truth, seed: int = 1, statements: tuple[Statement, ...] | None = None) -> RawRatings:
     """A simulated population as if it had been read, an assessment a day."""
-    found = simulate_assessments(truth, seed)
+    found, known = simulate_assessments(truth, seed), statements or STATEMENTS
     made = []
     for n, (agreed, own, spoken) in enumerate(
         zip(found.agreed, found.own, found.languages, strict=True)
@@ -45,8 +46,7 @@ def raw(truth: Truth, seed: int = 1) -> RawRatings:
                 newest=True,
                 codes=tuple(LETTERS[value] for value in agreed),
                 units={
-                    (each.code, None): tuple(row[k] for row in own)
-                    for k, each in enumerate(STATEMENTS)
+                    (each.code, None): tuple(row[k] for row in own) for k, each in enumerate(known)
                 },
                 raters=raters,
                 sheets=tuple(
@@ -58,7 +58,7 @@ def raw(truth: Truth, seed: int = 1) -> RawRatings:
                 indicators={},
             )
         )
-    return RawRatings("2017-draft", STATEMENTS, tuple(made), ())
+    return RawRatings("2017-draft", known, tuple(made), ())
 
 
 def figure(report: ValidationReport, part: str, name: str, *subject: str) -> Figure:
@@ -156,9 +156,49 @@ def test_what_was_rated_again_soon_without_an_action_is_compared() -> None:
 def test_a_figure_is_judged_from_enough_on() -> None:
     wanted = Threshold(least=0.5)
     verdicts = [
-        judged("x", value, n, threshold=wanted).verdict for value, n in ((1, 29), (1, 30), (0, 30))
+        judged("x", value, n, threshold=wanted, judged_from=30).verdict
+        for value, n in ((1, 29), (1, 30), (0, 30))
     ]
     assert verdicts == [Judgement.TOO_EARLY, Judgement.MET, Judgement.NOT_MET]
-    assert judged("x", None, 30, threshold=wanted) == Figure(
+    assert judged("x", None, 30, threshold=wanted, judged_from=30) == Figure(
         "x", None, 30, Why.NO_DATA, None, wanted
     )
+
+
+def judged_by(assessments: int, **thresholds: float) -> ValidationReport:
+    found = raw(Truth(LEVELS, assessments, agreement=0.9, spread=2))
+    own = dataclasses.replace(found, thresholds={**DEFAULTS, **thresholds})
+    return validation_report(own, TODAY, rounds=10)
+
+
+def test_an_edition_is_judged_by_its_own_thresholds() -> None:
+    found = judged_by(
+        50, homogeneity=0.99, order_assessments=40, least_assessments=51, language_ratings=300
+    )
+    h = figure(found, "order", "mokken_h", "ACC")
+    assert (h.threshold, h.verdict) == (Threshold(least=0.99), Judgement.NOT_MET)
+    assert figure(found, "statements", "item_rest", "ACC-01").verdict == Judgement.TOO_EARLY
+    assert figure(found, "agreement", "krippendorff_alpha").verdict == Verdict.RELIABLE
+    assert [(each.name, each.needed) for each in found.pending] == [
+        ("without_caution", 51), ("languages", 300),
+    ]  # fmt: skip
+
+
+def test_what_is_reliable_or_tentative_is_for_the_edition_to_say() -> None:
+    strict = judged_by(50, alpha_reliable=0.99, alpha_tentative=0.98)
+    alpha = figure(strict, "agreement", "krippendorff_alpha")
+    assert (alpha.threshold, alpha.verdict) == (Threshold(least=0.99), Verdict.NOT_RELIABLE)
+
+
+def test_no_figure_is_held_against_what_neither_the_edition_nor_custom_says(
+    report: ValidationReport,
+) -> None:
+    customary = {0, 0.035, 0.05}
+    used = {
+        value
+        for _part, _group, each in report.each()
+        if each.threshold
+        for value in (each.threshold.least, each.threshold.most)
+        if value is not None
+    }
+    assert used <= {*DEFAULTS.values(), *customary}

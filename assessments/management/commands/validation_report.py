@@ -4,13 +4,10 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 
-from assessments.feedback.reads import feedback_on
+from assessments.validation.computing import report_now
 from assessments.validation.document import as_document
 from assessments.validation.figures import Figure, ValidationReport
-from assessments.validation.reads import raw_ratings
-from assessments.validation.report import validation_report
 from maturity.commands import FaultReportingCommand
 from maturity.faults import Fault, Faults
 from maturity.models import Edition
@@ -30,8 +27,7 @@ class Command(FaultReportingCommand):
     def run(self, *, edition: str, json: bool, **_options: Any) -> None:
         if not Edition.objects.filter(code=edition).exists():
             raise Faults([Fault("EDITION", f"there is no edition {edition}")])
-        told = feedback_on(edition)
-        report = validation_report(raw_ratings(edition), timezone.localdate(), told=told)
+        report = report_now(edition)
         self.stdout.write(as_json(report) if json else as_lines(report))
 
 

@@ -15,7 +15,11 @@ from assessments.method.validation.agreement import (
 from assessments.method.validation.ballot import ContentValidity, content_validity
 from assessments.method.validation.feedback import median_seconds, share_unclear
 from assessments.method.validation.functions import Crossing, ItemOrdering, Monotonicity
-from assessments.method.validation.items import ItemAnalysis, item_analysis
+from assessments.method.validation.items import (
+    ItemAnalysis,
+    difficulty_intervals,
+    item_analysis,
+)
 from assessments.method.validation.languages import ItemDif, language_dif
 from assessments.method.validation.meaning import RankTest, kruskal_wallis, spearman
 from assessments.method.validation.mokken import Mokken, h_interval, mokken
@@ -55,6 +59,7 @@ __all__ = [
     "alpha_interval",
     "brennan_prediger",
     "content_validity",
+    "difficulty_intervals",
     "gwet_ac2",
     "h_interval",
     "intraclass_correlation",

@@ -6,10 +6,11 @@ ceiling, more than 15 % of assessments at an end of the scale).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from assessments.method.validation.pairs import Row
+from assessments.method.validation.resampling import Interval, interval, resampled
 from assessments.method.validation.undefined import Why
 
 
@@ -54,6 +55,24 @@ def item_analysis(patterns: Sequence[Row]) -> ItemAnalysis:
         totals.count(len(columns)) / len(totals) if totals else None,
         len(whole),
         undefined,
+    )
+
+
+def difficulty_intervals(
+    patterns: Sequence[Row], clusters: Sequence[Hashable], rounds: int, seed: int = 1
+) -> tuple[Interval | None, ...]:
+    """Returns the interval of each item’s difficulty, from initiatives drawn as a whole.
+
+    There is none where nobody rates an item in more than half of the rounds.
+    """
+    counts = [
+        [count for value in row for count in (int(value == 1), int(value is not None))]
+        for row in patterns
+    ]
+    rows = list(resampled(counts, clusters, rounds, seed))
+    return tuple(
+        interval([sums[place] / n if (n := sums[place + 1]) else None for sums in rows])
+        for place in range(0, len(counts[0]) if counts else 0, 2)
     )
 
 

@@ -43,7 +43,13 @@ class Agreement:
     verdict: Verdict
 
 
-def agreement_of(units: Sequence[Unit], categories: Sequence[float]) -> Agreement:
+def agreement_of(
+    units: Sequence[Unit],
+    categories: Sequence[float],
+    *,
+    reliable: float = RELIABLE,
+    tentative: float = TENTATIVE,
+) -> Agreement:
     """Returns how far ratings of the same units agree; missing ones (None) are left out."""
     figures = (
         krippendorff_alpha(units),
@@ -51,23 +57,30 @@ def agreement_of(units: Sequence[Unit], categories: Sequence[float]) -> Agreemen
         brennan_prediger(units, categories),
         pairwise_agreement(units),
     )
-    return Agreement(*figures, verdict(*figures))
+    return Agreement(*figures, verdict(*figures, reliable=reliable, tentative=tentative))
 
 
 def verdict(
-    alpha: float | None, ac2: float | None, bp: float | None, equal_pairs: float | None
+    alpha: float | None,
+    ac2: float | None,
+    bp: float | None,
+    equal_pairs: float | None,
+    *,
+    reliable: float = RELIABLE,
+    tentative: float = TENTATIVE,
 ) -> Verdict:
     """Returns alpha’s verdict, unless nearly all pairs are equal and the other two contradict it.
 
-    Reliable from .800 on, tentative from .667 on. With 90 % of pairs or more equal, and AC2 and
-    Brennan–Prediger both reliable, a lower or undefined alpha tells of too little variation.
+    By default reliable from .800 on, tentative from .667 on. With 90 % of pairs or more equal, and
+    AC2 and Brennan–Prediger both reliable, a lower or undefined alpha tells of too little
+    variation.
     """
     if equal_pairs is None:
         return Verdict.NOT_COMPUTABLE
-    if alpha is not None and alpha >= RELIABLE:
+    if alpha is not None and alpha >= reliable:
         return Verdict.RELIABLE
     others = min((each for each in (ac2, bp) if each is not None), default=None)
-    stands_against = others is None or others >= RELIABLE
+    stands_against = others is None or others >= reliable
     if alpha is None or (equal_pairs >= NEARLY_ALL_EQUAL and stands_against):
         return Verdict.TOO_LITTLE_VARIATION
-    return Verdict.TENTATIVE if alpha >= TENTATIVE else Verdict.NOT_RELIABLE
+    return Verdict.TENTATIVE if alpha >= tentative else Verdict.NOT_RELIABLE

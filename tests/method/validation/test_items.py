@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.method.validation import Why, item_analysis
+from assessments.method.validation import Why, difficulty_intervals, item_analysis
 
 COMPLETE = st.integers(2, 6).flatmap(
     lambda k: st.lists(st.lists(st.sampled_from([0, 1]), min_size=k, max_size=k), min_size=2)
@@ -52,3 +52,19 @@ def test_without_whole_assessments_there_is_no_kr20() -> None:
 
 def test_an_item_that_everyone_achieves_has_no_correlation() -> None:
     assert item_analysis([[1, 1], [1, 0]]).item_rest == (None, None)
+
+
+@given(COMPLETE)
+def test_a_difficulty_lies_within_its_interval_where_each_row_is_its_own_cluster(
+    patterns: list[list[int]],
+) -> None:
+    found = difficulty_intervals(patterns, range(len(patterns)), rounds=200)
+    for share, between in zip(item_analysis(patterns).difficulty, found, strict=True):
+        assert share is not None
+        assert between is not None
+        assert between.low <= share <= between.high
+
+
+def test_an_item_that_nobody_rates_has_no_interval() -> None:
+    assert difficulty_intervals([[1, None], [0, None]], "AB", rounds=20)[1] is None
+    assert difficulty_intervals([], [], rounds=20) == ()

@@ -1,0 +1,32 @@
+"""Which levels of different editions of the model mean the same."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from itertools import permutations
+
+from assessments.method.crosswalk import Asked, shared
+from assessments.standings.conditions import Incomparable
+from maturity.models import Criterion, Edition
+
+
+def incomparable(editions: Collection[str]) -> Incomparable:
+    """By an earlier edition and a later one, the attributes whose levels do not mean the same.
+
+    Two queries; none where there is only one edition.
+    """
+    if len(editions) < 2:
+        return {}
+    rules = Edition.objects.filter(code__in=editions).values_list("code", "rule", "changes")
+    statements: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+    for edition, code, attribute, level in Criterion.objects.filter(
+        edition__code__in=editions
+    ).values_list("edition__code", "code", "attribute__code", "level"):
+        statements[edition][code] = attribute, level
+    changes = {code: said for code, _rule, said in rules}
+    asked = [Asked(code, rule, statements[code]) for code, rule, _said in rules]
+    return {
+        (one.edition, other.edition): frozenset(
+            (one.attributes | other.attributes) - shared(changes, one, other).attributes
+        )
+        for one, other in permutations(asked, 2)
+    }
