@@ -12,6 +12,8 @@ from django.core.management.utils import get_random_secret_key
 from django.core.validators import validate_email
 
 from maturity.contact import Contact
+from maturity.operations import sealing
+from maturity.operations.backup_rule import KeepRule, keep_rule
 
 env = environ.Env()
 
@@ -85,6 +87,41 @@ def owner() -> dict[str, str]:
             "PORTAL_OWNER_EN and PORTAL_OWNER_FR name whose portal this is: set both, or neither."
         )
     return given if any(given.values()) else OWNER
+
+
+def hour(name: str, *, default: int) -> int:
+    """An hour of the day, 0 to 23, in the portal's time zone."""
+    given = env.str(name, default=str(default)).strip()
+    if not (given.isascii() and given.isdigit() and int(given) < 24):
+        raise ImproperlyConfigured(f"{name} is {given!r}: set it to an hour from 0 to 23.")
+    return int(given)
+
+
+def backup_keep() -> KeepRule:
+    """Which backups are kept, from BACKUP_KEEP."""
+    given = env.str("BACKUP_KEEP", default="14 days, 8 weeks, 12 months")
+    try:
+        return keep_rule(given)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"BACKUP_KEEP is {given!r}: {error}. Set it to something like "
+            "14 days, 8 weeks, 12 months."
+        ) from None
+
+
+def backup_recipients() -> tuple[str, ...]:
+    """The public keys that backups are encrypted to, from BACKUP_RECIPIENTS: all faults at once."""
+    keys = [each.strip() for each in env.str("BACKUP_RECIPIENTS", default="").split(",")]
+    keys = list(dict.fromkeys(filter(None, keys)))
+    faults = []
+    for key in keys:
+        try:
+            sealing.recipient(key)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise ImproperlyConfigured(f"BACKUP_RECIPIENTS: {'; '.join(faults)}.")
+    return tuple(keys)
 
 
 def origin(url: str) -> str:

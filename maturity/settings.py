@@ -12,8 +12,11 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from maturity.environment import (
+    backup_keep,
+    backup_recipients,
     contact,
     env,
+    hour,
     mailer,
     oidc_providers,
     origin,
@@ -278,6 +281,12 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")))
 FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
+# Where workers put a backup every day, and which of them stay; without a folder they make none.
+BACKUPS_DIR = Path(given) if (given := env.str("BACKUPS_DIR", default="")) else None
+BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
+BACKUP_KEEP = backup_keep()
+BACKUP_RECIPIENTS = backup_recipients()
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
 # raise Again for the next day.
@@ -287,6 +296,7 @@ DAILY_TASKS = [
     "assessments.ballots.actions.close_passed",
     "reports.batches.keeping.remove_old_files",
     "assessments.accounts.keeping.remove_expired",
+    "maturity.operations.backup_runs.back_up",
 ]
 MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")
