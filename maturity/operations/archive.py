@@ -140,8 +140,8 @@ def _opened(file: Path, identities: Sequence[sealing.Identity]) -> Iterator[tarf
         raise Faults([Fault(str(file), message)])
     else:
         with (
-            sealing.unsealed(file, identities) as stream,
-            tarfile.open(fileobj=stream, mode="r|") as tar,
+            sealing.unsealed(file, identities) as plain,
+            tarfile.open(fileobj=plain, mode="r|") as tar,
         ):
             yield tar
 

@@ -45,7 +45,7 @@ def make(file: Path, keys: Sequence[str] = ()) -> Manifest:
     try:
         with tempfile.TemporaryFile(dir=file.parent) as dumped:
             moment = databases.dump(dumped)
-            members = {DATABASE: partial(_again, dumped), **dict(_files())}
+            members: dict[str, Opened] = {DATABASE: partial(_again, dumped), **dict(_files())}
             manifest = {
                 "format": FORMAT,
                 "version": VERSION,
@@ -131,6 +131,10 @@ def _again(stream: IO[bytes]) -> Iterator[IO[bytes]]:
     yield stream
 
 
+def _reading(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 def _described(opened: Opened) -> dict[str, Any]:
     with opened() as stream:
         return archive.describe(stream)
@@ -144,7 +148,7 @@ def _files() -> Iterator[tuple[str, Opened]]:
                 continue
             if path.is_file() and not path.is_symlink() and path.suffix != ".part":
                 name = path.relative_to(folder).as_posix()
-                yield f"files/{key}/{name}", partial(path.open, "rb")
+                yield f"files/{key}/{name}", partial(_reading, path)
 
 
 def _place_of(name: str) -> Path:
@@ -183,7 +187,7 @@ def _files_in_the_way(manifest: Manifest) -> Iterator[Fault]:
         path = _place_of(name)
         # A file that was put back already, by a restore that was cut short, is welcome.
         if os.path.lexists(path) and (
-            not path.is_file() or _described(partial(path.open, "rb")) != expected
+            not path.is_file() or _described(partial(_reading, path)) != expected
         ):
             yield Fault(str(path), _("is another file with the same name"))
 

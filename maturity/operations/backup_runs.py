@@ -68,8 +68,10 @@ def make_recorded(file: Path) -> Manifest:
     return manifest
 
 
-def archives(folder: Path, *, but_for: KeepRule | None = None) -> list[Path]:
+def archives(folder: Path | None, *, but_for: KeepRule | None = None) -> list[Path]:
     """The backups in a folder, the oldest first; or those alone that a rule does not keep."""
+    if folder is None:
+        return []
     found = {}
     for path in folder.glob("portal-*.tar*"):
         if match := NAMED.fullmatch(path.name):
@@ -93,8 +95,6 @@ def lost_to_all() -> list[str]:
 
     Their old keys have to be kept until these are gone.
     """
-    if settings.BACKUPS_DIR is None:
-        return []
     names = [path.name for path in archives(settings.BACKUPS_DIR)]
     made = BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP, outcome=BackupRun.Outcome.DONE)
     keys = dict(made.filter(name__in=names).values_list("name", "recipients"))

@@ -71,7 +71,7 @@ def seal(pieces: Iterable[bytes], target: IO[bytes], recipients: Sequence[Recipi
     source, sink = _Source(pieces), _Sink(target)
     try:
         pyrage.encrypt_io(source, sink, recipients)
-    except pyrage.EncryptError:
+    except (pyrage.EncryptError, OSError):
         # The library knows no more of an error than its text.
         for error in (source.error, sink.error):
             if error is not None:
@@ -92,7 +92,7 @@ def unsealed(file: Path, identities: Sequence[Identity]) -> Iterator[IO[bytes]]:
         with suppress(BrokenPipeError), target:
             try:
                 pyrage.decrypt_io(stream, target, identities)
-            except pyrage.DecryptError as error:
+            except (pyrage.DecryptError, OSError) as error:
                 if not left.is_set():
                     failures.append(str(error))
 
