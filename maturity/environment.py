@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from maturity.operations import sealing
 from maturity.operations.backup_rule import KeepRule, keep_rule
 
 env = environ.Env()
+Network = IPv4Network | IPv6Network
 
 # Whose portal it is unless an operator says so.
 OWNER = {
@@ -122,6 +124,45 @@ def backup_recipients() -> tuple[str, ...]:
     if faults:
         raise ImproperlyConfigured(f"BACKUP_RECIPIENTS: {'; '.join(faults)}.")
     return tuple(keys)
+
+
+def metrics_token() -> str:
+    """The token that a monitor sends to /metrics, from METRICS_TOKEN or METRICS_TOKEN_FILE."""
+    token, file = env.str("METRICS_TOKEN", default=""), env.str("METRICS_TOKEN_FILE", default="")
+    if token and file:
+        raise ImproperlyConfigured("Set METRICS_TOKEN or METRICS_TOKEN_FILE, not both.")
+    if file:
+        try:
+            token = Path(file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not text"
+            raise ImproperlyConfigured(
+                f"METRICS_TOKEN_FILE is {file!r}, which cannot be read: {reason}."
+            ) from None
+    if (token or file) and (len(token) < 32 or not token.isascii() or not token.isprintable()):
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is too short, or not plain. Make one with `python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(32))'`."
+        )
+    return token
+
+
+def metrics_addresses() -> tuple[Network, ...]:
+    """From where a monitor may ask for /metrics, from METRICS_ADDRESSES: all faults at once."""
+    networks: list[Network] = []
+    faults = []
+    for each in env.str("METRICS_ADDRESSES", default="").split(","):
+        try:
+            if each.strip():
+                networks.append(ip_network(each.strip()))
+        except ValueError:
+            faults.append(repr(each.strip()))
+    if faults:
+        raise ImproperlyConfigured(
+            f"METRICS_ADDRESSES: {', '.join(faults)}: set it to addresses and networks with "
+            "commas between, such as 10.0.0.5, 10.1.0.0/16."
+        )
+    return tuple(networks)
 
 
 def origin(url: str) -> str:

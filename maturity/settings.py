@@ -18,6 +18,8 @@ from maturity.environment import (
     env,
     hour,
     mailer,
+    metrics_addresses,
+    metrics_token,
     oidc_providers,
     origin,
     owner,
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "maturity.operations.logs.log_requests",
+    "maturity.operations.metrics.watch",
     "maturity.operations.health.answer_health_checks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -286,6 +289,12 @@ BACKUPS_DIR = Path(given) if (given := env.str("BACKUPS_DIR", default="")) else 
 BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
 BACKUP_KEEP = backup_keep()
 BACKUP_RECIPIENTS = backup_recipients()
+
+# Who may ask for /metrics; with neither there is no such page.
+METRICS_TOKEN = metrics_token()
+METRICS_ADDRESSES = metrics_addresses()
+# What else is told there: functions without arguments that give metrics.
+METRICS_SOURCES = ["assessments.audit.metrics.head"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
