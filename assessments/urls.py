@@ -22,6 +22,6 @@ register_converter(EditionConverter, "edition")
 ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
     "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
-    "audit", "priority", "meetings", "follow_up", "editions", "ballots", "validation",
+    "audit", "priority", "meetings", "follow_up", "editions", "ballots", "validation", "watching",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]
