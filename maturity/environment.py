@@ -99,6 +99,20 @@ def hour(name: str, *, default: int) -> int:
     return int(given)
 
 
+def backups_dir(folders: Mapping[str, Path]) -> Path | None:
+    """The folder of backups, from BACKUPS_DIR, or none. It is in no folder that they hold."""
+    given = env.str("BACKUPS_DIR", default="")
+    if not given:
+        return None
+    for folder in folders.values():
+        if Path(given).absolute().is_relative_to(folder.absolute()):
+            raise ImproperlyConfigured(
+                f"BACKUPS_DIR is {given!r}, in {str(folder)!r}: each backup would hold the ones "
+                "before it. Set it to a folder of its own."
+            )
+    return Path(given)
+
+
 def backup_keep() -> KeepRule:
     """Which backups are kept, from BACKUP_KEEP."""
     given = env.str("BACKUP_KEEP", default="14 days, 8 weeks, 12 months")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maturity.environment import (
     backup_keep,
     backup_recipients,
+    backups_dir,
     contact,
     env,
     hour,
@@ -285,11 +286,14 @@ FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
 # Where workers put a backup every day, and which of them stay; without a folder they make none.
-BACKUPS_DIR = Path(given) if (given := env.str("BACKUPS_DIR", default="")) else None
+BACKUPS_DIR = backups_dir(FILE_FOLDERS)
 BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
 BACKUP_KEEP = backup_keep()
 BACKUP_RECIPIENTS = backup_recipients()
 
+# Which files the database names, for drills: functions that give their names in a backup, each with
+# the hexadecimal SHA-256.
+NAMED_FILES = ["assessments.evidence.reads.named_files"]
 # Who may ask for /metrics; with neither there is no such page.
 METRICS_TOKEN = metrics_token()
 METRICS_ADDRESSES = metrics_addresses()

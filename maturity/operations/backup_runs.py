@@ -62,7 +62,8 @@ def make_recorded(file: Path) -> Manifest:
     run = BackupRun(kind=BackupRun.Kind.BACKUP, name=file.name, recipients=keys)
     with recorded(run):
         for part in file.parent.glob(f"portal-*{backup.PART}"):
-            part.unlink(missing_ok=True)  # Whoever was at it was killed: it is our turn.
+            if NAMED.fullmatch(part.name.removesuffix(backup.PART)):
+                part.unlink(missing_ok=True)  # Whoever was at it was killed: it is our turn.
         manifest = backup.make(file, keys)
         run.bytes, run.rows = file.stat().st_size, sum(manifest["rows"].values())
     return manifest

@@ -6,12 +6,15 @@ are read and compared with its manifest, and written nowhere.
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
 from maturity.models import BackupRun
@@ -59,6 +62,17 @@ def drill(
         return Drilled(manifest, time.monotonic() - begun, said)
 
 
+def _files_amiss(manifest: Manifest) -> Iterator[Fault]:
+    """Files that the database names, and that the archive has not, or not as they were."""
+    for source in settings.NAMED_FILES:
+        for name, digest in import_string(source)():
+            member = manifest["members"].get(name)
+            if member is None:
+                yield Fault(name, _("the database names this file, and the archive lacks it"))
+            elif member["sha256"] != digest:
+                yield Fault(name, _("is not the file that the database names"))
+
+
 def _judged(manifest: Manifest) -> list[str]:
     """What each check says of the database that was restored. Raises Faults: those of all."""
     said, faults = [], []
@@ -77,6 +91,6 @@ def _judged(manifest: Manifest) -> list[str]:
                 faults += [Fault(check, line) for line in err.getvalue().splitlines()]
             else:
                 said += out.getvalue().splitlines()
-    if faults:
+    if faults := [*faults, *_files_amiss(manifest)]:
         raise Faults(faults)
     return said

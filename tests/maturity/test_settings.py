@@ -76,6 +76,10 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
             {"METRICS_ADDRESSES": "10.0.0.5, here, 10.0.0.1/8"},
             "METRICS_ADDRESSES: 'here', '10.0.0.1/8': set it to addresses and networks ",
         ),
+        (
+            {"REPORTS_DIR": "/files", "BACKUPS_DIR": "/files/backups"},
+            "BACKUPS_DIR is '/files/backups', in '/files': each backup would hold the ones before ",
+        ),
         ({"BACKUP_HOUR": "24"}, "BACKUP_HOUR is '24': set it to an hour from 0 to 23."),
         (
             {"BACKUP_KEEP": "2 years"},

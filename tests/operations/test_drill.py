@@ -1,11 +1,14 @@
 """A drill restores a backup beside the portal, judges it, and takes it away again."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from pyrage import x25519
 
+from assessments.models import File, Initiative, Person
 from maturity.models import BackupRun
 from tests.operations.portals import Portal
 
@@ -91,6 +94,34 @@ def test_a_drill_finds_figures_that_do_not_agree(portal: Portal, tmp_path: Path)
     status, out, error = portal.manage("drill", str(file))
     assert (status, out, error.startswith("check_figures: ")) == (1, "", True)
     assert outcomes(portal) == [("failed", error.rstrip("\n"))]
+
+
+def test_a_drill_finds_a_file_that_is_missing_or_another(portal: Portal, tmp_path: Path) -> None:
+    portal.more = {}
+    with portal.at_home():
+        files = [
+            File(
+                initiative=Initiative.objects.get(), name=f"{word}.pdf", size=4,
+                media_type="application/pdf", sha256=sha256(b"%PDF").hexdigest(),
+                added_by=Person.objects.first(),
+            )
+            for word in ("whole", "changed", "missing")
+        ]  # fmt: skip
+        for file in files:
+            file.content.save(file.name, ContentFile(b"%PDF"))
+        files[1].content.storage.delete(files[1].content.name)
+        files[1].content.storage.save(files[1].content.name, ContentFile(b"%DOC"))
+        files[2].content.storage.delete(files[2].content.name)
+    portal.done("backup", str(tmp_path / "amiss.tar"))
+    status, _out, error = portal.manage("drill", str(tmp_path / "amiss.tar"))
+    assert (status, sorted(error.splitlines())) == (
+        1,
+        sorted([
+            f"files/evidence/{files[1].content.name}: is not the file that the database names",
+            f"files/evidence/{files[2].content.name}: the database names this file, and the "
+            "archive lacks it",
+        ]),
+    )  # fmt: skip
 
 
 def test_a_drill_without_the_key_fails_and_says_so(portal: Portal) -> None:
