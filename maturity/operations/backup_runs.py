@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error, OperationalError, connection
+from django.db import Error, connection
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
 from maturity.models import BackupRun
-from maturity.operations import backup
+from maturity.operations import backup, databases
 from maturity.operations.archive import Manifest
 from maturity.operations.backup_rule import KeepRule
 from maturity.operations.jobs import Again, next_day
@@ -109,6 +109,7 @@ def recorded(run: BackupRun) -> Iterator[None]:
 
     One of a kind runs at a time. A portal that is not migrated yet keeps no row.
     """
+    databases.reach()
     with in_turn(run.kind, waits=lambda: None):
         kept = _has_table()
         if kept:
@@ -136,7 +137,4 @@ def _end(run: BackupRun, outcome: BackupRun.Outcome, faults: str = "") -> None:
 
 
 def _has_table() -> bool:
-    try:
-        return BackupRun._meta.db_table in connection.introspection.table_names()
-    except OperationalError:
-        return False  # The backup itself says that the database does not answer.
+    return BackupRun._meta.db_table in connection.introspection.table_names()
