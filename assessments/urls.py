@@ -23,5 +23,6 @@ ROOMS = (
     "work", "people", "councils", "compare", "initiatives", "overview", "cycle", "rating",
     "criterion", "partners", "improvement", "playbook", "lessons", "gaps", "review", "workbook",
     "audit", "priority", "meetings", "follow_up", "editions", "ballots", "feedback", "validation",
+    "watching",
 )  # fmt: skip
 urlpatterns = [path("", include(f"assessments.{room}.urls")) for room in ROOMS]

@@ -4,10 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from maturity.faults import Fault, Faults
 from maturity.json_file import MAX_BYTES
+
+
+def add_identity(parser: CommandParser) -> None:
+    """Adds the option that names who may open an archive that is encrypted."""
+    parser.add_argument(
+        "--identity",
+        type=Path,
+        metavar="FILE",
+        help="the file with the private key of age, for an archive that is encrypted",
+    )
 
 
 class FaultReportingCommand(BaseCommand):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +13,11 @@ from django.core.management.utils import get_random_secret_key
 from django.core.validators import validate_email
 
 from maturity.contact import Contact
+from maturity.operations import sealing
+from maturity.operations.backup_rule import KeepRule, keep_rule
 
 env = environ.Env()
+Network = IPv4Network | IPv6Network
 
 # Whose portal it is unless an operator says so.
 OWNER = {
@@ -85,6 +89,94 @@ def owner() -> dict[str, str]:
             "PORTAL_OWNER_EN and PORTAL_OWNER_FR name whose portal this is: set both, or neither."
         )
     return given if any(given.values()) else OWNER
+
+
+def hour(name: str, *, default: int) -> int:
+    """An hour of the day, 0 to 23, in the portal's time zone."""
+    given = env.str(name, default=str(default)).strip()
+    if not (given.isascii() and given.isdigit() and int(given) < 24):
+        raise ImproperlyConfigured(f"{name} is {given!r}: set it to an hour from 0 to 23.")
+    return int(given)
+
+
+def backups_dir(folders: Mapping[str, Path]) -> Path | None:
+    """The folder of backups, from BACKUPS_DIR, or none. It is in no folder that they hold."""
+    given = env.str("BACKUPS_DIR", default="")
+    if not given:
+        return None
+    for folder in folders.values():
+        if Path(given).absolute().is_relative_to(folder.absolute()):
+            raise ImproperlyConfigured(
+                f"BACKUPS_DIR is {given!r}, in {str(folder)!r}: each backup would hold the ones "
+                "before it. Set it to a folder of its own."
+            )
+    return Path(given)
+
+
+def backup_keep() -> KeepRule:
+    """Which backups are kept, from BACKUP_KEEP."""
+    given = env.str("BACKUP_KEEP", default="14 days, 8 weeks, 12 months")
+    try:
+        return keep_rule(given)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"BACKUP_KEEP is {given!r}: {error}. Set it to something like "
+            "14 days, 8 weeks, 12 months."
+        ) from None
+
+
+def backup_recipients() -> tuple[str, ...]:
+    """The public keys that backups are encrypted to, from BACKUP_RECIPIENTS: all faults at once."""
+    keys = [each.strip() for each in env.str("BACKUP_RECIPIENTS", default="").split(",")]
+    keys = list(dict.fromkeys(filter(None, keys)))
+    faults = []
+    for key in keys:
+        try:
+            sealing.recipient(key)
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise ImproperlyConfigured(f"BACKUP_RECIPIENTS: {'; '.join(faults)}.")
+    return tuple(keys)
+
+
+def metrics_token() -> str:
+    """The token that a monitor sends to /metrics, from METRICS_TOKEN or METRICS_TOKEN_FILE."""
+    token, file = env.str("METRICS_TOKEN", default=""), env.str("METRICS_TOKEN_FILE", default="")
+    if token and file:
+        raise ImproperlyConfigured("Set METRICS_TOKEN or METRICS_TOKEN_FILE, not both.")
+    if file:
+        try:
+            token = Path(file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not text"
+            raise ImproperlyConfigured(
+                f"METRICS_TOKEN_FILE is {file!r}, which cannot be read: {reason}."
+            ) from None
+    if (token or file) and (len(token) < 32 or not token.isascii() or not token.isprintable()):
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN is too short, or not plain. Make one with `python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(32))'`."
+        )
+    return token
+
+
+def metrics_addresses() -> tuple[Network, ...]:
+    """From where a monitor may ask for /metrics, from METRICS_ADDRESSES: all faults at once."""
+    networks: list[Network] = []
+    faults = []
+    for each in env.str("METRICS_ADDRESSES", default="").split(","):
+        try:
+            if each.strip():
+                networks.append(ip_network(each.strip()))
+        except ValueError:
+            faults.append(repr(each.strip()))
+    if faults:
+        raise ImproperlyConfigured(
+            f"METRICS_ADDRESSES: {', '.join(faults)}: set it to addresses and networks with "
+            "commas between, such as 10.0.0.5, 10.1.0.0/16."
+        )
+    return tuple(networks)
 
 
 def origin(url: str) -> str:

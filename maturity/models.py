@@ -335,3 +335,43 @@ class Worker(models.Model):
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
     job_id = models.UUIDField(null=True)
+
+
+class BackupRun(models.Model):
+    """One time that a backup was made, or that a drill restored one.
+
+    It is told here even where it failed; no backup holds these rows, which are of this portal's
+    own folder (`maturity.operations.databases.LEFT_OUT`).
+    """
+
+    class Kind(models.TextChoices):
+        BACKUP = "backup", _("Backup")
+        DRILL = "drill", _("Restore drill")
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", _("Under way")
+        DONE = "done", _("Succeeded")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    # The archive's name, without its folder.
+    name = models.CharField(max_length=255)
+    bytes = models.BigIntegerField(null=True)
+    rows = models.BigIntegerField(null=True)
+    # The public keys for whom the archive is encrypted; none for one that everybody can read.
+    recipients = models.JSONField(default=list)
+    # What went wrong, a line a fault.
+    faults = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "begun_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="running", ended_at=None)
+                | models.Q(outcome__in=["done", "failed"], ended_at__isnull=False),
+                name="backup_run_ends_with_its_outcome",
+            )
+        ]

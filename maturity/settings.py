@@ -12,9 +12,15 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from maturity.environment import (
+    backup_keep,
+    backup_recipients,
+    backups_dir,
     contact,
     env,
+    hour,
     mailer,
+    metrics_addresses,
+    metrics_token,
     oidc_providers,
     origin,
     owner,
@@ -59,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "maturity.operations.logs.log_requests",
+    "maturity.operations.metrics.watch",
     "maturity.operations.health.answer_health_checks",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -285,6 +292,21 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")))
 FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
+# Where workers put a backup every day, and which of them stay; without a folder they make none.
+BACKUPS_DIR = backups_dir(FILE_FOLDERS)
+BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
+BACKUP_KEEP = backup_keep()
+BACKUP_RECIPIENTS = backup_recipients()
+
+# Which files the database names, for drills: functions that give their names in a backup, each with
+# the hexadecimal SHA-256.
+NAMED_FILES = ["assessments.evidence.reads.named_files"]
+# Who may ask for /metrics; with neither there is no such page.
+METRICS_TOKEN = metrics_token()
+METRICS_ADDRESSES = metrics_addresses()
+# What else is told there: functions without arguments that give metrics.
+METRICS_SOURCES = ["assessments.audit.metrics.head"]
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What workers do once a day (maturity.operations.jobs.keep_daily): tasks without arguments that
 # raise Again for the next day.
@@ -294,6 +316,7 @@ DAILY_TASKS = [
     "assessments.ballots.actions.close_passed",
     "reports.batches.keeping.remove_old_files",
     "assessments.accounts.keeping.remove_expired",
+    "maturity.operations.backup_runs.back_up",
 ]
 MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from maturity.bilingual import current_language
 
@@ -116,10 +116,27 @@ def file_size(size: int) -> str:
         written = _("%(number)s bytes") % {"number": number_format(size)}
     elif size < 999_500:
         written = _("%(number)s KB") % {"number": number_format(round(size / 1000))}
-    else:
+    elif size < 999_500_000:
         number = number_format(size / 1_000_000, 1, use_l10n=True)
         written = _("%(number)s MB") % {"number": number}
+    else:
+        number = number_format(size / 1e9, 1, use_l10n=True, force_grouping=True)
+        written = _("%(number)s GB") % {"number": number}
     return written.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def duration(length: datetime.timedelta) -> str:
+    """How long something lasts, in the largest unit that it fills: 3 days; 1 hour; 4 minutes."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 60:
+        return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
+    if minutes < 24 * 60:
+        hours = minutes // 60
+        return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
+    days = minutes // (24 * 60)
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": grouped(days)}
 
 
 def iso_date(value: datetime.date | str | None) -> str:

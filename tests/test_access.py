@@ -271,6 +271,7 @@ MATRIX = {
     "audit:history_xlsx": [302, 404, 403, 404, 403, 200, 404, 404, 200],
     "audit:record": [302] + [403] * 7 + [200],
     "audit:record_csv": [302] + [403] * 7 + [200],
+    "watching:state": [302] + [403] * 7 + [200],
     # Of the stranger, who may see what they did themselves.
     "audit:person_history": [302, 404, 200, 404, 404, 404, 404, 404, 200],
     "audit:person_history_csv": [302, 404, 200, 404, 404, 404, 404, 404, 200],

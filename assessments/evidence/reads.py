@@ -4,7 +4,7 @@ A participant's evidence is seen as what it rates independently is (`assessments
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,3 +183,9 @@ def _who_added(documents: list[Evidence]) -> dict[int, str]:
     )
     added = events.order_by("-id").values_list("subject_id", "actor_name")
     return names | {int(key): name for key, name in added}
+
+
+def named_files() -> Iterator[tuple[str, str]]:
+    """Every file that is kept, as backups name it, with its hexadecimal SHA-256."""
+    for content, digest in File.objects.values_list("content", "sha256").iterator():
+        yield f"files/evidence/{content}", digest

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.models import Action, Assessment
 from assessments.models.assessments import OPEN_STATES
 from assessments.notices import notices
-from maturity.operations.jobs import Again
+from maturity.operations.jobs import Again, next_day
 
 DAYS_BEFORE = (14, 3)
 LATE = -1  # day or more
@@ -29,11 +29,7 @@ def remind_of_due_dates() -> None:
 
 def next_morning() -> Again:
     """What a task raises that is done every morning."""
-    now = timezone.localtime()
-    morning = now.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    if morning <= now:
-        morning += datetime.timedelta(days=1)
-    return Again(after=morning - now)
+    return next_day(MORNING)
 
 
 def remind(today: datetime.date) -> int:

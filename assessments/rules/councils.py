@@ -130,6 +130,11 @@ def may_see_record(person: Person) -> bool:
     return is_secretariat(person)
 
 
+def may_see_state(person: Person) -> bool:
+    """Read how the portal is doing: its backups, its jobs, its disks."""
+    return is_secretariat(person)
+
+
 def may_manage_person(person: Person, _other: Person) -> bool:
     return may_manage_people(person)
 

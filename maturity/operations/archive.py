@@ -1,16 +1,17 @@
 """The file that a backup is: a tar archive that says first what it holds, and can be judged by it.
 
 `manifest.json` comes first, then `database`, then `files/FOLDER/PATH` for each file of the folders
-in settings.FILE_FOLDERS.
+in settings.FILE_FOLDERS. It may be encrypted as a whole (`maturity.operations.sealing`), and is
+known as such by its beginning.
 """
 
 import hashlib
-import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from maturity import json_file
 from maturity.faults import Fault, Faults
+from maturity.operations import sealing
 
 FORMAT = "portal-backup/1"
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "portal-backup-1.json"
@@ -28,36 +30,48 @@ MAX_MANIFEST = 100_000_000  # bytes: some 500,000 files
 CHUNK = 1 << 20
 
 Manifest = dict[str, Any]
+# How a member is opened when its turn comes.
+Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
 
-def describe(path: Path) -> dict[str, Any]:
-    """The size and SHA-256 of a file, as a manifest gives them."""
-    with path.open("rb") as stream:
-        size, digest = _copy(stream)
+def describe(stream: IO[bytes]) -> dict[str, Any]:
+    """The size and SHA-256 of what a file holds from its beginning, as a manifest gives them."""
+    stream.seek(0)
+    size, digest = _copy(stream)
     return {"size": size, "sha256": digest}
 
 
-def write(target: Path, manifest: Manifest, members: dict[str, Path]) -> None:
-    """Writes an archive that only its owner can read, of `members` in their order."""
+def write(
+    target: Path,
+    manifest: Manifest,
+    members: Iterable[tuple[str, Opened]],
+    recipients: Sequence[sealing.Recipient] = (),
+) -> None:
+    """Writes an archive that only its owner can read, of members that are opened in their order.
+
+    With recipients, it is encrypted while it is written.
+    """
     target.unlink(missing_ok=True)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-            tar.addfile(_header(MANIFEST, len(data)), io.BytesIO(data))
-            for name, path in members.items():
-                with path.open("rb") as content:
-                    tar.addfile(_header(name, manifest["members"][name]["size"]), content)
+        pieces = _pieces(manifest, members)
+        if recipients:
+            sealing.seal(pieces, stream, recipients)
+        else:
+            stream.writelines(pieces)
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def verify(file: Path) -> Manifest:
-    """The manifest of an archive of which every byte is as it should be. Raises Faults if not."""
+def verify(file: Path, identities: Sequence[sealing.Identity] = ()) -> Manifest:
+    """The manifest of an archive of which every byte is as it should be. Raises Faults if not.
+
+    One that is encrypted is opened with one of the `identities`.
+    """
     found: set[str] = set()
     faults: list[Fault] = []
     try:
-        with _opened(file) as tar:
+        with _opened(file, identities) as tar:
             manifest = _manifest(tar)
             if faults := _odd_members(manifest):
                 raise Faults(faults)
@@ -87,28 +101,63 @@ def verify(file: Path) -> Manifest:
     return manifest
 
 
-def extract(file: Path, manifest: Manifest) -> Iterator[tuple[str, IO[bytes]]]:
+def opens(file: Path, identities: Sequence[sealing.Identity] = ()) -> bool:
+    """Whether an archive begins as one of the portal's does, once it is decrypted."""
+    try:
+        with _opened(file, identities) as tar:
+            return tar.next() is not None
+    except (OSError, tarfile.TarError, Faults):
+        return False
+
+
+def extract(
+    file: Path, manifest: Manifest, identities: Sequence[sealing.Identity] = ()
+) -> Iterator[tuple[str, IO[bytes]]]:
     """The members of an archive that was verified: the name and the bytes of each, in order."""
-    with _opened(file) as tar:
+    with _opened(file, identities) as tar:
         for info in tar:
             if info.name in manifest["members"]:
                 yield info.name, _content(tar, info)
 
 
-def save(stream: IO[bytes], path: Path, expected: dict[str, Any]) -> None:
+def save(stream: IO[bytes], target: IO[bytes], name: str, expected: dict[str, Any]) -> None:
     """Writes a member to a new file. Raises Faults if it is not what the manifest says."""
-    with path.open("xb") as target:
-        size, digest = _copy(stream, target)
-        target.flush()
-        os.fsync(target.fileno())
+    size, digest = _copy(stream, target)
+    target.flush()
+    os.fsync(target.fileno())
     if (size, digest) != (expected["size"], expected["sha256"]):
-        raise Faults([Fault(path.name, _("is not as it was when the backup was made"))])
+        raise Faults([Fault(name, _("is not as it was when the backup was made"))])
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tarfile.TarFile]:
-    with file.open("rb") as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
-        yield tar
+def _opened(file: Path, identities: Sequence[sealing.Identity]) -> Iterator[tarfile.TarFile]:
+    # As a stream: what is encrypted can only be read from its beginning to its end.
+    if not sealing.is_sealed(file):
+        with file.open("rb") as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+            yield tar
+    elif not identities:
+        message = _("is encrypted: name the file with its private key (--identity)")
+        raise Faults([Fault(str(file), message)])
+    else:
+        with (
+            sealing.unsealed(file, identities) as plain,
+            tarfile.open(fileobj=plain, mode="r|") as tar,
+        ):
+            yield tar
+
+
+def _pieces(manifest: Manifest, members: Iterable[tuple[str, Opened]]) -> Iterator[bytes]:
+    """The bytes of an archive, in order: they are made as they are asked for."""
+    data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    yield _header(MANIFEST, len(data)) + data + _padding(len(data))
+    for name, opened in members:
+        size = manifest["members"][name]["size"]
+        yield _header(name, size)
+        with opened() as content:
+            content.seek(0)
+            yield from iter(partial(content.read, CHUNK), b"")
+        yield _padding(size)
+    yield tarfile.NUL * tarfile.RECORDSIZE
 
 
 def _manifest(tar: tarfile.TarFile) -> Manifest:
@@ -138,10 +187,14 @@ def _odd_members(manifest: Manifest) -> list[Fault]:
     return faults
 
 
-def _header(name: str, size: int) -> tarfile.TarInfo:
+def _header(name: str, size: int) -> bytes:
     info = tarfile.TarInfo(name)
     info.size, info.mode = size, 0o600
-    return info
+    return info.tobuf(tarfile.PAX_FORMAT)
+
+
+def _padding(size: int) -> bytes:
+    return tarfile.NUL * (-size % tarfile.BLOCKSIZE)
 
 
 def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

@@ -7,9 +7,11 @@ so that every file which the dump names is in the backup; a few that came later 
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -17,28 +19,33 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pyrage import x25519
 
 from maturity.context import VERSION
 from maturity.faults import Fault, Faults
-from maturity.operations import archive, databases
-from maturity.operations.archive import DATABASE, FORMAT, Manifest
+from maturity.operations import archive, databases, sealing
+from maturity.operations.archive import DATABASE, FORMAT, Manifest, Opened
 
 CHECK = "verify_audit"
+PART = ".part"  # what ends the name of an archive that is not whole yet
 
 
-def make(file: Path) -> Manifest:
+def make(file: Path, keys: Sequence[str] = ()) -> Manifest:
     """Writes a backup to `file`, which must not exist yet. Raises Faults.
 
-    It is read back before it gets its name. Neither the secret key nor who is signed in is in it.
+    With public keys, it is encrypted to them while it is written. It is read back before it gets
+    its name. Neither the secret key nor who is signed in is in it.
     """
     if file.exists():
         raise Faults([Fault(str(file), _("already exists"))])
-    part = file.with_name(f"{file.name}.part")
+    part = file.with_name(f"{file.name}{PART}")
+    recipients = [sealing.recipient(key) for key in keys]
+    # A key of this moment, which nobody keeps: without one, nothing could be read back.
+    own = [x25519.Identity.generate()] if keys else []
     try:
-        with tempfile.TemporaryDirectory(prefix=".portal-backup-", dir=file.parent) as folder:
-            dumped = Path(folder) / DATABASE
+        with tempfile.TemporaryFile(dir=file.parent) as dumped:
             moment = databases.dump(dumped)
-            members = {DATABASE: dumped, **dict(_files())}
+            members: dict[str, Opened] = {DATABASE: partial(_again, dumped), **dict(_files())}
             manifest = {
                 "format": FORMAT,
                 "version": VERSION,
@@ -46,48 +53,47 @@ def make(file: Path) -> Manifest:
                 "engine": connection.vendor,
                 "migrations": moment.migrations,
                 "rows": moment.rows,
-                "members": {name: archive.describe(path) for name, path in members.items()},
+                "members": {name: _described(opened) for name, opened in members.items()},
             }
-            archive.write(part, manifest, members)
-        archive.verify(part)
+            recipients += [each.to_public() for each in own]
+            archive.write(part, manifest, members.items(), recipients)
+        archive.verify(part, own)
         part.replace(file)
     except OSError as error:
-        message = _("cannot be written: %(reason)s") % {"reason": error.strerror or error}
-        raise Faults([Fault(str(error.filename or file), message)]) from error
+        raise _unwritten(file, error) from error
     finally:
         part.unlink(missing_ok=True)
     return manifest
 
 
-def restore(file: Path) -> Manifest:
+def restore(file: Path, identities: Sequence[sealing.Identity] = ()) -> Manifest:
     """Puts a backup back into a portal without people. Raises Faults, and then changed nothing."""
-    manifest = archive.verify(file)
     databases.reach()
-    if faults := [*_misfits(manifest), *_files_in_the_way(manifest)]:
+    manifest = archive.verify(file, identities)
+    if faults := [*misfits(manifest), *_files_in_the_way(manifest)]:
         raise Faults(faults)
     placed: list[Path] = []
     try:
-        with tempfile.TemporaryDirectory(prefix="portal-restore-") as folder:
-            dumped = Path(folder) / DATABASE
-            for name, stream in archive.extract(file, manifest):
+        with tempfile.TemporaryFile() as dumped:
+            for name, stream in archive.extract(file, manifest, identities):
                 expected = manifest["members"][name]
                 if name == DATABASE:
-                    archive.save(stream, dumped, expected)
-                    _compare(databases.held(dumped), manifest)
+                    archive.save(stream, dumped, name, expected)
+                    compare(databases.held(dumped), manifest)
                 elif not (path := _place_of(name)).exists():
                     path.parent.mkdir(parents=True, exist_ok=True)
                     placed.append(path)
-                    archive.save(stream, path, expected)
+                    with path.open("xb") as target:
+                        archive.save(stream, target, path.name, expected)
             # Last: from here on nothing can fail half-way.
             databases.restore(dumped)
     except BaseException as error:
         for path in placed:
             path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            message = _("cannot be written: %(reason)s") % {"reason": error.strerror or error}
-            raise Faults([Fault(str(error.filename or file), message)]) from error
+            raise _unwritten(file, error) from error
         raise
-    _compare(databases.rows(), manifest)
+    compare(databases.rows(), manifest)
     return manifest
 
 
@@ -113,14 +119,36 @@ def pending() -> bool:
     return bool({f"{app}.{name}" for app, name in known} - set(databases.applied_migrations()))
 
 
-def _files() -> Iterator[tuple[str, Path]]:
+def _unwritten(file: Path, error: OSError) -> Faults:
+    message = _("cannot be written: %(reason)s") % {"reason": error.strerror or error}
+    named = error.filename if isinstance(error.filename, str) else file
+    return Faults([Fault(str(named), message)])
+
+
+@contextmanager
+def _again(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Opens a file that is open, and stays so."""
+    yield stream
+
+
+def _reading(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _described(opened: Opened) -> dict[str, Any]:
+    with opened() as stream:
+        return archive.describe(stream)
+
+
+def _files() -> Iterator[tuple[str, Opened]]:
     """The files of the portal, each with its name in an archive. Batches can be made again."""
     for key, folder in settings.FILE_FOLDERS.items():
         for path in sorted(folder.rglob("*")):
             if settings.BATCHES_DIR in path.parents:
                 continue
             if path.is_file() and not path.is_symlink() and path.suffix != ".part":
-                yield f"files/{key}/{path.relative_to(folder).as_posix()}", path
+                name = path.relative_to(folder).as_posix()
+                yield f"files/{key}/{name}", partial(_reading, path)
 
 
 def _place_of(name: str) -> Path:
@@ -129,7 +157,7 @@ def _place_of(name: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def _misfits(manifest: Manifest) -> Iterator[Fault]:
+def misfits(manifest: Manifest) -> Iterator[Fault]:
     """Why this backup cannot go into this database."""
     if manifest["engine"] != connection.vendor:
         message = _("the backup is from %(engine)s, and this portal runs on %(vendor)s")
@@ -158,11 +186,14 @@ def _files_in_the_way(manifest: Manifest) -> Iterator[Fault]:
             continue
         path = _place_of(name)
         # A file that was put back already, by a restore that was cut short, is welcome.
-        if os.path.lexists(path) and (not path.is_file() or archive.describe(path) != expected):
+        if os.path.lexists(path) and (
+            not path.is_file() or _described(partial(_reading, path)) != expected
+        ):
             yield Fault(str(path), _("is another file with the same name"))
 
 
-def _compare(found: dict[str, int], manifest: Manifest) -> None:
+def compare(found: dict[str, int], manifest: Manifest) -> None:
+    """Raises Faults unless these numbers of rows of each table are those of the manifest."""
     faults = []
     for table in sorted(found.keys() | manifest["rows"].keys()):
         expected, counted = manifest["rows"].get(table, 0), found.get(table, 0)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection, transaction
@@ -25,8 +25,9 @@ from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
 
-# Rows of the moment, which nobody wants back: who is signed in, which workers run.
-LEFT_OUT = ("django_session", "maturity_worker")
+# Rows of the moment and the place, which nobody wants back: who is signed in, which workers run,
+# which backups this portal has made.
+LEFT_OUT = ("django_session", "maturity_worker", "maturity_backuprun")
 COPY = re.compile(rb'COPY public\."?(\w+)"? \(.*\) FROM stdin;\n')
 
 
@@ -46,8 +47,12 @@ def reach() -> None:
         raise Faults([Fault("", _("the database does not answer"))]) from error
 
 
-def dump(target: Path) -> Moment:
-    """Writes the database as it is at one moment to a new file. Raises Faults."""
+def dump(target: IO[bytes]) -> Moment:
+    """Writes the database as it is at one moment to an empty file. Raises Faults.
+
+    All files here are open ones, without a name: nobody finds them, and they are gone with the
+    process, however it ends.
+    """
     reach()
     if not connection.introspection.table_names():
         raise Faults([Fault("", _("the database has no tables: there is nothing to back up"))])
@@ -61,7 +66,7 @@ def dump(target: Path) -> Moment:
         left_out = [f"--exclude-table-data=public.{table}" for table in LEFT_OUT]
         _run(
             "pg_dump", f"--snapshot={snapshot}", "--format=custom", "--no-owner", "--no-acl",
-            *left_out, f"--file={target}", f"--dbname={connection.settings_dict['NAME']}",
+            *left_out, f"--dbname={connection.settings_dict['NAME']}", into=target,
         )  # fmt: skip
         return Moment(applied_migrations(), rows())
 
@@ -87,13 +92,16 @@ def at_one_moment() -> Iterator[None]:
             yield
 
 
-def held(source: Path) -> dict[str, int]:
+def held(source: IO[bytes]) -> dict[str, int]:
     """The number of rows of each table in a dump. Raises Faults if it cannot be read."""
+    source.seek(0)
     if connection.vendor == "sqlite":
-        return _held_sqlite(source)
+        with _beside() as path:
+            _write(source, path)
+            return _held_sqlite(path)
     counts: dict[str, int] = {}
     table = None
-    with _started("pg_restore", "--data-only", "--file=-", str(source)) as process:
+    with _started("pg_restore", "--data-only", "--file=-", given=source) as process:
         assert process.stdout  # nosec B101
         for line in process.stdout:
             if table is None and (match := COPY.fullmatch(line)):
@@ -108,8 +116,9 @@ def held(source: Path) -> dict[str, int]:
     return counts
 
 
-def restore(source: Path) -> None:
+def restore(source: IO[bytes]) -> None:
     """Puts a dump in the place of the database, which holds no people. All or nothing."""
+    source.seek(0)
     if connection.vendor == "sqlite":
         _restore_sqlite(source)
     else:
@@ -117,7 +126,7 @@ def restore(source: Path) -> None:
         # All of it is one transaction, and so is taking away the empty tables of a new portal.
         _run(
             "pg_restore", f"--dbname={connection.settings_dict['NAME']}", "--single-transaction",
-            "--exit-on-error", "--no-owner", "--no-acl", "--clean", "--if-exists", str(source),
+            "--exit-on-error", "--no-owner", "--no-acl", "--clean", "--if-exists", given=source,
         )  # fmt: skip
 
 
@@ -152,18 +161,44 @@ def _count(execute: Callable[[str], Any], cursor: Any, table: str) -> int:
     return count
 
 
-def _dump_sqlite(target: Path) -> Moment:
+def _dump_sqlite(target: IO[bytes]) -> Moment:
     connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        register(copy)
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # One file, without one beside it.
-        for table in set(LEFT_OUT) & set(connection.introspection.table_names()):
-            copy.execute(f"DELETE FROM {table}")  # nosec B608  # noqa: S608
-        migrations = copy.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
-        copy.commit()
-        copy.execute("VACUUM")  # So that nothing of the deleted rows stays in the file.
-    return Moment(sorted(row[0] for row in migrations), _held_sqlite(target))
+    with _beside() as path:
+        with closing(sqlite3.connect(path)) as copy:
+            register(copy)
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # One file, without one beside it.
+            for table in set(LEFT_OUT) & set(connection.introspection.table_names()):
+                copy.execute(f"DELETE FROM {table}")  # nosec B608  # noqa: S608
+            applied = copy.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+            copy.commit()
+            copy.execute("VACUUM")  # So that nothing of the deleted rows stays in the file.
+        with path.open("rb") as copied:
+            shutil.copyfileobj(copied, target)
+        return Moment(sorted(row[0] for row in applied), _held_sqlite(path))
+
+
+@contextmanager
+def _beside() -> Iterator[Path]:
+    """A place for a copy of an SQLite database, which needs a name: beside it, as plain as it is.
+
+    What a process left there that was killed, the next one removes.
+    """
+    path = Path(connection.settings_dict["NAME"]).with_suffix(".copy")
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _write(source: IO[bytes], path: Path) -> None:
+    with path.open("wb") as target:
+        path.chmod(0o600)
+        shutil.copyfileobj(source, target)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _held_sqlite(source: Path) -> dict[str, int]:
@@ -187,7 +222,7 @@ def _held_sqlite(source: Path) -> dict[str, int]:
         raise Faults([Fault("database", _("cannot be read"))]) from error
 
 
-def _restore_sqlite(source: Path) -> None:
+def _restore_sqlite(source: IO[bytes]) -> None:
     path = Path(connection.settings_dict["NAME"])
     # No other process may have the old file open, nor may its log be taken for the new one's.
     try:
@@ -200,15 +235,14 @@ def _restore_sqlite(source: Path) -> None:
     finally:
         connection.close()
     new = path.with_name(f"{path.name}.restoring")
-    shutil.copyfile(source, new)
-    new.chmod(0o600)
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
+    _write(source, new)
     new.replace(path)
 
 
-def _run(program: str, *arguments: str) -> None:
-    with _started(program, *arguments) as process:
+def _run(
+    program: str, *arguments: str, given: IO[bytes] | None = None, into: IO[bytes] | None = None
+) -> None:
+    with _started(program, *arguments, given=given, into=into) as process:
         _out, errors = process.communicate()
     if process.returncode:
         lines = errors.decode(errors="replace").strip().splitlines()
@@ -216,14 +250,17 @@ def _run(program: str, *arguments: str) -> None:
         raise Faults([Fault(program, told[0].removeprefix(f"{program}: "))])
 
 
-def _started(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+def _started(
+    program: str, *arguments: str, given: IO[bytes] | None = None, into: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     """A program of PostgreSQL for this database; its password is in the environment only."""
     psql, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     try:
         return subprocess.Popen(  # nosec B603  # noqa: S603
             [program, *psql[1:-1], *arguments],  # psql's own last argument names the database.
             env=os.environ | (environment or {}),
-            stdout=subprocess.PIPE,
+            stdin=given,
+            stdout=into or subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
     except FileNotFoundError as error:

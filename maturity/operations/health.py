@@ -83,10 +83,10 @@ def _is_migrated() -> bool:
 
 def _free_space() -> int:
     """Bytes that are free in the fullest of the places where files go."""
-    return min(
-        shutil.disk_usage(_existing(folder)).free for folder in settings.FILE_FOLDERS.values()
-    )
+    return min(map(free_in, settings.FILE_FOLDERS.values()))
 
 
-def _existing(folder: Path) -> Path:
-    return next(each for each in (folder, *folder.parents) if each.exists())
+def free_in(folder: Path) -> int:
+    """Bytes that are free where a folder is, or will be. Raises OSError."""
+    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(existing).free

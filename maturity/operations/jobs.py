@@ -14,7 +14,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import structlog
@@ -56,6 +56,15 @@ class Again(Exception):
         super().__init__("to be done again")
         self.after = after
         self.changes = changes
+
+
+def next_day(hour: int) -> Again:
+    """What a task raises that is done every day at an hour, in the portal's time zone."""
+    now = timezone.localtime()
+    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    if then <= now:
+        then += DAY
+    return Again(after=then.astimezone(UTC) - now.astimezone(UTC))
 
 
 class GivenUp(Exception):

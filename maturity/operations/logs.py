@@ -34,6 +34,7 @@ FIELDS = (
 )  # fmt: skip
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEALTH_CHECKS = ("/healthz", "/readyz")
+METRICS = "/metrics"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # What is wrong with code or machines: their messages hold no data of people.
 IMPERSONAL = (
@@ -114,7 +115,7 @@ def log_requests(
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = get_response(request)
             response["X-Request-ID"] = request_id
-            quiet = request.path_info.startswith((settings.STATIC_URL, *HEALTH_CHECKS))
+            quiet = is_quiet(request)
             if not (quiet and response.status_code < 400):
                 milliseconds = round(1000 * (time.monotonic() - started))
                 _log_request(request, response, milliseconds)
@@ -122,6 +123,22 @@ def log_requests(
         return response
 
     return middleware
+
+
+def method_of(request: HttpRequest) -> str:
+    """The method of a request, of those that there are."""
+    return request.method if request.method in METHODS else "other"
+
+
+def route_of(request: HttpRequest) -> str | None:
+    """The pattern of an address, which holds nothing of the address itself."""
+    match = request.resolver_match
+    return match.route if match else None
+
+
+def is_quiet(request: HttpRequest) -> bool:
+    """Whether a request is none of people: what monitors ask, and the static files of pages."""
+    return request.path_info.startswith((settings.STATIC_URL, *HEALTH_CHECKS, METRICS))
 
 
 def traceback_of(error: BaseException) -> str:
@@ -138,10 +155,9 @@ def traceback_of(error: BaseException) -> str:
 
 
 def _log_request(request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
-    match = request.resolver_match
     extra: dict[str, Any] = {
-        "method": request.method if request.method in METHODS else "other",
-        "route": match.route if match else None,
+        "method": method_of(request),
+        "route": route_of(request),
         "status": response.status_code,
         "ms": milliseconds,
     }

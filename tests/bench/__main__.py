@@ -7,6 +7,7 @@ from tests import postgres
 from tests.bench.batches import bench_batches
 from tests.bench.boards import bench_boards
 from tests.bench.council import bench_council
+from tests.bench.drills import bench_drill
 from tests.bench.plans import bench_plans
 from tests.bench.portals import fill
 from tests.bench.reports import bench_kept, bench_memory, bench_reports
@@ -44,4 +45,5 @@ if __name__ == "__main__":
         bench_boards(server)
         bench_plans(server)
         bench_search(server)
+        bench_drill(server)
         bench_saving(server, teams)

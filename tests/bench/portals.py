@@ -148,6 +148,11 @@ def _run(*arguments: str, url: str) -> str:
     ).stdout
 
 
+def manage(server: postgres.Server, size: int, *arguments: str) -> str:
+    """What a management command prints in a portal."""
+    return _run("manage.py", *arguments, url=_url(server, size))
+
+
 def cast(server: postgres.Server, size: int, *arguments: str) -> Any:
     printed = _run("-m", "tests.bench.cast", *arguments, url=_url(server, size))
     return json.loads(printed) if printed else None

@@ -169,6 +169,7 @@ def pages(ids: dict[str, str]) -> dict[str, list[str]]:
             "follow-up/",
             "follow-up/?kind=nope&late=1",
             "record/",
+            "state/",
             "record/?who=secr&what=all-access&since=2026-01-01",
             "record/?code=NOPE&what=x&since=never",
             lead,

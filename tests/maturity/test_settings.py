@@ -63,6 +63,34 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
             "PORTAL_URL is 'http://portal.example.org': ",
         ),
         ({"PORTAL_URL": "portal.example.org"}, "PORTAL_URL is 'portal.example.org': "),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short, or not plain. "),
+        (
+            {"METRICS_TOKEN_FILE": "/nowhere/token"},
+            "METRICS_TOKEN_FILE is '/nowhere/token', which cannot be read: No such file or "
+            "directory.",
+        ),
+        (
+            {"METRICS_TOKEN": "x", "METRICS_TOKEN_FILE": "y"},
+            "Set METRICS_TOKEN or METRICS_TOKEN_FILE, not both.",
+        ),
+        (
+            {"METRICS_ADDRESSES": "10.0.0.5, here, 10.0.0.1/8"},
+            "METRICS_ADDRESSES: 'here', '10.0.0.1/8': set it to addresses and networks ",
+        ),
+        (
+            {"REPORTS_DIR": "/files", "BACKUPS_DIR": "/files/backups"},
+            "BACKUPS_DIR is '/files/backups', in '/files': each backup would hold the ones before ",
+        ),
+        ({"BACKUP_HOUR": "24"}, "BACKUP_HOUR is '24': set it to an hour from 0 to 23."),
+        (
+            {"BACKUP_KEEP": "2 years"},
+            "BACKUP_KEEP is '2 years': '2 years' is not a number of days, weeks or months. ",
+        ),
+        (
+            {"BACKUP_RECIPIENTS": "age1x, AGE-SECRET-KEY-1X"},
+            "BACKUP_RECIPIENTS: 'age1x' is not a public key of age, which begins with age1; "
+            "it holds a private key: name the public one, which begins with age1.",
+        ),
     ],
 )
 def test_a_public_portal_does_not_start_without(changes: dict[str, str | None], told: str) -> None:

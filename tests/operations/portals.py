@@ -38,10 +38,13 @@ class Portal:
     files: Path
     blocker: DjangoDbBlocker
     printed: list[str] = field(default_factory=list)
+    # More settings of its environment.
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"REPORTS_DIR": str(self.files), "EVIDENCE_DIR": str(self.files / "evidence")}
+        folders = {"REPORTS_DIR": str(self.files), "EVIDENCE_DIR": str(self.files / "evidence")}
+        return folders | self.more
 
     def manage(self, *arguments: str) -> tuple[int, str, str]:
         """Runs a management command in this process: its exit status, its stdout and stderr."""
@@ -91,7 +94,10 @@ class Portal:
 
 
 # The settings of a portal that what is done here depends on.
-SETTINGS = ("REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "SECRET_KEY", "TASKS")
+SETTINGS = (
+    "REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "SECRET_KEY", "TASKS",
+    "BACKUPS_DIR", "BACKUP_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
+)  # fmt: skip
 
 
 @contextmanager

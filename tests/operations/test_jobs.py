@@ -126,7 +126,25 @@ def test_what_is_done_daily_is_one_job_however_many_workers_start(committed: Non
         eventually(Worker.objects.filter(seen_at__gt=F("started_at")).exists)
     assert DBTaskResult.objects.count() == len(settings.DAILY_TASKS)
     assert put_off() == first
-    assert max(moment for _task, moment in first) - timezone.now() <= timedelta(days=1)
+    # On the day on which clocks go back, an hour of the next day is 25 hours away.
+    assert max(moment for _task, moment in first) - timezone.now() <= timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("now", "after"),
+    [
+        ("2026-06-01T02:00-04:00", timedelta(hours=1)),
+        ("2026-06-01T03:00-04:00", timedelta(days=1)),
+        # Clocks go back on 1 November 2026, and forward on 14 March 2027.
+        ("2026-10-31T12:00-04:00", timedelta(hours=16)),
+        ("2027-03-13T12:00-05:00", timedelta(hours=14)),
+    ],
+)
+def test_what_is_done_at_an_hour_is_done_at_it_when_clocks_change(
+    now: str, after: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.fromisoformat(now))
+    assert jobs.next_day(3).after == after
 
 
 def test_what_is_done_daily_and_failed_is_done_again_the_next_day(worker: Worker) -> None:

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,39 +41,60 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def test_a_public_portal_logs_json_and_is_ready_without_its_name(
-    migrated: Callable[[str], Portal], tmp_path: Path
-) -> None:
-    url = migrated("sqlite").url
+@contextmanager
+def served(*options: str, **environment: str) -> Iterator[tuple[str, list[str]]]:
+    """The address of a public portal under gunicorn, and, afterwards, what it printed."""
+    printed: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", f"--bind=fd://{listener.fileno()}"],
+            [sys.executable, "-m", "gunicorn", f"--bind=fd://{listener.fileno()}", *options],
             cwd=ROOT,
-            env=os.environ | PUBLIC | {"DATABASE_URL": url},
+            env=os.environ | PUBLIC | environment,
             pass_fds=[listener.fileno()],
             stdout=subprocess.PIPE,
             text=True,
         )
         try:
-            healthy = eventually(
-                lambda: fetch(address + "/healthz")[0] and fetch(address + "/healthz")
-            )
-            status, words = fetch(address + "/readyz")
-            elsewhere = fetch(address + "/en/?token=private")[0]
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", printed
         finally:
             server.terminate()
-            printed, _nothing = server.communicate(timeout=60)
+            printed += server.communicate(timeout=60)[0].splitlines()
+
+
+def test_a_public_portal_logs_json_and_is_ready_without_its_name(
+    migrated: Callable[[str], Portal],
+) -> None:
+    with served(DATABASE_URL=migrated("sqlite").url) as (address, printed):
+        healthy = eventually(lambda: fetch(address + "/healthz")[0] and fetch(address + "/healthz"))
+        status, words = fetch(address + "/readyz")
+        elsewhere = fetch(address + "/en/?token=private")[0]
     assert healthy == (200, "ok")
     assert (status, json.loads(words)) == (
         503, {"database": "ok", "migrations": "ok", "worker": "missing", "disk": "ok"},
     )  # fmt: skip
     assert elsewhere == 400
-    lines = [json.loads(line) for line in printed.splitlines()]
+    lines = [json.loads(line) for line in printed]
     asked = [line["status"] for line in lines if line["event"] == "request"]
     assert asked == [503, 400]
     assert {line["logger"] for line in lines} >= {"gunicorn.error", "maturity.operations.logs"}
-    assert "private" not in printed
+    assert "private" not in "".join(printed)
+
+
+def test_the_processes_of_a_host_count_requests_together(
+    migrated: Callable[[str], Portal], tmp_path: Path
+) -> None:
+    given = {"DATABASE_URL": migrated("sqlite").url, "TMPDIR": str(tmp_path)}
+    with served("--workers=3", METRICS_ADDRESSES="127.0.0.1", **given) as (address, _printed):
+        eventually(lambda: fetch(address + "/healthz")[0])
+        for _request in range(30):
+            fetch(address + "/en/")
+        told = {fetch(address + "/metrics")[1] for _scrape in range(5)}
+        [folder] = tmp_path.glob("portal-metrics-*")
+        processes = len(list(folder.glob("counter_*.db")))
+    # Its address is not the portal's name: 400.
+    counted = 'portal_requests_total{method="GET",route="none",status="400"} 30.0'
+    assert [counted in each for each in told] == [True] * len(told)
+    assert (processes > 1, folder.exists()) == (True, False)
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "EMAIL_URL"])

@@ -1,21 +1,37 @@
-"""backup FILE: writes all that the portal keeps to one file, while it is used."""
+"""backup [FILE]: writes all that the portal keeps to one file, while it is used."""
 
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 
 from maturity.commands import FaultReportingCommand
-from maturity.operations import backup
+from maturity.faults import Fault, Faults
+from maturity.operations import backup, backup_runs
 
 
 class Command(FaultReportingCommand):
-    help = "Writes the database and all files to one archive, while the portal is used."
+    help = (
+        "Writes the database and all files to one archive, while the portal is used, encrypted "
+        "to BACKUP_RECIPIENTS if there are any."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="must not exist yet")
+        parser.add_argument(
+            "file",
+            nargs="?",
+            type=Path,
+            metavar="FILE",
+            help="must not exist yet; without it, a new archive in BACKUPS_DIR, kept by rule",
+        )
 
-    def run(self, *, file: Path, **_options: Any) -> None:
-        manifest = backup.make(file)
+    def run(self, *, file: Path | None, **_options: Any) -> None:
+        if file is not None:
+            manifest = backup_runs.make_recorded(file)
+        elif settings.BACKUPS_DIR is not None:
+            file, manifest = backup_runs.make_in_folder(settings.BACKUPS_DIR)
+        else:
+            raise Faults([Fault("", "BACKUPS_DIR is not set: name the file to write")])
         self.stdout.write(f"backup {file}")
         self.stdout.write(backup.summary(manifest))

@@ -1,12 +1,12 @@
-"""restore FILE: puts a backup back into a portal that has no people in it."""
+"""restore FILE [--identity FILE]: puts a backup back into a portal that has no people in it."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from maturity.commands import FaultReportingCommand
-from maturity.operations import backup
+from maturity.commands import FaultReportingCommand, add_identity
+from maturity.operations import backup, sealing
 
 
 class Command(FaultReportingCommand):
@@ -14,9 +14,11 @@ class Command(FaultReportingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        add_identity(parser)
 
-    def run(self, *, file: Path, **_options: Any) -> None:
-        manifest = backup.restore(file)
+    def run(self, *, file: Path, identity: Path | None, **_options: Any) -> None:
+        identities = sealing.identities_in(identity) if identity else []
+        manifest = backup.restore(file, identities)
         self.stdout.write(f"restored {file}, made {manifest['made_at']}")
         self.stdout.write(backup.summary(manifest))
         if backup.pending():

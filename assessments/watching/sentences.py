@@ -1,0 +1,248 @@
+"""What the state of the portal is called in words, with what to do about what is not well."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models import AuditHead
+from maturity.context import VERSION
+from maturity.models import BackupRun
+from maturity.operations.state import Jobs, State
+from maturity.wording import duration, file_size, grouped, long_date
+
+# From when on something is too old: a backup of every day, with two hours for making it; a drill
+# of every three months; a job.
+BACKUP_AGE = timedelta(hours=26)
+DRILL_AGE = timedelta(days=100)
+WAIT = timedelta(minutes=30)
+LITTLE_ROOM = 2_000_000_000  # bytes
+HASH_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence on the state of something; `to_do` where it is not well.
+
+    `reason` is what the portal noted of a failure, in English.
+    """
+
+    text: str
+    to_do: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What is said of a part of the portal."""
+
+    key: str
+    title: str
+    sentences: list[Sentence]
+
+
+def sections(found: State, head: AuditHead | None) -> list[Section]:
+    """All that is said of the portal's state."""
+    return [
+        Section("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
+        Section("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
+        Section("room", _("Room for files"), [*_of_room(found)]),
+        Section("record", _("Record and version"), [*_of_record(head)]),
+    ]
+
+
+def _of_backups(found: State) -> Iterator[Sentence]:
+    last, failed = found.backup.done, found.backup.last_failed
+    if last is None or last.ended_at is None:
+        yield _no_backup()
+    else:
+        age = found.at - last.ended_at
+        text = _("The last backup is %(age)s old.") % {"age": duration(age)}
+        if age <= BACKUP_AGE:
+            yield Sentence(text)
+        else:
+            yield Sentence(
+                text,
+                _(
+                    "A backup should be made every day. Ask the portal’s technical team why there "
+                    "has been none since."
+                ),
+            )
+        yield _of_encryption(last)
+    if failed:
+        text = _("The last attempt to make a backup failed on %(date)s.")
+        yield Sentence(
+            text % {"date": long_date(failed.begun_at)},
+            _(
+                "The portal tries again every hour. If it keeps failing, send the portal’s "
+                "technical team the reason below."
+            ),
+            failed.faults,
+        )
+    if number := len(found.lost):
+        text = ngettext(
+            "%(number)s backup opens only with a key that is no longer used for new ones.",
+            "%(number)s backups open only with a key that is no longer used for new ones.",
+            number,
+        )
+        yield Sentence(
+            text % {"number": grouped(number)},
+            _("Make sure that the old private key is kept until they have been removed."),
+        )
+
+
+def _no_backup() -> Sentence:
+    if settings.BACKUPS_DIR is None:
+        return Sentence(
+            _("The portal makes no backups."),
+            _(
+                "Ask the portal’s technical team to set BACKUPS_DIR, or to confirm that they back "
+                "up the portal in another way."
+            ),
+        )
+    return Sentence(
+        _("No backup has been made yet."),
+        _(
+            "The first one is made within a day. If there is still none tomorrow, ask the portal’s "
+            "technical team why."
+        ),
+    )
+
+
+def _of_encryption(last: BackupRun) -> Sentence:
+    if last.recipients:
+        text = ngettext(
+            "It is encrypted: it opens with %(number)s private key.",
+            "It is encrypted: it opens with any of %(number)s private keys.",
+            len(last.recipients),
+        )
+        return Sentence(text % {"number": grouped(len(last.recipients))})
+    return Sentence(
+        _("It is not encrypted: anyone who gets the file can read it."),
+        _("Ask the portal’s technical team to set BACKUP_RECIPIENTS."),
+    )
+
+
+def _of_drills(found: State) -> Iterator[Sentence]:
+    last, failed = found.drill.done, found.drill.last_failed
+    ask = _(
+        "Ask the portal’s technical team for a restore drill. One every three months shows that "
+        "backups can be restored and that the key is not lost."
+    )
+    if last and last.ended_at:
+        age = found.at - last.ended_at
+        text = _("The last restore drill that succeeded was %(age)s ago.")
+        yield Sentence(text % {"age": duration(age)}, ask if age > DRILL_AGE else "")
+    elif not failed:
+        yield Sentence(_("No restore drill has been done yet."), ask)
+    if failed:
+        text = _("A restore drill failed on %(date)s.")
+        yield Sentence(
+            text % {"date": long_date(failed.begun_at)},
+            _(
+                "Until a drill succeeds, it is not certain that a backup can be restored. Send the "
+                "portal’s technical team the reason below."
+            ),
+            failed.faults,
+        )
+
+
+def _of_jobs(found: State) -> Iterator[Sentence]:
+    jobs = found.jobs
+    if jobs.workers:
+        text = ngettext(
+            "%(number)s worker is running.", "%(number)s workers are running.", jobs.workers
+        )
+        yield Sentence(text % {"number": grouped(jobs.workers)})
+    else:
+        yield Sentence(
+            _("No worker is running, so no emails are sent, and no reports or backups are made."),
+            _("Ask the portal’s technical team to start a worker."),
+        )
+    if jobs.oldest is None:
+        yield Sentence(_("No job is waiting."))
+    else:
+        waited = max(found.at - jobs.oldest, timedelta(0))
+        text = ngettext(
+            "%(number)s job has been waiting for %(age)s.",
+            "%(number)s jobs are waiting, the oldest for %(age)s.",
+            jobs.waiting,
+        )
+        ask = _("Ask the portal’s technical team whether the workers keep up with the work.")
+        values = {"number": grouped(jobs.waiting), "age": duration(waited)}
+        yield Sentence(text % values, ask if waited > WAIT else "")
+    if jobs.failed:
+        text = ngettext(
+            "%(number)s job failed in the past 7 days.",
+            "%(number)s jobs failed in the past 7 days.",
+            jobs.failed,
+        )
+        yield Sentence(
+            text % {"number": grouped(jobs.failed)},
+            _(
+                "Ask the portal’s technical team to look in the log. You can ask for a report that "
+                "failed again."
+            ),
+        )
+
+
+def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
+    if jobs.mail_delayed:
+        text = ngettext(
+            "The mail server has not taken %(number)s email yet. The portal will try again.",
+            "The mail server has not taken %(number)s emails yet. The portal will try again.",
+            jobs.mail_delayed,
+        )
+        yield Sentence(
+            text % {"number": grouped(jobs.mail_delayed)},
+            _("If this lasts for more than an hour, tell the portal’s technical team."),
+        )
+    if jobs.mail_given_up:
+        text = ngettext(
+            "%(number)s email could not be sent in the past 7 days.",
+            "%(number)s emails could not be sent in the past 7 days.",
+            jobs.mail_given_up,
+        )
+        yield Sentence(
+            text % {"number": grouped(jobs.mail_given_up)},
+            _(
+                "Ask the portal’s technical team whether the mail server works. The portal does "
+                "not keep these emails: invitations have to be sent again."
+            ),
+        )
+    if not (jobs.mail_delayed or jobs.mail_given_up):
+        yield Sentence(_("No email is being held up."))
+
+
+def _of_room(found: State) -> Iterator[Sentence]:
+    names = {
+        "reports": _("reports"),
+        "evidence": _("evidence files"),
+        "backups": _("backups"),
+    }
+    for folder, free in found.free.items():
+        values = {"what": names[folder]}
+        if free is None:
+            yield Sentence(
+                _("The folder for %(what)s does not answer.") % values,
+                _("Ask the portal’s technical team to see to it: nothing can be saved there."),
+            )
+        else:
+            text = _("Free space for %(what)s: %(size)s.")
+            ask = _("Ask the portal’s technical team to make room before it runs out.")
+            said = text % (values | {"size": file_size(free)})
+            yield Sentence(said, ask if free < LITTLE_ROOM else "")
+
+
+def _of_record(head: AuditHead | None) -> Iterator[Sentence]:
+    if head is not None:
+        text = ngettext(
+            "The activity record has %(number)s entry. Its fingerprint is %(hash)s…",
+            "The activity record has %(number)s entries. Its fingerprint is %(hash)s…",
+            head.count,
+        )
+        yield Sentence(text % {"number": grouped(head.count), "hash": head.hash[:HASH_SHOWN]})
+    yield Sentence(_("This is version %(version)s of the portal.") % {"version": VERSION})

@@ -1,0 +1,140 @@
+"""The backups that workers make every day: each is told by a row, and old ones go by rule."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maturity.faults import Fault, Faults
+from maturity.models import BackupRun
+from maturity.operations import backup, databases
+from maturity.operations.archive import Manifest
+from maturity.operations.backup_rule import KeepRule
+from maturity.operations.jobs import Again, next_day
+from maturity.operations.outages import kind_of
+from maturity.operations.turns import in_turn
+
+NAMED = re.compile(r"portal-(\d{4}-\d\d-\d\d-\d{6})\.tar(?:\.age)?")
+MOMENT = "%Y-%m-%d-%H%M%S"
+AFTER_A_FAILURE = timedelta(hours=1)
+ROWS_KEPT = timedelta(days=1000)
+
+logger = logging.getLogger(__name__)
+
+
+@task
+def back_up() -> None:
+    """Makes the day's backup, then raises Again for the next day; after a failure, in an hour."""
+    if settings.BACKUPS_DIR is not None:
+        try:
+            make_in_folder(settings.BACKUPS_DIR)
+        except Faults:
+            logger.error("backup failed")  # Its row says of what.
+            raise Again(after=AFTER_A_FAILURE) from None
+    raise next_day(settings.BACKUP_HOUR)
+
+
+def make_in_folder(folder: Path) -> tuple[Path, Manifest]:
+    """Makes a backup in the folder of backups, and then removes those that the rule lets go.
+
+    Nothing is removed unless the new one is there, and was read back. Raises Faults.
+    """
+    ending = ".tar.age" if settings.BACKUP_RECIPIENTS else ".tar"
+    file = folder / f"portal-{timezone.localtime().strftime(MOMENT)}{ending}"
+    manifest = make_recorded(file)
+    for old in archives(folder, but_for=settings.BACKUP_KEEP):
+        if old != file:
+            old.unlink(missing_ok=True)
+    return file, manifest
+
+
+def make_recorded(file: Path) -> Manifest:
+    """Makes a backup, for today's recipients, and tells it by a row. Raises Faults."""
+    keys = list(settings.BACKUP_RECIPIENTS)
+    run = BackupRun(kind=BackupRun.Kind.BACKUP, name=file.name, recipients=keys)
+    with recorded(run):
+        for part in file.parent.glob(f"portal-*{backup.PART}"):
+            if NAMED.fullmatch(part.name.removesuffix(backup.PART)):
+                part.unlink(missing_ok=True)  # Whoever was at it was killed: it is our turn.
+        manifest = backup.make(file, keys)
+        run.bytes, run.rows = file.stat().st_size, sum(manifest["rows"].values())
+    return manifest
+
+
+def archives(folder: Path | None, *, but_for: KeepRule | None = None) -> list[Path]:
+    """The backups in a folder, the oldest first; or those alone that a rule does not keep."""
+    if folder is None:
+        return []
+    found = {}
+    for path in folder.glob("portal-*.tar*"):
+        if match := NAMED.fullmatch(path.name):
+            with suppress(ValueError):
+                found[datetime.strptime(match[1], MOMENT), path.name] = path  # noqa: DTZ007
+    kept = but_for.kept({at for at, _name in found}) if but_for else set()
+    return [found[key] for key in sorted(found) if key[0] not in kept]
+
+
+def newest(folder: Path | None) -> Path:
+    """The newest backup in the folder of backups. Raises Faults where there is none."""
+    if folder is None:
+        raise Faults([Fault("BACKUPS_DIR", _("is not set: name the archive"))])
+    if not (found := archives(folder)):
+        raise Faults([Fault(str(folder), _("holds no backup"))])
+    return found[-1]
+
+
+def lost_to_all() -> list[str]:
+    """The backups in the folder that none of today's recipients can open, the oldest first.
+
+    Their old keys have to be kept until these are gone.
+    """
+    names = [path.name for path in archives(settings.BACKUPS_DIR)]
+    made = BackupRun.objects.filter(kind=BackupRun.Kind.BACKUP, outcome=BackupRun.Outcome.DONE)
+    keys = dict(made.filter(name__in=names).values_list("name", "recipients"))
+    today = set(settings.BACKUP_RECIPIENTS)
+    return [name for name in names if keys.get(name) and not today & set(keys[name])]
+
+
+@contextmanager
+def recorded(run: BackupRun) -> Iterator[None]:
+    """Tells by its row what becomes of a run, also of one that fails, which raises as before.
+
+    One of a kind runs at a time. A portal that is not migrated yet keeps no row.
+    """
+    databases.reach()
+    with in_turn(run.kind, waits=lambda: None):
+        kept = _has_table()
+        if kept:
+            BackupRun.objects.filter(ended_at__lt=timezone.now() - ROWS_KEPT).delete()
+            BackupRun.objects.filter(kind=run.kind, outcome=BackupRun.Outcome.RUNNING).update(
+                outcome=BackupRun.Outcome.FAILED,
+                ended_at=timezone.now(),
+                faults=_("It was cut short: the process was ended."),
+            )
+            run.save()
+        try:
+            yield
+        except BaseException as error:
+            faults = error.faults if isinstance(error, Faults) else [kind_of(error)]
+            with suppress(Error):  # Where the database is away, the next run tells it.
+                _end(run, BackupRun.Outcome.FAILED, "\n".join(map(str, faults)))
+            raise
+        _end(run, BackupRun.Outcome.DONE)
+
+
+def _end(run: BackupRun, outcome: BackupRun.Outcome, faults: str = "") -> None:
+    run.outcome, run.faults, run.ended_at = outcome, faults, timezone.now()
+    if run.pk:
+        run.save()
+
+
+def _has_table() -> bool:
+    return BackupRun._meta.db_table in connection.introspection.table_names()
