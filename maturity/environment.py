@@ -1,5 +1,6 @@
 """Readers of the environment, strict: what is wrong is told with the way to mend it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management.utils import get_random_secret_key
 from django.core.validators import validate_email
 
 from maturity.contact import Contact
+from maturity.secret_files import secret
 
 env = environ.Env()
 
@@ -37,7 +39,7 @@ def portal_url() -> str:
 
 def secret_key(*, public: bool, kept: Path) -> str:
     """SECRET_KEY from the environment; on this machine alone, one that is made once and `kept`."""
-    key = env.str("SECRET_KEY", default="")
+    key = secret("SECRET_KEY")
     if public:
         if len(key) < 50 or len(set(key)) < 5:
             fault = "is too short" if key else "is not set"
@@ -56,6 +58,24 @@ def secret_key(*, public: bool, kept: Path) -> str:
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
     return kept.read_text()
+
+
+def database(*, default: str) -> dict[str, Any]:
+    """The database, from DATABASE_URL; DATABASE_PASSWORD keeps its password apart."""
+    chosen: dict[str, Any] = env.db_url_config(secret("DATABASE_URL") or default)
+    password = secret("DATABASE_PASSWORD")
+    if not password:
+        return chosen
+    if chosen.get("PASSWORD"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL has a password, and DATABASE_PASSWORD is set: take out one of them."
+        )
+    if not chosen.get("USER"):
+        raise ImproperlyConfigured(
+            "DATABASE_PASSWORD is set, but DATABASE_URL names nobody whose password it could be: "
+            "set that to a database such as postgres://portal@db.example.org/portal."
+        )
+    return chosen | {"PASSWORD": password}
 
 
 def contact() -> Contact:
@@ -114,7 +134,7 @@ def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
     needed = {"id", "name", "issuer", "client_id", "secret"}
     more = {"domains", "jurisdiction_claim", "jurisdictions"}
     providers = []
-    for n, item in enumerate(env.json("OIDC_PROVIDERS", default=[])):
+    for n, item in enumerate(_objects("OIDC_PROVIDERS")):
         missing, unknown = needed - item.keys(), item.keys() - needed - more
         if missing or unknown:
             faults = [*(f"lacks {key!r}" for key in sorted(missing))]
@@ -133,9 +153,22 @@ def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
     return tuple(providers)
 
 
+def _objects(name: str) -> list[dict[str, Any]]:
+    """A secret setting that is a JSON list of objects; one that is not set has none."""
+    try:
+        items = json.loads(secret(name) or "[]")
+    except json.JSONDecodeError as error:
+        raise ImproperlyConfigured(
+            f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ImproperlyConfigured(f"{name} has to be a JSON list of objects: [{{…}}, {{…}}].")
+    return items
+
+
 def mailer(*, public: bool, folder: Path) -> dict[str, Any]:
     """How mail leaves, from EMAIL_URL; on this machine alone, it is put into a folder."""
-    url = env.str("EMAIL_URL", default="")
+    url = secret("EMAIL_URL")
     if not url and not public:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}

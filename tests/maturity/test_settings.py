@@ -56,6 +56,10 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
         ({"SECRET_KEY": PUBLIC["SECRET_KEY"][:49]}, "SECRET_KEY is too short. "),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too short. "),
         ({"EMAIL_URL": None}, "EMAIL_URL is not set. "),
+        (
+            {"SECRET_KEY": None, "SECRET_KEY_FILE": "/nowhere"},
+            "SECRET_KEY_FILE: /nowhere does not exist: ",
+        ),
         ({"DEBUG": "1"}, "DEBUG shows the portal's inside: "),
         (
             {"PORTAL_URL": "http://portal.example.org"},
