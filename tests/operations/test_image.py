@@ -80,6 +80,12 @@ def test_the_image_is_run_by_an_ordinary_user_and_without_what_built_it() -> Non
     assert {*installed} & {"make", "npm", "python3-venv", "python3-pip", "gcc"} == set()
 
 
+def test_the_image_has_no_secret_key_of_its_own() -> None:
+    built, _first, result = CONTAINERFILE.partition("\nFROM ${BASE}\n")
+    assert re.search(r"make install\b.*\brm -r var ", built, re.DOTALL)
+    assert "COPY --from=build /srv/portal ./" in result
+
+
 def test_the_image_is_made_of_the_same_files_whichever_tool_builds_it() -> None:
     ignored = [ROOT / name for name in (".containerignore", ".dockerignore")]
     assert ignored[0].read_text() == ignored[1].read_text()
