@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 PORT ?= 8000
 PACKAGES_FOR := run
+IMAGE ?= portal
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -qq install --require-hashes -r
 NPM := --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error
@@ -25,7 +26,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find $(APPS) -name '*.po'))
 # Folders are listed along with files: a folder changes when a file of it is deleted.
 STATIC_SOURCES := $(foreach folder,$(wildcard $(addsuffix /static,$(APPS))),$(shell find $(folder)))
 
-.PHONY: help install run test test-fast lint bench lock messages clean ready system
+.PHONY: help install run test test-fast lint bench lock sbom image messages clean ready system
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,11 +37,7 @@ install: ready ## install all that the portal needs into this folder
 run: ready ## start the portal and its worker on this machine, with demonstration data (PORT=8000)
 	@$(BIN)/python -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
 	  echo 'Port $(PORT) is taken. Stop what uses it, or choose another: make run PORT=8080' >&2; exit 1; }
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) seed_demo --if-empty
-	@printf '\nThe portal is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)\n'
-	@test -n "$$EMAIL_URL" || echo 'Mail that it sends is put into the folder var/mail, a file each.'
-	@PORTAL_CONTACT_EMAIL=$${PORTAL_CONTACT_EMAIL-secretariat@demo.invalid} exec scripts/serve $(PORT)
+	@exec scripts/demo $(PORT)
 
 # On SQLite again those that a database makes a difference to: tests/conftest.py says which.
 test: PACKAGES_FOR := test
@@ -77,10 +74,24 @@ bench: ready .venv/.dev ## measure how fast the portal is
 
 # Pins stay as they are while they fit; delete the two files first to move to the newest releases.
 lock: build/uv ## work out requirements*.txt anew from pyproject.toml
-	$(LOCK) -o requirements.txt
-	$(LOCK) --constraint requirements.txt --group dev -o requirements-dev.txt
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --constraint requirements.txt --group dev -o requirements-dev.txt
+	$(LOCK) --group sbom -o requirements-sbom.txt
 LOCK = build/uv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
-  --custom-compile-command "make lock" pyproject.toml
+  --custom-compile-command "make lock"
+
+sbom: build/sbom.json ## list every package of the portal with its version and checksums, as CycloneDX
+
+# With buildah, podman or docker, whichever is there. HEALTHCHECK is of Docker's format alone.
+image: ## build the portal's image (IMAGE=portal BASE=debian:13-slim IMAGE_OPTIONS=)
+	@for tool in buildah podman docker; do \
+	  $$tool info >/dev/null 2>&1 || continue; \
+	  case $$tool in docker) format= ;; *) format='--format docker --layers' ;; esac; \
+	  exec $$tool build $$format $(if $(BASE),--build-arg BASE=$(BASE)) $(IMAGE_OPTIONS) \
+	    --tag $(IMAGE) --file Containerfile .; \
+	done; \
+	echo 'An image is built by buildah, podman or docker: install one of them (Debian: apt-get install buildah).' >&2; \
+	exit 1
 
 messages: .venv/.run ## gather the interface's texts into the French catalogue
 	$(MANAGE) makemessages --locale fr --no-obsolete --no-wrap --add-location file \
@@ -158,6 +169,16 @@ build/assets/fonts/%-rest.woff2: node_modules/.stamp
 build/static.stamp: .venv/.run $(BOOTSTRAP) $(WEB_FONTS) $(STATIC_SOURCES)
 	$(step) 'static files'
 	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+build/sbom.json: requirements.txt package-lock.json pyproject.toml scripts/sbom.py | build/sbom
+	$(step) 'list of packages'
+	@build/sbom/bin/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible requirements.txt \
+	  | build/sbom/bin/python scripts/sbom.py package-lock.json >$@
+
+build/sbom: requirements-sbom.txt
+	@python3 -m venv $@
+	@$@/bin/pip --disable-pip-version-check --no-input -qq install --require-hashes -r $<
 	@touch $@
 
 build/uv:

@@ -1,5 +1,6 @@
 """Readers of the environment, strict: what is wrong is told with the way to mend it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -15,6 +16,7 @@ from django.core.validators import validate_email
 from maturity.contact import Contact
 from maturity.operations import sealing
 from maturity.operations.backup_rule import KeepRule, keep_rule
+from maturity.secret_files import secret
 
 env = environ.Env()
 Network = IPv4Network | IPv6Network
@@ -41,7 +43,7 @@ def portal_url() -> str:
 
 def secret_key(*, public: bool, kept: Path) -> str:
     """SECRET_KEY from the environment; on this machine alone, one that is made once and `kept`."""
-    key = env.str("SECRET_KEY", default="")
+    key = secret("SECRET_KEY")
     if public:
         if len(key) < 50 or len(set(key)) < 5:
             fault = "is too short" if key else "is not set"
@@ -60,6 +62,24 @@ def secret_key(*, public: bool, kept: Path) -> str:
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())
     return kept.read_text()
+
+
+def database(*, default: str) -> dict[str, Any]:
+    """The database, from DATABASE_URL; DATABASE_PASSWORD keeps its password apart."""
+    chosen: dict[str, Any] = env.db_url_config(secret("DATABASE_URL") or default)
+    password = secret("DATABASE_PASSWORD")
+    if not password:
+        return chosen
+    if chosen.get("PASSWORD"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL has a password, and DATABASE_PASSWORD is set: take out one of them."
+        )
+    if not chosen.get("USER"):
+        raise ImproperlyConfigured(
+            "DATABASE_PASSWORD is set, but DATABASE_URL names nobody whose password it could be: "
+            "set that to a database such as postgres://portal@db.example.org/portal."
+        )
+    return chosen | {"PASSWORD": password}
 
 
 def contact() -> Contact:
@@ -141,19 +161,9 @@ def backup_recipients() -> tuple[str, ...]:
 
 
 def metrics_token() -> str:
-    """The token that a monitor sends to /metrics, from METRICS_TOKEN or METRICS_TOKEN_FILE."""
-    token, file = env.str("METRICS_TOKEN", default=""), env.str("METRICS_TOKEN_FILE", default="")
-    if token and file:
-        raise ImproperlyConfigured("Set METRICS_TOKEN or METRICS_TOKEN_FILE, not both.")
-    if file:
-        try:
-            token = Path(file).read_text().strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not text"
-            raise ImproperlyConfigured(
-                f"METRICS_TOKEN_FILE is {file!r}, which cannot be read: {reason}."
-            ) from None
-    if (token or file) and (len(token) < 32 or not token.isascii() or not token.isprintable()):
+    """The token that a monitor sends to /metrics, from METRICS_TOKEN."""
+    token = secret("METRICS_TOKEN")
+    if token and (len(token) < 32 or not token.isascii() or not token.isprintable()):
         raise ImproperlyConfigured(
             "METRICS_TOKEN is too short, or not plain. Make one with `python3 -c 'import secrets; "
             "print(secrets.token_urlsafe(32))'`."
@@ -206,7 +216,7 @@ def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
     needed = {"id", "name", "issuer", "client_id", "secret"}
     more = {"domains", "jurisdiction_claim", "jurisdictions"}
     providers = []
-    for n, item in enumerate(env.json("OIDC_PROVIDERS", default=[])):
+    for n, item in enumerate(_objects("OIDC_PROVIDERS")):
         missing, unknown = needed - item.keys(), item.keys() - needed - more
         if missing or unknown:
             faults = [*(f"lacks {key!r}" for key in sorted(missing))]
@@ -225,9 +235,22 @@ def oidc_providers(*, public: bool) -> tuple[OidcProvider, ...]:
     return tuple(providers)
 
 
+def _objects(name: str) -> list[dict[str, Any]]:
+    """A secret setting that is a JSON list of objects; one that is not set has none."""
+    try:
+        items = json.loads(secret(name) or "[]")
+    except json.JSONDecodeError as error:
+        raise ImproperlyConfigured(
+            f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ImproperlyConfigured(f"{name} has to be a JSON list of objects: [{{…}}, {{…}}].")
+    return items
+
+
 def mailer(*, public: bool, folder: Path) -> dict[str, Any]:
     """How mail leaves, from EMAIL_URL; on this machine alone, it is put into a folder."""
-    url = env.str("EMAIL_URL", default="")
+    url = secret("EMAIL_URL")
     if not url and not public:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"BACKEND": backend, "OPTIONS": {"file_path": str(folder)}}

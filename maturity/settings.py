@@ -16,6 +16,7 @@ from maturity.environment import (
     backup_recipients,
     backups_dir,
     contact,
+    database,
     env,
     hour,
     mailer,
@@ -28,11 +29,13 @@ from maturity.environment import (
     secret_key,
 )
 from maturity.operations import logs
+from maturity.secret_files import check_secret_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 BUILD_DIR = BASE_DIR / "build"
 VAR_DIR = BASE_DIR / "var"
 
+check_secret_files()
 PORTAL_URL = portal_url()
 PUBLIC = PORTAL_URL.startswith("https://")
 SECRET_KEY = secret_key(public=PUBLIC, kept=VAR_DIR / "secret-key")
@@ -119,7 +122,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
+        **database(default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
         "ATOMIC_REQUESTS": False,
     }
 }
