@@ -40,7 +40,7 @@ def main() -> None:
     for line in sys.stdin:
         browser = Browser(int(line), team["session"])
         _status, page = browser.ask(f"/en/assessments/{team['assessment']}/attributes/ACC/")
-        answers = Answers(team["assessment"], page.decode())
+        answers = Answers(page.decode())
         print("ready", flush=True)  # noqa: T201
         end = time.monotonic() + float(sys.stdin.readline())
         saves = 0
