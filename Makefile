@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
+PEOPLE ?= 200
+SECONDS ?= 120
 PACKAGES_FOR := run
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input -qq install --require-hashes -r
@@ -25,7 +27,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(shell find $(APPS) -name '*.po'))
 # Folders are listed along with files: a folder changes when a file of it is deleted.
 STATIC_SOURCES := $(foreach folder,$(wildcard $(addsuffix /static,$(APPS))),$(shell find $(folder)))
 
-.PHONY: help install run test test-fast lint bench lock messages clean ready system
+.PHONY: help install run test test-fast lint bench load lock messages clean ready system
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +78,9 @@ bench: ready .venv/.dev ## measure how fast the portal is
 	@$(BIN)/python -m tests.bench
 
 # Pins stay as they are while they fit; delete the two files first to move to the newest releases.
+load: ready .venv/.dev ## play a council's day against a portal of its own (PEOPLE=200 SECONDS=120)
+	@env -u DATABASE_URL -u PORTAL_URL -u DEBUG $(BIN)/python -m tests.load $(PEOPLE) $(SECONDS)
+
 lock: build/uv ## work out requirements*.txt anew from pyproject.toml
 	$(LOCK) -o requirements.txt
 	$(LOCK) --constraint requirements.txt --group dev -o requirements-dev.txt
