@@ -16,7 +16,7 @@ from tests import postgres
 from tests.bench.batches import workers
 from tests.bench.portals import ENVIRONMENT, TICKS, cpu_of, cpu_of_children, web
 from tests.bench.table import ROOT
-from tests.load.cast import INITIATIVES, share
+from tests.load.cast import ARRIVE_WITHIN, INITIATIVES, share
 
 WEB_PROCESSES = 4  # as docs/operations.md has it
 
@@ -82,7 +82,7 @@ def play(server: postgres.Server, folder: Path, people: int, seconds: int) -> di
 
         before, start = spent(), time.monotonic()
         options = (
-            f"--headless --users={people} --spawn-rate={max(people / 10, 1)} "
+            f"--headless --users={people} --spawn-rate={people} "
             f"--run-time={seconds}s --host=http://127.0.0.1:{port} --loglevel=ERROR"
         )
         ended = subprocess.run(
@@ -140,7 +140,8 @@ def main(people: int, seconds: int) -> int:
     kinds = share(people)
     with postgres.running() as server, tempfile.TemporaryDirectory() as folder:
         tell(
-            f"{people} people at once for {seconds} seconds: {kinds['lead']} leads, "
+            f"{people} people at once for {seconds} seconds, who arrive within {ARRIVE_WITHIN}: "
+            f"{kinds['lead']} leads, "
             f"{kinds['partner']} contributors of partners, {kinds['cochair']} co-chairs, and the "
             f"secretariat with a batch, in a portal of {max(INITIATIVES, people)} initiatives. "
             "They, the portal, its worker and its database share one machine."

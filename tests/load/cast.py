@@ -12,6 +12,7 @@ from typing import Any
 import django
 
 INITIATIVES = 300
+ARRIVE_WITHIN = 30  # seconds
 COUNCIL = "PSSDC"
 Someone = dict[str, str]
 

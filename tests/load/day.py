@@ -19,6 +19,7 @@ from requests.cookies import create_cookie
 
 from tests.bench.answers import Answers
 from tests.forms import fields
+from tests.load.cast import ARRIVE_WITHIN
 
 CAST = json.loads(Path(os.environ["LOAD_PEOPLE"]).read_text())
 SAVES_A_PAGE = 5
@@ -39,7 +40,7 @@ class Someone(FastHttpUser):
         key = create_cookie("sessionid", self.me["session"], domain="127.0.0.1")
         self.client.cookiejar.set_cookie(key)
         self.language = random.choice(["en", "fr"])  # noqa: S311
-        time.sleep(random.uniform(0, 10))  # noqa: S311 – They do not come in step.
+        time.sleep(random.uniform(0, ARRIVE_WITHIN))  # noqa: S311
         home = self.open("", "home")
         loaded = re.findall(r'(?:<link rel="stylesheet" href|<script[^>]* src)="([^"]+)"', home)
         for path in dict.fromkeys(loaded):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel("Sureness", [("id", models.BigAutoField(primary_key=True))]),
     ]
 """
+NEW_STYLE = "portal/portal.0123456789ab.css"
 FIELD = """
 Event.add_to_class("sure", models.CharField(max_length=9, default="yes", db_default=""))
 """
@@ -78,9 +79,15 @@ def code_before(folder: Path) -> Path:
 
 
 def code_after(folder: Path) -> Path:
-    """A copy of this code with one migration more."""
+    """A copy of this code with one migration more, and a style sheet of another name."""
     folder.mkdir()
-    (folder / "build").symlink_to(ROOT / "build")
+    (folder / "build").mkdir()
+    (folder / "build" / "fonts").symlink_to(ROOT / "build" / "fonts")
+    static = shutil.copytree(ROOT / "build" / "static", folder / "build" / "static")
+    names = static / "staticfiles.json"
+    [style] = {*re.findall(r"portal/portal\.[0-9a-f]+\.css", names.read_text())}
+    names.write_text(names.read_text().replace(style, NEW_STYLE))
+    (static / style).rename(static / NEW_STYLE)
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)
@@ -143,19 +150,29 @@ class Host:
 
 class Balancer:
     """What nginx does before the hosts, for one client: by turns, and on to the next one where
-    nobody takes the connection. What was sent already is not sent again."""
+    nobody takes the connection, or a static file is not there. Else nothing is sent twice."""
 
     def __init__(self, hosts: Sequence[Host], first: int):
         self.hosts, self.turn = hosts, first
         self.connection: http.client.HTTPConnection | None = None
+        self.again: Callable[[], None] | None = None
 
     def request(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> None:
-        self.connection = self._connected()
-        self.connection.request(method, path, body, {**headers, "Connection": "close"})
+        def send() -> None:
+            self.connection = self._connected()
+            self.connection.request(method, path, body, {**headers, "Connection": "close"})
+
+        send()
+        self.again = send if path.startswith("/static/") else None
 
     def getresponse(self) -> http.client.HTTPResponse:
         assert self.connection
-        return self.connection.getresponse()
+        answer = self.connection.getresponse()
+        if answer.status == 404 and self.again:
+            answer.read()
+            self.again()
+            answer = self.connection.getresponse()
+        return answer
 
     def _connected(self) -> http.client.HTTPConnection:
         self.turn += 1

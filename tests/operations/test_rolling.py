@@ -39,6 +39,7 @@ class Lead(threading.Thread):
     stop: threading.Event
     saved: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    styles: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -54,6 +55,9 @@ class Lead(threading.Thread):
                 return
             if not page:
                 continue
+            [style] = re.findall(r'href="(/static/portal/portal\.[^"]+)"', page.decode())
+            self.styles.add(style)
+            self.ask(style)
             answers = Answers(page.decode(), numbers)
             for _save in range(SAVES_A_PAGE):
                 if body := self.ask(*answers.following()):
@@ -192,6 +196,7 @@ def test_hosts_are_upgraded_one_after_the_other_and_nobody_notices(
     rolling.end()
 
     assert [each.failed for each in rolling.leads] == [[]] * CLIENTS
+    assert len(set.union(*(each.styles for each in rolling.leads))) == 2
     said_to_be_saved = {
         (each.team["assessment"], comment) for each in rolling.leads for comment in each.saved
     }
