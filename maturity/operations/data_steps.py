@@ -2,7 +2,7 @@
 
 A step looks at the rows themselves to find what is left. So it can be interrupted at any time and
 started again, and goes on where it was. An app's steps are the list STEPS of its module
-`data_steps`; the release after the next may take one out.
+`data_steps`; a step may go one release after that which brought it.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.operations.processes import ROOT, eventually
-from tests.upgrades.expanding import RELEASES
+from tests.upgrades.expanding import RELEASES, number_of
 
 APPS = ("assessments", "maturity", "reports")
 PARTS = (*APPS, "templates", "manage.py", "gunicorn.conf.py", "pyproject.toml")
@@ -41,11 +41,6 @@ NEW_STYLE = "portal/portal.0123456789ab.css"
 FIELD = """
 Event.add_to_class("sure", models.CharField(max_length=9, default="yes", db_default=""))
 """
-
-
-def number_of(version: str) -> tuple[int, ...]:
-    """A version as numbers, to compare it by."""
-    return tuple(int(each) for each in re.findall(r"\d+", version))
 
 
 def newest_tag() -> str:

@@ -182,6 +182,11 @@ def faults_since(releases: Mapping[str, Mapping[str, str]]) -> list[str]:
     return found
 
 
+def number_of(version: str) -> tuple[int, ...]:
+    """A version as numbers, to compare it by."""
+    return tuple(int(each) for each in re.findall(r"\d+", version))
+
+
 def may_be_left_out(field: Field) -> bool:
     """Whether who inserts may leave a field's column out."""
     return bool(field.many_to_many or field.null or (field.has_db_default() and not field.unique))
