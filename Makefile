@@ -160,9 +160,10 @@ build/assets/fonts/%-rest.woff2: node_modules/.stamp
 	$(step) 'translations'
 	@$(BIN)/python -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@
 
+# Those of the version before stay: a page that it gave a moment ago asks for them by their names.
 build/static.stamp: .venv/.run $(BOOTSTRAP) $(WEB_FONTS) $(STATIC_SOURCES)
 	$(step) 'static files'
-	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
 build/uv:

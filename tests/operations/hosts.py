@@ -73,16 +73,19 @@ def code_before(folder: Path) -> Path:
     return folder
 
 
-def code_after(folder: Path) -> Path:
-    """A copy of this code with one migration more, and a style sheet of another name."""
+def code_after(folder: Path, before: Path) -> Path:
+    """A copy of this code with one migration more, and a style sheet of another name, installed
+    over that of the release before."""
     folder.mkdir()
     (folder / "build").mkdir()
     (folder / "build" / "fonts").symlink_to(ROOT / "build" / "fonts")
-    static = shutil.copytree(ROOT / "build" / "static", folder / "build" / "static")
+    static = folder / "build" / "static"
+    for code in (before, ROOT):
+        shutil.copytree(code / "build" / "static", static, dirs_exist_ok=True)
     names = static / "staticfiles.json"
     [style] = {*re.findall(r"portal/portal\.[0-9a-f]+\.css", names.read_text())}
     names.write_text(names.read_text().replace(style, NEW_STYLE))
-    (static / style).rename(static / NEW_STYLE)
+    shutil.copy(static / style, static / NEW_STYLE)
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)

@@ -131,7 +131,8 @@ class Rolling:
 def rolling(
     migrated: Callable[[str], Portal], new_portal: Callable[..., Portal], tmp_path: Path
 ) -> Iterator[Rolling]:
-    before, after = code_before(tmp_path / "before"), code_after(tmp_path / "after")
+    before = code_before(tmp_path / "before")
+    after = code_after(tmp_path / "after", before)
     portal = migrated("postgresql") if before == ROOT else new_portal("postgresql")
     environment = portal.environment | {
         "DATABASE_URL": portal.url,
