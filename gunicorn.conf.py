@@ -22,14 +22,29 @@ HEAD_SECONDS = 5
 
 
 class Worker(ThreadWorker):
-    """Threads that wait for the head of a request no longer than HEAD_SECONDS.
+    """Threads that wait for the head of a request no longer than HEAD_SECONDS, and a port that is
+    let go of as soon as a worker is told to stop.
 
-    gunicorn's own would wait for ever: a few slow connections then keep everyone else out.
+    gunicorn's own would wait for ever: a few slow connections then keep everyone else out. And it
+    would go on listening until its last answer is given: a proxy would send requests into it that
+    nobody takes.
     """
 
     def init_process(self) -> None:
         self.heads: dict[TConn, float] = {}
         super().init_process()
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Called with False too where a worker stops: it takes who has connected already."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            before = -1
+            while before < self.nr_conns:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
 
     def handle(self, conn: TConn) -> Any:
         self.heads[conn] = time.monotonic() + HEAD_SECONDS

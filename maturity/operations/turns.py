@@ -36,3 +36,22 @@ def in_turn(name: str, *, waits: Callable[[], object]) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", keys)
+
+
+@contextmanager
+def turn_if_free(name: str) -> Iterator[bool]:
+    """Holds the lock called `name` meanwhile and gives True, or False where another process has
+    it. A portal on SQLite always gives True."""
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    keys = keys_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", keys)
+        free = cursor.fetchone()[0]
+    try:
+        yield free
+    finally:
+        if free:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", keys)

@@ -67,7 +67,7 @@ def count(session: str, assessment: str) -> dict[str, int]:
             page = client.get(path).content
         pages.append((queries(captured), len(page)))
     page = client.get(f"/en/assessments/{assessment}/attributes/ACC/").content
-    answers = Answers(assessment, page.decode())
+    answers = Answers(page.decode())
     saves = []
     for _time in range(3):
         path, given = answers.following()

@@ -10,16 +10,28 @@ import json
 import re
 import sys
 import time
+from collections.abc import Mapping
+from typing import Protocol
 from urllib.parse import urlencode
 
 from tests.bench.answers import Answers
 
 
+class Connection(Protocol):
+    """What a browser asks through: one of http.client, or what goes between."""
+
+    def request(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> None:
+        """Sends a request."""
+
+    def getresponse(self) -> http.client.HTTPResponse:
+        """The answer to it."""
+
+
 class Browser:
     """A connection that stays open, and the cookies that go along."""
 
-    def __init__(self, port: int, session: str):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    def __init__(self, connection: Connection, session: str):
+        self.connection = connection
         self.cookies = {"sessionid": session}
 
     def ask(self, path: str, given: dict[str, str] | None = None) -> tuple[int, bytes]:
@@ -38,16 +50,17 @@ class Browser:
 def main() -> None:
     team = json.loads(sys.stdin.readline())
     for line in sys.stdin:
-        browser = Browser(int(line), team["session"])
+        connection = http.client.HTTPConnection("127.0.0.1", int(line), timeout=60)
+        browser = Browser(connection, team["session"])
         _status, page = browser.ask(f"/en/assessments/{team['assessment']}/attributes/ACC/")
-        answers = Answers(team["assessment"], page.decode())
+        answers = Answers(page.decode())
         print("ready", flush=True)  # noqa: T201
         end = time.monotonic() + float(sys.stdin.readline())
         saves = 0
         while time.monotonic() < end:
             answers.saved(*browser.ask(*answers.following()))
             saves += 1
-        browser.connection.close()
+        connection.close()
         print(saves, flush=True)  # noqa: T201
 
 

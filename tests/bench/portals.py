@@ -84,17 +84,24 @@ def fill(server: postgres.Server, teams: int) -> list[dict[str, str]]:
 
 @contextmanager
 def served(server: postgres.Server, size: int) -> Iterator[Portal]:
-    """gunicorn as docs/operations.md has it, with two web processes."""
+    """A portal of one of the sizes, with two web processes."""
+    with web(_url(server, size), processes=2) as (port, gunicorn):
+        yield Portal(size, port, gunicorn)
+
+
+@contextmanager
+def web(url: str, *, processes: int) -> Iterator[tuple[int, int]]:
+    """gunicorn as docs/operations.md has it, on a database: the port, and its own process."""
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
-        options = f"--bind=fd://{listener.fileno()} --workers=2 --log-level=warning"
+        options = f"--bind=fd://{listener.fileno()} --workers={processes} --log-level=warning"
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options.split()],
             cwd=ROOT,
-            env=os.environ | ENVIRONMENT | {"DATABASE_URL": _url(server, size)},
+            env=os.environ | ENVIRONMENT | {"DATABASE_URL": url},
             pass_fds=[listener.fileno()],
         )
         try:
-            yield Portal(size, listener.getsockname()[1], process.pid)
+            yield listener.getsockname()[1], process.pid
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

@@ -217,10 +217,11 @@ def served(empty: str, files: Path) -> Iterator[Portal]:
             portal.process.wait()
 
 
-def teams(url: str) -> list[dict[str, str]]:
+def teams(url: str, code: Path = ROOT) -> list[dict[str, str]]:
+    """Teams with an assessment each, made by the release whose code is in a folder."""
     made = subprocess.run(
         [sys.executable, "-m", "tests.operations.kill_cast", str(CLIENTS)],
-        cwd=ROOT,
+        cwd=code,
         env=os.environ
         | {"DATABASE_URL": url, "SECRET_KEY": "kill-test"}
         | {"DJANGO_SETTINGS_MODULE": "maturity.settings"},

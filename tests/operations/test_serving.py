@@ -162,3 +162,41 @@ def test_slow_connections_keep_nobody_out(migrated: Callable[[str], Portal], com
             each.close()
         served.terminate()
         served.wait(60)
+
+
+@pytest.mark.slow
+def test_a_host_that_stops_refuses_connections_at_once_and_answers_those_it_has(
+    migrated: Callable[[str], Portal],
+) -> None:
+    """Else a proxy would send it requests that nobody answers, as long as the last one takes."""
+    port, url = free_port(), migrated("sqlite").url
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--log-level=error"],
+        cwd=ROOT,
+        env={key: os.environ[key] for key in ("PATH", "HOME")} | {"DATABASE_URL": url},
+        start_new_session=True,
+    )
+    begun = []
+    try:
+        eventually(lambda: fetch(f"http://127.0.0.1:{port}/healthz")[0] == 200)
+        for _request in range(5):
+            begun.append(socket.create_connection(("127.0.0.1", port), timeout=60))
+            head = b"POST /en/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            begun[-1].sendall(head + b"Content-Length: 3\r\n\r\na=")
+        server.terminate()
+        eventually(lambda: not takes_connections(port))
+        for each in begun:
+            each.sendall(b"b")
+        answers = [each.recv(12) for each in begun]
+        assert answers == [b"HTTP/1.1 403"] * 5  # They lack the token of a form.
+        assert server.wait(60) == 0
+    finally:
+        for each in begun:
+            each.close()
+        server.kill()
+        server.wait()
+
+
+def takes_connections(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
