@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from maturity.context import address, portal
 from maturity.editions import matrix, newest_edition, parts_of
 from maturity.error_pages import error_page
-from maturity.models import Channel, Edition, Provenance
+from maturity.models import Channel, Provenance
 from maturity.operations.outages import outage_in, outage_page
 
 # When each was last checked against what the portal and its tests do: change it with the text.
@@ -59,9 +59,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def terms(request: HttpRequest) -> HttpResponse:
     """On what terms the portal is used."""
-    return render(
-        request, "about/terms.html", {"of": TERMS_OF, "edition": Edition.objects.in_use().first()}
-    )
+    return render(request, "about/terms.html", {"of": TERMS_OF})
 
 
 @login_not_required

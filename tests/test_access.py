@@ -257,7 +257,7 @@ MATRIX = {
     "feedback:unclear": [302, 404, 403, 404, 403, 200, 404, 404, 403],
     "feedback:notes": [302] + [403] * 7 + [200],
     "feedback:notes_csv": [302] + [403] * 7 + [200],
-    "validation:newest": [302] + [403] * 5 + [200, 403, 200],
+    "validation:newest": [302] + [403] * 5 + [302, 403, 302],
     "validation:edition": [302] + [403] * 5 + [200, 403, 200],
     # None has been computed.
     "validation:figures": [302] + [403] * 5 + [404, 403, 404],

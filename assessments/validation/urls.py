@@ -6,7 +6,7 @@ from assessments.validation import views
 
 app_name = "validation"
 urlpatterns = [
-    path("model/validation/", views.report, name="newest"),
+    path("model/validation/", views.newest, name="newest"),
     path("model/validation/<edition:code>/", views.report, name="edition"),
     path("model/validation/<edition:code>/figures/", views.figures, name="figures"),
 ]

@@ -14,8 +14,13 @@ from assessments.web.pages import is_submitted
 from maturity.models import Edition
 
 
-def report(request: HttpRequest, code: str = "") -> HttpResponse:
-    """The newest finished report of an edition, by default the newest, and whether one is going."""
+def newest(request: HttpRequest) -> HttpResponse:
+    """The way to the report of the newest edition."""
+    return redirect("validation:edition", edition_of(request, "").code)
+
+
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """The newest finished report of an edition, and whether one is going."""
     edition, feedback = edition_of(request, code), rules.may_read_feedback(person_of(request))
     if is_submitted(request) and "compute" in request.POST:
         ask_report(edition, by=person_of(request))

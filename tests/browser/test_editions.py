@@ -97,7 +97,7 @@ def test_from_a_ballot_to_the_councils(
         move(page, sign_in, f"/{language}/initiatives/{initiative}/", stage)
         axe_check(page)
         sign_in(page, SECRETARIAT)
-        validate(page, f"/{language}/model/validation/")
+        validate(page, f"/{language}/model/validation/{code}/")
         axe_check(page)
         package = returned(page, f"/{language}/priority/return/", done)
     names = zipfile.ZipFile(io.BytesIO(package.read_bytes())).namelist()

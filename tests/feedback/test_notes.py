@@ -126,7 +126,7 @@ def test_where_it_is_no_longer_asked_the_page_says_so(cast: Cast, settings: Lazy
 
 @pytest.mark.parametrize(("role", "leads"), [("secretariat", True), ("cochair", False)])
 def test_the_validation_page_leads_there(cast: Cast, role: str, leads: bool) -> None:
-    page = cast.client(role).get("/en/model/validation/").content.decode()
+    page = cast.client(role).get("/en/model/validation/2017-draft/").content.decode()
     assert (f'href="{NOTES}"' in page) is leads
 
 

@@ -59,7 +59,7 @@ def test_without_a_finished_report_there_is_no_file(cast: Cast) -> None:
 
 
 def test_the_page_leads_to_the_files(cast: Cast, run: ValidationRun) -> None:
-    page = cast.client("secretariat").get("/en/model/validation/").content.decode()
+    page = cast.client("secretariat").get("/en/model/validation/2017-draft/").content.decode()
     for name in ("report-en.pdf", "report-fr.pdf", "report-both.pdf", "slides-en.pptx"):
         assert f'href="/en/model/validation/2017-draft/{name}"' in page
 
