@@ -84,7 +84,7 @@ def package_source(run: ValidationRun, work: Work) -> PackageSource:
 
 def _index(members: Sequence[Source], files: Sequence[Report]) -> Iterator[Sequence[Cell]]:
     """What is in the folder of a language, a row for each file."""
-    yield [_("What it is"), _("File"), _("SHA-256")]
+    yield [_("Type of report"), _("File"), _("SHA-256")]
     for member, file in zip(members, files, strict=True):
         digest = hashlib.sha256(file.data).hexdigest()
         yield [str(IssuedReport.Kind(member.kind).label), file.name, digest]

@@ -45,8 +45,8 @@ class DraftForm(PlainForm, forms.ModelForm):
         required=False,
         error_messages={
             "invalid_choice": _(
-                "The results do not propose what was chosen. Load the page again and choose from "
-                "what it shows."
+                "Your choice is not among the proposals. Reload the page and choose from those "
+                "it shows."
             )
         },
     )
@@ -67,8 +67,8 @@ class DraftForm(PlainForm, forms.ModelForm):
         if not chosen:
             raise forms.ValidationError(
                 gettext(
-                    "Choose at least one proposal. A draft without any of them can be started "
-                    "from the list of editions."
+                    "Choose at least one proposal. To start a draft without any of them, go to "
+                    "the list of editions."
                 )
             )
         return [each for key, each in self.proposals.items() if key in chosen]

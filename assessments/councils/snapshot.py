@@ -24,7 +24,7 @@ from assessments.councils.reads import (
 )
 from assessments.councils.values import PlannedAction, TeamLesson
 from assessments.councils.words import EditionWords, Named, Words, read_words
-from assessments.meetings.reads import Decided, attained, decided, targets_of
+from assessments.meetings.reads import Decided, attained, decided, targets_at
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
 from assessments.standings.bits import Digits, Numbers
@@ -159,7 +159,7 @@ def opening(
             for each in trend(chosen, days)
         ],
         "not_comparable": list(mixed(chosen, days)),
-        "targets": [_aim(each, chosen) for each in targets_of(council)],
+        "targets": [_aim(each, chosen) for each in targets_at(council, chosen.at)],
     }
 
 

@@ -171,7 +171,7 @@ class StatementForm(TextForm, ReasonForm):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text=_("The doubt is shown wherever the level is."),
+        help_text=_("The doubt is shown wherever the level is shown."),
     )
     place = forms.IntegerField(
         label=_("Place among the statements of the attribute"), min_value=1, max_value=400
@@ -213,7 +213,7 @@ class StatementForm(TextForm, ReasonForm):
                 for each in document["attributes"]
             ],
             "level": levels,
-            "alt_level": [("", _("None: its level is not in doubt")), *levels],
+            "alt_level": [("", _("None – the level is not in doubt")), *levels],
             "origin": [
                 ("", _("None: it is new")),
                 *(
@@ -241,7 +241,7 @@ class StatementForm(TextForm, ReasonForm):
         for language in LANGUAGES:
             source = f"provenance_{language}"
             if cleaned.get(source) == CONFIRMED and self.is_changed(language):
-                message = _("Members have not confirmed these words. Choose another source.")
+                message = _("Members have not confirmed this wording. Choose another source.")
                 self.add_error(source, message)
         return cleaned
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from assessments.models import CouncilTarget, Decision, Meeting
+from assessments.models import CouncilTarget, Decision, Event, Meeting
 from assessments.standings.conditions import Chosen
 from maturity.bilingual import both
 from maturity.models import Council
@@ -77,3 +78,18 @@ def attained(target: CouncilTarget, chosen: Chosen) -> tuple[int, int]:
 def targets_of(council: Council) -> list[CouncilTarget]:
     """A council's own targets."""
     return list(council.targets.all())
+
+
+def targets_at(council: Council, day: datetime.date) -> list[CouncilTarget]:
+    """A council's own targets as they were at the end of a day: those of now, with what was done
+    to them since taken back, which the record knows. One query, two for an earlier day."""
+    found = {each.attribute: each for each in targets_of(council)}
+    if day < timezone.localdate():
+        since = Event.objects.filter(subject="council", subject_id=str(council.pk))
+        since = since.filter(verb="set_council_target", at__date__gt=day).order_by("-id")
+        for attribute, old in since.values_list("place", "old"):
+            found.pop(attribute, None)
+            if old:
+                values = old | {"by": datetime.date.fromisoformat(old["by"])}
+                found[attribute] = CouncilTarget(council=council, attribute=attribute, **values)
+    return list(found.values())

@@ -21,19 +21,19 @@ MEANINGS: Mapping[str, str | Promise] = {
         "Agreement beyond chance if each rating were as likely as any other by chance."
     ),
     "pairwise_agreement": _(
-        "In how many pairs of ratings of the same statement both ratings are the same."
+        "The share of pairs of ratings of the same statement in which both ratings are the same."
     ),
-    "reliability_of_one": _(
-        "How far the ratings of one government alone would be confirmed by another one’s."
+    "reliability_of_one": _("How far one government’s ratings would be confirmed by another’s."),
+    "reliability_of_3": _(
+        "How far the mean ratings of three governments would be confirmed by those of three others."
     ),
-    "reliability_of_3": _("How far the mean ratings of three governments would be confirmed."),
     "raters_needed": _("How many governments have to rate before their mean ratings are reliable."),
     "mean_difference": _(
         "By how many points of the scale it rates above the others or, below 0, under them."
     ),
     "reproducibility": _(
-        "How many answers follow from the number of statements achieved alone, if these form an "
-        "order."
+        "The share of answers that follow from the number of statements achieved alone, if the "
+        "statements form an order."
     ),
     "minimal_marginal_reproducibility": _(
         "How many answers the most frequent one to each statement gives already, without an order: "
@@ -44,7 +44,7 @@ MEANINGS: Mapping[str, str | Promise] = {
         "How far harder statements are achieved only where easier ones are: 1 is always, 0 is as "
         "often as by chance; from 0.3 weak, from 0.4 medium, from 0.5 strong."
     ),
-    "mokken_h": _("The same of the four ratings, in place of achieved or not."),
+    "mokken_h": _("The same, using the four ratings instead of achieved or not achieved."),
     "ht": _("How far all assessments put the statements in the same order."),
     "falls": _(
         "How often, beyond chance, a statement is rated lower by assessments that rate the others "
@@ -59,8 +59,8 @@ MEANINGS: Mapping[str, str | Promise] = {
         "deserve a look."
     ),
     "less_achieved": _(
-        "In how many of the resamples the one of the higher level is less often achieved, as it "
-        "should be."
+        "The share of resamples in which the one at the higher level is less often achieved, as "
+        "it should be."
     ),
     "floor": _("The share of assessments that the attribute cannot tell apart at its low end."),
     "ceiling": _("The share of assessments that the attribute cannot tell apart at its high end."),
@@ -100,8 +100,12 @@ MEANINGS: Mapping[str, str | Promise] = {
         "How much harder it is to achieve in French than in English or, below 0, how much easier: "
         "0.75 is a difference that matters."
     ),
-    "unclear_en": _("The share of readers of the English that find a statement unclear."),
-    "unclear_fr": _("The share of readers of the French that find a statement unclear."),
+    "unclear_en": _(
+        "The share of sets of ratings in English in which someone found the statement unclear."
+    ),
+    "unclear_fr": _(
+        "The share of sets of ratings in French in which someone found the statement unclear."
+    ),
     "seconds_to_rate_en": _("The median time that it takes to rate a statement in English."),
     "seconds_to_rate_fr": _("The median time that it takes to rate a statement in French."),
     "spearman_rating": _(
@@ -114,7 +118,7 @@ MEANINGS: Mapping[str, str | Promise] = {
         "at all."
     ),
     "spearman_indicator_p": _CORRELATION_P,
-    "kruskal_wallis": _("How far apart the stages are in progress."),
+    "kruskal_wallis": _("How much progress differs between stages."),
     "kruskal_wallis_p": _(
         "How likely stages as far apart would be by chance alone: the smaller, the less likely."
     ),
@@ -128,6 +132,6 @@ MEANINGS: Mapping[str, str | Promise] = {
     "smallest_detectable_change": _(
         "By how many points of the scale a rating has to change before this is more than chance."
     ),
-    "i_cvi": _("The share of members that find a statement relevant."),
-    "modified_kappa": _("The same, beyond what chance would bring about."),
+    "i_cvi": _("The share of members who find the statement relevant."),
+    "modified_kappa": _("The same, corrected for chance."),
 }

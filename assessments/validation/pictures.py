@@ -146,7 +146,7 @@ def _languages(parts: dict[str, Part], names: Names) -> Picture:
     found = _("%(statements)s: rated differently in English and in French.")
     return _of_statements(
         "language-picture",
-        _("English against French"),
+        _("French compared with English"),
         _(
             "How much harder or easier each statement is to achieve in French than in English, "
             "compared with the other statements (in logits). Beyond the dashed lines it would "

@@ -106,7 +106,8 @@ def _no_backup() -> Sentence:
     return Sentence(
         _("No backup has been made yet."),
         _(
-            "The first one is made within a day. If there is still none tomorrow, ask the portal’s "
+            "The first one will be made within 24 hours. If there is still none tomorrow, ask "
+            "the portal’s "
             "technical team why."
         ),
     )
@@ -214,7 +215,7 @@ def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
             ),
         )
     if not (jobs.mail_delayed or jobs.mail_given_up):
-        yield Sentence(_("No email is being held up."))
+        yield Sentence(_("No emails are delayed."))
 
 
 def _of_room(found: State) -> Iterator[Sentence]:
@@ -245,4 +246,4 @@ def _of_record(head: AuditHead | None) -> Iterator[Sentence]:
             head.count,
         )
         yield Sentence(text % {"number": grouped(head.count), "hash": head.hash[:HASH_SHOWN]})
-    yield Sentence(_("This is version %(version)s of the portal.") % {"version": VERSION})
+    yield Sentence(_("The portal is at version %(version)s.") % {"version": VERSION})

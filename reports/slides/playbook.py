@@ -45,7 +45,7 @@ def _slides(plays: Sequence[PlayContent]) -> Iterator[Slide]:
         found[key].append(play)
     columns = (
         GridColumn(_("Play"), 3.4),
-        GridColumn(_("What it answers"), 5.6),
+        GridColumn(_("Problem it addresses"), 5.6),
         GridColumn(_("Levels"), 1.2),
         GridColumn(_("Statements"), 2),
     )

@@ -87,7 +87,7 @@ def _counted(part: PartContent) -> str:
     verdicts = [*(each.verdict for each in part.rows), *(each.verdict for each in part.subjects)]
     found = Counter(filter(None, verdicts))
     counted = (f"{label(verdict)} {grouped(number)}" for verdict, number in found.items())
-    return " · ".join(counted) or _("Nothing is judged here.")
+    return " · ".join(counted) or _("No verdict")
 
 
 def _picture(picture: Picture, body: Bars | Stacks | None, lead: str = "") -> Slide:

@@ -104,7 +104,7 @@ def test_a_statement_is_said_to_be_unclear_and_nothing_typed_is_lost(
     page.locator("#RES-02-comment").fill(f"Typed before, {script}")
     page.get_by_role("button", name="This statement is unclear").click()
     page.get_by_label("What is unclear?").fill("Which channels?")
-    page.get_by_role("button", name="Say that it is unclear").click()
+    page.get_by_role("button", name="Report as unclear").click()
     said = page.get_by_role("button", name="You said that this is unclear")
     expect(said).to_be_in_viewport()
     expect(page.locator("#RES-02-comment")).to_have_value(f"Typed before, {script}")

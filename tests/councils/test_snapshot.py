@@ -116,7 +116,7 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     list(add(range(4, 4 + more), seed=1))
     joint = council("JC")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         take(joint, TODAY, TODAY - 365 * DAY)
 
 

@@ -373,5 +373,5 @@ def test_words_that_were_not_confirmed_are_not_called_so(
     }
     assert client.post(path, said).status_code == 302
     answer = client.post(path, opened(client, path) | {"fr": "Un seul endroit."})
-    assert "Members have not confirmed these words. Choose another source." in answer.text
+    assert "Members have not confirmed this wording. Choose another source." in answer.text
     assert texts("ACC-01")["provenance"]["fr"] == "confirmed"

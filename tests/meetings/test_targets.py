@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from assessments.audit.history import entries, of_person
 from assessments.audit.words import EventWords
@@ -11,6 +12,7 @@ from assessments.councils.content import council_content
 from assessments.councils.sentences import aim
 from assessments.councils.snapshot import take
 from assessments.meetings.actions import set_council_targets
+from assessments.meetings.reads import targets_at
 from assessments.models import CouncilTarget
 from maturity.days import a_year_before
 from tests.cast import Cast
@@ -215,3 +217,31 @@ def test_the_history_tells_it_in_words(cast: Cast) -> None:
     assert (changed.label, changed.old.text, changed.new.text) == (
         "Share of initiatives (%)", "80", "90",
     )  # fmt: skip
+
+
+def test_at_an_earlier_day_it_aims_for_what_it_did_then(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, days = today(), [datetime.timedelta(n) for n in range(5)]
+    aims: list[dict[str, dict[str, object] | None]] = [
+        {"ACC": {"level": 2, "share": 80, "by": first}},
+        {"ACC": {"level": 3, "share": 90, "by": first + days[4]}},
+        {"ACC": None, "EFF": {"level": 1, "share": 50, "by": first}},
+    ]
+    now = timezone.now()
+    for day, each in zip(days[1:], aims, strict=False):
+        monkeypatch.setattr(timezone, "now", lambda moment=now + day: moment)
+        set_council_targets(council(), each, by=cast.cochair)
+    monkeypatch.setattr(timezone, "now", lambda: now + days[4])
+
+    def at(day: datetime.timedelta) -> list[tuple[str, int, int, datetime.date]]:
+        found = targets_at(council(), first + day)
+        return [(each.attribute, each.level, each.share, each.by) for each in found]
+
+    assert [at(day) for day in days] == [
+        [],
+        [("ACC", 2, 80, first)],
+        [("ACC", 3, 90, first + days[4])],
+        [("EFF", 1, 50, first)],
+        [("EFF", 1, 50, first)],
+    ]

@@ -107,7 +107,7 @@ def test_the_slides_have_the_pictures_as_charts(run: ValidationRun) -> None:
         "The order of the statements: Easy access and accessible",
         "The order of the statements: Consistent",
         "Agreement by attribute",
-        "English against French",
+        "French compared with English",
         "How the scale is used",
     ]
     order = charts["The order of the statements: Consistent"].plots[0]

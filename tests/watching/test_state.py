@@ -61,7 +61,7 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         "The last restore drill that succeeded was 40 days ago.",
         "1 worker is running.",
         "No job is waiting.",
-        "No email is being held up.",
+        "No emails are delayed.",
         "Free space for reports: 40.0\N{NO-BREAK SPACE}GB.",
     ]
 
