@@ -121,7 +121,7 @@ def test_the_secretariat_presses_one_button(voted: Ballot, client: Client) -> No
         ({"code": "a b", "take": ["level:ACC-01"]}, "Use letters, digits, hyphens"),
         ({"code": "", "take": ["level:ACC-01"]}, "Enter the code of the new edition."),
         ({"code": "2027-1"}, "Choose at least one proposal."),
-        ({"code": "2027-1", "take": ["level:ACC-03"]}, "do not propose what was chosen"),
+        ({"code": "2027-1", "take": ["level:ACC-03"]}, "not among the proposals"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(
