@@ -4,6 +4,7 @@ With the path of a file as its argument, a batch waits for that file before it e
 the first one. Without, none waits.
 """
 
+import signal
 import sys
 import time
 from pathlib import Path
@@ -38,5 +39,7 @@ def main(until: str = "") -> None:
 
 
 if __name__ == "__main__":
+    # Tests that run in the background ignore interrupts, and so would what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     django.setup()
     main(*sys.argv[1:])

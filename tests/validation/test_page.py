@@ -107,7 +107,7 @@ def test_it_speaks_french(cast: Cast) -> None:
     keep(cast, raw(Truth(LEVELS, 20)))
     page = cast.client("secretariat").get("/fr/model/validation/2017-draft/").content.decode()
     assert "Le modèle fonctionne-t-il?" in page
-    assert "Des chiffres sans mise en garde\N{NO-BREAK SPACE}: 20 évaluations sur 30." in page
+    assert "Des chiffres sans mise en garde\N{NO-BREAK SPACE}: 20 autoévaluations sur 30." in page
 
 
 @pytest.mark.parametrize(("page", "queries"), [(PAGE, 13), (f"{PAGE}figures/", 8)])
