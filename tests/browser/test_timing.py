@@ -15,7 +15,12 @@ LEAD = "responsable@demo.invalid"
 
 @pytest.fixture
 def at(visitor: Callable[..., BrowserContext], sign_in: SignIn, portal: Portal) -> Open:
-    """Opens a page of statements as the lead of an initiative; its clock stands still."""
+    """Opens a page of statements as the lead of an initiative; its clock stands still.
+
+    What other tests of this portal have counted is forgotten.
+    """
+    with portal.at_home():
+        StatementTime.objects.filter(person__email=LEAD).delete()
 
     def at(path: str, **options: object) -> Page:
         page = visitor(**options).new_page()
@@ -38,9 +43,15 @@ def there(page: Page, code: str, seconds: int) -> None:
     page.clock.run_for(seconds * 1000)
 
 
-def rate_otherwise(page: Page, code: str) -> None:
-    """Chooses a rating that the statement does not have: other tests may have rated it before."""
-    page.locator(f"#{code} .scale input:not(:checked)").first.check()
+def new_ratings(page: Page, code: str) -> list[str]:
+    """The ratings that a statement does not have: other tests may have rated it before."""
+    kept = page.locator(f"#{code} .scale input:checked")
+    before = kept.first.input_value() if kept.count() else ""
+    return [each for each in ("N", "P", "L", "F") if each != before]
+
+
+def rate(page: Page, code: str, rating: str) -> None:
+    page.locator(f"#{code} .scale input[value={rating}]").first.check()
 
 
 def test_seconds_count_where_one_is_until_one_is_idle(at: Open) -> None:
@@ -71,7 +82,7 @@ def test_a_visit_counts_a_quarter_of_an_hour_at_most(at: Open) -> None:
 def test_they_go_with_the_answer_and_count_on_after_it(at: Open, portal: Portal) -> None:
     page = at("attributes/RES/?one=RES-06")
     there(page, "RES-06", 4)
-    rate_otherwise(page, "RES-06")
+    rate(page, "RES-06", new_ratings(page, "RES-06")[0])
     expect(page.locator("#RES-06 .save-status").first).to_contain_text("Saved")
     assert counted(page, "RES-06") == ""
     there(page, "RES-06", 2)
@@ -83,13 +94,14 @@ def test_they_go_with_the_answer_and_count_on_after_it(at: Open, portal: Portal)
 
 def test_what_could_not_be_sent_goes_with_the_next_attempt(at: Open, portal: Portal) -> None:
     page = at("attributes/RES/?one=RES-04")
+    first, second, *_more = new_ratings(page, "RES-04")
     page.route("**/answers/**", lambda route: route.abort())
     there(page, "RES-04", 4)
-    rate_otherwise(page, "RES-04")
+    rate(page, "RES-04", first)
     expect(page.locator("#RES-04 .save-status").first).to_contain_text("cannot be reached")
     assert counted(page, "RES-04") == "4"
     page.unroute("**/answers/**")
-    rate_otherwise(page, "RES-04")
+    rate(page, "RES-04", second)
     expect(page.locator("#RES-04 .save-status").first).to_contain_text("Saved")
     with portal.at_home():
         assert StatementTime.objects.get(criterion__code="RES-04").seconds == 4
