@@ -59,7 +59,8 @@ def test_a_mark_that_cannot_be_sent_says_so(at: Open) -> None:
 def test_a_switch_of_channels_keeps_the_place_and_the_focus(at: Open, script: bool) -> None:
     page = at("attributes/RES/", java_script_enabled=script)
     for name in ("Rate each channel separately", "One rating for all channels"):
-        page.locator("#RES-06").get_by_role("button", name=name).click()
+        with page.expect_navigation():
+            page.locator("#RES-06").get_by_role("button", name=name).click()
         other = page.locator("#RES-06-switch").get_by_text(name)
         expect(other).to_have_count(0)
         expect(page.locator("#RES-06-switch")).to_be_focused()
@@ -68,7 +69,8 @@ def test_a_switch_of_channels_keeps_the_place_and_the_focus(at: Open, script: bo
 
 def test_keys_are_for_the_channel_with_the_focus_and_never_while_one_types(at: Open) -> None:
     page = at("attributes/RES/?one=RES-05")
-    page.get_by_role("button", name="Rate each channel separately").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Rate each channel separately").click()
     channels = page.locator("#RES-05 [data-answer]")
     expect(channels).not_to_have_count(1)
     channels.nth(1).locator("summary").focus()

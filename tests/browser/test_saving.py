@@ -193,9 +193,15 @@ def test_a_fault_stands_at_its_field_until_it_is_mended(form: Page) -> None:
     expect(form.locator("#INT-01-comment-error")).to_have_count(0)
 
 
+def press(form: Page, code: str, name: str) -> None:
+    """Presses a button of a statement that has the page made anew, and waits for that page."""
+    with form.expect_navigation():
+        form.locator(f"#{code}").get_by_role("button", name=name).click()
+
+
 def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
     form.goto(form.url.replace("/INT/", "/SMP/"))
-    form.locator("#SMP-01").get_by_role("button", name="Rate each channel separately").click()
+    press(form, "SMP-01", "Rate each channel separately")
     form.locator("#SMP-01-ONLINE-rating-F").check()
     expect(form.locator("[data-effective=SMP-01]")).to_have_text("Not rated")
     form.locator("#SMP-01-MOBILE-rating-P").check()
@@ -212,20 +218,21 @@ def test_channels_are_rated_alone_copied_and_told_as_one(form: Page) -> None:
 def test_one_rating_for_all_channels_can_be_undone_at_once(form: Page) -> None:
     form.goto(form.url.replace("/INT/", "/SMP/"))
     question = form.locator("#SMP-02")
-    question.get_by_role("button", name="Rate each channel separately").click()
+    press(form, "SMP-02", "Rate each channel separately")
     for place, name in enumerate("NF"):
         block = question.locator("[data-answer]").nth(place)
         block.locator(f"input[value={name}]").check()
         expect(block.locator(".save-status")).to_contain_text("Saved")
-    question.get_by_role("button", name="One rating for all channels").click()
+    press(form, "SMP-02", "One rating for all channels")
     undo = question.get_by_role("button", name="Restore each channel’s rating")
     expect(undo).to_be_hidden()
     form.reload()  # shows what is stored, and sends nothing
     expect(question.locator("[data-answer]")).not_to_have_count(1)
-    question.get_by_role("button", name="One rating for all channels").click()
+    press(form, "SMP-02", "One rating for all channels")
     question.locator("input[value=P]").check()
     expect(question.locator(".save-status")).to_contain_text("Saved")
-    undo.click()
+    with form.expect_navigation():
+        undo.click()
     expect(question.locator("[data-answer]").first.locator("input[value=N]")).to_be_checked()
     expect(question.locator("[data-answer]").nth(1).locator("input[value=F]")).to_be_checked()
 
