@@ -1,7 +1,8 @@
 """Readers of the environment, strict: what is wrong is told with the way to mend it."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -19,6 +20,10 @@ from maturity.operations.backup_rule import KeepRule, keep_rule
 from maturity.secret_files import secret
 
 env = environ.Env()
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+# What every kind of object storage takes for the name of a bucket, and of what is in it.
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+PREFIX = re.compile(r"(?!\.+$)[A-Za-z0-9._-]+")
 Network = IPv4Network | IPv6Network
 
 # Whose portal it is unless an operator says so.
@@ -32,7 +37,7 @@ def portal_url() -> str:
     """The public address, scheme and host only. Anything but this machine has to be https."""
     url = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(url)
-    local = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    local = parts.hostname in THIS_MACHINE
     if parts.scheme == "https" or (parts.scheme == "http" and local):
         return url
     raise ImproperlyConfigured(
@@ -119,18 +124,105 @@ def hour(name: str, *, default: int) -> int:
     return int(given)
 
 
-def backups_dir(folders: Mapping[str, Path]) -> Path | None:
+def backups_dir(folders: Iterable[Path]) -> Path | None:
     """The folder of backups, from BACKUPS_DIR, or none. It is in no folder that they hold."""
     given = env.str("BACKUPS_DIR", default="")
     if not given:
         return None
-    for folder in folders.values():
+    for folder in folders:
         if Path(given).absolute().is_relative_to(folder.absolute()):
             raise ImproperlyConfigured(
                 f"BACKUPS_DIR is {given!r}, in {str(folder)!r}: each backup would hold the ones "
                 "before it. Set it to a folder of its own."
             )
     return Path(given)
+
+
+@dataclass(frozen=True)
+class BucketPlace:
+    """A bucket of object storage, or what is under a prefix of it."""
+
+    name: str
+    prefix: str = ""
+
+    def options(self, *under: str) -> dict[str, str | None]:
+        """What Django's settings of a storage say of it, or of what is further `under` it."""
+        return {
+            "bucket_name": self.name,
+            "location": "/".join(filter(None, (self.prefix, *under))),
+            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": secret("S3_ACCESS_KEY") or None,
+            "secret_key": secret("S3_SECRET_KEY") or None,
+        }
+
+
+def bucket_place(given: str) -> BucketPlace | None:
+    """A place as operators name it, "bucket" or "bucket/prefix"; None if it cannot be one."""
+    name, _slash, prefix = given.strip().strip("/").partition("/")
+    plain = BUCKET.fullmatch(name) and all(map(PREFIX.fullmatch, filter(None, prefix.split("/"))))
+    return BucketPlace(name, prefix) if plain else None
+
+
+def buckets() -> tuple[BucketPlace | None, BucketPlace | None]:
+    """Where files and where backups go in object storage, from FILES_BUCKET and BACKUPS_BUCKET, if
+    they do. Raises ImproperlyConfigured with all faults of what is said of it."""
+    faults, found = [], []
+    for name, folders in (
+        ("FILES_BUCKET", ("REPORTS_DIR", "EVIDENCE_DIR")),
+        ("BACKUPS_BUCKET", ("BACKUPS_DIR",)),
+    ):
+        given = env.str(name, default="").strip()
+        place = bucket_place(given) if given else None
+        found.append(place)
+        if given and place is None:
+            faults.append(
+                f"{name} is {given!r}: set it to the name of a bucket, or to one and a prefix, "
+                "such as portal-files/production."
+            )
+        faults += [
+            f"{name} and {folder} are both set: unset one of them."
+            for folder in folders
+            if given and env.str(folder, default="")
+        ]
+    files, backups = found
+    if files and backups and files.name == backups.name:
+        faults.append(
+            "FILES_BUCKET and BACKUPS_BUCKET name one bucket: whoever loses it would lose the "
+            "files and their backups. Set them to two."
+        )
+    endpoint = urlsplit(env.str("S3_ENDPOINT", default=""))
+    here = endpoint.scheme == "http" and endpoint.hostname in THIS_MACHINE
+    if endpoint.geturl() and not (here or (endpoint.scheme == "https" and endpoint.hostname)):
+        faults.append(
+            f"S3_ENDPOINT is {endpoint.geturl()!r}: set it to an address such as "
+            "https://storage.example.org (http is accepted for this machine alone)."
+        )
+    if bool(secret("S3_ACCESS_KEY")) != bool(secret("S3_SECRET_KEY")):
+        faults.append("S3_ACCESS_KEY and S3_SECRET_KEY belong together: set both, or neither.")
+    if faults:
+        raise ImproperlyConfigured("\n".join(faults))
+    return files, backups
+
+
+def stores(*, files: BucketPlace | None, backups: BucketPlace | None) -> dict[str, Any]:
+    """Django's settings of the storages of evidence, reports and backups."""
+    return {
+        kind: {
+            "BACKEND": "maturity.operations.buckets.Bucket",
+            "OPTIONS": place.options(*under),
+        }
+        if place
+        else {
+            "BACKEND": "maturity.operations.stores.Folder",
+            "OPTIONS": {"setting": f"{kind.upper()}_DIR", **folder},
+        }
+        for kind, place, under, folder in (
+            ("evidence", files, ["evidence"], {}),
+            ("reports", files, ["reports"], {}),
+            ("backups", backups, [], {"mode": 0o600}),
+        )
+    }
 
 
 def backup_keep() -> KeepRule:

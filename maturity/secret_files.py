@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SECRETS = (
     "SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "EMAIL_URL", "OIDC_PROVIDERS",
-    "METRICS_TOKEN",
+    "METRICS_TOKEN", "S3_ACCESS_KEY", "S3_SECRET_KEY",
 )  # fmt: skip
 
 

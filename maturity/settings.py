@@ -15,6 +15,7 @@ from maturity.environment import (
     backup_keep,
     backup_recipients,
     backups_dir,
+    buckets,
     contact,
     database,
     env,
@@ -27,6 +28,7 @@ from maturity.environment import (
     owner,
     portal_url,
     secret_key,
+    stores,
 )
 from maturity.operations import logs
 from maturity.secret_files import check_secret_files
@@ -282,21 +284,21 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
 # Bootstrap and the fonts, put there by `make install`.
 STATICFILES_DIRS = [path for path in [BUILD_DIR / "assets"] if path.exists()]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
 FONTS_DIR = BUILD_DIR / "fonts"
+# Where files go that people would miss: into folders that all hosts share, or into a bucket. The
+# portal hands them out, no web server; backups hold the reports and the evidence.
 REPORTS_DIR = Path(env.str("REPORTS_DIR", default=str(VAR_DIR / "reports")))
-# Among the reports, and in no backup: what is in there can be asked for again.
-BATCHES_DIR = REPORTS_DIR / "batches"
 EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default=str(VAR_DIR / "evidence")))
-# Every folder with files that people would miss: backups hold them, all web processes share them.
-FILE_FOLDERS = {"reports": REPORTS_DIR, "evidence": EVIDENCE_DIR}
+BACKUPS_DIR = backups_dir([REPORTS_DIR, EVIDENCE_DIR])
+FILES_BUCKET, BACKUPS_BUCKET = buckets()
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing uses it
+    **stores(files=FILES_BUCKET, backups=BACKUPS_BUCKET),
+}
 MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 
-# Where workers put a backup every day, and which of them stay; without a folder they make none.
-BACKUPS_DIR = backups_dir(FILE_FOLDERS)
+# When workers make a backup every day, and which of them stay; without a place they make none.
 BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
 BACKUP_KEEP = backup_keep()
 BACKUP_RECIPIENTS = backup_recipients()

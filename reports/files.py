@@ -1,29 +1,12 @@
-"""Files that are there whole, or not at all."""
+"""Reports as files of whoever asks for them by a command."""
 
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 from maturity.faults import Fault, Faults
+from maturity.operations.stores import whole_file
 from reports.documents import Report
 from reports.pdf import PdfUnavailable
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write, which takes its name once it is complete; until then nobody meets it.
-
-    Where writing fails, what was there before stays. Raises OSError.
-    """
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def write_report(path: Path, make: Callable[[], Report]) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
+from typing import cast
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 
 from assessments.models import Baseline
+from maturity.operations.stores import BATCHES, StoreAway, store
 from reports.documents import LANGUAGES, Report, ReportDocument, make_pdf
-from reports.files import whole_file
 from reports.models import IssuedReport
 from reports.slides.deck import Deck
 
@@ -28,6 +29,10 @@ MADE_WITH = (
 )
 
 logger = logging.getLogger(__name__)
+
+
+class NotKept(Exception):
+    """A file could not be kept: the storage is full, or does not answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +105,12 @@ def issue(source: Source, language: str) -> Report:
     made = {each: source.make(each) for each in wanted}
     if source.name_of:
         for each, report in made.items():
-            _keep(_path_for_a_day(source, each), report.data)
+            _keep(_name_for_a_day(source, each), report.data)
         return made[language]
     rows = []
     for each, report in made.items():
         digest = hashlib.sha256(report.data).hexdigest()
-        _keep(path_of(digest, source.ending), report.data)
+        _keep(name_of(digest, source.ending), report.data)
         rows.append(
             IssuedReport(
                 key=source.key(each),
@@ -121,14 +126,28 @@ def issue(source: Source, language: str) -> Report:
     return made[language]
 
 
+def issue_kept(source: Source, language: str) -> None:
+    """As `issue`, for whoever asks for it later. Raises NotKept where its file could not be kept,
+    and `stores.StoreAway`.
+    """
+    issue(source, language)
+    name = _name(source, language)
+    if not (name and store("reports").exists(name)):
+        raise NotKept
+
+
 def kept(source: Source, language: str) -> Report | None:
-    """The report in one of its languages where it is made already, and its file is whole."""
+    """The report in one of its languages where it is made already, and its file is whole.
+
+    Raises `stores.StoreAway`.
+    """
     if source.name_of:
-        draft = _read(_path_for_a_day(source, language))
+        draft = _read(_name_for_a_day(source, language))
         return Report(source.name_of(language), draft) if draft else None
     issued = IssuedReport.objects.filter(key=source.key(language)).first()
-    data = _kept(issued.sha256, source.ending) if issued else None
-    return Report(issued.name, data) if issued and data else None
+    data = _read(name_of(issued.sha256, source.ending)) if issued else None
+    sound = issued and data and hashlib.sha256(data).hexdigest() == issued.sha256
+    return Report(issued.name, data) if issued and data and sound else None
 
 
 @cache
@@ -144,42 +163,49 @@ def made_with() -> str:
 
 
 def sizes(source: Source) -> dict[str, int]:
-    """The bytes of the report in each language in which it is made already."""
+    """The bytes of the report in each language in which it is made already.
+
+    Of what is not issued they may be unknown: no page waits for object storage.
+    """
     if source.name_of:
-        paths = {language: _path_for_a_day(source, language) for language in source.languages}
-        return {language: path.stat().st_size for language, path in paths.items() if path.exists()}
+        names = {each: _name_for_a_day(source, each) for each in source.languages}
+        found = {each: store("reports").size_at_hand(name) for each, name in names.items()}
+        return {language: size for language, size in found.items() if size is not None}
     keys = [source.key(language) for language in source.languages]
     return dict(IssuedReport.objects.filter(key__in=keys).values_list("language", "size"))
 
 
-def path_of(sha256: str, ending: str = "pdf") -> Path:
-    """Where the report with a digest is kept, if it is."""
-    return settings.REPORTS_DIR / sha256[:2] / f"{sha256}.{ending}"
+def name_of(sha256: str, ending: str = "pdf") -> str:
+    """What the report with a digest is called in the store of reports, if it is kept."""
+    return f"{sha256[:2]}/{sha256}.{ending}"
 
 
-def _path_for_a_day(source: Source, language: str) -> Path:
-    """Where what is not issued is kept: in no backup."""
-    return settings.BATCHES_DIR / "drafts" / f"{source.key(language)}.{source.ending}"
+def _name_for_a_day(source: Source, language: str) -> str:
+    """What a draft is called there: it is in no backup."""
+    return f"{BATCHES}drafts/{source.key(language)}.{source.ending}"
 
 
-def _kept(sha256: str, ending: str) -> bytes | None:
-    """The file with a digest, if it is there and whole."""
-    data = _read(path_of(sha256, ending))
-    return data if data and hashlib.sha256(data).hexdigest() == sha256 else None
+def _name(source: Source, language: str) -> str:
+    """What a report is called there; "" of one that was never issued."""
+    if source.name_of:
+        return _name_for_a_day(source, language)
+    issued = IssuedReport.objects.filter(key=source.key(language)).first()
+    return name_of(issued.sha256, source.ending) if issued else ""
 
 
-def _read(path: Path) -> bytes | None:
+def _read(name: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with store("reports").open(name) as file:
+            return cast("bytes", file.read())
+    except StoreAway:
+        raise
     except OSError:
         return None
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(name: str, data: bytes) -> None:
     """Keeps a file. Where that fails, it will be made again, which is no harm."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as file:
-            file.write(data)
+        store("reports").save(name, ContentFile(data))
     except OSError as error:
         logger.warning("report not kept", extra={"error": error.strerror})

@@ -18,7 +18,7 @@ from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
 from reports.council import council_baseline_sources, council_sources
-from reports.issuing import Source, issue
+from reports.issuing import Source, issue_kept
 from reports.model import model_source
 from reports.package import package_source
 from reports.playbook import play_source, playbook_slides_source, playbook_source
@@ -110,8 +110,11 @@ SOURCES: Mapping[str, Callable[..., Source]] = {
 
 @task
 def make_report(*, kind: str, of: list[str], language: str) -> None:
-    """Makes the report of a `Source`, in all languages where they are made together."""
-    issue(SOURCES[kind](*of), language)
+    """Makes the report of a `Source`, in all languages where they are made together.
+
+    Raises `issuing.NotKept`: whoever asked for it could not be given it.
+    """
+    issue_kept(SOURCES[kind](*of), language)
 
 
 def ask(source: Source, language: str, *, priority: int = ASKED) -> None:

@@ -131,9 +131,7 @@ def in_english() -> Iterator[None]:
 def reports_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the portal puts its reports while it is tested."""
     settings.REPORTS_DIR = tmp_path_factory.mktemp("reports")
-    settings.BATCHES_DIR = settings.REPORTS_DIR / "batches"
     settings.EVIDENCE_DIR = tmp_path_factory.mktemp("evidence")
-    settings.FILE_FOLDERS = {"reports": settings.REPORTS_DIR, "evidence": settings.EVIDENCE_DIR}
     return settings.REPORTS_DIR
 
 

@@ -13,6 +13,7 @@ from assessments.evidence.reads import may_see_file
 from assessments.models import File
 from assessments.web.access import person_of
 from maturity.methods import READ, only
+from maturity.operations.stores import StoreAway
 
 logger = logging.getLogger(__name__)
 
@@ -21,16 +22,20 @@ logger = logging.getLogger(__name__)
 def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Hand out a file to people who may see it: no browser is to show or run it in the portal.
 
-    Raises Http404 for anyone else. One that is missing on disk is told to them and to the log.
+    Raises Http404 for anyone else, and `stores.StoreAway`. One that is missing is told to them and
+    to the log.
     """
     found = get_file(request, pk)
     try:
         content = found.content.open("rb")
+    except StoreAway:
+        raise
     except OSError as error:
         logger.error("file missing", extra={"error": type(error).__name__})
         with override(person_of(request).language):
             return render(request, "evidence/file_missing.html", {"file": found}, status=503)
     response = FileResponse(content, content_type=found.media_type)
+    response["Content-Length"] = str(found.size)
     response["Content-Disposition"] = attachment(found.name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

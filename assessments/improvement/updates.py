@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.audit.record import record
@@ -31,27 +30,26 @@ def update_action(
 
     Raises Faults for a file that is not kept here.
     """
-    with transaction.atomic():
+    with given(action.initiative, document, by=by) as columns:
         initiative = held(action.initiative)
-        with given(initiative, document, by=by) as columns:
-            action = _still(action)
-            old = action.status
-            action.status = report.status
-            close(action)
-            action.save(update_fields=["status", "closed_on"])
-            said = dict(vars(report)) if report.text else {"status": report.status}
-            ActionUpdate.objects.create(action=action, person=by, **said)
-            new = dict(said)
-            if columns:
-                new |= told(ActionDocument.objects.create(action=action, **columns))
-            record(
-                "update_action",
-                action,
-                by=by,
-                initiative=initiative,
-                old={"status": old},
-                new=new,
-            )
+        action = _still(action)
+        old = action.status
+        action.status = report.status
+        close(action)
+        action.save(update_fields=["status", "closed_on"])
+        said = dict(vars(report)) if report.text else {"status": report.status}
+        ActionUpdate.objects.create(action=action, person=by, **said)
+        new = dict(said)
+        if columns:
+            new |= told(ActionDocument.objects.create(action=action, **columns))
+        record(
+            "update_action",
+            action,
+            by=by,
+            initiative=initiative,
+            old={"status": old},
+            new=new,
+        )
 
 
 def _still(action: Action) -> Action:

@@ -98,7 +98,6 @@ def beginning(text: str) -> str:
     return line if len(line) <= TITLE_LENGTH else f"{line[:TITLE_LENGTH].rsplit(' ', 1)[0]}…"
 
 
-@transaction.atomic
 def save_lesson(
     initiative: Initiative,
     said: LessonText,
@@ -114,26 +113,27 @@ def save_lesson(
     meanwhile stays with its team. Raises Faults.
     """
     read = row.audience if row else Lesson.Audience.INITIATIVE
-    initiative = held(initiative)
-    _read_readers(row)
-    kept = row.audience if row else Lesson.Audience.INITIATIVE
-    old = LessonText.of(row) if row else None
-    words = replace(said, title=said.title or beginning(said.text), audience=kept)
-    lesson = save_item(initiative, words, by=by, row=row)
-    if row is None and rules.may_write_lessons(by, initiative):
-        lesson.author = by
-        lesson.save(update_fields=["author"])
-    if old and lesson.curated_at and _words(old) != _words(words):
-        lesson.curated_at = None
-        lesson.save(update_fields=["curated_at"])
-    if old and _translated(old) != _translated(words):
-        LessonTranslation.objects.filter(lesson=lesson).update(outdated=True)
-    if document:
-        add_document(lesson, document, by=by)
-    if said.audience != read:
-        set_audience(lesson, said.audience, by=by)
-    keep_lesson_words(lesson)
-    return lesson
+    with given(initiative, document or {}, by=by) as columns:
+        initiative = held(initiative)
+        _read_readers(row)
+        kept = row.audience if row else Lesson.Audience.INITIATIVE
+        old = LessonText.of(row) if row else None
+        words = replace(said, title=said.title or beginning(said.text), audience=kept)
+        lesson = save_item(initiative, words, by=by, row=row)
+        if row is None and rules.may_write_lessons(by, initiative):
+            lesson.author = by
+            lesson.save(update_fields=["author"])
+        if old and lesson.curated_at and _words(old) != _words(words):
+            lesson.curated_at = None
+            lesson.save(update_fields=["curated_at"])
+        if old and _translated(old) != _translated(words):
+            LessonTranslation.objects.filter(lesson=lesson).update(outdated=True)
+        if columns:
+            _add_document(lesson, columns, by=by)
+        if said.audience != read:
+            set_audience(lesson, said.audience, by=by)
+        keep_lesson_words(lesson)
+        return lesson
 
 
 def _read_readers(row: Lesson | None) -> None:
@@ -154,23 +154,13 @@ def _translated(said: LessonText) -> list[str]:
     return [getattr(said, name) for name in (*TEXTS, "text_language")]
 
 
-def add_document(lesson: Lesson, document: Mapping[str, Any], *, by: Person) -> None:
-    """Adds the document that a `DocumentForm` says, if it says one. Raises Faults."""
-    with given(lesson.initiative, document, by=by) as columns:
-        if not columns:
-            return
-        if lesson.documents.count() >= MAX_DOCUMENTS:
-            message = gettext("A lesson can have at most %(limit)s documents. Remove one first.")
-            raise Faults([Fault("document_file", message % {"limit": MAX_DOCUMENTS})])
-        kept = LessonDocument.objects.create(lesson=lesson, **columns)
-        record(
-            "save_lesson",
-            lesson,
-            by=by,
-            initiative=lesson.initiative,
-            old=told(),
-            new=told(kept),
-        )
+def _add_document(lesson: Lesson, columns: Mapping[str, Any], *, by: Person) -> None:
+    """Adds the document that `given` read. Raises Faults."""
+    if lesson.documents.count() >= MAX_DOCUMENTS:
+        message = gettext("A lesson can have at most %(limit)s documents. Remove one first.")
+        raise Faults([Fault("document_file", message % {"limit": MAX_DOCUMENTS})])
+    kept = LessonDocument.objects.create(lesson=lesson, **columns)
+    record("save_lesson", lesson, by=by, initiative=lesson.initiative, old=told(), new=told(kept))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage, storages
 from django.db import models
 
 from assessments.models.initiatives import Initiative
@@ -12,21 +12,9 @@ from assessments.models.people import Person
 from maturity.file_kinds import KINDS
 
 
-class Folder(FileSystemStorage):
-    """The folder of files: what the settings say at the time, not when this module was read."""
-
-    @property
-    def base_location(self) -> str:
-        return str(settings.EVIDENCE_DIR)
-
-    @property
-    def location(self) -> str:
-        return str(settings.EVIDENCE_DIR.absolute())
-
-
 def storage() -> Storage:
-    """The folder of files, outside of whatever a web server serves by itself."""
-    return Folder()
+    """Where files of teams are kept, outside of whatever a web server serves by itself."""
+    return storages["evidence"]
 
 
 def place(file: "File", _name: str) -> str:

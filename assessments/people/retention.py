@@ -2,9 +2,9 @@
 
 import datetime
 import json
+import re
 import uuid
 from functools import partial
-from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -31,11 +31,12 @@ from assessments.models import (
     UsefulMark,
     WorkbookUpload,
 )
+from maturity.operations.stores import KeptFile, store
 
 REMOVED = "removed.invalid"
 # The verbs by which evidence is taken away, and how long the name of a file on disk is.
 TAKING = ("remove_evidence", "change_evidence", "support_alone")
-KEY_LENGTH = 32
+PLACE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")  # of `models.files.place`
 
 
 def invitations_over() -> QuerySet[Invitation]:
@@ -83,25 +84,15 @@ def workbooks_over() -> QuerySet[WorkbookUpload]:
     return WorkbookUpload.objects.filter(at__lt=_days_ago(settings.RETENTION["files"]))
 
 
-def stray_files() -> list[Path]:
+def stray_files() -> list[KeptFile]:
     """Files without a row, which a crash in the middle of an upload left as many days ago."""
-    limit = _days_ago(settings.RETENTION["files"]).timestamp()
-    folder: Path = settings.EVIDENCE_DIR
+    limit = _days_ago(settings.RETENTION["files"])
     known = set(File.objects.values_list("content", flat=True))
-    found = (path for path in folder.glob("[0-9a-f][0-9a-f]/*") if len(path.name) == KEY_LENGTH)
     return [
-        path
-        for path in found
-        if path.relative_to(folder).as_posix() not in known and _changed_at(path) < limit
+        file
+        for file in store("evidence").kept()
+        if PLACE.fullmatch(file.path) and file.path not in known and file.changed_at < limit
     ]
-
-
-def _changed_at(path: Path) -> float:
-    """Return when a file was last written, in seconds; now for one that has since gone."""
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return timezone.now().timestamp()
 
 
 @transaction.atomic
@@ -138,14 +129,17 @@ def apply_retention(*, by: Person) -> dict[str, int]:
         _remove(file)
         counts["files"] += 1
     strays = stray_files()
-    for path in strays:
-        transaction.on_commit(partial(path.unlink, missing_ok=True))
+    for stray in strays:
+        transaction.on_commit(stray.delete, robust=True)
+    unfinished = partial(store("evidence").remove_unfinished, _days_ago(1))
+    transaction.on_commit(unfinished, robust=True)
     return counts | {"strays": len(strays)}
 
 
 def _remove(file: File) -> None:
     """Takes away the row of a file, and once that is certain its content."""
-    transaction.on_commit(partial(file.content.delete, save=False))
+    # What cannot be taken away now is a stray from then on.
+    transaction.on_commit(partial(file.content.delete, save=False), robust=True)
     file.delete()
 
 

@@ -36,7 +36,7 @@ def use_play(
     Without one, the document that is there stays. Raises Faults, as `keep_use` and for a file that
     is not kept here.
     """
-    with transaction.atomic(), given(initiative, document, by=by) as columns:
+    with given(initiative, document, by=by) as columns:
         return keep_use(initiative, play, said, columns, by=by)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import AuditHead
 from maturity.context import VERSION
 from maturity.models import BackupRun
+from maturity.operations.backup_runs import backups
 from maturity.operations.state import Jobs, State
 from maturity.wording import duration, file_size, grouped, long_date
 
@@ -95,7 +95,7 @@ def _of_backups(found: State) -> Iterator[Sentence]:
 
 
 def _no_backup() -> Sentence:
-    if settings.BACKUPS_DIR is None:
+    if backups() is None:
         return Sentence(
             _("The portal makes no backups."),
             _(
@@ -224,18 +224,25 @@ def _of_room(found: State) -> Iterator[Sentence]:
         "evidence": _("evidence files"),
         "backups": _("backups"),
     }
-    for folder, free in found.free.items():
-        values = {"what": names[folder]}
-        if free is None:
+    for kind, place in found.places.items():
+        values = {"what": names[kind]}
+        if not place.answers:
+            text = (
+                _("The folder for %(what)s does not answer.")
+                if place.is_folder
+                else _("The object storage for %(what)s does not answer.")
+            )
             yield Sentence(
-                _("The folder for %(what)s does not answer.") % values,
+                text % values,
                 _("Ask the portal’s technical team to see to it: nothing can be saved there."),
             )
+        elif place.free is None:
+            yield Sentence(_("The object storage for %(what)s answers.") % values)
         else:
             text = _("Free space for %(what)s: %(size)s.")
             ask = _("Ask the portal’s technical team to make room before it runs out.")
-            said = text % (values | {"size": file_size(free)})
-            yield Sentence(said, ask if free < LITTLE_ROOM else "")
+            said = text % (values | {"size": file_size(place.free)})
+            yield Sentence(said, ask if place.free < LITTLE_ROOM else "")
 
 
 def _of_record(head: AuditHead | None) -> Iterator[Sentence]:

@@ -1,13 +1,12 @@
 """The file that a backup is: a tar archive that says first what it holds, and can be judged by it.
 
-`manifest.json` comes first, then `database`, then `files/FOLDER/PATH` for each file of the folders
-in settings.FILE_FOLDERS. It may be encrypted as a whole (`maturity.operations.sealing`), and is
+`manifest.json` comes first, then `database`, then `files/STORE/PATH` for each file of the stores in
+`stores.FILES`. It may be encrypted as a whole (`maturity.operations.sealing`), and is
 known as such by its beginning.
 """
 
 import hashlib
 import json
-import os
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,12 +14,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from maturity import json_file
 from maturity.faults import Fault, Faults
 from maturity.operations import sealing
+from maturity.operations.stores import FILES, Openable
 
 FORMAT = "portal-backup/1"
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "portal-backup-1.json"
@@ -35,35 +34,30 @@ Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
 
 def describe(stream: IO[bytes]) -> dict[str, Any]:
-    """The size and SHA-256 of what a file holds from its beginning, as a manifest gives them."""
-    stream.seek(0)
+    """The size and SHA-256 of what a file holds from here on, as a manifest gives them."""
     size, digest = _copy(stream)
     return {"size": size, "sha256": digest}
 
 
 def write(
-    target: Path,
+    target: IO[bytes],
     manifest: Manifest,
     members: Iterable[tuple[str, Opened]],
     recipients: Sequence[sealing.Recipient] = (),
 ) -> None:
-    """Writes an archive that only its owner can read, of members that are opened in their order.
+    """Writes an archive of members that are opened in their order.
 
     With recipients, it is encrypted while it is written.
     """
-    target.unlink(missing_ok=True)
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        pieces = _pieces(manifest, members)
-        if recipients:
-            sealing.seal(pieces, stream, recipients)
-        else:
-            stream.writelines(pieces)
-        stream.flush()
-        os.fsync(stream.fileno())
+    pieces = _pieces(manifest, members)
+    if recipients:
+        sealing.seal(pieces, target, recipients)
+    else:
+        target.writelines(pieces)
+    target.flush()
 
 
-def verify(file: Path, identities: Sequence[sealing.Identity] = ()) -> Manifest:
+def verify(file: Openable, identities: Sequence[sealing.Identity] = ()) -> Manifest:
     """The manifest of an archive of which every byte is as it should be. Raises Faults if not.
 
     One that is encrypted is opened with one of the `identities`.
@@ -101,7 +95,7 @@ def verify(file: Path, identities: Sequence[sealing.Identity] = ()) -> Manifest:
     return manifest
 
 
-def opens(file: Path, identities: Sequence[sealing.Identity] = ()) -> bool:
+def opens(file: Openable, identities: Sequence[sealing.Identity] = ()) -> bool:
     """Whether an archive begins as one of the portal's does, once it is decrypted."""
     try:
         with _opened(file, identities) as tar:
@@ -111,7 +105,7 @@ def opens(file: Path, identities: Sequence[sealing.Identity] = ()) -> bool:
 
 
 def extract(
-    file: Path, manifest: Manifest, identities: Sequence[sealing.Identity] = ()
+    file: Openable, manifest: Manifest, identities: Sequence[sealing.Identity] = ()
 ) -> Iterator[tuple[str, IO[bytes]]]:
     """The members of an archive that was verified: the name and the bytes of each, in order."""
     with _opened(file, identities) as tar:
@@ -124,13 +118,12 @@ def save(stream: IO[bytes], target: IO[bytes], name: str, expected: dict[str, An
     """Writes a member to a new file. Raises Faults if it is not what the manifest says."""
     size, digest = _copy(stream, target)
     target.flush()
-    os.fsync(target.fileno())
     if (size, digest) != (expected["size"], expected["sha256"]):
         raise Faults([Fault(name, _("is not as it was when the backup was made"))])
 
 
 @contextmanager
-def _opened(file: Path, identities: Sequence[sealing.Identity]) -> Iterator[tarfile.TarFile]:
+def _opened(file: Openable, identities: Sequence[sealing.Identity]) -> Iterator[tarfile.TarFile]:
     # As a stream: what is encrypted can only be read from its beginning to its end.
     if not sealing.is_sealed(file):
         with file.open("rb") as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
@@ -154,7 +147,6 @@ def _pieces(manifest: Manifest, members: Iterable[tuple[str, Opened]]) -> Iterat
         size = manifest["members"][name]["size"]
         yield _header(name, size)
         with opened() as content:
-            content.seek(0)
             yield from iter(partial(content.read, CHUNK), b"")
         yield _padding(size)
     yield tarfile.NUL * tarfile.RECORDSIZE
@@ -174,12 +166,12 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
 
 
 def _odd_members(manifest: Manifest) -> list[Fault]:
-    """Names that lead anywhere but to the database or into one of the portal's folders."""
+    """Names that lead anywhere but to the database or into one of the portal's stores."""
     faults = []
     for name in manifest["members"]:
         parts = PurePosixPath(name).parts
         straight = "/".join(parts) == name and ".." not in parts and "\\" not in name
-        known = len(parts) > 2 and parts[0] == "files" and parts[1] in settings.FILE_FOLDERS
+        known = len(parts) > 2 and parts[0] == "files" and parts[1] in FILES
         if name != DATABASE and not (straight and known):
             faults.append(Fault(name, _("is not the name of a file of the portal")))
     if DATABASE not in manifest["members"]:

@@ -5,15 +5,12 @@ and the files are read after it. A file never changes, and is written before the
 so that every file which the dump names is in the backup; a few that came later may be too.
 """
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -25,73 +22,73 @@ from maturity.context import VERSION
 from maturity.faults import Fault, Faults
 from maturity.operations import archive, databases, sealing
 from maturity.operations.archive import DATABASE, FORMAT, Manifest, Opened
+from maturity.operations.stores import (
+    BATCHES,
+    FILES,
+    BeingWritten,
+    Openable,
+    Store,
+    store,
+)
 
 CHECK = "verify_audit"
-PART = ".part"  # what ends the name of an archive that is not whole yet
 
 
-def make(file: Path, keys: Sequence[str] = ()) -> Manifest:
-    """Writes a backup to `file`, which must not exist yet. Raises Faults.
+def make(file: BinaryIO, keys: Sequence[str] = ()) -> Manifest:
+    """Writes a backup to a file that is empty and open, and reads it back. Raises Faults.
 
-    With public keys, it is encrypted to them while it is written. It is read back before it gets
-    its name. Neither the secret key nor who is signed in is in it.
+    With public keys, it is encrypted to them while it is written. Neither the secret key nor who is
+    signed in is in it.
     """
-    if file.exists():
-        raise Faults([Fault(str(file), _("already exists"))])
-    part = file.with_name(f"{file.name}{PART}")
     recipients = [sealing.recipient(key) for key in keys]
     # A key of this moment, which nobody keeps: without one, nothing could be read back.
     own = [x25519.Identity.generate()] if keys else []
-    try:
-        with tempfile.TemporaryFile(dir=file.parent) as dumped:
-            moment = databases.dump(dumped)
-            members: dict[str, Opened] = {DATABASE: partial(_again, dumped), **dict(_files())}
-            manifest = {
-                "format": FORMAT,
-                "version": VERSION,
-                "made_at": timezone.now().isoformat(timespec="seconds"),
-                "engine": connection.vendor,
-                "migrations": moment.migrations,
-                "rows": moment.rows,
-                "members": {name: _described(opened) for name, opened in members.items()},
-            }
-            recipients += [each.to_public() for each in own]
-            archive.write(part, manifest, members.items(), recipients)
-        archive.verify(part, own)
-        part.replace(file)
-    except OSError as error:
-        raise _unwritten(file, error) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with tempfile.TemporaryFile() as dumped:
+        moment = databases.dump(dumped)
+        members: dict[str, Opened] = {DATABASE: BeingWritten(dumped).open, **dict(_files())}
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "made_at": timezone.now().isoformat(timespec="seconds"),
+            "engine": connection.vendor,
+            "migrations": moment.migrations,
+            "rows": moment.rows,
+            "members": {name: _described(opened) for name, opened in members.items()},
+        }
+        recipients += [each.to_public() for each in own]
+        archive.write(file, manifest, members.items(), recipients)
+    archive.verify(BeingWritten(file), own)
     return manifest
 
 
-def restore(file: Path, identities: Sequence[sealing.Identity] = ()) -> Manifest:
+def restore(file: Openable, identities: Sequence[sealing.Identity] = ()) -> Manifest:
     """Puts a backup back into a portal without people. Raises Faults, and then changed nothing."""
     databases.reach()
     manifest = archive.verify(file, identities)
-    if faults := [*misfits(manifest), *_files_in_the_way(manifest)]:
-        raise Faults(faults)
-    placed: list[Path] = []
+    placed: list[tuple[Store, str]] = []
     try:
+        if faults := [*misfits(manifest), *_files_in_the_way(manifest)]:
+            raise Faults(faults)
         with tempfile.TemporaryFile() as dumped:
             for name, stream in archive.extract(file, manifest, identities):
                 expected = manifest["members"][name]
                 if name == DATABASE:
                     archive.save(stream, dumped, name, expected)
                     compare(databases.held(dumped), manifest)
-                elif not (path := _place_of(name)).exists():
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    placed.append(path)
-                    with path.open("xb") as target:
-                        archive.save(stream, target, path.name, expected)
+                    continue
+                place, path = _place_of(name)
+                if not place.exists(path):
+                    placed.append((place, path))
+                    with place.writing(path) as target:
+                        archive.save(stream, target, path, expected)
             # Last: from here on nothing can fail half-way.
             databases.restore(dumped)
     except BaseException as error:
-        for path in placed:
-            path.unlink(missing_ok=True)
+        for place, path in placed:
+            with suppress(OSError):
+                place.delete(path)
         if isinstance(error, OSError):
-            raise _unwritten(file, error) from error
+            raise unwritten(str(file), error) from error
         raise
     compare(databases.rows(), manifest)
     return manifest
@@ -119,20 +116,11 @@ def pending() -> bool:
     return bool({f"{app}.{name}" for app, name in known} - set(databases.applied_migrations()))
 
 
-def _unwritten(file: Path, error: OSError) -> Faults:
+def unwritten(name: str, error: OSError) -> Faults:
+    """That something could not be written: what, where the error names it, and why."""
     message = _("cannot be written: %(reason)s") % {"reason": error.strerror or error}
-    named = error.filename if isinstance(error.filename, str) else file
-    return Faults([Fault(str(named), message)])
-
-
-@contextmanager
-def _again(stream: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Opens a file that is open, and stays so."""
-    yield stream
-
-
-def _reading(path: Path) -> IO[bytes]:
-    return path.open("rb")
+    named = error.filename if isinstance(error.filename, str) else name
+    return Faults([Fault(named, message)])
 
 
 def _described(opened: Opened) -> dict[str, Any]:
@@ -142,19 +130,15 @@ def _described(opened: Opened) -> dict[str, Any]:
 
 def _files() -> Iterator[tuple[str, Opened]]:
     """The files of the portal, each with its name in an archive. Batches can be made again."""
-    for key, folder in settings.FILE_FOLDERS.items():
-        for path in sorted(folder.rglob("*")):
-            if settings.BATCHES_DIR in path.parents:
-                continue
-            if path.is_file() and not path.is_symlink() and path.suffix != ".part":
-                name = path.relative_to(folder).as_posix()
-                yield f"files/{key}/{name}", partial(_reading, path)
+    for of in FILES:
+        for file in sorted(store(of).kept(), key=str):
+            if not (of == "reports" and file.path.startswith(BATCHES)):
+                yield f"files/{of}/{file.path}", file.open
 
 
-def _place_of(name: str) -> Path:
-    _files_folder, key, *parts = name.split("/")
-    folder: Path = settings.FILE_FOLDERS[key]
-    return folder.joinpath(*parts)
+def _place_of(name: str) -> tuple[Store, str]:
+    _files_folder, of, path = name.split("/", 2)
+    return store(of), path
 
 
 def misfits(manifest: Manifest) -> Iterator[Fault]:
@@ -184,12 +168,14 @@ def _files_in_the_way(manifest: Manifest) -> Iterator[Fault]:
     for name, expected in manifest["members"].items():
         if name == DATABASE:
             continue
-        path = _place_of(name)
+        place, path = _place_of(name)
         # A file that was put back already, by a restore that was cut short, is welcome.
-        if os.path.lexists(path) and (
-            not path.is_file() or _described(partial(_reading, path)) != expected
-        ):
-            yield Fault(str(path), _("is another file with the same name"))
+        try:
+            found = _described(partial(place.open, path))
+        except FileNotFoundError:
+            continue
+        if found != expected:
+            yield Fault(name, _("is another file with the same name"))
 
 
 def compare(found: dict[str, int], manifest: Manifest) -> None:

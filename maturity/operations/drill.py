@@ -22,6 +22,7 @@ from maturity.operations import archive, backup, databases, sealing
 from maturity.operations.archive import DATABASE, Manifest
 from maturity.operations.backup_runs import recorded
 from maturity.operations.scratch import scratch_database
+from maturity.operations.stores import KeptFile
 
 # The commands of the portal that judge what was restored.
 CHECKS = ("verify_audit", "check_figures")
@@ -38,7 +39,7 @@ class Drilled:
 
 
 def drill(
-    file: Path, identities: Sequence[sealing.Identity] = (), *, database: str = ""
+    file: Path | KeptFile, identities: Sequence[sealing.Identity] = (), *, database: str = ""
 ) -> Drilled:
     """Restores a backup into a scratch database, and verifies all of it there.
 
@@ -49,7 +50,7 @@ def drill(
     with recorded(run):
         begun = time.monotonic()
         manifest = archive.verify(file, identities)
-        run.bytes, run.rows = file.stat().st_size, sum(manifest["rows"].values())
+        run.bytes, run.rows = _size(file), sum(manifest["rows"].values())
         with tempfile.TemporaryFile() as dumped, scratch_database(database):
             if faults := [*backup.misfits(manifest)]:
                 raise Faults(faults)
@@ -60,6 +61,10 @@ def drill(
             databases.restore(dumped)
             said = _judged(manifest)
         return Drilled(manifest, time.monotonic() - begun, said)
+
+
+def _size(file: Path | KeptFile) -> int:
+    return file.size if isinstance(file, KeptFile) else file.stat().st_size
 
 
 def _files_amiss(manifest: Manifest) -> Iterator[Fault]:

@@ -1,9 +1,8 @@
 """What a load balancer and a monitor ask: does this process answer, and can it do its work?"""
 
-import shutil
+import math
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from maturity.methods import READ, refused
 from maturity.models import Worker
 from maturity.operations.logs import HEALTH_CHECKS
+from maturity.operations.stores import FILES, Folder, free_in, store
 
 WORKER_SEEN_WITHIN = timedelta(seconds=60)
 _migrated = False
@@ -81,12 +81,10 @@ def _is_migrated() -> bool:
     return _migrated
 
 
-def _free_space() -> int:
-    """Bytes that are free in the fullest of the places where files go."""
-    return min(map(free_in, settings.FILE_FOLDERS.values()))
+def _free_space() -> float:
+    """Bytes that are free in the fullest of the folders where files go.
 
-
-def free_in(folder: Path) -> int:
-    """Bytes that are free where a folder is, or will be. Raises OSError."""
-    existing = next(each for each in (folder, *folder.parents) if each.exists())
-    return shutil.disk_usage(existing).free
+    Object storage is not asked: while it is away, people can still be sent here.
+    """
+    folders = [each.folder for each in map(store, FILES) if isinstance(each, Folder)]
+    return min(map(free_in, folders), default=math.inf)

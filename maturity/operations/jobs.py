@@ -36,6 +36,7 @@ from django_tasks_db.models import DBTaskResult
 from maturity.models import Worker
 from maturity.operations.logs import traceback_of
 from maturity.operations.outages import kind_of, outage_in
+from maturity.operations.stores import StoreAway
 
 HEARTBEAT = 5.0  # seconds; the figures below are in heartbeats
 POLL = 0.2
@@ -44,6 +45,7 @@ DEAD = 6
 CLAIMS = 3  # A job that this many workers did not survive is not given to another.
 KEEP = timedelta(days=7)
 DAY = timedelta(days=1)
+AFTER_AN_OUTAGE = timedelta(minutes=1)  # of object storage
 
 logger = logging.getLogger(__name__)
 _database_is_lost = threading.Event()
@@ -225,8 +227,14 @@ def _postponed(job: DBTaskResult, again: Again) -> dict[str, Any]:
 
 
 def _interrupted(job: DBTaskResult, error: BaseException, extra: dict[str, Any]) -> dict[str, Any]:
-    """How a job ended with an exception. An outage of the database is no fault of the job."""
-    if outage := outage_in(error):
+    """How a job ended with an exception. An outage of the database is no fault of the job, nor
+    is one of object storage: it waits until that answers.
+    """
+    outage = outage_in(error)
+    if isinstance(outage, StoreAway):
+        logger.warning("object storage does not answer", extra={"error": kind_of(outage)})
+        return _postponed(job, Again(after=AFTER_AN_OUTAGE))
+    if outage:
         _lost_database(outage)
         return _given_back(job)
     logger.error("job failed", exc_info=error, extra=extra)

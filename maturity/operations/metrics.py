@@ -6,6 +6,7 @@ What is of the whole portal, such as jobs, is read from the database: every host
 No label holds a name, an address or a token.
 """
 
+import math
 import os
 import platform
 import time
@@ -27,6 +28,7 @@ from prometheus_client.registry import Collector
 
 from maturity.context import VERSION
 from maturity.methods import READ, refused
+from maturity.operations.backup_runs import backups
 from maturity.operations.logs import METRICS, is_quiet, method_of, route_of
 from maturity.operations.state import Runs, State, state
 
@@ -153,15 +155,18 @@ def _of(found: State) -> Iterator[Metric]:
     yield _gauge(
         "portal_mail_given_up", "Mail that was given up in the last 7 days.", jobs.mail_given_up
     )
-    scheduled = float(settings.BACKUPS_DIR is not None)
+    scheduled = float(backups() is not None)
     yield _gauge("portal_backup_scheduled", "Whether workers back up every day.", scheduled)
     yield from _of_runs("backup", found.backup, found)
     yield from _of_runs("drill", found.drill, found)
     yield _gauge("portal_backups_lost", "Backups that none of today's keys opens.", len(found.lost))
+    up = GaugeMetricFamily("portal_files_up", "Whether files can be reached.", labels=["what"])
     disk = GaugeMetricFamily("portal_disk_free_bytes", "Free space for files.", labels=["folder"])
-    for folder, free in found.free.items():
-        disk.add_metric([folder], float("nan") if free is None else free)
-    yield disk
+    for what, place in found.places.items():
+        up.add_metric([what], float(place.answers))
+        if place.is_folder:
+            disk.add_metric([what], math.nan if place.free is None else place.free)
+    yield from (up, disk)
 
 
 def _of_runs(kind: str, runs: Runs, found: State) -> Iterator[Metric]:

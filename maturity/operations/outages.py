@@ -1,4 +1,6 @@
-"""What is told while the database restarts, is away or busy: a page, and a line in the log."""
+"""What is told while the database restarts, is away or busy, or object storage is away: a page,
+and a line in the log.
+"""
 
 import errno
 import logging
@@ -18,6 +20,7 @@ from django.http import (
 )
 
 from maturity.error_pages import error_page
+from maturity.operations.stores import StoreAway
 
 RETRY_AFTER = 10  # seconds
 # Of SQLite's errors, the one that is a fault of the code, such as a table that is not there.
@@ -27,10 +30,14 @@ logger = logging.getLogger(__name__)
 
 
 def outage_in(error: BaseException | None) -> BaseException | None:
-    """The error, of `error` and all that led to it, that says the database is away or busy."""
+    """The error, of `error` and all that led to it, that says the database is away or busy, or
+    that object storage is.
+    """
     while error is not None:
         code = getattr(error.__cause__, "sqlite_errorcode", None)
         if isinstance(error, OperationalError | InterfaceError) and code != FAULT_OF_CODE:
+            return error
+        if isinstance(error, StoreAway):
             return error
         error = error.__cause__ or error.__context__
     return None
@@ -38,7 +45,8 @@ def outage_in(error: BaseException | None) -> BaseException | None:
 
 def outage_page(request: HttpRequest, outage: BaseException) -> HttpResponse:
     """The page that says so, made without the database."""
-    return told(error_page(request, "503.html", 503), outage)
+    template = "503_files.html" if isinstance(outage, StoreAway) else "503.html"
+    return told(error_page(request, template, 503), outage)
 
 
 def told[Response: HttpResponse](response: Response, outage: BaseException) -> Response:

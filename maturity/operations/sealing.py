@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pyrage import x25519
 
 from maturity.faults import Fault, Faults
+from maturity.operations.stores import Openable
 
 MAGIC = b"age-encryption.org/v1\n"
 SECRET = "AGE-SECRET-KEY-"  # noqa: S105 – how each begins # nosec B105
@@ -60,7 +61,7 @@ def identities_in(file: Path) -> list[Identity]:
     return found
 
 
-def is_sealed(file: Path) -> bool:
+def is_sealed(file: Openable) -> bool:
     """Whether a file is encrypted. Raises OSError."""
     with file.open("rb") as stream:
         return stream.read(len(MAGIC)) == MAGIC
@@ -80,7 +81,7 @@ def seal(pieces: Iterable[bytes], target: IO[bytes], recipients: Sequence[Recipi
 
 
 @contextmanager
-def unsealed(file: Path, identities: Sequence[Identity]) -> Iterator[IO[bytes]]:
+def unsealed(file: Openable, identities: Sequence[Identity]) -> Iterator[IO[bytes]]:
     """The bytes that a file was before it was encrypted. Raises Faults if none of the keys fits.
 
     Another thread decrypts as they are read, so that nothing of them comes to the disk.

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.db.models.functions import Now
 from django.tasks import TaskResultStatus
@@ -13,8 +11,9 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from maturity.models import BackupRun, Worker
 from maturity.operations import mail
-from maturity.operations.backup_runs import lost_to_all
-from maturity.operations.health import WORKER_SEEN_WITHIN, free_in
+from maturity.operations.backup_runs import backups, lost_to_all
+from maturity.operations.health import WORKER_SEEN_WITHIN
+from maturity.operations.stores import FILES, Folder, Store, store
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,15 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where files are kept: in a folder, or in object storage."""
+
+    is_folder: bool
+    answers: bool
+    free: int | None  # bytes, of a folder that answers
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """How the portal is doing at a moment."""
 
@@ -57,20 +65,20 @@ class State:
     drill: Runs
     # The archives that none of today's keys opens.
     lost: list[str]
-    # Bytes that are free, by what a folder holds; None where it does not answer.
-    free: dict[str, int | None]
+    # Of where files are kept, by what: "reports", "evidence", "backups".
+    places: dict[str, Place]
 
 
 def state() -> State:
     """How the portal is doing now: in a handful of queries, whatever it holds."""
-    runs = _runs()
+    runs, found = _runs(), places()
     return State(
         at=timezone.now(),
         jobs=jobs(),
         backup=runs.get(BackupRun.Kind.BACKUP, Runs()),
         drill=runs.get(BackupRun.Kind.DRILL, Runs()),
-        lost=lost_to_all(),
-        free=free(),
+        lost=lost_to_all() if "backups" in found and found["backups"].answers else [],
+        places=found,
     )
 
 
@@ -94,18 +102,19 @@ def jobs() -> Jobs:
     return Jobs(workers=workers, **counted)
 
 
-def free() -> dict[str, int | None]:
-    """The bytes that are free where files and backups go."""
-    folders: dict[str, Path] = dict(settings.FILE_FOLDERS)
-    if settings.BACKUPS_DIR is not None:
-        folders["backups"] = settings.BACKUPS_DIR
-    found: dict[str, int | None] = {}
-    for name, folder in folders.items():
-        try:
-            found[name] = free_in(folder)
-        except OSError:
-            found[name] = None
-    return found
+def places() -> dict[str, Place]:
+    """Whether the places where files and backups go answer, and what room there is."""
+    found = {of: _place(store(of)) for of in FILES}
+    kept = backups()
+    return found if kept is None else found | {"backups": _place(kept)}
+
+
+def _place(of: Store) -> Place:
+    is_folder = isinstance(of, Folder)
+    try:
+        return Place(is_folder, answers=True, free=of.room())
+    except OSError:
+        return Place(is_folder, answers=False, free=None)
 
 
 def _runs() -> dict[str, Runs]:

@@ -1,12 +1,12 @@
 """The file of a batch: a ZIP with a folder for each language, written without holding it."""
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import IO
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,28 +14,24 @@ from django.utils.translation import override
 
 from assessments.web.spreadsheet import Cell, csv_file
 from maturity.bilingual import in_language
+from maturity.operations.stores import BATCHES, BeingWritten, digest_of, store
 from reports.batches.council_files import (
     council_of,
     data_digest,
+    data_kept_as,
     data_name,
-    data_path,
     day_of,
 )
 from reports.batches.filters import in_words
-from reports.files import whole_file
-from reports.issuing import path_of
+from reports.issuing import NotKept, name_of
 from reports.models import Batch, BatchItem
 
 PIECE = 1 << 16  # bytes
 
 
-class NotKept(Exception):
-    """A file could not be kept: the storage is full, or does not answer."""
-
-
-def path(batch: Batch) -> Path:
-    """Where the file of a batch is, or will be."""
-    return settings.BATCHES_DIR / f"{batch.pk}.zip"
+def opened(batch: Batch) -> IO[bytes]:
+    """The file of a batch, to be read. Raises OSError."""
+    return store("reports").open(kept_as(batch))
 
 
 def name(batch: Batch) -> str:
@@ -54,17 +50,13 @@ def write(batch: Batch) -> tuple[int, str]:
         "english", "french", "baseline__figures__initiative", "baseline__figures__stage",
         "baseline__assessment", "council_baseline", "batch__council",
     )  # fmt: skip
-    at = path(batch)
     try:
-        at.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(at) as file:
+        with store("reports").writing(kept_as(batch)) as file:
             with zipfile.ZipFile(file, "w") as archive:
                 for language in ("en", "fr"):
                     _write_folder(archive, language, items, batch)
             # The archive's writer goes back to say sizes, so that the digest is taken at the end.
-            file.flush()
-            with Path(file.name).open("rb") as written:
-                return file.tell(), hashlib.file_digest(written, "sha256").hexdigest()
+            return file.seek(0, os.SEEK_END), digest_of(BeingWritten(file))
     except OSError as error:
         raise NotKept from error
 
@@ -72,7 +64,12 @@ def write(batch: Batch) -> tuple[int, str]:
 def remove(batch: Batch) -> None:
     """Takes away the file of a batch that was cancelled, even at the very last moment."""
     if batch.cancelled_at:
-        path(batch).unlink(missing_ok=True)
+        store("reports").delete(kept_as(batch))
+
+
+def kept_as(batch: Batch) -> str:
+    """What the file of a batch is called in the store of reports, once it is there."""
+    return f"{BATCHES}{batch.pk}.zip"
 
 
 def _write_folder(
@@ -101,7 +98,7 @@ class _Member:
     item: BatchItem
     facts: Sequence[Cell]
     name: str
-    path: Path
+    kept_as: str
     sha256: str
 
 
@@ -110,11 +107,11 @@ def _members(item: BatchItem, language: str) -> Iterator[_Member]:
     report = item.english if language == "en" else item.french
     assert report  # nosec B101
     facts = _facts(item)
-    yield _Member(item, facts, report.name, path_of(report.sha256), report.sha256)
+    yield _Member(item, facts, report.name, name_of(report.sha256), report.sha256)
     if item.baseline is None:
         digest = data_digest(item, language)
-        path = data_path(item.batch, language)
-        yield _Member(item, facts, data_name(item.batch, language), path, digest)
+        at = data_kept_as(item.batch, language)
+        yield _Member(item, facts, data_name(item.batch, language), at, digest)
 
 
 def _facts(item: BatchItem) -> Sequence[Cell]:
@@ -151,7 +148,7 @@ def _pieces(member: _Member) -> Iterator[bytes]:
     """A kept file in pieces, sound to the last. Raises NotKept."""
     digest = hashlib.sha256()
     try:
-        with member.path.open("rb") as file:
+        with store("reports").open(member.kept_as) as file:
             while piece := file.read(PIECE):
                 digest.update(piece)
                 yield piece

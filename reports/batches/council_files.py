@@ -5,11 +5,8 @@ the next, and whoever writes the file of the batch has to write the same.
 """
 
 import datetime
-import hashlib
 from dataclasses import replace
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
@@ -19,10 +16,10 @@ from maturity.bilingual import LANGUAGES
 from maturity.days import a_year_before
 from maturity.file_names import file_name
 from maturity.models import Council
+from maturity.operations.stores import BATCHES, BeingWritten, digest_of, store
 from maturity.wording import long_date
 from reports.council import council_baseline_sources, council_sources
 from reports.exports.scopes import Scope, of_council
-from reports.files import whole_file
 from reports.issuing import Source
 from reports.models import Batch, BatchItem
 
@@ -58,18 +55,15 @@ def make_data(item: BatchItem) -> str:
     batch, digests = item.batch, []
     scope = _scope(item)
     for language in LANGUAGES:
-        path = data_path(batch, language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with override(language), whole_file(path) as file:
+        with override(language), store("reports").writing(data_kept_as(batch, language)) as file:
             workbooks.write(scope, language, file)
-        with path.open("rb") as written:
-            digests.append(hashlib.file_digest(written, "sha256").hexdigest())
+            digests.append(digest_of(BeingWritten(file)))
     return " ".join(digests)
 
 
-def data_path(batch: Batch, language: str) -> Path:
-    """Where the data in "en" or "fr" are kept until they are in the file."""
-    return settings.BATCHES_DIR / "data" / f"{batch.pk}-{language}.xlsx"
+def data_kept_as(batch: Batch, language: str) -> str:
+    """What the data in "en" or "fr" are called where they are kept until they are in the file."""
+    return f"{BATCHES}data/{batch.pk}-{language}.xlsx"
 
 
 def data_name(batch: Batch, language: str) -> str:

@@ -10,8 +10,7 @@ from django.utils import timezone
 from maturity.bilingual import LANGUAGES
 from reports.baseline import baseline_source
 from reports.batches import archive, council_files
-from reports.batches.archive import NotKept
-from reports.issuing import Source, issue, path_of
+from reports.issuing import NotKept, Source, issue_kept
 from reports.models import Batch, BatchItem, IssuedReport
 
 # Whatever else workers have to do, such as sending mail, comes first.
@@ -55,11 +54,8 @@ def _wanted(batch: Batch) -> bool:
 
 def _made(source: Source, language: str) -> IssuedReport:
     """The report of a source in "en" or "fr", kept. Raises NotKept."""
-    issue(source, language)
-    report = IssuedReport.objects.get(key=source.key(language))
-    if not path_of(report.sha256).exists():
-        raise NotKept
-    return report
+    issue_kept(source, language)
+    return IssuedReport.objects.get(key=source.key(language))
 
 
 def _data(item: BatchItem) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maturity.operations.health import has_worker
 from maturity.operations.jobs import GivenUp
-from reports.batches.archive import NotKept
+from reports.issuing import NotKept
 from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
 

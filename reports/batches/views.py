@@ -21,6 +21,7 @@ from assessments.web.access import get_council, person_of
 from assessments.web.pages import form_page, is_submitted, posted
 from maturity.faults import Faults
 from maturity.methods import READ, only
+from maturity.operations.stores import StoreAway
 from reports.batches import archive, asking
 from reports.batches.filters import filters_of
 from reports.batches.forms import BatchForm, ListBatchForm
@@ -99,11 +100,13 @@ def batch_progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @only(*READ)
 def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """The file of a batch. Raises Http404 while there is none."""
+    """The file of a batch. Raises Http404 while there is none, and `stores.StoreAway`."""
     found = get_batch(request, pk)
     if found.state == Batch.State.DONE:
         try:
-            file = archive.path(found).open("rb")
+            file = archive.opened(found)
+        except StoreAway:
+            raise
         except OSError as error:
             logger.error("file missing", extra={"error": type(error).__name__})
         else:
@@ -112,6 +115,7 @@ def batch_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
                 as_attachment=True,
                 filename=archive.name(found),
                 content_type="application/zip",
+                headers={"Content-Length": str(found.size)},
             )
     elif found.state != Batch.State.EXPIRED:
         raise Http404

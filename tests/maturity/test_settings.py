@@ -76,6 +76,24 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
             {"REPORTS_DIR": "/files", "BACKUPS_DIR": "/files/backups"},
             "BACKUPS_DIR is '/files/backups', in '/files': each backup would hold the ones before ",
         ),
+        ({"FILES_BUCKET": "Files"}, "FILES_BUCKET is 'Files': set it to the name of a bucket, "),
+        ({"FILES_BUCKET": "files/a/../b"}, "FILES_BUCKET is 'files/a/../b': "),
+        (
+            {"FILES_BUCKET": "files", "EVIDENCE_DIR": "/files"},
+            "FILES_BUCKET and EVIDENCE_DIR are both set: unset one of them.",
+        ),
+        (
+            {"FILES_BUCKET": "files/a", "BACKUPS_BUCKET": "files/b"},
+            "FILES_BUCKET and BACKUPS_BUCKET name one bucket: ",
+        ),
+        (
+            {"FILES_BUCKET": "files", "S3_ENDPOINT": "http://storage.example.org"},
+            "S3_ENDPOINT is 'http://storage.example.org': set it to an address such as ",
+        ),
+        (
+            {"S3_ACCESS_KEY": "mine"},
+            "S3_ACCESS_KEY and S3_SECRET_KEY belong together: set both, or neither.",
+        ),
         ({"BACKUP_HOUR": "24"}, "BACKUP_HOUR is '24': set it to an hour from 0 to 23."),
         (
             {"BACKUP_KEEP": "2 years"},
@@ -121,3 +139,10 @@ def test_mail_of_this_machine_alone_goes_into_a_folder(
     monkeypatch.delenv("EMAIL_URL", raising=False)
     chosen = mailer(public=False, folder=tmp_path / "mail")
     assert chosen["OPTIONS"] == {"file_path": str(tmp_path / "mail")}
+
+
+def test_all_faults_of_object_storage_are_told_at_once() -> None:
+    changes = {"FILES_BUCKET": "A", "REPORTS_DIR": "/files", "S3_SECRET_KEY": "x"}
+    done = run("-c", "import maturity.settings", **changes)
+    assert done.stderr[done.stderr.index("ImproperlyConfigured: ") :].count("\n") == 3
+    assert "FILES_BUCKET and REPORTS_DIR are both set" in done.stderr

@@ -35,7 +35,7 @@ class Portal:
     """An installation: a database, and a folder with files."""
 
     url: str
-    files: Path
+    files: Path | None  # None where they are in a bucket
     blocker: DjangoDbBlocker
     printed: list[str] = field(default_factory=list)
     # More settings of its environment.
@@ -43,6 +43,8 @@ class Portal:
 
     @property
     def environment(self) -> dict[str, str]:
+        if self.files is None:
+            return self.more
         folders = {"REPORTS_DIR": str(self.files), "EVIDENCE_DIR": str(self.files / "evidence")}
         return folders | self.more
 
@@ -95,8 +97,8 @@ class Portal:
 
 # The settings of a portal that what is done here depends on.
 SETTINGS = (
-    "REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "SECRET_KEY", "TASKS",
-    "BACKUPS_DIR", "BACKUP_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
+    "REPORTS_DIR", "EVIDENCE_DIR", "STORAGES", "SECRET_KEY", "TASKS",
+    "BACKUPS_DIR", "BACKUPS_BUCKET", "BACKUP_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
 )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def verify(*given):
     print("written", flush=True)
     time.sleep(600)
 archive.verify = verify
-backup_runs.make_in_folder(__import__("pathlib").Path(sys.argv[1]))
+backup_runs.make_in_place(backup_runs.backups())
 """
 
 
@@ -144,7 +144,7 @@ def test_a_backup_whose_process_is_killed_leaves_nothing_that_looks_like_one(
 ) -> None:
     killed = migrated(engine)
     killed.more = portal.more
-    process = python(killed, WHILE_READ_BACK, str(folder))
+    process = python(killed, WHILE_READ_BACK)
     assert process.stdout
     assert process.stdout.readline() == "written\n"
     process.kill()

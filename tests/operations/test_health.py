@@ -78,7 +78,7 @@ def test_little_space_on_disk_is_told(
 def test_a_folder_that_does_not_answer_is_told(
     worker: Worker, client: Client, settings: LazySettings
 ) -> None:
-    settings.FILE_FOLDERS = {"reports": Path("/" + "x" * 300)}
+    settings.REPORTS_DIR = Path("/" + "x" * 300)
     assert ready(client) == (503, READY | {"disk": "unavailable"})
 
 

@@ -1,6 +1,7 @@
 """What Prometheus is told, and who may ask."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -204,13 +205,12 @@ def test_the_end_of_the_audit_record_is_told(cast: Cast, client: Client) -> None
 def test_free_space_is_told_also_of_a_folder_that_does_not_answer(
     db: None, client: Client, settings: LazySettings
 ) -> None:
-    settings.FILE_FOLDERS = {"reports": Path("/"), "evidence": Path("/" + "x" * 300)}
+    settings.REPORTS_DIR, settings.EVIDENCE_DIR = Path("/"), Path("/" + "x" * 300)
     found = told(client)
     assert found["portal_disk_free_bytes{folder=reports}"] > 0
-    assert (
-        found["portal_disk_free_bytes{folder=evidence}"]
-        != (found["portal_disk_free_bytes{folder=evidence}"])
-    )
+    assert math.isnan(found["portal_disk_free_bytes{folder=evidence}"])
+    assert found["portal_files_up{what=reports}"] == 1
+    assert found["portal_files_up{what=evidence}"] == 0
 
 
 def test_while_the_database_is_away_that_is_told(

@@ -24,13 +24,14 @@ from maturity.models import Council, Worker
 from maturity.operations import jobs
 from reports import issuing
 from reports.batches import archive, asking
-from reports.batches.keeping import old_files, remove_old_files
+from reports.batches.keeping import remove_old_files
 from reports.batches.making import make_item
 from reports.batches.standing import OTHERWISE, REASONS, BatchStanding, standing
 from reports.documents import Report, ReportDocument
 from reports.models import Batch, BatchItem
 from reports.pdf import PdfUnavailable
 from tests.operations import tasks
+from tests.reports.kept import batch_path, old_paths, report_path
 
 pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("locks"), pytest.mark.slow]
 State = Batch.State
@@ -42,7 +43,6 @@ MADE = 3 * 8 + 2
 def database_tasks(settings: LazySettings, tmp_path: Path) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.REPORTS_DIR = tmp_path / "reports"
-    settings.BATCHES_DIR = tmp_path / "reports" / "batches"
 
 
 class Made(list[str]):
@@ -133,7 +133,7 @@ def test_the_file_holds_each_report_in_both_languages_and_says_so(
     assert work() == 9
     standing = now(batch)
     assert (standing.state, standing.batch.done, standing.batch.total) == (State.DONE, 9, 9)
-    content = archive.path(batch).read_bytes()
+    content = batch_path(batch).read_bytes()
     assert standing.batch.size == len(content)
     assert standing.batch.sha256 == hashlib.sha256(content).hexdigest()
     with zipfile.ZipFile(io.BytesIO(content)) as file:
@@ -155,10 +155,10 @@ def test_the_file_holds_each_report_in_both_languages_and_says_so(
 
 def test_what_is_done_twice_is_made_once(batch: Batch, made: Made) -> None:
     work()
-    content, known = archive.path(batch).read_bytes(), len(made)
+    content, known = batch_path(batch).read_bytes(), len(made)
     for item in batch.items.all():
         make_item.call(item=item.pk)
-    assert (archive.path(batch).read_bytes(), len(made)) == (content, known)
+    assert (batch_path(batch).read_bytes(), len(made)) == (content, known)
 
 
 def test_two_that_finish_it_at_once_write_the_same(
@@ -177,7 +177,7 @@ def test_two_that_finish_it_at_once_write_the_same(
     monkeypatch.setattr(archive, "write", write)
     work()
     assert (len(written), len(set(written)), now(batch).state) == (2, 1, State.DONE)
-    assert archive.path(batch).stat().st_size == now(batch).batch.size
+    assert batch_path(batch).stat().st_size == now(batch).batch.size
 
 
 def test_a_batch_that_is_cancelled_stops_at_the_next_report(
@@ -187,7 +187,7 @@ def test_a_batch_that_is_cancelled_stops_at_the_next_report(
     assert asking.cancel(batch, by=by)
     work()
     assert (now(batch).state, now(batch).batch.done, len(made)) == (State.CANCELLED, 3, 9)
-    assert not archive.path(batch).exists()
+    assert not batch_path(batch).exists()
 
 
 def test_a_batch_that_is_cancelled_while_its_file_is_written_has_none(
@@ -201,7 +201,7 @@ def test_a_batch_that_is_cancelled_while_its_file_is_written_has_none(
 
     monkeypatch.setattr(archive, "write", write)
     work()
-    assert (now(batch).state, archive.path(batch).exists()) == (State.CANCELLED, False)
+    assert (now(batch).state, batch_path(batch).exists()) == (State.CANCELLED, False)
 
 
 def test_what_is_over_is_not_cancelled(batch: Batch, by: Person) -> None:
@@ -223,7 +223,7 @@ def test_a_batch_fails_as_a_whole_and_goes_on_from_what_is_made(
     standing = now(batch)
     assert (standing.state, standing.reason) == (State.FAILED, reason)
     assert standing.failed == (f"{failing.initiative.name} – {failing.stage.text}",)
-    assert (standing.batch.done, archive.path(batch).exists()) == (2, False)
+    assert (standing.batch.done, batch_path(batch).exists()) == (2, False)
     made.broken = ""
     asking.try_again(batch, by=by)
     assert now(batch).state == State.RUNNING
@@ -234,13 +234,15 @@ def test_a_batch_fails_as_a_whole_and_goes_on_from_what_is_made(
 def test_a_file_that_cannot_be_written_fails_and_is_tried_again_alone(
     batch: Batch, made: Made, by: Person, settings: LazySettings
 ) -> None:
-    good, settings.BATCHES_DIR = settings.BATCHES_DIR, Path("/dev/full/batches")
+    in_the_way = settings.REPORTS_DIR / "batches"
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.touch()
     work()
     standing = now(batch)
     assert (standing.state, standing.batch.done) == (State.FAILED, 8)
     assert standing.failed == ("Report and data of the council",)
-    assert standing.reason == REASONS["reports.batches.archive.NotKept"]
-    settings.BATCHES_DIR = good
+    assert standing.reason == REASONS["reports.issuing.NotKept"]
+    in_the_way.unlink()
     asking.try_again(batch, by=by)
     assert (work(), now(batch).state, len(made)) == (1, State.DONE, MADE)
 
@@ -250,7 +252,7 @@ def test_reports_that_cannot_be_kept_make_no_batch(batch: Batch, settings: LazyS
     work()
     standing = now(batch)
     assert (standing.state, standing.batch.done) == (State.FAILED, 0)
-    assert standing.reason == REASONS["reports.batches.archive.NotKept"]
+    assert standing.reason == REASONS["reports.issuing.NotKept"]
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"%PDF-1.7 half")])
@@ -260,10 +262,10 @@ def test_a_report_that_was_lost_is_made_again(
     work(8)
     report = batch.items.earliest("pk").french
     assert report
-    harm(issuing.path_of(report.sha256))
+    harm(report_path(report.sha256))
     work()
     assert (now(batch).state, now(batch).batch.done) == (State.FAILED, 8)
-    assert not archive.path(batch).exists()
+    assert not batch_path(batch).exists()
     asking.try_again(batch, by=by)
     work()
     assert (now(batch).state, len(made)) == (State.DONE, MADE + 3)
@@ -360,9 +362,9 @@ def test_it_is_known_whether_a_worker_is_there(batch: Batch) -> None:
 
 def test_a_file_is_kept_for_seven_days(batch: Batch) -> None:
     work()
-    path = archive.path(batch)
+    path = batch_path(batch)
     _age(path, days=8)
-    assert list(old_files()) == []
+    assert old_paths() == []
     Batch.objects.update(finished_at=timezone.now() - Batch.KEPT)
     assert now(batch).state == State.EXPIRED
     with pytest.raises(jobs.Again):
@@ -377,11 +379,15 @@ def test_reports_of_long_ago_and_what_was_never_completed_are_removed(
     reports = sorted(settings.REPORTS_DIR.glob("??/*.pdf"))
     _age(reports[0], days=91)
     _age(reports[1], days=89)
-    parts = [settings.BATCHES_DIR / f".{hours}.part" for hours in (23, 25)]
+    parts = [settings.REPORTS_DIR / "batches" / f".{hours}.part" for hours in (23, 25)]
     for part, hours in zip(parts, (23, 25), strict=True):
         part.touch()
         _age(part, days=hours / 24)
-    assert list(old_files()) == [reports[0], parts[1]]
+    assert old_paths() == [reports[0]]
+    with pytest.raises(jobs.Again):
+        remove_old_files.call()
+    there = [path.exists() for path in (*reports[:2], *parts)]
+    assert there == [False, True, True, False]
 
 
 def _age(path: Path, *, days: float) -> None:

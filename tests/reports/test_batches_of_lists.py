@@ -28,10 +28,10 @@ from maturity.models import Council, Jurisdiction, Worker
 from maturity.operations import jobs
 from reports import issuing
 from reports.batches import archive, asking
-from reports.batches.council_files import data_path
 from reports.documents import Report, ReportDocument
 from reports.models import Batch
 from tests.cast import Cast
+from tests.reports.kept import batch_path, data_path
 from tests.test_access import ROLES
 
 pytestmark = pytest.mark.slow
@@ -43,7 +43,6 @@ State = Batch.State
 def database_tasks(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.REPORTS_DIR = tmp_path / "reports"
-    settings.BATCHES_DIR = tmp_path / "reports" / "batches"
     monkeypatch.setattr(issuing, "make_pdf", small)
 
 
@@ -87,7 +86,7 @@ def standing(**wanted: object) -> set[tuple[str, str]]:
 
 def folder(batch: Batch, language: str) -> list[list[str]]:
     """The index of a language’s folder."""
-    with zipfile.ZipFile(archive.path(batch)) as file:
+    with zipfile.ZipFile(batch_path(batch)) as file:
         text = file.read(f"{language}/index.csv").decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter={"en": ",", "fr": ";"}[language]))
 
@@ -242,7 +241,7 @@ def test_a_councils_file_has_its_report_and_its_data(many: Cast) -> None:
         ["", council.text_en, str(day), f"PSSDC-{day}-council-en.pdf"],
         ["", council.text_en, str(day), f"PSSDC-{day}-data-en.xlsx"],
     ]
-    with zipfile.ZipFile(archive.path(batch)) as file:
+    with zipfile.ZipFile(batch_path(batch)) as file:
         data = file.read(f"en/PSSDC-{day}-data-en.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(data))
     codes = {row[0] for row in list(book["Attributes"].values)[1:]}

@@ -167,7 +167,7 @@ def test_without_fonts_a_page_says_so(
 ) -> None:
     assert imported()
     settings.FONTS_DIR = tmp_path
-    settings.BATCHES_DIR = tmp_path
+    settings.REPORTS_DIR = tmp_path
     response = Client().get(f"/{language}/model/blank-form.pdf")
     reason = "The fonts of PDF files cannot be read. `make install` puts them in their place."
     assert (response.status_code, str(response.context["reason"])) == (503, reason)

@@ -18,11 +18,11 @@ from maturity.models import Criterion, Jurisdiction, Worker
 from maturity.operations import jobs
 from reports import issuing
 from reports.baseline import draft_source
-from reports.batches.keeping import old_files
 from reports.documents import Report, ReportDocument
 from reports.models import IssuedReport
 from reports.pdf import PdfUnavailable
 from tests.cast import Cast
+from tests.reports.kept import old_paths, report_path
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ MADE: list[str] = []
 @pytest.fixture(autouse=True)
 def small_reports(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR, settings.BATCHES_DIR = tmp_path, tmp_path / "batches"
+    settings.REPORTS_DIR = tmp_path
     monkeypatch.setattr(issuing, "make_pdf", small)
     MADE.clear()
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_gone_again_is_made_again(approved: Cast) -> None:
     client, path = approved.client("lead"), address(approved)
     work()
     issued = IssuedReport.objects.get(language="en")
-    issuing.path_of(issued.sha256).unlink()
+    report_path(issued.sha256).unlink()
     assert "is waiting its turn" in client.get(path, follow=True).content.decode()
     work()
     assert client.get(path).content.startswith(b"%PDF-")
@@ -175,11 +175,11 @@ def test_what_is_kept_for_a_day_goes_after_it(cast: Cast, settings: LazySettings
     Worker.objects.create(host="here", pid=1)
     cast.client("lead").get(address(cast))
     work()
-    [path] = settings.BATCHES_DIR.glob("drafts/*.pdf")
-    assert list(old_files()) == []
+    [path] = settings.REPORTS_DIR.glob("batches/drafts/*.pdf")
+    assert old_paths() == []
     two_days_ago = time.time() - 2 * 86_400
     os.utime(path, (two_days_ago, two_days_ago))
-    assert list(old_files()) == [path]
+    assert old_paths() == [path]
 
 
 @pytest.mark.parametrize("named", ["secretariat", "cochair"])

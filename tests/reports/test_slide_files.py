@@ -14,10 +14,10 @@ from assessments.review import actions as workflow
 from maturity.models import Worker
 from maturity.operations import jobs
 from reports import issuing, verification
-from reports.batches.keeping import old_files
 from reports.council import council_sources
 from reports.models import IssuedReport
 from tests.cast import Cast
+from tests.reports.kept import old_paths
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PAGE = "/en/councils/JC/report/"
@@ -26,7 +26,7 @@ PAGE = "/en/councils/JC/report/"
 @pytest.fixture
 def approved(cast: Cast, settings: LazySettings, tmp_path: Path) -> Cast:
     """The cast, whose assessment is a baseline of the Joint Councils; nothing is made yet."""
-    settings.REPORTS_DIR, settings.BATCHES_DIR = tmp_path, tmp_path / "batches"
+    settings.REPORTS_DIR = tmp_path
     cast.submit()
     workflow.approve(cast.assessment, by=cast.people["cochair"])
     return cast
@@ -115,6 +115,6 @@ def test_a_damaged_file_is_made_again(approved: Cast, tmp_path: Path) -> None:
 def test_old_ones_are_removed(approved: Cast, tmp_path: Path) -> None:
     approved.client("secretariat").get("/en/councils/JC/slides-en.pptx")
     (path,) = tmp_path.glob("*/*.pptx")
-    assert path not in set(old_files())
+    assert path not in old_paths()
     os.utime(path, (0, 0))
-    assert path in set(old_files())
+    assert path in old_paths()

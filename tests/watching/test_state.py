@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from assessments.watching.sentences import Sentence, sections
 from maturity.models import BackupRun
-from maturity.operations.state import Jobs, Runs, State
+from maturity.operations.state import Jobs, Place, Runs, State
 from tests.cast import Cast
 
 NOW = timezone.now()
@@ -29,11 +29,16 @@ def run(**ago: float) -> BackupRun:
     return BackupRun(begun_at=at, ended_at=at, recipients=["age1made-up"], faults="gone: no folder")
 
 
+def folder(**free: int) -> dict[str, Place]:
+    """Folders that answer, with so many bytes free."""
+    return {what: Place(is_folder=True, answers=True, free=size) for what, size in free.items()}
+
+
 def state(**changes: Any) -> State:
     """A portal in which all is well, after some changes."""
     well = {
         "at": NOW, "jobs": QUIET, "backup": Runs(done=run(hours=5)),
-        "drill": Runs(done=run(days=40)), "lost": [], "free": {"reports": 40_000_000_000},
+        "drill": Runs(done=run(days=40)), "lost": [], "places": folder(reports=40_000_000_000),
     }  # fmt: skip
     return State(**well | changes)
 
@@ -95,9 +100,16 @@ NOT_WELL: dict[str, tuple[dict[str, Any], str]] = {
         {"jobs": jobs(mail_given_up=1)}, "1 email could not be sent in the past 7 days.",
     ),
     "little room": (
-        {"free": {"backups": 1_500_000_000}}, "Free space for backups: 1.5\N{NO-BREAK SPACE}GB.",
+        {"places": folder(backups=1_500_000_000)}, "Free space for backups: 1.5\N{NO-BREAK SPACE}GB.",
     ),
-    "no answer": ({"free": {"evidence": None}}, "The folder for evidence files does not answer."),
+    "no answer": (
+        {"places": {"evidence": Place(is_folder=True, answers=False, free=None)}},
+        "The folder for evidence files does not answer.",
+    ),
+    "no object storage": (
+        {"places": {"reports": Place(is_folder=False, answers=False, free=None)}},
+        "The object storage for reports does not answer.",
+    ),
 }  # fmt: skip
 
 

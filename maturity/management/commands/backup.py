@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from maturity.commands import FaultReportingCommand
@@ -28,10 +27,10 @@ class Command(FaultReportingCommand):
 
     def run(self, *, file: Path | None, **_options: Any) -> None:
         if file is not None:
-            manifest = backup_runs.make_recorded(file)
-        elif settings.BACKUPS_DIR is not None:
-            file, manifest = backup_runs.make_in_folder(settings.BACKUPS_DIR)
+            name, manifest = str(file), backup_runs.make_here(file)
+        elif place := backup_runs.backups():
+            name, manifest = backup_runs.make_in_place(place)
         else:
             raise Faults([Fault("", "BACKUPS_DIR is not set: name the file to write")])
-        self.stdout.write(f"backup {file}")
+        self.stdout.write(f"backup {name}")
         self.stdout.write(backup.summary(manifest))

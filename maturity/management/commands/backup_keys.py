@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from maturity.commands import FaultReportingCommand, add_identity
 from maturity.faults import Fault, Faults
 from maturity.operations import archive, sealing
-from maturity.operations.backup_runs import archives, newest
+from maturity.operations.backup_runs import archives, backups, newest
 
 
 class Command(FaultReportingCommand):
@@ -23,9 +22,9 @@ class Command(FaultReportingCommand):
 
     def run(self, *, identity: Path | None, **_options: Any) -> None:
         identities = sealing.identities_in(identity) if identity else []
-        newest(settings.BACKUPS_DIR)
+        newest(backups())
         closed = []
-        for file in archives(settings.BACKUPS_DIR):
+        for file in archives(backups()):
             if archive.opens(file, identities):
                 self.stdout.write(f"opens: {file.name}")
             else:

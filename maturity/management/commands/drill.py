@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandParser
 
 from maturity.commands import FaultReportingCommand, add_identity
 from maturity.operations import backup, sealing
-from maturity.operations.backup_runs import newest
+from maturity.operations.backup_runs import backups, newest
 from maturity.operations.drill import drill
 
 
@@ -33,9 +32,9 @@ class Command(FaultReportingCommand):
         self, *, file: Path | None, identity: Path | None, database: str, **_options: Any
     ) -> None:
         identities = sealing.identities_in(identity) if identity else []
-        file = file or newest(settings.BACKUPS_DIR)
-        drilled = drill(file, identities, database=database)
-        self.stdout.write(f"drill {file}, made {drilled.manifest['made_at']}")
+        archive = file or newest(backups())
+        drilled = drill(archive, identities, database=database)
+        self.stdout.write(f"drill {archive}, made {drilled.manifest['made_at']}")
         self.stdout.write(backup.summary(drilled.manifest))
         for line in drilled.said:
             self.stdout.write(line)
