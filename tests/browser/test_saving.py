@@ -83,6 +83,27 @@ def test_what_no_report_can_print_is_told_at_its_field_until_it_is_mended(form: 
     )
 
 
+def test_what_is_chosen_before_the_script_is_there_is_saved(form: Page) -> None:
+    held = hold(form, "**/answers*.js")
+    with form.expect_request("**/answers*.js"):
+        form.reload(wait_until="commit")
+    form.locator("#INT-01-rating-P").check()
+    held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+
+
+def test_what_is_changed_while_it_is_being_saved_is_not_said_to_be_saved(form: Page) -> None:
+    held = hold(form, "**/answers/**")
+    with form.expect_request("**/answers/**"):
+        form.locator("#INT-01-rating-P").check()
+    form.locator("#INT-01-rating-F").check()
+    with form.expect_request("**/answers/**"):
+        held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text("Not saved yet.")
+    held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+
+
 def test_a_rating_can_be_taken_back(form: Page) -> None:
     form.locator("#INT-02-rating-F").check()
     expect(status(form, "INT-02")).to_have_text(SAVED)

@@ -19,7 +19,8 @@ class Answer {
     this.key = `${DRAFTS}${form.dataset.subject}/${block.dataset.answer}`
     this.seen = block.querySelector(`[name="${block.dataset.answer}-seen"]`)
     this.status = block.querySelector('.save-status')
-    this.saved = this.first = this.text
+    // Not what the page holds now: somebody may have answered before this script was there.
+    this.saved = this.first = textOf(asSent(block))
     this.pause = PAUSE
     block.addEventListener('input', (event) => {
       if (this.conflict?.contains(event.target)) return
@@ -29,17 +30,9 @@ class Answer {
     block.addEventListener('input', () => this.replace(), { once: true })
   }
 
-  /** The fields as [name, value], as a browser posts them. */
-  get fields () {
-    return [...this.block.querySelectorAll('[name]')]
-      .filter((field) => !field.matches('button, [type=radio]:not(:checked), [type=checkbox]:not(:checked)'))
-      .map((field) => [field.name, field.value])
-  }
+  get fields () { return fieldsOf(this.block) }
 
-  /** What is said, to compare it by: without the mark of what its reader saw. */
-  get text () {
-    return JSON.stringify(this.fields.filter(([name]) => !name.endsWith('seen')))
-  }
+  get text () { return textOf(this.block) }
 
   get rating () { return this.block.querySelector('.scale input:checked')?.value ?? '' }
 
@@ -141,7 +134,8 @@ class Answer {
     this.saved = text
     this.block.querySelector('.carried')?.remove()
     if (unchanged) this.understood(shown)
-    if (this.text === this.saved) this.settled()
+    if (this.text !== this.saved) return // It has been changed since, and is yet to be saved.
+    this.settled()
     this.tell(`${words.saved.replace('TIME', time)} ${told}`.trim())
     live.append(...Object.values(warnings).map((warning) => ` ${warning}`))
   }
@@ -228,6 +222,26 @@ class Answer {
       if (field.matches('details *') && field.value && field.matches('textarea, input')) field.closest('details').open = true
     }
   }
+}
+
+/** The fields of a block as [name, value], as a browser posts them. */
+function fieldsOf (block) {
+  return [...block.querySelectorAll('[name]')]
+    .filter((field) => !field.matches('button, [type=radio]:not(:checked), [type=checkbox]:not(:checked)'))
+    .map((field) => [field.name, field.value])
+}
+
+/** What a block says, to compare it by: without the mark of what its reader saw. */
+function textOf (block) {
+  return JSON.stringify(fieldsOf(block).filter(([name]) => !name.endsWith('seen')))
+}
+
+/** A copy of a block as the portal sent it, whatever has been answered since. */
+function asSent (block) {
+  const copy = document.createElement('form')
+  copy.append(block.cloneNode(true))
+  copy.reset()
+  return copy
 }
 
 function store (key, value) {
@@ -362,13 +376,17 @@ window.addEventListener('beforeunload', (event) => {
   if (!posting && answers.some((answer) => answer.lacksReason && answer.text !== answer.saved)) event.preventDefault()
 })
 window.addEventListener('online', () => { for (const answer of answers) answer.save() })
-// What the page shows but does not hold yet, such as an answer that was split by channel.
+offerDrafts()
 for (const answer of answers) {
   if ('unsaved' in answer.block.dataset && !('inPlace' in answer.block.dataset)) {
+    // What the page shows but does not hold yet, such as an answer that was split by channel.
     answer.saved = ''
+    answer.changed(0)
+  } else if (answer.text !== answer.saved) {
+    // What was answered before this script was there.
+    answer.replace()
     answer.changed(0)
   }
 }
-offerDrafts()
 // Loading the page again shows what is stored, and does not send once more what rearranged it.
 history.replaceState(null, '', location.href)
