@@ -53,7 +53,8 @@ def test_a_workbook_is_filled_in_uploaded_and_applied(
     expect(page.locator("tbody .subject")).to_have_count(2)
     page.locator("[name=apply]").click()
     expect(page.locator(".banner-success")).to_be_visible()
-    page.locator("main a[href$='/workbook/']").click()
+    with page.expect_navigation():
+        page.locator("main a[href$='/workbook/']").click()
     upload(filled(data, (one, "rating", other)))
     expect(page.locator("tbody td").last).to_have_text(other)
     if javascript:
