@@ -281,6 +281,25 @@ def test_one_statement_at_a_time_goes_by_keys_that_can_be_switched_off(form: Pag
     expect(form).to_have_url(re.compile(r"\?one=INT-02$"))
 
 
+def test_one_does_not_go_on_before_what_was_changed_is_saved(form: Page) -> None:
+    with form.expect_navigation():
+        form.get_by_role("link", name="Show one statement at a time").click()
+    address = form.url
+    held = hold(form, "**/answers/**")
+    with form.expect_request("**/answers/**"):
+        form.keyboard.press("2")
+    form.keyboard.press("4")
+    form.keyboard.press("n")
+    with form.expect_request("**/answers/**"):
+        held.pop().continue_()
+    expect(form).to_have_url(address)
+    held.pop().continue_()
+    form.wait_for_url("**/?one=INT-02")
+    form.goto(address)
+    expect(form.locator("#INT-01-rating-F")).to_be_checked()
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
 def test_a_full_post_leaves_no_draft_behind(form: Page) -> None:
     held = hold(form, "**/answers/**")
     with form.expect_request("**/answers/**"):

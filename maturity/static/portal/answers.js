@@ -5,7 +5,7 @@ const words = document.getElementById('autosave').dataset
 const live = document.querySelector('#autosave [role=status]')
 const PAUSE = 1000 // milliseconds without typing after which a text is saved
 const LONGEST_PAUSE = 30_000 // between two attempts, while the portal cannot be reached
-const LONGEST_WAIT = 30_000 // of a button for what is being saved: a page sent before would be in conflict with it
+const LONGEST_WAIT = 30_000 // of a button or a link for what is being saved
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
@@ -264,6 +264,17 @@ let waiting = false
 let posting = false
 const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new Answer(block))
 
+function isSaving () { return answers.some((answer) => answer.saving) }
+
+/** Waits for all that is being saved, and for what was changed meanwhile, but not for ever. */
+async function saved () {
+  const until = Date.now() + LONGEST_WAIT
+  const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))
+  while (isSaving() && Date.now() < until) {
+    await Promise.race([Promise.all(answers.map((answer) => answer.saving)), patience])
+  }
+}
+
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
 function showProgress (code) {
   const codes = [...new Set(answers.map((answer) => answer.code))]
@@ -344,13 +355,11 @@ form.addEventListener('submit', async (event) => {
     clearTimeout(answer.timer)
     answer.again = false
   }
-  const underway = answers.filter((answer) => answer.saving)
-  if (underway.length && !waiting) {
+  if (isSaving() && !waiting) {
     // The page must know the mark of what is being saved, or it would be in conflict with itself.
     event.preventDefault()
     waiting = true
-    const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))
-    await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
+    await saved()
     return form.requestSubmit(event.submitter)
   }
   posting = true
@@ -363,13 +372,21 @@ for (const event of ['pagehide', 'visibilitychange']) {
     for (const answer of answers) if (answer.timer && answer.text !== answer.saved) answer.save(true)
   })
 }
-document.addEventListener('click', (event) => {
+document.addEventListener('click', async (event) => {
+  const way = event.target.closest('[data-move]')
+  if (!way) return
   // Going on would leave behind what cannot be saved without a reason.
-  const left = event.target.closest('[data-move]') && answers.find((answer) => answer.lacksReason)
-  if (!left) return
-  event.preventDefault()
-  left.tell(words.reason)
-  left.reason.focus()
+  const left = answers.find((answer) => answer.lacksReason)
+  if (left) {
+    event.preventDefault()
+    left.tell(words.reason)
+    left.reason.focus()
+  } else if (answers.some((answer) => answer.again) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    // What was changed while it was being saved can be sent only when that has arrived.
+    event.preventDefault()
+    await saved()
+    location.assign(way.href)
+  }
 })
 window.addEventListener('beforeunload', (event) => {
   // By any other way the browser asks: what lacks its reason is kept here alone.
