@@ -9,7 +9,8 @@ they were, has a team of its own (`portal.new_team()`), or sets first what it go
 After what leads to another page a test waits for that page (`page.expect_navigation()`,
 `page.wait_for_url()`, `expect()` of something that only the new page has) before it does what does
 not wait by itself: `is_visible()`, `count()`, `all()`, `page.url`, going elsewhere, killing. What
-the old page has too waits for nothing: then it says `page.expect_navigation()`.
+the old page meets as well waits for nothing. A click waits by itself only where the browser goes at
+once: not where a script first waits for what is being saved, as that of answers does.
 """
 
 import json
