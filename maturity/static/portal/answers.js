@@ -373,15 +373,16 @@ for (const event of ['pagehide', 'visibilitychange']) {
   })
 }
 document.addEventListener('click', async (event) => {
-  const way = event.target.closest('[data-move]')
-  if (!way) return
+  const way = event.target.closest('a[href]')
+  if (!way || event.defaultPrevented) return
   // Going on would leave behind what cannot be saved without a reason.
-  const left = answers.find((answer) => answer.lacksReason)
+  const left = way.matches('[data-move]') && answers.find((answer) => answer.lacksReason)
+  const opensHere = !way.target && !event.ctrlKey && !event.metaKey && !event.shiftKey
   if (left) {
     event.preventDefault()
     left.tell(words.reason)
     left.reason.focus()
-  } else if (answers.some((answer) => answer.again) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  } else if (opensHere && answers.some((answer) => answer.again)) {
     // What was changed while it was being saved can be sent only when that has arrived.
     event.preventDefault()
     await saved()
