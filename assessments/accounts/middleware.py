@@ -11,6 +11,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -57,6 +59,21 @@ def without_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return view
 
 
+class Sessions(SessionMiddleware):
+    """Django's, but what answers a page's script takes no session away.
+
+    It may come late, when somebody has signed in again since it was asked for: what it says of the
+    session that was over would end the new one.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie is not None and not cookie.value and _is_by_script(request):
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
+
+
 class SessionLimits(MiddlewareMixin):
     """Ends a session that was idle for too long or lasts too long, without losing what was typed.
 
@@ -91,6 +108,10 @@ class SessionLimits(MiddlewareMixin):
             return None
         who = person or _who(request)
         if not who:
+            return None
+        if person and _is_by_script(request):
+            # As with no session; the next page that is opened ends this one, and says so.
+            request.user = AnonymousUser()
             return None
         late = (
             request.method == "POST"
@@ -181,6 +202,11 @@ def keep_unsent(request: HttpRequest, person: str) -> HttpResponse:
         return redirect("accounts:unsent")
     query = urlencode({"next": reverse("accounts:unsent")})
     return redirect(f"{reverse('account_login')}?{query}")
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    """Whether a page's script asks, as browsers tell where they can be sure of it."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> None:

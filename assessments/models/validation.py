@@ -51,3 +51,8 @@ class ValidationRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.pk}"
+
+    @property
+    def is_going(self) -> bool:
+        """Whether it waits for a worker, or is with one; asks for its job if that is not read."""
+        return not self.finished_at and self.job is not None and self.job.status in UNDER_WAY

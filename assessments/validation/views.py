@@ -26,8 +26,11 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         ask_report(edition, by=person_of(request))
         return redirect("validation:edition", edition.code)
     runs = ValidationRun.objects.filter(edition=edition).defer("result")
-    last, finished = runs.select_related("asked_by").first(), newest_finished(edition)
-    going = runs.going().first()
+    # How far the last one has come is read at once: read bit by bit, one that a worker finishes
+    # meanwhile would seem to have failed.
+    last = runs.select_related("job").first()
+    going = last if last and last.is_going else None
+    finished = newest_finished(edition)
     context = {
         "edition": edition,
         "others": Edition.objects.exclude(pk=edition.pk).order_by("-published_at", "code"),

@@ -65,6 +65,21 @@ def test_staying_keeps_it_going_but_does_not_bring_it_back(lead: Client) -> None
     assert lead.get("/en/account/").status_code == 302
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_answers_a_script_takes_no_session_away(cast: Cast, lead: Client, gone: bool) -> None:
+    """It may come late, and the browser would lose the session that has begun since."""
+    age(lead, seen=31 * 60)
+    if gone:
+        lead.session.flush()
+    path = cast.url("attributes/ACC/")
+    response = lead.get(path, headers={"Sec-Fetch-Mode": "cors"})
+    assert response.status_code == 302
+    assert settings.SESSION_COOKIE_NAME not in response.cookies
+    # A page that is opened does.
+    response = lead.get(path, headers={"Sec-Fetch-Mode": "navigate"}, follow=True)
+    assert ("Your session has ended" in response.content.decode()) == (not gone)
+
+
 def late(cast: Cast, client: Client) -> Any:
     """Posts a page of answers after the session has ended."""
     path = cast.url("attributes/ACC/")

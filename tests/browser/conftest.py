@@ -3,9 +3,14 @@
 A page fails its test when the browser reports anything: an error on the console, a breach of the
 content security policy, a failed request, or a request to any other machine.
 
+The tests of a worker share a portal, in any order. One that counts answers, or needs them to be as
+they were, has a team of its own (`portal.new_team()`), or sets first what it goes by.
+
 After what leads to another page a test waits for that page (`page.expect_navigation()`,
 `page.wait_for_url()`, `expect()` of something that only the new page has) before it does what does
-not wait by itself: `is_visible()`, `count()`, `all()`, `page.url`, going elsewhere, killing.
+not wait by itself: `is_visible()`, `count()`, `all()`, `page.url`, going elsewhere, killing. What
+the old page meets as well waits for nothing. A click waits by itself only where the browser goes at
+once: not where a script first waits for what is being saved, as that of answers does.
 """
 
 import json
@@ -18,6 +23,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,10 +34,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -44,8 +52,12 @@ from playwright.sync_api import (
 )
 from pytest_django import DjangoDbBlocker
 
+from assessments.initiatives.actions import create_initiative
 from assessments.models import Assessment, Person
+from assessments.models.people import Role
+from assessments.people.actions import command_line_person, give_role
 from assessments.seeding import demo
+from maturity.models import Channel, Council, Jurisdiction
 from tests import cast
 from tests.databases import alone
 from tests.operations.portals import at_home
@@ -61,6 +73,18 @@ THIS_MACHINE = {"127.0.0.1", "localhost"}
 PATIENCE = 60  # seconds until something has failed: a machine that is busy is no fault
 expect.set_options(timeout=PATIENCE * 1000)
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Team:
+    """An assessment that has just begun, of an initiative with two channels.
+
+    `lead` is the address of who leads it, who signs in with the demonstration's password.
+    """
+
+    assessment: str
+    initiative: str
+    lead: str
 
 
 @dataclass
@@ -84,6 +108,30 @@ class Portal:
         with self.at_home():
             found = Assessment.objects.filter(initiative__code=initiative, stage__code=stage)
             return str(found.latest("cycle").pk)
+
+    def new_team(self) -> Team:
+        """An assessment of an initiative of its own, whose team is a lead of its own."""
+        code = f"OWN-{uuid.uuid4().hex[:8].upper()}"
+        email = f"{code.lower()}@demo.invalid"
+        with self.at_home():
+            lead = Person.objects.create(
+                email=email, name="Demo Owner", password=make_password(demo.PASSWORD)
+            )
+            EmailAddress.objects.create(user=lead, email=email, verified=True, primary=True)
+            initiative = create_initiative(
+                by=command_line_person(),
+                code=code,
+                name_en="A made-up service (fictitious)",
+                name_fr="Un service inventé (fictif)",
+                council=Council.objects.get(code="PSCIOC"),
+                lead=Jurisdiction.objects.get(code="CA"),
+                channels=list(Channel.objects.filter(code__in=["ONLINE", "MOBILE"])),
+            )
+            give_role(
+                lead, Role.LEAD, by=command_line_person(), initiative=initiative, notify=False
+            )
+            assessment = cast.begin(initiative, lead)
+        return Team(str(assessment.pk), code, email)
 
     def serve(self) -> None:
         """Starts the server. It is handed the socket: nobody else can take the port in between."""
@@ -338,6 +386,12 @@ def page(visitor: Callable[..., BrowserContext]) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert problems == []
+
+
+@pytest.fixture
+def team(portal: Portal) -> Team:
+    """A team of a test's own."""
+    return portal.new_team()
 
 
 @pytest.fixture(scope="session")

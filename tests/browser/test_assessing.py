@@ -242,7 +242,7 @@ def test_a_whole_assessment(
             page.locator("#EFF-01 .one-answer details summary").click()
             page.locator("#EFF-01-comment").fill("Typed while the server was dead")
             portal.serve()
-            expect(page.locator("#EFF-01 .save-status")).to_contain_text(":")
+            expect(page.locator("#EFF-01 .save-status")).to_contain_text("Saved")
             hands.rate_attribute("EFF", rating)
         with portal.at_home():
             _rate_the_rest(assessment, government, rating)

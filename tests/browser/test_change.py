@@ -66,7 +66,8 @@ def test_a_gap_becomes_a_change_and_a_lesson(
     # A play that fits becomes an action, for somebody of another government.
     follow = lead.locator(f'a[href*="play={words.play}"]')
     expect(follow).to_contain_text(words.add)
-    follow.click()
+    with lead.expect_navigation():
+        follow.click()
     title = f"{lead.locator('#id_title').input_value()} {words.language}"
     lead.locator("#id_title").fill(title)
     lead.locator("#id_assignee").select_option(label="Demo Contributor")
@@ -109,7 +110,8 @@ def test_a_gap_becomes_a_change_and_a_lesson(
     sign_in(reader, "responsable@demo.invalid")
     reader.goto(f"/{words.other}/lessons/")
     reader.locator("#q").fill(words.tag)
-    reader.locator("main form button").first.click()
+    with reader.expect_navigation():
+        reader.locator("main form button").first.click()
     reader.get_by_role("link", name=words.lesson).click()
     expect(reader.locator("h1")).to_contain_text(words.lesson)
     assert reader.locator("h1 [lang], h1[lang]").first.get_attribute("lang") == (
@@ -121,7 +123,8 @@ def report(page: Page, status: str, text: str, words: Words) -> None:
     """Reports on an action, and waits until that is saved."""
     page.locator("#id_status").select_option(status)
     page.locator("#id_text").fill(text)
-    page.locator("main form .btn-primary").click()
+    with page.expect_navigation():
+        page.locator("main form .btn-primary").click()
     expect(page.locator(".banner-success")).to_have_text(words.saved)
 
 

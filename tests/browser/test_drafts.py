@@ -70,8 +70,8 @@ def test_answers_typed_after_signing_out_elsewhere_are_offered(
     page.goto(path)
     other = page.context.new_page()
     other.goto("/en/")
-    other.get_by_role("button", name="Sign out").click()
-    other.wait_for_url("**/en/")
+    with other.expect_navigation():
+        other.get_by_role("button", name="Sign out").click()
     page.locator("#ACC-03 details:not(.guidance) summary").click()
     page.locator("#ACC-03-comment").fill(TYPED)
     page.get_by_role("button", name="Save and continue").click()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Portal
+from tests.browser.conftest import Team
 
 # What at least one of Chrome 111, Firefox 115 and Safari 16.4 does not have.
 LACKING = [
@@ -50,7 +50,7 @@ LACKING_OF_ITERATORS = [f"Iterator.prototype.{name}" for name in ITERATORS]
 
 @pytest.fixture
 def old(
-    visitor: Callable[..., BrowserContext], portal: Portal, sign_in: Callable[[Page, str], None]
+    visitor: Callable[..., BrowserContext], sign_in: Callable[[Page, str], None], team: Team
 ) -> Page:
     """A page of a lead who has such a browser; whatever goes wrong in it fails the test."""
     context = visitor()
@@ -58,21 +58,21 @@ def old(
     context.add_init_script(deleted)
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
-    sign_in(page, "responsable@demo.invalid")
+    sign_in(page, team.lead)
     assert page.evaluate("typeof Map.groupBy") == "undefined"
     return page
 
 
-def test_answers_are_saved_as_they_are_given(old: Page, portal: Portal) -> None:
-    old.goto(f"/en/assessments/{portal.key_of('PCTF', 'IMP')}/attributes/CON/")
+def test_answers_are_saved_as_they_are_given(old: Page, team: Team) -> None:
+    old.goto(f"/en/assessments/{team.assessment}/attributes/CON/")
     old.locator("#CON-01-rating-P").check()
     expect(old.locator("#CON-01 .save-status")).to_have_text(re.compile(r"^Saved \d+:\d\d"))
     old.reload()
     expect(old.locator("#CON-01-rating-P")).to_be_checked()
 
 
-def test_a_draft_of_an_answer_is_offered(old: Page, portal: Portal) -> None:
-    old.goto(f"/en/assessments/{portal.key_of('PCTF', 'IMP')}/attributes/CON/")
+def test_a_draft_of_an_answer_is_offered(old: Page, team: Team) -> None:
+    old.goto(f"/en/assessments/{team.assessment}/attributes/CON/")
     old.route("**/answers/**", lambda route: route.abort())
     old.locator("#CON-02 .more:not(.guidance) summary").first.click()
     old.locator("#CON-02-comment").fill("Typed before the tab was closed")

@@ -5,20 +5,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Portal
+from tests.browser.conftest import Team
 
 SignIn = Callable[[Page, str], None]
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def at(visitor: Callable[..., BrowserContext], sign_in: SignIn, portal: Portal) -> Open:
-    """Opens a page of statements, as the lead of an initiative with two channels."""
+def at(visitor: Callable[..., BrowserContext], sign_in: SignIn, team: Team) -> Open:
+    """Opens a page of statements, as the lead of a team of the test's own."""
 
     def at(path: str, **options: object) -> Page:
         page = visitor(**options).new_page()
-        sign_in(page, "responsable@demo.invalid")
-        page.goto(f"/en/assessments/{portal.key_of('PCTF', 'IMP')}/{path}")
+        sign_in(page, team.lead)
+        page.goto(f"/en/assessments/{team.assessment}/{path}")
         return page
 
     return at
@@ -69,6 +69,8 @@ def test_a_switch_of_channels_keeps_the_place_and_the_focus(at: Open, script: bo
 
 def test_keys_are_for_the_channel_with_the_focus_and_never_while_one_types(at: Open) -> None:
     page = at("attributes/RES/?one=RES-05")
+    page.keyboard.press("2")
+    expect(page.locator("#RES-05 .save-status")).to_contain_text("Saved")
     with page.expect_navigation():
         page.get_by_role("button", name="Rate each channel separately").click()
     channels = page.locator("#RES-05 [data-answer]")

@@ -8,17 +8,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from assessments.models import Initiative, Person
 from assessments.models.people import Role
-from assessments.people.actions import give_role
-from tests.browser.conftest import Portal, sign_in_by_form
+from assessments.people.actions import command_line_person, give_role
+from tests.browser.conftest import Portal, Team, sign_in_by_form
 
 SignIn = Callable[[Page, str], None]
 SAVED = re.compile(r"^Saved \d+:\d\d")
-
-
-@pytest.fixture(scope="module")
-def assessment(portal: Portal) -> str:
-    """The id of an assessment in progress, of an initiative with two channels."""
-    return portal.key_of("PCTF", "IMP")
 
 
 @pytest.fixture
@@ -28,11 +22,11 @@ def context(visitor: Callable[..., BrowserContext]) -> BrowserContext:
 
 
 @pytest.fixture
-def form(context: BrowserContext, sign_in: SignIn, assessment: str) -> Page:
-    """The form of an attribute, opened by the lead of the initiative."""
+def form(context: BrowserContext, sign_in: SignIn, team: Team) -> Page:
+    """The form of an attribute, opened by the lead of a team of the test's own."""
     page = context.new_page()
-    sign_in(page, "responsable@demo.invalid")
-    page.goto(f"/en/assessments/{assessment}/attributes/INT/")
+    sign_in(page, team.lead)
+    page.goto(f"/en/assessments/{team.assessment}/attributes/INT/")
     return page
 
 
@@ -43,6 +37,17 @@ def comment(page: Page, code: str, text: str) -> None:
 
 def status(page: Page, code: str) -> Locator:
     return page.locator(f"#{code} .save-status")
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Has requests to an address wait in a list, until they are told to go on."""
+    held: list[Route] = []
+
+    def wait(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, wait)
+    return held
 
 
 def test_a_rating_is_saved_at_once_and_announced(form: Page) -> None:
@@ -76,6 +81,27 @@ def test_what_no_report_can_print_is_told_at_its_field_until_it_is_mended(form: 
     expect(form.locator("#INT-03-comment")).not_to_have_attribute(
         "aria-describedby", re.compile("")
     )
+
+
+def test_what_is_chosen_before_the_script_is_there_is_saved(form: Page) -> None:
+    held = hold(form, "**/answers*.js")
+    with form.expect_request("**/answers*.js"):
+        form.reload(wait_until="commit")
+    form.locator("#INT-01-rating-P").check()
+    held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
+
+
+def test_what_is_changed_while_it_is_being_saved_is_not_said_to_be_saved(form: Page) -> None:
+    held = hold(form, "**/answers/**")
+    with form.expect_request("**/answers/**"):
+        form.locator("#INT-01-rating-P").check()
+    form.locator("#INT-01-rating-F").check()
+    with form.expect_request("**/answers/**"):
+        held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text("Not saved yet.")
+    held.pop().continue_()
+    expect(status(form, "INT-01")).to_have_text(SAVED)
 
 
 def test_a_rating_can_be_taken_back(form: Page) -> None:
@@ -127,36 +153,37 @@ def test_what_is_forgotten_is_not_offered_again(form: Page) -> None:
 
 
 def test_what_is_typed_after_signing_out_elsewhere_comes_back(
-    form: Page, context: BrowserContext
+    form: Page, context: BrowserContext, team: Team
 ) -> None:
     address = form.url
     context.clear_cookies(name="sessionid")
     comment(form, "INT-02", "Typed too late")
     expect(status(form, "INT-02")).to_contain_text("you have been signed out")
     # The page sends what it has when it is left: before its writer is signed in again.
-    sign_in_by_form(form, "responsable@demo.invalid")
+    sign_in_by_form(form, team.lead)
     form.goto(address)
     form.get_by_role("button", name="Put it back").click()
     expect(status(form, "INT-02")).to_have_text(SAVED)
 
 
 def test_a_draft_is_not_offered_to_someone_else(
-    form: Page, context: BrowserContext, sign_in: SignIn, portal: Portal
+    form: Page, context: BrowserContext, sign_in: SignIn, portal: Portal, team: Team
 ) -> None:
     form.route("**/answers/**", lambda route: route.abort())
     comment(form, "INT-02", "Mine alone")
     expect(status(form, "INT-02")).to_contain_text("Kept in this browser")
+    other = portal.new_team().lead
     with portal.at_home():
-        people = {each.email: each for each in Person.objects.all()}
         give_role(
-            people["lead@demo.invalid"],
+            Person.objects.get(email=other),
             Role.LEAD,
-            by=people["secretariat@demo.invalid"],
-            initiative=Initiative.objects.get(code="PCTF"),
+            by=command_line_person(),
+            initiative=Initiative.objects.get(code=team.initiative),
+            notify=False,
         )
     address = form.url
     context.clear_cookies(name="sessionid")
-    sign_in(form, "lead@demo.invalid")
+    sign_in(form, other)
     form.goto(address)
     expect(form.locator("#INT-02-comment")).to_have_count(1)
     expect(form.locator("#drafts")).to_be_hidden()
@@ -174,7 +201,7 @@ def test_two_answers_to_one_statement_stand_side_by_side(
     expect(status(other, "INT-01")).to_have_text(SAVED)
     comment(form, "INT-01", "Mine")
     conflict = form.locator("#INT-01 .conflict")
-    expect(conflict).to_contain_text("Démo Responsable changed this answer")
+    expect(conflict).to_contain_text("Demo Owner changed this answer")
     expect(conflict.locator("dl").first).to_contain_text("Mine")
     expect(conflict.locator("dl").last).to_contain_text("Theirs")
     form.get_by_role("button", name=choice).click()
@@ -254,13 +281,31 @@ def test_one_statement_at_a_time_goes_by_keys_that_can_be_switched_off(form: Pag
     expect(form).to_have_url(re.compile(r"\?one=INT-02$"))
 
 
+@pytest.mark.parametrize("way", ["key", "link"])
+def test_one_does_not_go_on_before_what_was_changed_is_saved(form: Page, way: str) -> None:
+    with form.expect_navigation():
+        form.get_by_role("link", name="Show one statement at a time").click()
+    address = form.url
+    held = hold(form, "**/answers/**")
+    with form.expect_request("**/answers/**"):
+        form.keyboard.press("2")
+    form.keyboard.press("4")
+    if way == "key":
+        form.keyboard.press("n")
+    else:
+        form.get_by_role("link", name="Back to the list").click()
+    with form.expect_request("**/answers/**"):
+        held.pop().continue_()
+    expect(form).to_have_url(address)
+    with form.expect_navigation():
+        held.pop().continue_()
+    form.goto(address)
+    expect(form.locator("#INT-01-rating-F")).to_be_checked()
+    expect(form.locator("#drafts")).to_be_hidden()
+
+
 def test_a_full_post_leaves_no_draft_behind(form: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    form.route("**/answers/**", hold)
+    held = hold(form, "**/answers/**")
     with form.expect_request("**/answers/**"):
         comment(form, "INT-01", "Sent by the button")
     address = form.url

@@ -52,7 +52,8 @@ def test_the_page_warns_and_staying_is_one_press(
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Are you still there?")).to_be_visible()
     axe_check(page)
-    page.get_by_role("button", name="Stay signed in").click()
+    with page.expect_response("**/session/"):
+        page.get_by_role("button", name="Stay signed in").click()
     expect(dialog).to_be_hidden()
     page.clock.fast_forward("27:00")
     expect(dialog).to_be_hidden()

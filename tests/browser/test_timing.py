@@ -6,28 +6,22 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import StatementTime, UnclearMark
-from tests.browser.conftest import Portal
+from tests.browser.conftest import Portal, Team
 
 SignIn = Callable[[Page, str], None]
 Open = Callable[..., Page]
-LEAD = "responsable@demo.invalid"
 
 
 @pytest.fixture
-def at(visitor: Callable[..., BrowserContext], sign_in: SignIn, portal: Portal) -> Open:
-    """Opens a page of statements as the lead of an initiative; its clock stands still.
-
-    What other tests of this portal have counted is forgotten.
-    """
-    with portal.at_home():
-        StatementTime.objects.filter(person__email=LEAD).delete()
+def at(visitor: Callable[..., BrowserContext], sign_in: SignIn, team: Team) -> Open:
+    """Opens a page of statements as the lead of a team of its own; its clock stands still."""
 
     def at(path: str, **options: object) -> Page:
         page = visitor(**options).new_page()
-        sign_in(page, LEAD)
+        sign_in(page, team.lead)
         page.clock.install(time=0)
         page.clock.pause_at(1000)
-        page.goto(f"/en/assessments/{portal.key_of('PCTF', 'IMP')}/{path}")
+        page.goto(f"/en/assessments/{team.assessment}/{path}")
         return page
 
     return at
@@ -41,13 +35,6 @@ def there(page: Page, code: str, seconds: int) -> None:
     """Somebody touches a statement, and then that many seconds pass."""
     page.locator(f"#{code} legend").first.dispatch_event("pointermove")
     page.clock.run_for(seconds * 1000)
-
-
-def new_ratings(page: Page, code: str) -> list[str]:
-    """The ratings that a statement does not have: other tests may have rated it before."""
-    kept = page.locator(f"#{code} .scale input:checked")
-    before = kept.first.input_value() if kept.count() else ""
-    return [each for each in ("N", "P", "L", "F") if each != before]
 
 
 def rate(page: Page, code: str, rating: str) -> None:
@@ -79,37 +66,41 @@ def test_a_visit_counts_a_quarter_of_an_hour_at_most(at: Open) -> None:
     assert counted(page, "CON-01") == "900"
 
 
-def test_they_go_with_the_answer_and_count_on_after_it(at: Open, portal: Portal) -> None:
+def test_they_go_with_the_answer_and_count_on_after_it(
+    at: Open, portal: Portal, team: Team
+) -> None:
     page = at("attributes/RES/?one=RES-06")
     there(page, "RES-06", 4)
-    rate(page, "RES-06", new_ratings(page, "RES-06")[0])
+    rate(page, "RES-06", "P")
     expect(page.locator("#RES-06 .save-status").first).to_contain_text("Saved")
     assert counted(page, "RES-06") == ""
     there(page, "RES-06", 2)
     assert counted(page, "RES-06") == "2"
     with portal.at_home():
-        kept = StatementTime.objects.get(criterion__code="RES-06", person__email=LEAD)
+        kept = StatementTime.objects.get(criterion__code="RES-06", assessment=team.assessment)
         assert (kept.language, kept.seconds) == ("en", 4)
 
 
-def test_what_could_not_be_sent_goes_with_the_next_attempt(at: Open, portal: Portal) -> None:
+def test_what_could_not_be_sent_goes_with_the_next_attempt(
+    at: Open, portal: Portal, team: Team
+) -> None:
     page = at("attributes/RES/?one=RES-04")
-    first, second, *_more = new_ratings(page, "RES-04")
     page.route("**/answers/**", lambda route: route.abort())
     there(page, "RES-04", 4)
-    rate(page, "RES-04", first)
+    rate(page, "RES-04", "P")
     expect(page.locator("#RES-04 .save-status").first).to_contain_text("cannot be reached")
     assert counted(page, "RES-04") == "4"
     page.unroute("**/answers/**")
-    rate(page, "RES-04", second)
+    rate(page, "RES-04", "L")
     expect(page.locator("#RES-04 .save-status").first).to_contain_text("Saved")
     with portal.at_home():
-        assert StatementTime.objects.get(criterion__code="RES-04").seconds == 4
+        kept = StatementTime.objects.get(criterion__code="RES-04", assessment=team.assessment)
+        assert kept.seconds == 4
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_statement_is_said_to_be_unclear_and_nothing_typed_is_lost(
-    at: Open, portal: Portal, script: bool
+    at: Open, portal: Portal, team: Team, script: bool
 ) -> None:
     page = at("attributes/RES/?one=RES-02", java_script_enabled=script)
     page.locator("#RES-02 .one-answer summary").last.click()
@@ -124,4 +115,4 @@ def test_a_statement_is_said_to_be_unclear_and_nothing_typed_is_lost(
     page.get_by_role("button", name="It is clear after all").click()
     expect(page.get_by_role("button", name="This statement is unclear")).to_be_visible()
     with portal.at_home():
-        assert not UnclearMark.objects.filter(criterion__code="RES-02").exists()
+        assert not UnclearMark.objects.filter(assessment=team.assessment).exists()

@@ -5,7 +5,7 @@ const words = document.getElementById('autosave').dataset
 const live = document.querySelector('#autosave [role=status]')
 const PAUSE = 1000 // milliseconds without typing after which a text is saved
 const LONGEST_PAUSE = 30_000 // between two attempts, while the portal cannot be reached
-const LONGEST_WAIT = 30_000 // of a button for what is being saved: a page sent before would be in conflict with it
+const LONGEST_WAIT = 30_000 // of a button or a link for what is being saved
 const KEPT_DAYS = 14
 const DRAFTS = `draft/${form.dataset.person}/`
 const POSTED = 'posted'
@@ -19,7 +19,8 @@ class Answer {
     this.key = `${DRAFTS}${form.dataset.subject}/${block.dataset.answer}`
     this.seen = block.querySelector(`[name="${block.dataset.answer}-seen"]`)
     this.status = block.querySelector('.save-status')
-    this.saved = this.first = this.text
+    // Not what the page holds now: somebody may have answered before this script was there.
+    this.saved = this.first = textOf(asSent(block))
     this.pause = PAUSE
     block.addEventListener('input', (event) => {
       if (this.conflict?.contains(event.target)) return
@@ -29,17 +30,9 @@ class Answer {
     block.addEventListener('input', () => this.replace(), { once: true })
   }
 
-  /** The fields as [name, value], as a browser posts them. */
-  get fields () {
-    return [...this.block.querySelectorAll('[name]')]
-      .filter((field) => !field.matches('button, [type=radio]:not(:checked), [type=checkbox]:not(:checked)'))
-      .map((field) => [field.name, field.value])
-  }
+  get fields () { return fieldsOf(this.block) }
 
-  /** What is said, to compare it by: without the mark of what its reader saw. */
-  get text () {
-    return JSON.stringify(this.fields.filter(([name]) => !name.endsWith('seen')))
-  }
+  get text () { return textOf(this.block) }
 
   get rating () { return this.block.querySelector('.scale input:checked')?.value ?? '' }
 
@@ -141,7 +134,8 @@ class Answer {
     this.saved = text
     this.block.querySelector('.carried')?.remove()
     if (unchanged) this.understood(shown)
-    if (this.text === this.saved) this.settled()
+    if (this.text !== this.saved) return // It has been changed since, and is yet to be saved.
+    this.settled()
     this.tell(`${words.saved.replace('TIME', time)} ${told}`.trim())
     live.append(...Object.values(warnings).map((warning) => ` ${warning}`))
   }
@@ -230,6 +224,26 @@ class Answer {
   }
 }
 
+/** The fields of a block as [name, value], as a browser posts them. */
+function fieldsOf (block) {
+  return [...block.querySelectorAll('[name]')]
+    .filter((field) => !field.matches('button, [type=radio]:not(:checked), [type=checkbox]:not(:checked)'))
+    .map((field) => [field.name, field.value])
+}
+
+/** What a block says, to compare it by: without the mark of what its reader saw. */
+function textOf (block) {
+  return JSON.stringify(fieldsOf(block).filter(([name]) => !name.endsWith('seen')))
+}
+
+/** A copy of a block as the portal sent it, whatever has been answered since. */
+function asSent (block) {
+  const copy = document.createElement('form')
+  copy.append(block.cloneNode(true))
+  copy.reset()
+  return copy
+}
+
 function store (key, value) {
   try {
     localStorage.setItem(key, JSON.stringify(value))
@@ -249,6 +263,17 @@ function stored (key) {
 let waiting = false
 let posting = false
 const answers = [...form.querySelectorAll('[data-answer]')].map((block) => new Answer(block))
+
+function isSaving () { return answers.some((answer) => answer.saving) }
+
+/** Waits for all that is being saved, and for what was changed meanwhile, but not for ever. */
+async function saved () {
+  const until = Date.now() + LONGEST_WAIT
+  const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))
+  while (isSaving() && Date.now() < until) {
+    await Promise.race([Promise.all(answers.map((answer) => answer.saving)), patience])
+  }
+}
 
 /** Counts what is rated, and shows the lowest rating of a statement's channels. */
 function showProgress (code) {
@@ -330,13 +355,11 @@ form.addEventListener('submit', async (event) => {
     clearTimeout(answer.timer)
     answer.again = false
   }
-  const underway = answers.filter((answer) => answer.saving)
-  if (underway.length && !waiting) {
+  if (isSaving() && !waiting) {
     // The page must know the mark of what is being saved, or it would be in conflict with itself.
     event.preventDefault()
     waiting = true
-    const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))
-    await Promise.race([Promise.all(underway.map((answer) => answer.saving)), patience])
+    await saved()
     return form.requestSubmit(event.submitter)
   }
   posting = true
@@ -349,26 +372,39 @@ for (const event of ['pagehide', 'visibilitychange']) {
     for (const answer of answers) if (answer.timer && answer.text !== answer.saved) answer.save(true)
   })
 }
-document.addEventListener('click', (event) => {
+document.addEventListener('click', async (event) => {
+  const way = event.target.closest('a[href]')
+  if (!way || event.defaultPrevented) return
   // Going on would leave behind what cannot be saved without a reason.
-  const left = event.target.closest('[data-move]') && answers.find((answer) => answer.lacksReason)
-  if (!left) return
-  event.preventDefault()
-  left.tell(words.reason)
-  left.reason.focus()
+  const left = way.matches('[data-move]') && answers.find((answer) => answer.lacksReason)
+  const opensHere = !way.target && !event.ctrlKey && !event.metaKey && !event.shiftKey
+  if (left) {
+    event.preventDefault()
+    left.tell(words.reason)
+    left.reason.focus()
+  } else if (opensHere && answers.some((answer) => answer.again)) {
+    // What was changed while it was being saved can be sent only when that has arrived.
+    event.preventDefault()
+    await saved()
+    location.assign(way.href)
+  }
 })
 window.addEventListener('beforeunload', (event) => {
   // By any other way the browser asks: what lacks its reason is kept here alone.
   if (!posting && answers.some((answer) => answer.lacksReason && answer.text !== answer.saved)) event.preventDefault()
 })
 window.addEventListener('online', () => { for (const answer of answers) answer.save() })
-// What the page shows but does not hold yet, such as an answer that was split by channel.
+offerDrafts()
 for (const answer of answers) {
   if ('unsaved' in answer.block.dataset && !('inPlace' in answer.block.dataset)) {
+    // What the page shows but does not hold yet, such as an answer that was split by channel.
     answer.saved = ''
+    answer.changed(0)
+  } else if (answer.text !== answer.saved) {
+    // What was answered before this script was there.
+    answer.replace()
     answer.changed(0)
   }
 }
-offerDrafts()
 // Loading the page again shows what is stored, and does not send once more what rearranged it.
 history.replaceState(null, '', location.href)
