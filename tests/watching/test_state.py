@@ -100,7 +100,8 @@ NOT_WELL: dict[str, tuple[dict[str, Any], str]] = {
         {"jobs": jobs(mail_given_up=1)}, "1 email could not be sent in the past 7 days.",
     ),
     "little room": (
-        {"places": folder(backups=1_500_000_000)}, "Free space for backups: 1.5\N{NO-BREAK SPACE}GB.",
+        {"places": folder(backups=1_500_000_000)},
+        "Free space for backups: 1.5\N{NO-BREAK SPACE}GB.",
     ),
     "no answer": (
         {"places": {"evidence": Place(is_folder=True, answers=False, free=None)}},
