@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -60,6 +61,11 @@ class World:
     slots: dict[str, int]  # of each stage in the bitmap indexes
     secretariat: Person
     cochairs: dict[str, Person]  # by council
+
+    @cached_property
+    def attribute_codes(self) -> dict[int, str]:
+        """The codes of the attributes, by their keys."""
+        return {key: code for code, key in self.attributes.items()}
 
 
 @transaction.atomic
