@@ -1,10 +1,14 @@
 """Files that are there whole, or not at all."""
 
+import datetime
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from django.utils import timezone
 
 from maturity.faults import Fault, Faults
 from reports.documents import Report
@@ -24,6 +28,13 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def archived(name: str, at: datetime.datetime) -> zipfile.ZipInfo:
+    """The entry of a file in an archive, as of a moment: the same whenever it is written."""
+    entry = zipfile.ZipInfo(name, timezone.localtime(at).timetuple()[:6])
+    entry.external_attr = 0o644 << 16  # what may be done with it, once unpacked
+    return entry
 
 
 def write_report(path: Path, make: Callable[[], Report]) -> None:
