@@ -88,8 +88,9 @@ def _of_backups(found: State) -> Iterator[Sentence]:
             "%(number)s backups open only with a key that is no longer used for new ones.",
             number,
         )
-        yield Sentence(
-            text % {"number": grouped(number)},
+        yield _counted(
+            text,
+            number,
             _("Make sure that the old private key is kept until they have been removed."),
         )
 
@@ -120,7 +121,7 @@ def _of_encryption(last: BackupRun) -> Sentence:
             "It is encrypted: it opens with any of %(number)s private keys.",
             len(last.recipients),
         )
-        return Sentence(text % {"number": grouped(len(last.recipients))})
+        return _counted(text, len(last.recipients))
     return Sentence(
         _("It is not encrypted: anyone who gets the file can read it."),
         _("Ask the portal’s technical team to set BACKUP_RECIPIENTS."),
@@ -157,7 +158,7 @@ def _of_jobs(found: State) -> Iterator[Sentence]:
         text = ngettext(
             "%(number)s worker is running.", "%(number)s workers are running.", jobs.workers
         )
-        yield Sentence(text % {"number": grouped(jobs.workers)})
+        yield _counted(text, jobs.workers)
     else:
         yield Sentence(
             _("No worker is running, so no emails are sent, and no reports or backups are made."),
@@ -173,16 +174,16 @@ def _of_jobs(found: State) -> Iterator[Sentence]:
             jobs.waiting,
         )
         ask = _("Ask the portal’s technical team whether the workers keep up with the work.")
-        values = {"number": grouped(jobs.waiting), "age": duration(waited)}
-        yield Sentence(text % values, ask if waited > WAIT else "")
+        yield _counted(text, jobs.waiting, ask if waited > WAIT else "", age=duration(waited))
     if jobs.failed:
         text = ngettext(
             "%(number)s job failed in the past 7 days.",
             "%(number)s jobs failed in the past 7 days.",
             jobs.failed,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.failed)},
+        yield _counted(
+            text,
+            jobs.failed,
             _(
                 "Ask the portal’s technical team to look in the log. You can ask for a report that "
                 "failed again."
@@ -197,8 +198,9 @@ def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
             "The mail server has not taken %(number)s emails yet. The portal will try again.",
             jobs.mail_delayed,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.mail_delayed)},
+        yield _counted(
+            text,
+            jobs.mail_delayed,
             _("If this lasts for more than an hour, tell the portal’s technical team."),
         )
     if jobs.mail_given_up:
@@ -207,8 +209,9 @@ def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
             "%(number)s emails could not be sent in the past 7 days.",
             jobs.mail_given_up,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.mail_given_up)},
+        yield _counted(
+            text,
+            jobs.mail_given_up,
             _(
                 "Ask the portal’s technical team whether the mail server works. The portal does "
                 "not keep these emails: invitations have to be sent again."
@@ -245,5 +248,10 @@ def _of_record(head: AuditHead | None) -> Iterator[Sentence]:
             "The activity record has %(number)s entries. Its fingerprint is %(hash)s…",
             head.count,
         )
-        yield Sentence(text % {"number": grouped(head.count), "hash": head.hash[:HASH_SHOWN]})
+        yield _counted(text, head.count, hash=head.hash[:HASH_SHOWN])
     yield Sentence(_("The portal is at version %(version)s.") % {"version": VERSION})
+
+
+def _counted(text: str, number: int, to_do: str = "", **values: str) -> Sentence:
+    """A sentence that has a number in it, and the values that its text names beside."""
+    return Sentence(text % {"number": grouped(number), **values}, to_do)
