@@ -14,9 +14,9 @@ from maturity.models import BackupRun
 from maturity.operations.state import Jobs, State
 from maturity.wording import duration, file_size, grouped, long_date
 
-# From when on something is too old: a backup of every day, with two hours for making it; a drill
-# of every three months; a job.
-BACKUP_AGE = timedelta(hours=26)
+# From when on something is too old: a backup of every day, and what else is done every night, with
+# two hours for it; a drill of every three months; a job.
+BACKUP_AGE = NIGHTLY_AGE = timedelta(hours=26)
 DRILL_AGE = timedelta(days=100)
 WAIT = timedelta(minutes=30)
 LITTLE_ROOM = 2_000_000_000  # bytes
@@ -50,7 +50,8 @@ def sections(found: State, head: AuditHead | None) -> list[Section]:
         Section("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
         Section("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
         Section("room", _("Room for files"), [*_of_room(found)]),
-        Section("record", _("Record and version"), [*_of_record(head)]),
+        Section("retention", _("What is no longer needed"), [*_of_retention(found)]),
+        Section("record", _("Record and version"), [*_of_verification(found), *_of_record(head)]),
     ]
 
 
@@ -76,10 +77,7 @@ def _of_backups(found: State) -> Iterator[Sentence]:
         text = _("The last attempt to make a backup failed on %(date)s.")
         yield Sentence(
             text % {"date": long_date(failed.begun_at)},
-            _(
-                "The portal tries again every hour. If it keeps failing, send the portal’s "
-                "technical team the reason below."
-            ),
+            _tried_again(),
             failed.faults,
         )
     if number := len(found.lost):
@@ -239,6 +237,78 @@ def _of_room(found: State) -> Iterator[Sentence]:
             ask = _("Ask the portal’s technical team to make room before it runs out.")
             said = text % (values | {"size": file_size(free)})
             yield Sentence(said, ask if free < LITTLE_ROOM else "")
+
+
+def _of_verification(found: State) -> Iterator[Sentence]:
+    last, failed = found.verification.done, found.verification.last_failed
+    if settings.NIGHTLY_HOUR is None:
+        yield Sentence(_("The portal itself does not verify its activity record."), _ask_nightly())
+        return
+    if failed:
+        text = _("The activity record could not be verified on %(date)s.")
+        yield Sentence(
+            text % {"date": long_date(failed.begun_at)},
+            _(
+                "Send the portal’s technical team the reason below today. If it names events or "
+                "baselines, these were changed outside the portal: keep every backup until the "
+                "team knows what happened."
+            ),
+            failed.faults,
+        )
+    if last and last.ended_at:
+        age = found.at - last.ended_at
+        text = _("The activity record was last found intact %(age)s ago.")
+        yield Sentence(text % {"age": duration(age)}, _late(age))
+    elif not failed:
+        yield Sentence(_("The activity record has not been verified yet."), _soon())
+
+
+def _of_retention(found: State) -> Iterator[Sentence]:
+    last, failed = found.retention.done, found.retention.last_failed
+    if settings.NIGHTLY_HOUR is None:
+        yield Sentence(
+            _("The portal itself does not remove addresses and files that are no longer needed."),
+            _ask_nightly(),
+        )
+        return
+    if failed:
+        text = _("Addresses and files that are no longer needed could not be removed on %(date)s.")
+        yield Sentence(text % {"date": long_date(failed.begun_at)}, _tried_again(), failed.faults)
+    if last and last.ended_at:
+        age = found.at - last.ended_at
+        text = _("Addresses and files that are no longer needed were last removed %(age)s ago.")
+        yield Sentence(text % {"age": duration(age)}, _late(age))
+    elif not failed:
+        yield Sentence(
+            _("Addresses and files that are no longer needed have not been removed yet."), _soon()
+        )
+
+
+def _ask_nightly() -> str:
+    return _(
+        "Ask the portal’s technical team to set NIGHTLY_HOUR, or to confirm that they have this "
+        "done every night in another way."
+    )
+
+
+def _late(age: timedelta) -> str:
+    """What to do about what is done every night, where the last time was so long ago."""
+    ask = _("This should be done every night. Ask the portal’s technical team why it is not.")
+    return ask if age > NIGHTLY_AGE else ""
+
+
+def _soon() -> str:
+    return _(
+        "This will be done for the first time within 24 hours. If it has not been done tomorrow, "
+        "ask the portal’s technical team why."
+    )
+
+
+def _tried_again() -> str:
+    return _(
+        "The portal tries again every hour. If it keeps failing, send the portal’s technical team "
+        "the reason below."
+    )
 
 
 def _of_record(head: AuditHead | None) -> Iterator[Sentence]:

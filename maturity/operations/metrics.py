@@ -27,6 +27,7 @@ from prometheus_client.registry import Collector
 
 from maturity.context import VERSION
 from maturity.methods import READ, refused
+from maturity.models import Run
 from maturity.operations.logs import METRICS, is_quiet, method_of, route_of
 from maturity.operations.state import Runs, State, state
 
@@ -157,6 +158,10 @@ def _of(found: State) -> Iterator[Metric]:
     yield _gauge("portal_backup_scheduled", "Whether workers back up every day.", scheduled)
     yield from _of_runs("backup", found.backup, found)
     yield from _of_runs("drill", found.drill, found)
+    nightly = float(settings.NIGHTLY_HOUR is not None)
+    yield _gauge("portal_nightly_scheduled", "Whether workers verify and remove nightly.", nightly)
+    yield from _of_runs("verification", found.verification, found)
+    yield from _of_runs("retention", found.retention, found)
     yield _gauge("portal_backups_lost", "Backups that none of today's keys opens.", len(found.lost))
     disk = GaugeMetricFamily("portal_disk_free_bytes", "Free space for files.", labels=["folder"])
     for folder, free in found.free.items():
@@ -164,7 +169,7 @@ def _of(found: State) -> Iterator[Metric]:
     yield disk
 
 
-def _of_runs(kind: str, runs: Runs, found: State) -> Iterator[Metric]:
+def _of_runs[Of: Run](kind: str, runs: Runs[Of], found: State) -> Iterator[Metric]:
     """Nothing of a kind that there has not been one of yet."""
     if runs.done and runs.done.ended_at:
         age = (found.at - runs.done.ended_at).total_seconds()

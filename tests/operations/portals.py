@@ -96,7 +96,7 @@ class Portal:
 # The settings of a portal that what is done here depends on.
 SETTINGS = (
     "REPORTS_DIR", "BATCHES_DIR", "EVIDENCE_DIR", "FILE_FOLDERS", "SECRET_KEY", "TASKS",
-    "BACKUPS_DIR", "BACKUP_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
+    "BACKUPS_DIR", "BACKUP_HOUR", "NIGHTLY_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
 )  # fmt: skip
 
 
