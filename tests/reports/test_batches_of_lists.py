@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from django.conf import LazySettings
 from django.http import QueryDict
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -30,29 +29,15 @@ from assessments.seeding import scale
 from maturity.faults import Faults
 from maturity.models import Council, Jurisdiction, Worker
 from maturity.operations import jobs
-from reports import issuing
 from reports.batches import archive, asking
 from reports.batches.council_files import data_path
-from reports.documents import Report, ReportDocument
 from reports.models import Batch
 from tests.cast import Cast
 from tests.test_access import ROLES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_reports")]
 LIST = "/en/batches/"
 State = Batch.State
-
-
-@pytest.fixture(autouse=True)
-def database_tasks(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR = tmp_path / "reports"
-    settings.BATCHES_DIR = tmp_path / "reports" / "batches"
-    monkeypatch.setattr(issuing, "make_pdf", small)
-
-
-def small(document: ReportDocument) -> Report:
-    return Report(f"{document.name}.pdf", b"%PDF-1.7 " + document.name.encode())
 
 
 @pytest.fixture
