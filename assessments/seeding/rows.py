@@ -37,7 +37,7 @@ from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
 from assessments.seeding.world import DOMAIN, World
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import BlockChange
-from assessments.standings.columns import Aim, Course, baseline_columns, initiative_columns
+from assessments.standings.columns import AimedLevel, Course, baseline_columns, initiative_columns
 from assessments.standings.names import listing_values
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
@@ -192,7 +192,7 @@ def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
         begun=timezone.localdate(min(each.assessment.created_at for each in team.assessments)),
         submitted=timezone.localdate(min(day for day in days if day)),
         aims=[
-            Aim(world.attribute_codes[each["attribute_id"]], each["level"], each["by"])
+            AimedLevel(world.attribute_codes[each["attribute_id"]], each["level"], each["by"])
             for each in team.targets
         ],
     )

@@ -32,7 +32,7 @@ DOMAIN = "scale.invalid"
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedList:
     """A list that all editions share: keys and texts by code, in the list's order."""
 
     keys: dict[str, int]
@@ -52,11 +52,11 @@ class World:
     attributes: dict[str, int]
     criteria: dict[str, int]
     results: dict[str, int]
-    councils: Shared
-    jurisdictions: Shared
-    channels: Shared
-    priorities: Shared
-    stages: Shared
+    councils: SharedList
+    jurisdictions: SharedList
+    channels: SharedList
+    priorities: SharedList
+    stages: SharedList
     plays: list[PlayText]  # that are published
     slots: dict[str, int]  # of each stage in the bitmap indexes
     secretariat: Person
@@ -95,9 +95,9 @@ def _keys(entries: QuerySet[Any]) -> dict[str, int]:
     return dict(entries.values_list("code", "pk"))
 
 
-def _shared(entries: QuerySet[Any]) -> Shared:
+def _shared(entries: QuerySet[Any]) -> SharedList:
     found: list[ListEntry] = list(entries)
-    return Shared(
+    return SharedList(
         keys={each.code: each.pk for each in found},
         texts={each.code: bilingual(each) for each in found},
     )

@@ -7,7 +7,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from assessments.models import Assessment, Initiative, Target
-from assessments.standings.columns import Aim, Course
+from assessments.standings.columns import AimedLevel, Course
 
 
 def courses(initiatives: Collection[Initiative]) -> dict[uuid.UUID, Course]:
@@ -34,10 +34,10 @@ def courses(initiatives: Collection[Initiative]) -> dict[uuid.UUID, Course]:
     return found
 
 
-def aims_of(initiatives: Collection[Initiative]) -> dict[uuid.UUID, list[Aim]]:
+def aims_of(initiatives: Collection[Initiative]) -> dict[uuid.UUID, list[AimedLevel]]:
     """Returns what the plan of each of some initiatives aims for, by their keys. One query."""
-    found: dict[uuid.UUID, list[Aim]] = {each.pk: [] for each in initiatives}
+    found: dict[uuid.UUID, list[AimedLevel]] = {each.pk: [] for each in initiatives}
     targets = Target.objects.filter(initiative__in=initiatives).order_by()
     for key, code, level, by in targets.values_list("initiative", "attribute__code", "level", "by"):
-        found[key].append(Aim(code, level, by))
+        found[key].append(AimedLevel(code, level, by))
     return found

@@ -36,7 +36,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class StateSection:
     """What is said of a part of the portal."""
 
     key: str
@@ -44,14 +44,16 @@ class Section:
     sentences: list[Sentence]
 
 
-def sections(found: State, head: AuditHead | None) -> list[Section]:
+def sections(found: State, head: AuditHead | None) -> list[StateSection]:
     """All that is said of the portal's state."""
     return [
-        Section("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
-        Section("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
-        Section("room", _("Room for files"), [*_of_room(found)]),
-        Section("retention", _("What is no longer needed"), [*_of_retention(found)]),
-        Section("record", _("Record and version"), [*_of_verification(found), *_of_record(head)]),
+        StateSection("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
+        StateSection("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
+        StateSection("room", _("Room for files"), [*_of_room(found)]),
+        StateSection("retention", _("What is no longer needed"), [*_of_retention(found)]),
+        StateSection(
+            "record", _("Record and version"), [*_of_verification(found), *_of_record(head)]
+        ),
     ]
 
 
