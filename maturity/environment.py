@@ -116,11 +116,18 @@ def owner() -> dict[str, str]:
     return given if any(given.values()) else OWNER
 
 
-def hour(name: str, *, default: int) -> int:
-    """An hour of the day, 0 to 23, in the portal's time zone."""
+def nightly_hour() -> int | None:
+    """When workers do what is done every night, from NIGHTLY_HOUR; None where it is "off"."""
+    if env.str("NIGHTLY_HOUR", default="").strip().lower() == "off":
+        return None
+    return hour("NIGHTLY_HOUR", default=4, also=", or to off")
+
+
+def hour(name: str, *, default: int, also: str = "") -> int:
+    """An hour of the day, 0 to 23, in the portal's time zone; `also` is what else it may be."""
     given = env.str(name, default=str(default)).strip()
     if not (given.isascii() and given.isdigit() and int(given) < 24):
-        raise ImproperlyConfigured(f"{name} is {given!r}: set it to an hour from 0 to 23.")
+        raise ImproperlyConfigured(f"{name} is {given!r}: set it to an hour from 0 to 23{also}.")
     return int(given)
 
 

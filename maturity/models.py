@@ -337,41 +337,73 @@ class Worker(models.Model):
     job_id = models.UUIDField(null=True)
 
 
-class BackupRun(models.Model):
-    """One time that a backup was made, or that a drill restored one.
+class Run(models.Model):
+    """One time that the portal did something that nobody watches: told here even where it failed.
 
-    It is told here even where it failed; no backup holds these rows, which are of this portal's
-    own folder (`maturity.operations.databases.LEFT_OUT`).
+    No backup holds these rows, which are of this portal alone
+    (`maturity.operations.databases.LEFT_OUT`).
     """
-
-    class Kind(models.TextChoices):
-        BACKUP = "backup", _("Backup")
-        DRILL = "drill", _("Restore drill")
 
     class Outcome(models.TextChoices):
         RUNNING = "running", _("Under way")
         DONE = "done", _("Succeeded")
         FAILED = "failed", _("Failed")
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20)  # one of its own model’s
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.RUNNING)
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    # What went wrong, a line a fault.
+    faults = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+ENDS_WITH_ITS_OUTCOME = models.Q(outcome="running", ended_at=None) | models.Q(
+    outcome__in=["done", "failed"], ended_at__isnull=False
+)
+
+
+class BackupRun(Run):
+    """One time that a backup was made, or that a drill restored one."""
+
+    class Kind(models.TextChoices):
+        BACKUP = "backup", _("Backup")
+        DRILL = "drill", _("Restore drill")
+
+    kind = models.CharField(max_length=10, choices=Kind)
     # The archive's name, without its folder.
     name = models.CharField(max_length=255)
     bytes = models.BigIntegerField(null=True)
     rows = models.BigIntegerField(null=True)
     # The public keys for whom the archive is encrypted; none for one that everybody can read.
     recipients = models.JSONField(default=list)
-    # What went wrong, a line a fault.
-    faults = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "begun_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(outcome="running", ended_at=None)
-                | models.Q(outcome__in=["done", "failed"], ended_at__isnull=False),
-                name="backup_run_ends_with_its_outcome",
+                condition=ENDS_WITH_ITS_OUTCOME, name="backup_run_ends_with_its_outcome"
+            )
+        ]
+
+
+class NightlyRun(Run):
+    """One time that a worker did what is done every night beside backups."""
+
+    class Kind(models.TextChoices):
+        VERIFICATION = "verification", _("Verification of the record")
+        RETENTION = "retention", _("Retention")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    # How many of what were verified, or removed.
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "begun_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=ENDS_WITH_ITS_OUTCOME, name="nightly_run_ends_with_its_outcome"
             )
         ]

@@ -23,6 +23,7 @@ from maturity.environment import (
     mailer,
     metrics_addresses,
     metrics_token,
+    nightly_hour,
     oidc_providers,
     origin,
     owner,
@@ -302,6 +303,8 @@ MIN_FREE_DISK_MB = env.int("MIN_FREE_DISK_MB", default=200)
 BACKUP_HOUR = hour("BACKUP_HOUR", default=3)
 BACKUP_KEEP = backup_keep()
 BACKUP_RECIPIENTS = backup_recipients()
+# When workers do what else is done every night (maturity.operations.runs), or None: never.
+NIGHTLY_HOUR = nightly_hour()
 
 # Which files the database names, for drills: functions that give their names in a backup, each with
 # the hexadecimal SHA-256.
@@ -322,6 +325,8 @@ DAILY_TASKS = [
     "reports.batches.keeping.remove_old_files",
     "assessments.accounts.keeping.remove_expired",
     "maturity.operations.backup_runs.back_up",
+    "assessments.audit.verification.verify_every_night",
+    "assessments.people.retention.apply_every_night",
 ]
 MAILERS = {"default": mailer(public=PUBLIC, folder=VAR_DIR / "mail")}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"portal@{urlsplit(PORTAL_URL).hostname}")

@@ -32,7 +32,7 @@ SUMMARY = pgettext_lazy("file name", "council-summary")
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class CouncilApproval:
     """Who approved a council's baseline, and when."""
 
     name: str
@@ -58,12 +58,12 @@ def council_sources(
 
 def council_baseline_sources(baseline: CouncilBaseline) -> Sources:
     """What the documents of a council's baseline are made of: its snapshot alone."""
-    approval = Approval(baseline.approved_by.name, baseline.approved_at)
+    approval = CouncilApproval(baseline.approved_by.name, baseline.approved_at)
     return _sources(baseline.content, (str(baseline.pk),), baseline.sha256, approval)
 
 
 def _sources(
-    taken: dict[str, Any], of: tuple[str, ...], digest: str, approval: Approval | None = None
+    taken: dict[str, Any], of: tuple[str, ...], digest: str, approval: CouncilApproval | None = None
 ) -> Sources:
     # What is approved is published, and nothing is published in one language alone.
     shared: dict[str, Any] = {"of": of, "digest": digest, "together": approval is not None}
@@ -78,7 +78,7 @@ def _sources(
 
 
 def council_document(
-    taken: dict[str, Any], language: str, approval: Approval | None = None
+    taken: dict[str, Any], language: str, approval: CouncilApproval | None = None
 ) -> ReportDocument:
     """The report made from a council snapshot; `language` is "en", "fr" or "both"."""
     name = BASELINE if approval else COUNCIL
@@ -87,7 +87,7 @@ def council_document(
 
 
 def summary_document(
-    taken: dict[str, Any], language: str, approval: Approval | None = None
+    taken: dict[str, Any], language: str, approval: CouncilApproval | None = None
 ) -> ReportDocument:
     """The same on one page in each language, for a meeting."""
     parts = tuple(summary_part(taken, each, approval) for each in parts_in_order(language))
@@ -115,7 +115,9 @@ DOCUMENTS: Mapping[str, Callable[..., ReportDocument]] = {
 }
 
 
-def council_part(taken: dict[str, Any], language: str, approval: Approval | None = None) -> Part:
+def council_part(
+    taken: dict[str, Any], language: str, approval: CouncilApproval | None = None
+) -> Part:
     """The report of a council snapshot in one language."""
     said = council_content(taken, language)
     with override(language):
@@ -136,7 +138,7 @@ def council_part(taken: dict[str, Any], language: str, approval: Approval | None
         )
 
 
-def summary_part(taken: dict[str, Any], language: str, approval: Approval | None) -> Part:
+def summary_part(taken: dict[str, Any], language: str, approval: CouncilApproval | None) -> Part:
     """The one page of a council snapshot in one language."""
     said = council_content(taken, language)
     with override(language):

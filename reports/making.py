@@ -4,20 +4,19 @@ is not made yet. No reader waits at a page that hangs, and no web process is hel
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import Assessment, Baseline, CouncilBaseline, Person, Play, ValidationRun
-from assessments.priority.reads import shown_work
+from assessments.priority.reads import Work, shown_work
 from maturity.models import Council, Edition
 from reports.baseline import baseline_source, draft_source
 from reports.blank_form import form_source
 from reports.comparison import comparison_source
-from reports.council import council_baseline_sources, council_sources
+from reports.council import Sources, council_baseline_sources, council_sources
 from reports.issuing import Source, issue_kept
 from reports.model import model_source
 from reports.package import package_source
@@ -47,65 +46,84 @@ def _of_two(first: str, second: str) -> Source:
     return comparison_source(*(Baseline.objects.get(pk=key) for key in (first, second)))
 
 
-def _of_council(
-    code: str, at: str = "", since: str = "", reader: str = "", *, kind: str = "council"
-) -> Source:
+def _of_model(code: str) -> Source:
+    return model_source(Edition.objects.get(code=code))
+
+
+def _of_package(key: str) -> Source:
+    """Of a finished validation, with the statement of work as it is now."""
+    return package_source(_run(key), _work())
+
+
+def _council(code: str, at: str = "", since: str = "", reader: str = "") -> Sources:
     """Of a council on a day, by its code, or of a council's baseline, by its key alone."""
     if not at:
-        return council_baseline_sources(CouncilBaseline.objects.get(pk=code))[kind]
+        return council_baseline_sources(CouncilBaseline.objects.get(pk=code))
     return council_sources(
         Council.objects.get(code=code),
         datetime.date.fromisoformat(at),
         datetime.date.fromisoformat(since),
         reader=Person.objects.get(pk=reader) if reader else None,
-    )[kind]
+    )
 
 
-def _of_model(code: str) -> Source:
-    return model_source(Edition.objects.get(code=code))
-
-
-def _of_playbook(code: str) -> Source:
+def _playbook(code: str = "") -> Sources:
     """Of one play, or of all where there is no code."""
-    return play_source(Play.objects.published().get(code=code)) if code else playbook_source()
+    if code:
+        return _by_kind(play_source(Play.objects.published().get(code=code)))
+    return _by_kind(playbook_source(), playbook_slides_source())
 
 
-def _of_work(*, slides: bool) -> Source:
+def _statement_of_work() -> Sources:
     """Of the statement of work as it is now."""
+    work = _work()
+    return _by_kind(work_source(work), work_slides_source(work))
+
+
+def _validation(key: str) -> Sources:
+    return validation_sources(_run(key))
+
+
+def _by_kind(*sources: Source) -> Sources:
+    return {each.kind: each for each in sources}
+
+
+def _run(key: str) -> ValidationRun:
+    return ValidationRun.objects.select_related("edition").get(pk=key)
+
+
+def _work() -> Work:
     work = shown_work()
     assert work  # nosec B101: nobody could ask for it before, and nothing removes it
-    return work_slides_source(work) if slides else work_source(work)
+    return work
 
 
-def _of_validation(key: str, *, kind: str = "validation") -> Source:
-    return validation_sources(ValidationRun.objects.select_related("edition").get(pk=key))[kind]
-
-
-def _of_package(key: str) -> Source:
-    """Of a finished validation, with the statement of work as it is now."""
-    work = shown_work()
-    assert work  # nosec B101: nobody could ask for it before, and nothing removes it
-    return package_source(ValidationRun.objects.select_related("edition").get(pk=key), work)
-
-
-# By the kind of a report, what it is made of, from what `Source.of` names.
-SOURCES: Mapping[str, Callable[..., Source]] = {
+# By the kind of a report, what it is made of, from what `Source.of` names; and what is read
+# together, of which each kind is one.
+ALONE: Mapping[str, Callable[..., Source]] = {
     "baseline": _of_baseline,
     "comparison": _of_two,
     "draft": _of_draft,
     "form": _of_form,
-    "council": _of_council,
-    "summary": partial(_of_council, kind="summary"),
-    "slides": partial(_of_council, kind="slides"),
     "model": _of_model,
-    "playbook": _of_playbook,
-    "statement_of_work": partial(_of_work, slides=False),
-    "statement_of_work_slides": partial(_of_work, slides=True),
-    "playbook_slides": playbook_slides_source,
     "package": _of_package,
-    "validation": _of_validation,
-    "validation_slides": partial(_of_validation, kind="validation_slides"),
 }
+TOGETHER: Mapping[str, Callable[..., Sources]] = {
+    "council": _council,
+    "summary": _council,
+    "slides": _council,
+    "playbook": _playbook,
+    "playbook_slides": _playbook,
+    "statement_of_work": _statement_of_work,
+    "statement_of_work_slides": _statement_of_work,
+    "validation": _validation,
+    "validation_slides": _validation,
+}
+
+
+def source_of(kind: str, of: Sequence[str]) -> Source:
+    """What a report of a kind is made of; `of` names it (`Source.of`)."""
+    return ALONE[kind](*of) if kind in ALONE else TOGETHER[kind](*of)[kind]
 
 
 @task
@@ -114,7 +132,7 @@ def make_report(*, kind: str, of: list[str], language: str) -> None:
 
     Raises `issuing.NotKept`: whoever asked for it could not be given it.
     """
-    issue_kept(SOURCES[kind](*of), language)
+    issue_kept(source_of(kind, of), language)
 
 
 def ask(source: Source, language: str, *, priority: int = ASKED) -> None:

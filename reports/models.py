@@ -28,12 +28,15 @@ class IssuedReport(models.Model):
         BASELINE = "baseline", _("Maturity baseline report")
         COUNCIL = "council", _("Council report")
         SUMMARY = "summary", _("Summary for the council")
-        SLIDES = "slides", _("Council slides")
+        COUNCIL_SLIDES = "slides", _("Council slides")
         COMPARISON = "comparison", _("Comparison of two baselines")
         MODEL = "model", _("The maturity model")
         PLAYBOOK = "playbook", _("Playbook")
         STATEMENT_OF_WORK = "statement_of_work", _("Statement of work")
-        WORK_SLIDES = "statement_of_work_slides", _("Slides of the statement of work")
+        STATEMENT_OF_WORK_SLIDES = (
+            "statement_of_work_slides",
+            _("Slides of the statement of work"),
+        )
         VALIDATION = "validation", _("Validation report")
         VALIDATION_SLIDES = "validation_slides", _("Validation slides")
         PLAYBOOK_SLIDES = "playbook_slides", _("Slides of the playbook")

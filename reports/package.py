@@ -22,6 +22,7 @@ from maturity.bilingual import LANGUAGES
 from maturity.canonical import canonical, sha256
 from maturity.file_names import file_name
 from reports.documents import Report
+from reports.files import archived
 from reports.issuing import Source, issue
 from reports.model import model_source
 from reports.models import IssuedReport
@@ -48,17 +49,12 @@ class PackageSource(Source):
                 with override(folder):
                     files = [issue(each, folder) for each in self.members]
                     index = b"".join(csv_file(_index(self.members, files), folder))
-                self._add(archive, f"{folder}/index.csv", index)
-                for each in files:
-                    self._add(archive, f"{folder}/{each.name}", each.data)
+                contents = {"index.csv": index, **{each.name: each.data for each in files}}
+                for name, content in contents.items():
+                    entry = archived(f"{folder}/{name}", self.made_at)
+                    archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
         day = timezone.localdate(self.made_at)
         return Report(file_name(PACKAGE, day, language=language, ending="zip"), data.getvalue())
-
-    def _add(self, archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-        info = zipfile.ZipInfo(name, timezone.localtime(self.made_at).timetuple()[:6])
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.external_attr = 0o644 << 16  # what may be done with it, once unpacked
-        archive.writestr(info, data)
 
 
 def package_source(run: ValidationRun, work: Work) -> PackageSource:

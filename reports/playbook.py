@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
 from assessments.models import Play
-from assessments.playbook.content import ModelTexts, PlayContent, content_of
+from assessments.playbook.content import CodeTexts, PlayContent, content_of
 from assessments.playbook.reads import published
 from maturity.canonical import canonical, sha256
 from maturity.editions import newest_edition
@@ -68,7 +68,7 @@ def play_document(play: Play, language: str) -> ReportDocument:
 def _document(
     plays: Sequence[Play], language: str, name: str, *, alone: bool = False
 ) -> ReportDocument:
-    texts = ModelTexts.read()
+    texts = CodeTexts.read()
     return ReportDocument(
         name=name,
         parts=tuple(_part(plays, texts, each, alone=alone) for each in parts_in_order(language)),
@@ -77,7 +77,7 @@ def _document(
 
 
 def _deck(plays: Sequence[Play], language: str, digest: str) -> Deck:
-    texts = ModelTexts.read()
+    texts = CodeTexts.read()
     with override(language):
         said = [content_of(each.code, each.published, texts) for each in plays if each.published]
     return playbook_deck(said, language, made_at=_made_at(plays), fingerprint=digest)
@@ -89,7 +89,7 @@ def _made_at(plays: Sequence[Play]) -> datetime.datetime:
     return max(each.published_at for each in versions if each.published_at)
 
 
-def _part(plays: Sequence[Play], texts: ModelTexts, language: str, *, alone: bool) -> Part:
+def _part(plays: Sequence[Play], texts: CodeTexts, language: str, *, alone: bool) -> Part:
     """The plays in one language."""
     with override(language):
         said = [content_of(each.code, each.published, texts) for each in plays if each.published]

@@ -39,7 +39,7 @@ class Verification(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerifiedFile:
     """What was found: the report if it is one, and the baseline, of an assessment or of a council,
     that it or the data is of, if any.
 
@@ -53,21 +53,21 @@ class Verdict:
     council_baseline: CouncilBaseline | None = None
 
 
-def of_file(data: bytes) -> Verdict:
+def of_file(data: bytes) -> VerifiedFile:
     """What a file is, a PDF or a baseline's JSON."""
     verdict = of_digest(hashlib.sha256(data).hexdigest())
     if verdict.finding is not Verification.UNKNOWN or b"%PDF-" not in data[:1024]:
         return verdict
     digests = list(_attachments(data))
     if baseline := _baseline(digests):
-        return Verdict(Verification.DATA_IN_PDF, verdict.sha256, baseline)
+        return VerifiedFile(Verification.DATA_IN_PDF, verdict.sha256, baseline)
     if of_council := _council_baseline(digests):
         kind = Verification.DATA_IN_PDF
-        return Verdict(kind, verdict.sha256, council_baseline=of_council)
+        return VerifiedFile(kind, verdict.sha256, council_baseline=of_council)
     return verdict
 
 
-def of_digest(sha256: str) -> Verdict:
+def of_digest(sha256: str) -> VerifiedFile:
     """What has a SHA-256 (64 small hexadecimal digits): a report, a baseline, or nothing here."""
     issued = (
         IssuedReport.objects.select_related("baseline__assessment__initiative")
@@ -75,12 +75,12 @@ def of_digest(sha256: str) -> Verdict:
         .first()
     )
     if issued:
-        return Verdict(Verification.REPORT, sha256, issued.baseline, issued)
+        return VerifiedFile(Verification.REPORT, sha256, issued.baseline, issued)
     if baseline := _baseline([sha256]):
-        return Verdict(Verification.DATA, sha256, baseline)
+        return VerifiedFile(Verification.DATA, sha256, baseline)
     if of_council := _council_baseline([sha256]):
-        return Verdict(Verification.DATA, sha256, council_baseline=of_council)
-    return Verdict(Verification.UNKNOWN, sha256)
+        return VerifiedFile(Verification.DATA, sha256, council_baseline=of_council)
+    return VerifiedFile(Verification.UNKNOWN, sha256)
 
 
 def _baseline(digests: list[str]) -> Baseline | None:

@@ -103,14 +103,14 @@ def page_of(
 
 def told(events: Sequence[Event], words: EventWords) -> list[HistoryEntry]:
     """The entries of events, each with the address of the history of what it is about."""
-    places = Places(events)
+    places = HistoryPages(events)
     return [
         places.linked(entry, event)
         for event, entry in zip(events, entries(events, words), strict=True)
     ]
 
 
-class Places:
+class HistoryPages:
     """Where the histories of what events are about can be read, in four queries."""
 
     def __init__(self, events: Sequence[Event]) -> None:

@@ -25,7 +25,7 @@ NAMED = 10  # statements that a fault names
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class DraftForm(PlainForm, forms.ModelForm):
+class BallotDraftForm(PlainForm, forms.ModelForm):
     """What of a ballot's proposals a draft of the next edition takes over, and its code."""
 
     class Meta:

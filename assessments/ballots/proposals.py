@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assessments.ballots.results import Comment, Figure, Share, StatementResult
+from assessments.ballots.results import Comment, StatementFigure, StatementResult, YesShare
 from assessments.models import Proposed
 
 FEWEST_ANSWERS = 3  # from which anything is proposed
@@ -19,7 +19,7 @@ class Proposal:
 
     code: str
     what: Proposed
-    share: Share
+    share: YesShare
     to_level: int | None = None
     comments: tuple[Comment, ...] = ()
 
@@ -40,19 +40,19 @@ def proposed(results: Iterable[StatementResult]) -> list[Proposal]:
 
 
 def _of_statement(result: StatementResult) -> Iterator[Proposal]:
-    french = result.shares[Figure.FRENCH]
+    french = result.shares[StatementFigure.FRENCH]
     if _is_enough(french) and french.is_wanted:
         yield Proposal(result.code, Proposed.FRENCH, french)
     if contested := _contested(result):
         yield contested
     for figure, what in (
-        (Figure.RELEVANT, Proposed.RELEVANCE),
-        (Figure.CLEAR_EN, Proposed.UNCLEAR_EN),
-        (Figure.CLEAR_FR, Proposed.UNCLEAR_FR),
+        (StatementFigure.RELEVANT, Proposed.RELEVANCE),
+        (StatementFigure.CLEAR_EN, Proposed.UNCLEAR_EN),
+        (StatementFigure.CLEAR_FR, Proposed.UNCLEAR_FR),
     ):
         share = result.shares[figure]
         if _is_enough(share) and not share.is_wanted:
-            against = Share(share.of - share.yes, share.of)
+            against = YesShare(share.of - share.yes, share.of)
             yield Proposal(result.code, what, against, comments=result.comments)
 
 
@@ -60,7 +60,7 @@ def _contested(result: StatementResult) -> Proposal | None:
     """That more than half see a statement at another level; "not sure" is an answer too."""
     higher, lower = (result.places.get(place, 0) for place in ("higher", "lower"))
     of = sum(result.places.values())
-    contested, one_way = Share(higher + lower, of), Share(max(higher, lower), of)
+    contested, one_way = YesShare(higher + lower, of), YesShare(max(higher, lower), of)
     if not _is_enough(contested) or not _is_most(contested):
         return None
     if not _is_most(one_way):
@@ -69,9 +69,9 @@ def _contested(result: StatementResult) -> Proposal | None:
     return Proposal(result.code, Proposed.LEVEL, one_way, to_level, result.comments)
 
 
-def _is_enough(share: Share) -> bool:
+def _is_enough(share: YesShare) -> bool:
     return share.of >= FEWEST_ANSWERS
 
 
-def _is_most(share: Share) -> bool:
+def _is_most(share: YesShare) -> bool:
     return share.yes * 2 > share.of

@@ -11,10 +11,10 @@ from django.db.models.functions import Coalesce
 from assessments import rules
 from assessments.ballots.members import still_sits
 from assessments.ballots.results import (
-    Answer,
-    Figure,
-    Share,
+    StatementFigure,
     StatementResult,
+    VoterAnswer,
+    YesShare,
     group_shares,
     statement_result,
 )
@@ -96,7 +96,7 @@ def statements_of(ballot: Ballot) -> list[Criterion]:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BallotSheet:
     """The statements of a ballot and which of them a voter has answered."""
 
     statements: Sequence[Criterion]
@@ -116,14 +116,14 @@ class Sheet:
         return codes.index(code) if code in codes else None
 
 
-def sheet_of(voter: Voter) -> Sheet:
+def sheet_of(voter: Voter) -> BallotSheet:
     """What a voter has answered so far. Two queries."""
     answered = voter.votes.values_list("criterion_id", flat=True)
-    return Sheet(statements_of(voter.ballot), frozenset(answered))
+    return BallotSheet(statements_of(voter.ballot), frozenset(answered))
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VoterGroup:
     """A council or a government, with its name in both languages and the keys of its voters."""
 
     code: str
@@ -142,35 +142,37 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BallotOutcome:
     """The results of a ballot that is over, and the answers and groups behind them."""
 
     statements: Sequence[Criterion]
     results: Sequence[StatementResult]
-    answers: dict[str, list[Answer]]
-    groups: Sequence[Group]
+    answers: dict[str, list[VoterAnswer]]
+    groups: Sequence[VoterGroup]
     asked: int
     took_part: int
 
-    def of_groups(self, code: str) -> list[tuple[Group, dict[Figure, Share | None]]]:
+    def of_groups(
+        self, code: str
+    ) -> list[tuple[VoterGroup, dict[StatementFigure, YesShare | None]]]:
         """What groups say of a statement, as far as it may be shown."""
         members = {each.key: each.voters for each in self.groups}
         shares = group_shares(self.answers.get(code, []), members)
         return [(each, shares[each.key]) for each in self.groups if each.key in shares]
 
 
-def outcome_of(ballot: Ballot) -> Outcome:
+def outcome_of(ballot: Ballot) -> BallotOutcome:
     """The results of a ballot. Four queries."""
     statements = statements_of(ballot)
     voters = list(
         ballot.voters.select_related("person", "jurisdiction").prefetch_related("councils")
     )
     names = {each.pk: each.person.name for each in voters}
-    answers: dict[str, list[Answer]] = defaultdict(list)
+    answers: dict[str, list[VoterAnswer]] = defaultdict(list)
     rows = Vote.objects.filter(voter__ballot=ballot).select_related("criterion")
     for row in rows:
         answers[row.criterion.code].append(_answer(row, names[row.voter_id]))
-    return Outcome(
+    return BallotOutcome(
         statements,
         [statement_result(each.code, each.level, answers[each.code]) for each in statements],
         answers,
@@ -213,14 +215,14 @@ def draft_of(ballot: Ballot) -> DraftMade | None:
     return DraftMade(made.code, made.done) if made else None
 
 
-def _answer(row: Vote, name: str) -> Answer:
-    return Answer(
+def _answer(row: Vote, name: str) -> VoterAnswer:
+    return VoterAnswer(
         row.voter_id, row.relevance, row.clear_en, row.clear_fr, row.place, row.french_confirmed,
         row.comment, row.comment_language, name,
     )  # fmt: skip
 
 
-def _groups(voters: Sequence[Voter]) -> list[Group]:
+def _groups(voters: Sequence[Voter]) -> list[VoterGroup]:
     """The councils and governments of voters, councils first."""
     found: dict[tuple[bool, str], tuple[dict[str, str], set[int]]] = {}
     for voter in voters:
@@ -230,7 +232,7 @@ def _groups(voters: Sequence[Voter]) -> list[Group]:
         for of_council, place in places:
             found.setdefault((of_council, place.code), (both(place), set()))[1].add(voter.pk)
     return [
-        Group(code, text, of_council, frozenset(members))
+        VoterGroup(code, text, of_council, frozenset(members))
         for (of_council, code), (text, members) in sorted(
             found.items(), key=lambda item: (not item[0][0], item[0][1])
         )

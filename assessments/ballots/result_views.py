@@ -15,9 +15,9 @@ from django.utils.translation import pgettext
 
 from assessments import rules
 from assessments.ballots.actions import draft_from_ballot
-from assessments.ballots.forms import DraftForm
+from assessments.ballots.forms import BallotDraftForm
 from assessments.ballots.proposals import Proposal, proposed
-from assessments.ballots.reads import Outcome, draft_of, outcome_of, round_before
+from assessments.ballots.reads import BallotOutcome, draft_of, outcome_of, round_before
 from assessments.ballots.results import Comment, StatementResult
 from assessments.ballots.spreadsheet import results_file
 from assessments.method.validation.ballot import WANTED
@@ -35,7 +35,7 @@ ROOM = 40_000  # characters of comments on one page, which stays below 100 KB
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRow:
+class ComparedResult:
     """A statement with its result, and that of the round before where it was asked there."""
 
     statement: Criterion
@@ -57,7 +57,7 @@ def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     outcome = outcome_of(ballot)
     proposals = proposed(outcome.results)
     made = draft_of(ballot)
-    form = DraftForm(posted(request), proposals=proposals)
+    form = BallotDraftForm(posted(request), proposals=proposals)
     if is_submitted(request):
         if made:
             message = _("Edition %(code)s has already been drafted from this ballot.")
@@ -122,12 +122,12 @@ def results_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     return table_response(rows, name, "csv", title=_("Ballot"))
 
 
-def _rows(outcome: Outcome, earlier: Ballot | None) -> list[ResultRow]:
+def _rows(outcome: BallotOutcome, earlier: Ballot | None) -> list[ComparedResult]:
     """All statements, with what was said of them in an earlier round."""
     known = outcome_of(earlier).results if earlier else []
     before = {each.code: each for each in known}
     pairs = zip(outcome.statements, outcome.results, strict=True)
-    return [ResultRow(each, result, before.get(each.code)) for each, result in pairs]
+    return [ComparedResult(each, result, before.get(each.code)) for each, result in pairs]
 
 
 def _by_kind(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposed, list[Proposal]]]:

@@ -16,7 +16,7 @@ FEWEST = 5  # people whose figures are shown as those of a group
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VoterAnswer:
     """What one voter says of a statement; what they left out is None or empty."""
 
     voter: int
@@ -30,7 +30,7 @@ class Answer:
     name: str = ""
 
 
-class Figure(StrEnum):
+class StatementFigure(StrEnum):
     """What is counted of a statement."""
 
     RELEVANT = "relevant"
@@ -41,17 +41,17 @@ class Figure(StrEnum):
 
 
 # Whether an answer says yes to a figure; None where it says nothing of it.
-SAYS: Mapping[Figure, Callable[[Answer], bool | None]] = {
-    Figure.RELEVANT: lambda said: None if said.relevance is None else said.relevance >= 3,
-    Figure.CLEAR_EN: lambda said: said.clear_en,
-    Figure.CLEAR_FR: lambda said: said.clear_fr,
-    Figure.SAME_LEVEL: lambda said: said.place == "same" if said.place else None,
-    Figure.FRENCH: lambda said: said.french_confirmed,
+SAYS: Mapping[StatementFigure, Callable[[VoterAnswer], bool | None]] = {
+    StatementFigure.RELEVANT: lambda said: None if said.relevance is None else said.relevance >= 3,
+    StatementFigure.CLEAR_EN: lambda said: said.clear_en,
+    StatementFigure.CLEAR_FR: lambda said: said.clear_fr,
+    StatementFigure.SAME_LEVEL: lambda said: said.place == "same" if said.place else None,
+    StatementFigure.FRENCH: lambda said: said.french_confirmed,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class YesShare:
     """How many say yes, of how many who answered."""
 
     yes: int
@@ -86,12 +86,12 @@ class StatementResult:
     level: int
     answered: int
     validity: ContentValidity
-    shares: Mapping[Figure, Share]
+    shares: Mapping[StatementFigure, YesShare]
     places: Mapping[str, int]
     comments: tuple[Comment, ...]
 
 
-def statement_result(code: str, level: int, answers: Collection[Answer]) -> StatementResult:
+def statement_result(code: str, level: int, answers: Collection[VoterAnswer]) -> StatementResult:
     """What answers say of a statement, each of another voter."""
     return StatementResult(
         code=code,
@@ -108,18 +108,18 @@ def statement_result(code: str, level: int, answers: Collection[Answer]) -> Stat
     )
 
 
-def shares_of(answers: Iterable[Answer]) -> dict[Figure, Share]:
+def shares_of(answers: Iterable[VoterAnswer]) -> dict[StatementFigure, YesShare]:
     """How many say yes to each figure."""
     kept = list(answers)
     return {figure: _share(says, kept) for figure, says in SAYS.items()}
 
 
 def group_shares(
-    answers: Collection[Answer], groups: Mapping[str, frozenset[int]]
-) -> dict[str, dict[Figure, Share | None]]:
+    answers: Collection[VoterAnswer], groups: Mapping[str, frozenset[int]]
+) -> dict[str, dict[StatementFigure, YesShare | None]]:
     """The shares of each group, by its name; None where a figure is withheld, and without groups
     of which nothing can be shown. A group is the keys of its voters."""
-    found: dict[str, dict[Figure, Share | None]] = {name: {} for name in groups}
+    found: dict[str, dict[StatementFigure, YesShare | None]] = {name: {} for name in groups}
     for figure, says in SAYS.items():
         given = {said.voter for said in answers if says(said) is not None}
         shown = told_apart(groups, given)
@@ -142,6 +142,6 @@ def told_apart(groups: Mapping[str, frozenset[int]], everyone: Collection[int]) 
     return shown
 
 
-def _share(says: Callable[[Answer], bool | None], answers: Iterable[Answer]) -> Share:
+def _share(says: Callable[[VoterAnswer], bool | None], answers: Iterable[VoterAnswer]) -> YesShare:
     given = [yes for said in answers if (yes := says(said)) is not None]
-    return Share(sum(given), len(given))
+    return YesShare(sum(given), len(given))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from assessments.ballots.reads import Outcome
-from assessments.ballots.results import Comment, Figure, Share
+from assessments.ballots.reads import BallotOutcome
+from assessments.ballots.results import Comment, StatementFigure, YesShare
 from assessments.models import Vote
 from assessments.web.spreadsheet import Cell
 from maturity.models import Criterion
@@ -14,7 +14,7 @@ from maturity.models import Criterion
 PLACES = (Vote.Place.SAME, Vote.Place.HIGHER, Vote.Place.LOWER, Vote.Place.UNSURE)
 
 
-def results_file(outcome: Outcome, *, names: bool) -> list[list[Cell]]:
+def results_file(outcome: BallotOutcome, *, names: bool) -> list[list[Cell]]:
     """The headings and the rows, in the language of the page; comments with `names` or without."""
     return [_headings(), *_rows(outcome, names=names)]
 
@@ -35,7 +35,7 @@ def _headings() -> list[Cell]:
     ]  # fmt: skip
 
 
-def _rows(outcome: Outcome, *, names: bool) -> Iterator[list[Cell]]:
+def _rows(outcome: BallotOutcome, *, names: bool) -> Iterator[list[Cell]]:
     for statement, result in zip(outcome.statements, outcome.results, strict=True):
         places: list[Cell] = [result.places.get(each, 0) for each in PLACES]
         comments = "\n\n".join(_written(each, names=names) for each in result.comments)
@@ -51,10 +51,10 @@ def _head(statement: Criterion, group: str) -> list[Cell]:
     return [statement.code, statement.text_en, statement.text_fr, statement.level, group]
 
 
-def _cells(shares: Mapping[Figure, Share | None]) -> list[Cell]:
+def _cells(shares: Mapping[StatementFigure, YesShare | None]) -> list[Cell]:
     """Each share and of how many it is; nothing where it is withheld."""
     cells: list[Cell] = []
-    for figure in Figure:
+    for figure in StatementFigure:
         share = shares[figure]
         cells += [None, None] if share is None else [_rounded(share.share), share.of]
     return cells

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from assessments import rules
 from assessments.ballots.actions import finish_voting, save_vote
 from assessments.ballots.forms import COLUMNS, VoteForm
-from assessments.ballots.reads import Sheet, sheet_of
+from assessments.ballots.reads import BallotSheet, sheet_of
 from assessments.models import Ballot, Person, Voter
 from assessments.web.access import get_ballot, person_of
 from assessments.web.closed import close_page
@@ -31,10 +31,10 @@ END = "end"  # after the last statement, where one finishes
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VoteStep:
     """A statement of a sheet, with its place from 0."""
 
-    sheet: Sheet
+    sheet: BallotSheet
     position: int
 
     @property
@@ -69,10 +69,10 @@ def vote(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     position = sheet.position(one)
     if position is None:
         raise Http404
-    return _statement(request, voter, Step(sheet, position))
+    return _statement(request, voter, VoteStep(sheet, position))
 
 
-def _statement(request: HttpRequest, voter: Voter, step: Step) -> HttpResponse:
+def _statement(request: HttpRequest, voter: Voter, step: VoteStep) -> HttpResponse:
     criterion = step.criterion
     levels = {each.order: each for each in Level.objects.filter(edition=criterion.edition_id)}
     kept = voter.votes.filter(criterion=criterion).first()
@@ -93,7 +93,7 @@ def _statement(request: HttpRequest, voter: Voter, step: Step) -> HttpResponse:
     return form_page(request, "ballots/vote.html", form, context)
 
 
-def _end(request: HttpRequest, voter: Voter, sheet: Sheet) -> HttpResponse:
+def _end(request: HttpRequest, voter: Voter, sheet: BallotSheet) -> HttpResponse:
     """The end of a sheet: what is left, and the button that finishes."""
     if is_submitted(request):
         with faults_told(request):
@@ -117,7 +117,7 @@ def _save(request: HttpRequest, voter: Voter, criterion: Criterion, form: VoteFo
         messages.warning(request, message % {"code": criterion.code})
 
 
-def _onwards(request: HttpRequest, voter: Voter, step: Step) -> HttpResponse:
+def _onwards(request: HttpRequest, voter: Voter, step: VoteStep) -> HttpResponse:
     """Where the button that was pressed leads to."""
     if "clear" in request.POST:
         return redirect(_address(voter.ballot, step.criterion.code))
@@ -130,7 +130,7 @@ def _onwards(request: HttpRequest, voter: Voter, step: Step) -> HttpResponse:
     return redirect(_address(voter.ballot, go if known else step.after))
 
 
-def _finish(request: HttpRequest, voter: Voter, sheet: Sheet) -> None:
+def _finish(request: HttpRequest, voter: Voter, sheet: BallotSheet) -> None:
     """Finishes, and says what is left. Raises Faults where nothing is answered."""
     finish_voting(voter, by=person_of(request))
     day = long_date(voter.ballot.closes_on)

@@ -66,7 +66,7 @@ def spread(criterion: CriterionContent) -> Strip:
     return Strip(f"{ratings} {agreed}", height, columns)
 
 
-def trend(name: str, levels: Sequence[int | None], top: int = 3) -> Trend:
+def trend(name: str, levels: Sequence[int | None], top: int) -> Trend:
     """How an attained level moved from one baseline to the next, the oldest first; `top` is the
     highest that there is."""
     top = max(top, *(level or 0 for level in levels))

@@ -133,7 +133,7 @@ class SideBySide:
 
 
 @dataclass(frozen=True)
-class Choice:
+class AskedComparison:
     """What an address asks for: who is chosen, at which stage, and all that is wrong with it.
 
     `stage` is a code, empty for each one's newest baseline.
@@ -170,7 +170,7 @@ def side_by_side(sides: Sequence[Side]) -> SideBySide:
     )
 
 
-def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
+def choose(person: Person, given: Iterable[str], stage: str) -> AskedComparison:
     """What a person gets of the codes and the stage that an address gives, in five queries at most.
 
     Codes that there are not, and those that the person may not see, are told alike.
@@ -202,7 +202,7 @@ def choose(person: Person, given: Iterable[str], stage: str) -> Choice:
             % {"most": MOST, "names": ", ".join(left)}
         )
     sides, missing = _sides(person, chosen, stage, stages)
-    return Choice(
+    return AskedComparison(
         chosen=tuple(chosen),
         stage=stage,
         stages=tuple(stages.items()),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from assessments.compare import peers as peers_of
-from assessments.compare.side_by_side import LISTED, MOST, Choice, choose, offers
+from assessments.compare.side_by_side import LISTED, MOST, AskedComparison, choose, offers
 from assessments.web.access import get_initiative, person_of
 from assessments.web.pages import PageError
 from maturity.text import one_line
@@ -58,7 +58,7 @@ def _search(request: HttpRequest) -> str:
     return "".join(each for each in text if each.isprintable()).strip()
 
 
-def _without(choice: Choice, code: str) -> str:
+def _without(choice: AskedComparison, code: str) -> str:
     """The query of the same choice without one of them."""
     codes = [each.code for each in choice.chosen if each.code != code]
     stage = {"stage": [choice.stage]} if choice.stage else {}

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from assessments.councils.lateness import Lateness
 from assessments.councils.values import (
     Blocking,
     Breakdown,
@@ -17,7 +18,7 @@ from assessments.councils.words import Named
 from assessments.standings import bits
 from assessments.standings.conditions import ANEW, FELL, FIRST, ROSE, Chosen
 from assessments.standings.counts import Counts
-from assessments.standings.late import ACTIONS, TARGETS, Late
+from assessments.standings.late import ACTIONS, TARGETS
 from maturity.models import Council, Criterion
 
 type Stages = Mapping[int, tuple[str, str]]  # codes and names, by the place in the life cycle
@@ -109,7 +110,7 @@ def board(
     stages: Stages,
     criteria: Mapping[str, Criterion],
     councils: Sequence[Named] = (),
-    late: Late | None = None,
+    late: Lateness | None = None,
 ) -> Board:
     """The figures of a dashboard; `councils` are those of a joint view, `late` is of today, and
     `criteria` has those of `counts.held_back`. Without a query."""
@@ -125,7 +126,7 @@ class _Maker:
     stages: Stages
     criteria: Mapping[str, Criterion]
     councils: Sequence[Named]
-    late: Late | None
+    late: Lateness | None
 
     def board(self) -> Board:
         counts, links, chosen = self.counts, self.links, self.counts.chosen
@@ -160,14 +161,12 @@ class _Maker:
             late=self._late(self.late) if self.late else None,
         )
 
-    def _late(self, late: Late) -> LateFigures:
-        chosen, linked = self.counts.chosen, self.links.linked
-        overdue, past_due = late.overdue(chosen), late.past_due(chosen).values()
+    def _late(self, late: Lateness) -> LateFigures:
         return LateFigures(
-            actions=late.overdue_actions(overdue),
-            with_actions=linked(overdue.bit_count(), late=ACTIONS),
-            targets=sum(each.bit_count() for each in past_due),
-            with_targets=linked(bits.count(bits.union(past_due)), late=TARGETS),
+            actions=late.actions,
+            with_actions=self.links.linked(late.with_actions, late=ACTIONS),
+            targets=late.targets,
+            with_targets=self.links.linked(late.with_targets, late=TARGETS),
         )
 
     def _cells(self, attribute: str, kind: str, cells: Sequence[int]) -> tuple[Linked, ...]:

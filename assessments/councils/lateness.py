@@ -31,11 +31,26 @@ class Lateness:
 
     def __init__(self, chosen: Chosen, late: Late) -> None:
         self._overdue = late.overdue(chosen)
-        self._past_due = {kind: slots for kind, slots in late.past_due(chosen).items() if slots}
+        self._past_due = late.past_due(chosen)
         self._stale = chosen.stale
         self._as_of = chosen.now.days("as_of")
-        self._actions = late.overdue_actions(self._overdue)
         self._all = bits.union([self._overdue, *self._past_due.values(), self._stale])
+        self.actions = late.overdue_actions(self._overdue)
+
+    @property
+    def with_actions(self) -> int:
+        """How many initiatives have an overdue action; `actions` are how many these are."""
+        return self._overdue.bit_count()
+
+    @property
+    def targets(self) -> int:
+        """How many targets are past due."""
+        return sum(slots.bit_count() for slots in self._past_due.values())
+
+    @property
+    def with_targets(self) -> int:
+        """How many initiatives have a target that is past due."""
+        return bits.count(bits.union(self._past_due.values()))
 
     def most(self, limit: int | None) -> list[int]:
         """The numbers of the initiatives of which most is late: each past due target counts, a
@@ -62,8 +77,8 @@ class Lateness:
                 self._line(members[number], days[number]) for number in numbers if number in members
             ],
             "total": self._all.bit_count(),
-            "actions": self._actions,
-            "targets": sum(slots.bit_count() for slots in self._past_due.values()),
+            "actions": self.actions,
+            "targets": self.targets,
             "stale": self._stale.bit_count(),
         }
 

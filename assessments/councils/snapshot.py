@@ -28,10 +28,8 @@ from assessments.meetings.reads import Decided, attained, decided, targets_at
 from assessments.models import Action, CouncilTarget, Person
 from assessments.standings import bits
 from assessments.standings.bits import Digits, Numbers
-from assessments.standings.conditions import ANEW, Chosen, council_slots, mixed, trend
+from assessments.standings.conditions import ANEW, Chosen, chosen_of_council, mixed, trend
 from assessments.standings.counts import Counts, HeldBack, newest_wording
-from assessments.standings.editions import incomparable
-from assessments.standings.index import Index
 from assessments.standings.index import read as read_index
 from assessments.standings.late import read as read_late
 from maturity.bilingual import both
@@ -61,7 +59,10 @@ def take(
     words = read_words()
     index = read_index()
     edition = words.edition()
-    counts = Counts(chosen(index, council, words, at, since))
+    attributes = [each.code for each in edition.attributes]
+    counts = Counts(
+        chosen_of_council(index, council.code, at, since, attributes=attributes, tops=words.tops)
+    )
     blind = rules.blind_initiatives(reader) if reader else ()
     councils = list(Council.objects.meant_by(council.code))
     criteria = newest_wording()
@@ -83,25 +84,6 @@ def take(
         "initiatives": initiative_values(words, counts.chosen, listed.members),
         **_details(words, counts, criteria, listed),
     }
-
-
-def chosen(
-    index: Index,
-    council: Council,
-    words: Words,
-    at: datetime.date,
-    since: datetime.date,
-) -> Chosen:
-    """Returns the initiatives that a report is about, on its days."""
-    return Chosen(
-        index=index,
-        slots=council_slots(index, council.code),
-        at=at,
-        since=since,
-        attributes=tuple(each.code for each in words.edition().attributes),
-        tops=words.tops,
-        incomparable=incomparable(words.tops),
-    )
 
 
 def named_slots(council: Council, counts: Counts) -> int:

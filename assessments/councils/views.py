@@ -125,7 +125,7 @@ def _shown(
             },
             criteria=criteria,
             councils=words.covered(council.code) if council.is_joint else (),
-            late=late,
+            late=lateness,
         ),
     }
 

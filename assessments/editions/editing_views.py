@@ -44,9 +44,7 @@ GROWING = ("attributes", "results")  # to which one can add
 def statement(request: HttpRequest, edition: str, code: str) -> HttpResponse:
     """One statement in both languages, where it stands and comes from, and why it changes."""
     by, draft = editor(request), get_draft(request, edition)
-    placed = statements(draft.document).get(code)
-    if placed is None:
-        raise Http404
+    placed = _placed(draft, code)
     guidance = draft.guidance.get(code, {})
     stored = stored_statement(draft.document, guidance, code)
     known = _known(draft, code)
@@ -112,6 +110,14 @@ def _save(
     )
 
 
+def _placed(draft: EditionDraft, code: str) -> Placed:
+    """A statement of a draft, or 404."""
+    found = statements(draft.document).get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _known(draft: EditionDraft, code: str) -> list[Placed]:
     """The statements of before from which this one can come."""
     before = document_of(draft.based_on)
@@ -123,9 +129,7 @@ def _known(draft: EditionDraft, code: str) -> list[Placed]:
 def remove_statement(request: HttpRequest, edition: str, code: str) -> HttpResponse:
     """Remove a statement from a draft, and say why."""
     by, draft = editor(request), get_draft(request, edition)
-    placed = statements(draft.document).get(code)
-    if placed is None:
-        raise Http404
+    placed = _placed(draft, code)
     form = ReasonForm(posted(request))
     if is_submitted(request) and form.is_valid() and (reason := form.why):
         actions.take_out_statement(draft, code, reason, by=by)

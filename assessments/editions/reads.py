@@ -89,7 +89,7 @@ COMMENTS = 10  # that are shown beside a statement of a draft, each shortened
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BallotFinding:
     """What a ballot says of a statement that people have to look at: `yes` of `of` see it so."""
 
     code: str
@@ -103,7 +103,7 @@ class BallotOrigin:
     """The ballot that a draft was made from, and by statement what is to be looked at."""
 
     ballot: Ballot
-    findings: dict[str, list[Finding]]
+    findings: dict[str, list[BallotFinding]]
 
     def comments(self, code: str) -> list[Vote]:
         """What members wrote about a statement, as far as it has room beside it. One query."""
@@ -116,10 +116,10 @@ def ballot_of(draft: EditionDraft) -> BallotOrigin | None:
     made = BallotDraft.objects.filter(code=draft.code).select_related("ballot__edition").first()
     if made is None:
         return None
-    findings: dict[str, list[Finding]] = {}
+    findings: dict[str, list[BallotFinding]] = {}
     for each in made.to_look_at:
         label = str(Proposed(each["what"]).label)
-        found = Finding(each["code"], label, each["yes"], each["of"])
+        found = BallotFinding(each["code"], label, each["yes"], each["of"])
         findings.setdefault(found.code, []).append(found)
     return BallotOrigin(made.ballot, findings)
 

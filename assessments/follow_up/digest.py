@@ -17,7 +17,7 @@ from assessments import rules
 from assessments.councils import sentences
 from assessments.councils.content import CouncilReader
 from assessments.councils.lateness import Lateness
-from assessments.councils.snapshot import chosen, late_values, opening
+from assessments.councils.snapshot import late_values, opening
 from assessments.councils.values import LateList
 from assessments.councils.waiting import to_review
 from assessments.councils.words import read_words
@@ -26,6 +26,7 @@ from assessments.models.people import Role
 from assessments.notices.following import digest
 from assessments.notices.notices import reachable
 from assessments.notices.reminders import next_morning
+from assessments.standings.conditions import chosen_of_council
 from assessments.standings.counts import Counts, newest_wording
 from assessments.standings.index import read as read_index
 from assessments.standings.late import read as read_late
@@ -84,7 +85,14 @@ class CouncilStanding:
         self.council = council
         words = read_words()
         edition = words.edition()
-        self._chosen = chosen(read_index(), council, words, today, a_year_before(today))
+        self._chosen = chosen_of_council(
+            read_index(),
+            council.code,
+            today,
+            a_year_before(today),
+            attributes=[each.code for each in edition.attributes],
+            tops=words.tops,
+        )
         counts, criteria = Counts(self._chosen), newest_wording()
         self._opening = opening(council, words, edition, counts, criteria)
         self._late: dict[frozenset[uuid.UUID], Any] = {}

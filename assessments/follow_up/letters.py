@@ -17,7 +17,7 @@ from assessments.notices.notices import reachable
 from maturity.folding import by_name
 
 
-class Why(Enum):
+class WhyNoMail(Enum):
     """Why somebody gets no mail about something."""
 
     MUTED = _("has turned off email")
@@ -45,7 +45,7 @@ class Unsent:
     """What somebody is not reminded of, and why."""
 
     person: Person
-    why: Why
+    why: WhyNoMail
     rows: tuple[DueRow, ...]
 
 
@@ -70,17 +70,17 @@ def letters_about(rows: Sequence[DueRow], day: datetime.date, *, by: Person) -> 
         Reminder.objects.filter(person__in=people, on=day).values_list("person", "thing")
     )
 
-    def why_not(person: Person, row: DueRow) -> Why | None:
+    def why_not(person: Person, row: DueRow) -> WhyNoMail | None:
         if person == by:
-            return Why.ONESELF
+            return WhyNoMail.ONESELF
         if person.pk not in reached:
-            return Why.MUTED if person.mail_muted else Why.UNCONFIRMED
+            return WhyNoMail.MUTED if person.mail_muted else WhyNoMail.UNCONFIRMED
         if row.kind == Kind.REVIEW and not rules.may_review(reached[person.pk], row.thing):
-            return Why.BLIND
-        return Why.TODAY if (person.pk, row.name) in reminded else None
+            return WhyNoMail.BLIND
+        return WhyNoMail.TODAY if (person.pk, row.name) in reminded else None
 
     sent: dict[uuid.UUID, list[DueRow]] = {}
-    unsent: dict[tuple[uuid.UUID, Why], list[DueRow]] = {}
+    unsent: dict[tuple[uuid.UUID, WhyNoMail], list[DueRow]] = {}
     for row in rows:
         for person in row.people:
             if why := why_not(person, row):

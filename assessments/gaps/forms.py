@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.baselines.values import AttributeContent
-from assessments.gaps.steps import OVERALL, TARGETS, Asked
+from assessments.gaps.steps import OVERALL, TARGETS, WantedLevel
 from assessments.models.plans import Effort
 from assessments.web.forms import PlainForm
 
@@ -60,10 +60,10 @@ class NextForm(BudgetForm):
         ]
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> WantedLevel:
         """What a valid form asks for."""
         cleaned = self.cleaned_data
-        return Asked(cleaned["goal"], cleaned["level"], cleaned["budget"])
+        return WantedLevel(cleaned["goal"], cleaned["level"], cleaned["budget"])
 
 
 class EffortForm(PlainForm, forms.Form):

@@ -16,7 +16,7 @@ TARGETS, OVERALL = "targets", "overall"  # what one can ask for, beside an attri
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WantedLevel:
     """What is asked for: TARGETS, OVERALL or an attribute's code; to which level, None for the next
     one; within which effort, None for whatever it takes."""
 
@@ -60,7 +60,7 @@ class Aimed:
 class NextSteps:
     """The goals that are not met yet, in the model's order, and the names of those that are."""
 
-    asked: Asked
+    asked: WantedLevel
     goals: tuple[Aimed, ...]
     met: tuple[str, ...]
     sentence: str
@@ -87,7 +87,7 @@ class _Wanted:
     by: datetime.date | None = None
 
 
-def next_steps(content: Content, plan: Plan, asked: Asked) -> NextSteps:
+def next_steps(content: Content, plan: Plan, asked: WantedLevel) -> NextSteps:
     """What to do next for what is asked for, which has to be TARGETS, OVERALL or an attribute."""
     statements = statements_of(content, plan.efforts)
     wanted = {each.key: each for each in _wanted(content, plan, asked)}
@@ -127,7 +127,7 @@ def default_goal(plan: Plan) -> str:
     return TARGETS if plan.targets else OVERALL
 
 
-def _wanted(content: Content, plan: Plan, asked: Asked) -> Iterator[_Wanted]:
+def _wanted(content: Content, plan: Plan, asked: WantedLevel) -> Iterator[_Wanted]:
     """The goals that are asked for. Where no statement applies there is nothing to attain."""
     applicable = tuple(each for each in content.attributes if each.attained is not None)
     if asked.goal == OVERALL:
@@ -163,7 +163,7 @@ class _Words:
         )
 
 
-def _sentence(asked: Asked, goals: Sequence[Aimed], choice: Choice) -> str:
+def _sentence(asked: WantedLevel, goals: Sequence[Aimed], choice: Choice) -> str:
     """What the choice comes to, and why it is this one."""
     if not goals:
         return _nothing_left(asked, bool(choice.met))
@@ -210,7 +210,7 @@ def _sentence(asked: Asked, goals: Sequence[Aimed], choice: Choice) -> str:
     return said % {**values, "met": grouped(met)}
 
 
-def _nothing_left(asked: Asked, met: bool) -> str:
+def _nothing_left(asked: WantedLevel, met: bool) -> str:
     if not met:
         return (
             _("There are no targets yet.") if asked.goal == TARGETS else _("No statement applies.")

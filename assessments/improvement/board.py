@@ -35,7 +35,7 @@ class BoardColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ActionTally:
     """How many actions there are of each status, and how many are open, overdue, or have a day."""
 
     by_status: dict[str, int]
@@ -51,7 +51,7 @@ class Tally:
         return sum(self.by_status.values())
 
 
-def tally(initiative: Initiative) -> Tally:
+def tally(initiative: Initiative) -> ActionTally:
     """Count the actions of an initiative, in one query."""
     cancelled = Q(status=Action.Status.CANCELLED)
     found = initiative.actions.aggregate(
@@ -59,7 +59,7 @@ def tally(initiative: Initiative) -> Tally:
         overdue=Count("pk", filter=Q(status__in=Action.OPEN, due__lt=due_today())),
         dated=Count("pk", filter=Q(due__isnull=False) & ~cancelled),
     )
-    return Tally(
+    return ActionTally(
         {each: found[each] for each in Action.Status.values}, found["overdue"], found["dated"]
     )
 
@@ -70,7 +70,7 @@ def ordered(initiative: Initiative, status: str = "") -> QuerySet[Action]:
     return rows.filter(status=status) if status else rows
 
 
-def columns(initiative: Initiative, counted: Tally) -> list[BoardColumn]:
+def columns(initiative: Initiative, counted: ActionTally) -> list[BoardColumn]:
     """The board: a column a status, in two queries."""
     place = Window(RowNumber(), partition_by="status", order_by=[*FIRST_DUE])
     first = _shown(initiative).annotate(place=place).filter(place__lte=A_COLUMN)

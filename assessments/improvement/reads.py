@@ -35,7 +35,7 @@ from maturity.models import Attribute, Edition
 class AttributeTarget:
     """What is wanted of an attribute, where it stands, and how the target has moved.
 
-    `attained` is a level of the `Standing`; `approved` is the target of the newest baseline.
+    `attained` is a level of the `PlanStanding`; `approved` is the target of the newest baseline.
     """
 
     attribute: Attribute
@@ -71,7 +71,7 @@ def edition_of(initiative: Initiative) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlanStanding:
     """Where the levels beside targets come from: the newest baseline, or as long as there is none
     an assessment that is under way. `blocking` has the codes that keep attributes from their next
     level; `approved` are the targets of the baseline.
@@ -85,11 +85,11 @@ class Standing:
     is_baseline: bool
 
 
-def stands_at(initiative: Initiative, person: Person) -> Standing | None:
+def stands_at(initiative: Initiative, person: Person) -> PlanStanding | None:
     """Where an initiative stands, as far as a person may see it; None where nothing is known."""
     if figures := newest_figures(initiative):
         profile: Mapping[str, ProfileEntry] = figures.profile
-        return Standing(
+        return PlanStanding(
             {code: entry["level"] for code, entry in profile.items()},
             {code: entry["target"] for code, entry in profile.items()},
             frozenset(code for entry in profile.values() for code in entry["blocking"]),
@@ -102,7 +102,7 @@ def stands_at(initiative: Initiative, person: Person) -> Standing | None:
     if newest is None or not rules.may_see_profile(person, newest):
         return None
     scores = scores_of(newest)
-    return Standing(
+    return PlanStanding(
         {code: score.attained_level for code, score in scores.items()},
         {},
         frozenset(code for score in scores.values() for code in score.blocking),
@@ -119,7 +119,7 @@ def newest_figures(initiative: Initiative) -> Figures | None:
 
 
 def target_rows(
-    initiative: Initiative, edition: Edition, standing: Standing | None
+    initiative: Initiative, edition: Edition, standing: PlanStanding | None
 ) -> list[AttributeTarget]:
     """What is wanted of each attribute, in three queries."""
     targets = {each.attribute.code: each for each in _with_attribute(initiative.targets)}

@@ -14,7 +14,7 @@ MOST = 40  # actions; more would be a picture that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TimelineBar:
     """An action from `x` on, `width` wide, at the height `y`; one without a start is a mark."""
 
     action: Action
@@ -40,7 +40,7 @@ class Timeline:
     height: int
     ticks: tuple[Tick, ...]
     today: int | None
-    bars: tuple[Bar, ...]
+    bars: tuple[TimelineBar, ...]
     first: datetime.date
     last: datetime.date
     undated: int  # actions that have no due day
@@ -67,7 +67,7 @@ def timeline(actions: Iterable[Action], dated: int, undated: int) -> Timeline | 
         assert each.due  # nosec B101
         x = at(_begin(each))
         overdue = each.is_open and each.due < today
-        bars.append(Bar(each, x, TOP + number * ROW, max(at(each.due) - x, 6), overdue))
+        bars.append(TimelineBar(each, x, TOP + number * ROW, max(at(each.due) - x, 6), overdue))
     months = _months(first, last)
     step = -(-len(months) // 8)
     return Timeline(

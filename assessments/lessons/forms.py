@@ -13,7 +13,7 @@ from assessments.improvement.forms import StatementChoice, StatementGroup, by_co
 from assessments.lessons.actions import TEXTS
 from assessments.models import Lesson, LessonTranslation
 from assessments.models.people import Language
-from assessments.search.reads import Asked, asked
+from assessments.search.reads import AskedWords, asked
 from assessments.web.forms import FilterForm, LanguageField, PlainForm, SeveralField
 from maturity.bilingual import current_language
 from maturity.folding import by_name
@@ -80,7 +80,7 @@ class LessonsForm(FilterForm):
         return {name: value for name, value in super().given.items() if name != "q"}
 
     @property
-    def search(self) -> Asked:
+    def search(self) -> AskedWords:
         """What is searched for."""
         return asked(self.data.get("q", ""))
 

@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LessonLine:
     """A lesson in a list, for one reader: `title` is in `language`, the reader's if it can be.
 
     `initiative` is the name of its initiative, empty where the reader may not know it; `useful` how
@@ -49,7 +49,7 @@ class Line:
     codes: tuple[str, ...]
 
 
-def lines(keys: Sequence[int], person: Person) -> list[Line]:
+def lines(keys: Sequence[int], person: Person) -> list[LessonLine]:
     """The lessons with these keys, in their order, in five queries however many they are."""
     keys = list(keys)
     related = ("initiative__council", "stage", "translation")
@@ -102,13 +102,13 @@ def _line(
     useful: int,
     attributes: tuple[str, ...],
     codes: tuple[str, ...],
-) -> Line:
+) -> LessonLine:
     language, translation = current_language(), getattr(lesson, "translation", None)
     translated, outdated = translation is not None, bool(translation and translation.outdated)
     if language == lesson.text_language:
         translation = None
     initiative = lesson.initiative
-    return Line(
+    return LessonLine(
         key=lesson.key,
         title=translation.title if translation else lesson.title,
         language=language if translation else lesson.text_language,

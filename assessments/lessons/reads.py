@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from assessments import rules
-from assessments.lessons.lines import Line, is_named, lines, linked
+from assessments.lessons.lines import LessonLine, is_named, lines, linked
 from assessments.models import Figures, Initiative, Lesson, LessonTranslation, Person
 from assessments.models.figures import ProfileEntry
 from assessments.models.lessons import LessonQuerySet, LessonWords
@@ -118,14 +118,16 @@ FILTERS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class LessonFit:
     """A lesson of another initiative, and the statements that it shares with what was asked for."""
 
-    line: Line
+    line: LessonLine
     shared: tuple[str, ...]
 
 
-def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] = ()) -> list[Fit]:
+def similar(
+    of: Initiative | Lesson, person: Person, blocking: Collection[str] = ()
+) -> list[LessonFit]:
     """Lessons of other initiatives about the statements `blocking` one at its newest baseline, or
     about what a lesson is about. Those that share the most statements come first, then those that
     share the most attributes, and after these the lessons of initiatives that the same statements
@@ -146,7 +148,7 @@ def similar(of: Initiative | Lesson, person: Person, blocking: Collection[str] =
     if isinstance(of, Initiative) and len(found) < SIMILAR:
         found += _blocked_alike(shared.exclude(pk__in=found), codes, person)[: SIMILAR - len(found)]
     return [
-        Fit(line, tuple(code for code in line.codes if code in codes))
+        LessonFit(line, tuple(code for code in line.codes if code in codes))
         for line in lines(found, person)
     ]
 

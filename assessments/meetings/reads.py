@@ -50,11 +50,12 @@ class Agenda:
 
 
 def agenda(council: Council, day: datetime.date) -> Agenda:
-    """The meetings of a council around a day. One query."""
-    meetings = list(meetings_of(council))
-    held = [each for each in meetings if each.held_on < day]
-    coming = [each for each in meetings if each.held_on >= day]
-    return Agenda(held[0] if held else None, coming[-1] if coming else None)
+    """The meetings of a council around a day, however many it has had. One query."""
+    held = council.meetings.filter(held_on__lt=day).order_by("-held_on").values("pk")[:1]
+    coming = council.meetings.filter(held_on__gte=day).order_by("held_on").values("pk")[:1]
+    found = meetings_of(council).filter(Q(pk__in=held) | Q(pk__in=coming))
+    by_place = {each.held_on < day: each for each in found}
+    return Agenda(by_place.get(True), by_place.get(False))
 
 
 def decided(councils: Iterable[Council], at: datetime.date) -> list[Decided]:

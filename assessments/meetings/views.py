@@ -21,7 +21,8 @@ from assessments.meetings.actions import (
 from assessments.meetings.forms import CouncilTargetForm, DecisionForm, MeetingForm, stored
 from assessments.meetings.reads import attained, meetings_of, targets_of
 from assessments.models import CouncilTarget, Decision, Meeting
-from assessments.standings.conditions import Chosen, council_slots
+from assessments.standings.conditions import chosen_of_council
+from assessments.standings.editions import tops
 from assessments.standings.index import read
 from assessments.web.access import get_council, person_of
 from assessments.web.pages import form_page, is_submitted, page_errors, posted
@@ -128,14 +129,8 @@ def targets(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The council’s targets are saved."))
         return redirect("councils:dashboard", code)
     today = timezone.localdate()
-    index = read()
-    stand = Chosen(
-        index,
-        council_slots(index, code),
-        today,
-        a_year_before(today),
-        attributes=tuple(known),
-        tops={edition.code: max((each.order for each in levels), default=0)},
+    stand = chosen_of_council(
+        read(), code, today, a_year_before(today), attributes=list(known), tops=tops()
     )
     context = {
         "council": council,

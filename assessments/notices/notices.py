@@ -18,7 +18,7 @@ from assessments import rules
 from assessments.models import Action, Assessment, Participant, Person, Remark
 from assessments.models.people import Role
 from assessments.notices.mail import send_in_language
-from assessments.notices.places import Place, place_of
+from assessments.notices.places import AssessmentPage, place_of
 from maturity.models import Attribute, Criterion
 
 
@@ -96,7 +96,7 @@ def mentioned(remark: Remark, *, by: Person) -> None:
         Person.objects.filter(pk__in=remark.mentions.values("pk")),
         thread.assessment,
         by=by,
-        page=Place("criterion:detail", thread.criterion.code, f"t-{thread.pk}"),
+        page=AssessmentPage("criterion:detail", thread.criterion.code, f"t-{thread.pk}"),
         may=rules.may_discuss,
     )
 
@@ -157,14 +157,20 @@ def _tell(
     assessment: Assessment,
     *,
     by: Person | None = None,
-    page: str | Place | Callable[[Person], Place] = "overview:assessment",
+    page: str | AssessmentPage | Callable[[Person], AssessmentPage] = "overview:assessment",
     may: Callable[[Person, Assessment], bool] = rules.may_see_assessment,
     **context: Any,
 ) -> None:
     """Sends a mail of a `kind` about an assessment to those of `people` who `may`, but to `by`."""
 
     def link(person: Person) -> str:
-        place = page(person) if callable(page) else Place(page) if isinstance(page, str) else page
+        place = (
+            page(person)
+            if callable(page)
+            else AssessmentPage(page)
+            if isinstance(page, str)
+            else page
+        )
         return place.path(assessment)
 
     _deliver(

@@ -10,7 +10,7 @@ from maturity.models import Attribute, Criterion
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AssessmentPage:
     """A page of an assessment: a route's name, the code that it is of, and an anchor in it."""
 
     page: str
@@ -23,15 +23,17 @@ class Place:
         return f"{address}#{self.anchor}" if self.anchor else address
 
 
-def place_of(person: Person, assessment: Assessment, subject: Attribute | Criterion) -> Place:
+def place_of(
+    person: Person, assessment: Assessment, subject: Attribute | Criterion
+) -> AssessmentPage:
     """Where a person sees to an attribute or a criterion: where they rate it, or read of it."""
     criterion = subject if isinstance(subject, Criterion) else None
     attribute = criterion.attribute if criterion else subject
     anchor = criterion.code if criterion else ""
     if rules.may_rate(person, assessment):
-        return Place("rating:attribute", attribute.code, anchor)
+        return AssessmentPage("rating:attribute", attribute.code, anchor)
     if rules.is_blind(person, assessment):
-        return Place("partners:own_attribute", attribute.code, anchor)
+        return AssessmentPage("partners:own_attribute", attribute.code, anchor)
     if criterion:
-        return Place("criterion:detail", criterion.code)
-    return Place("overview:profile", anchor=attribute.code)
+        return AssessmentPage("criterion:detail", criterion.code)
+    return AssessmentPage("overview:profile", anchor=attribute.code)

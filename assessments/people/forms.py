@@ -124,7 +124,7 @@ class InviteForm(RoleForm):
         return cleaned
 
 
-class ListForm(PlainForm, forms.Form):
+class InviteesForm(PlainForm, forms.Form):
     """A list of people to invite, pasted or as a file."""
 
     # No CharField, whose text is stripped: a column may be empty at its beginning. Each part of a

@@ -16,7 +16,7 @@ from assessments.models import Initiative, Invitation, Membership, Person
 from assessments.models.people import Role
 from assessments.notices.mail import send_in_both_languages
 from assessments.people.actions import create_person, give_role, refuse_outsiders
-from assessments.people.invitees import Invitee, Outcome, understand
+from assessments.people.invitees import Invitee, LineOutcome, understand
 from maturity.canonical import sha256
 from maturity.faults import Fault, Faults
 from maturity.models import Council, Jurisdiction
@@ -76,7 +76,7 @@ def invite(
 
 
 @transaction.atomic
-def invite_all(text: str, *, mark: str, by: Person) -> Counter[Outcome]:
+def invite_all(text: str, *, mark: str, by: Person) -> Counter[LineOutcome]:
     """Invite everyone of a list, or give them their roles, and say how many of each.
 
     `mark` is that of the list as it was shown. Raises Faults, and does nothing, where the list has
@@ -88,7 +88,7 @@ def invite_all(text: str, *, mark: str, by: Person) -> Counter[Outcome]:
         message = _("The list or the portal has since changed. Check the list again.")
         raise Faults([Fault("", message)])
     for each in found.invitees:
-        if each.person and each.outcome != Outcome.HELD:
+        if each.person and each.outcome != LineOutcome.HELD:
             give_role(each.person, by=by, **each.scope)
         elif each.person is None:
             invite(each.email, by=by, language=each.language, **each.scope)

@@ -35,7 +35,7 @@ OF_COUNCIL = {Role.COCHAIR, Role.VIEWER}
 OF_INITIATIVE = {Role.LEAD, Role.CONTRIBUTOR, Role.VIEWER}
 
 
-class Outcome(StrEnum):
+class LineOutcome(StrEnum):
     """What becomes of a line."""
 
     INVITED = "invited"
@@ -57,7 +57,7 @@ class Invitee:
     jurisdiction: Jurisdiction | None
     language: str
     person: Person | None
-    outcome: Outcome
+    outcome: LineOutcome
     before: str = ""
 
     @property
@@ -69,13 +69,13 @@ class Invitee:
     @property
     def becomes(self) -> str:
         """What becomes of the line, in words."""
-        if self.outcome == Outcome.CHANGED:
+        if self.outcome == LineOutcome.CHANGED:
             message = _("Has an account: gets this role instead of “%(before)s”")
             return message % {"before": self.before}
         words = {
-            Outcome.INVITED: _("Will be invited"),
-            Outcome.GIVEN: _("Has an account: gets the role"),
-            Outcome.HELD: _("Already has this role: nothing to do"),
+            LineOutcome.INVITED: _("Will be invited"),
+            LineOutcome.GIVEN: _("Has an account: gets the role"),
+            LineOutcome.HELD: _("Already has this role: nothing to do"),
         }
         return words[self.outcome]
 
@@ -114,13 +114,13 @@ class InviteeList:
     @property
     def changing(self) -> bool:
         """Whether anything would be done."""
-        return any(each.outcome != Outcome.HELD for each in self.invitees)
+        return any(each.outcome != LineOutcome.HELD for each in self.invitees)
 
 
 def understand(text: str) -> InviteeList:
     """A list as the portal understands it today, in a fixed number of queries."""
     lines, faults = read_lines(text)
-    known, invitees = Known(lines), []
+    known, invitees = KnownToPortal(lines), []
     for line in lines:
         judged = Judgment(line, known)
         if invitee := judged.invitee():
@@ -129,7 +129,7 @@ def understand(text: str) -> InviteeList:
     return InviteeList(invitees, sorted(faults, key=lambda fault: fault.line))
 
 
-class Known:
+class KnownToPortal:
     """What the portal knows of everyone and everything that the lines of a list name."""
 
     def __init__(self, lines: Sequence[ListedLine]) -> None:
@@ -174,7 +174,7 @@ def _called(choices: Any) -> dict[str, str]:
 class Judgment:
     """What a line says, held against what the portal knows: its faults, or whom to invite."""
 
-    def __init__(self, line: ListedLine, known: Known) -> None:
+    def __init__(self, line: ListedLine, known: KnownToPortal) -> None:
         self.cells, self.number, self.known = line.cells, line.number, known
         self.faults: list[LineFault] = []
 
@@ -190,7 +190,7 @@ class Judgment:
         person = self.known.people.get(email.lower())
         invitee = Invitee(
             self.number, email, self.cells["name"], role, council, initiative, jurisdiction,
-            language, person, Outcome.INVITED,
+            language, person, LineOutcome.INVITED,
         )  # fmt: skip
         if person is None:
             self._refuse_pending(invitee)
@@ -323,10 +323,10 @@ class Judgment:
             self._move_lead(invitee.initiative, person, held, role)
         jurisdiction = invitee.jurisdiction.pk if invitee.jurisdiction else None
         if held is None:
-            return replace(invitee, outcome=Outcome.GIVEN)
+            return replace(invitee, outcome=LineOutcome.GIVEN)
         if (held.role, held.jurisdiction_id) == (role, jurisdiction):
-            return replace(invitee, outcome=Outcome.HELD)
-        return replace(invitee, outcome=Outcome.CHANGED, before=held.get_role_display())
+            return replace(invitee, outcome=LineOutcome.HELD)
+        return replace(invitee, outcome=LineOutcome.CHANGED, before=held.get_role_display())
 
     def _held(self, invitee: Invitee, person: Person) -> Membership | None:
         """The role that takes the place of the new one, or has it already."""

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.people.forms import ListForm
+from assessments.people.forms import InviteesForm
 from assessments.people.invitations import invite_all
-from assessments.people.invitees import InviteeList, Outcome, understand
+from assessments.people.invitees import InviteeList, LineOutcome, understand
 from assessments.people.lines import MOST_LINES
 from assessments.web.access import manager_of_people
 from assessments.web.pages import PageError, fault_errors, form_page, is_submitted, posted
@@ -23,7 +23,7 @@ MOST_FAULTS = 200  # that are shown at once
 def invite_list(request: HttpRequest) -> HttpResponse:
     """Paste or upload a list, see what it would do, and then invite everyone in it."""
     by = manager_of_people(request)
-    form = ListForm(posted(request), request.FILES or None)
+    form = InviteesForm(posted(request), request.FILES or None)
     if not is_submitted(request) or not form.is_valid():
         most = {"most": grouped(MOST_LINES)}
         return form_page(request, "people/invite_list.html", form, most)
@@ -70,28 +70,28 @@ def _wrong(lines: int) -> str:
     return message % {"number": grouped(lines)}
 
 
-def _told(counted: Counter[Outcome]) -> list[str]:
+def _told(counted: Counter[LineOutcome]) -> list[str]:
     """How many would be invited, and so on, a sentence each."""
     told = {
-        Outcome.INVITED: ngettext(
+        LineOutcome.INVITED: ngettext(
             "%(number)s person will be invited.",
             "%(number)s people will be invited.",
-            counted[Outcome.INVITED],
+            counted[LineOutcome.INVITED],
         ),
-        Outcome.GIVEN: ngettext(
+        LineOutcome.GIVEN: ngettext(
             "%(number)s person has an account and gets the role.",
             "%(number)s people have accounts and get the role.",
-            counted[Outcome.GIVEN],
+            counted[LineOutcome.GIVEN],
         ),
-        Outcome.CHANGED: ngettext(
+        LineOutcome.CHANGED: ngettext(
             "%(number)s person has an account and gets this role instead of another.",
             "%(number)s people have accounts and get this role instead of another.",
-            counted[Outcome.CHANGED],
+            counted[LineOutcome.CHANGED],
         ),
-        Outcome.HELD: ngettext(
+        LineOutcome.HELD: ngettext(
             "%(number)s person already has the role.",
             "%(number)s people already have the role.",
-            counted[Outcome.HELD],
+            counted[LineOutcome.HELD],
         ),
     }
     return [
@@ -101,10 +101,10 @@ def _told(counted: Counter[Outcome]) -> list[str]:
     ]
 
 
-def _done(counted: Counter[Outcome]) -> str:
+def _done(counted: Counter[LineOutcome]) -> str:
     """What was done with a list, as a message."""
-    invited = counted[Outcome.INVITED]
-    given = counted[Outcome.GIVEN] + counted[Outcome.CHANGED]
+    invited = counted[LineOutcome.INVITED]
+    given = counted[LineOutcome.GIVEN] + counted[LineOutcome.CHANGED]
     sentences = []
     if invited:
         sentence = ngettext(

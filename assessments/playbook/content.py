@@ -14,7 +14,7 @@ from maturity.models import Criterion, Edition, Result, Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PlaySection:
     """A part of a play under its heading; `id` names it in addresses."""
 
     id: str
@@ -39,9 +39,9 @@ class PlayContent:
     stages: tuple[str, ...]
     statements: tuple[Criterion, ...]
     results: tuple[Result, ...]
-    artefact: Section
-    before: tuple[Section, ...]  # what stands before `artefact`, and what after it
-    after: tuple[Section, ...]
+    artefact: PlaySection
+    before: tuple[PlaySection, ...]  # what stands before `artefact`, and what after it
+    after: tuple[PlaySection, ...]
 
     @property
     def quoted(self) -> tuple[Criterion | Result, ...]:
@@ -50,7 +50,7 @@ class PlayContent:
 
 
 @dataclass(frozen=True)
-class ModelTexts:
+class CodeTexts:
     """What the codes of plays stand for, read once for many plays."""
 
     criteria: Mapping[str, Criterion]
@@ -71,15 +71,15 @@ class ModelTexts:
         return cls(*({each.code: each for each in some} for some in rows))
 
 
-def content_of(code: str, version: PlayVersion, texts: ModelTexts) -> PlayContent:
+def content_of(code: str, version: PlayVersion, texts: CodeTexts) -> PlayContent:
     """A version of the play with a code, in the language of the page."""
     language = current_language()
 
     def said(name: str) -> str:
         return str(getattr(version, f"{name}_{language}"))
 
-    def section(name: str, title: str) -> Section:
-        return Section(name, title, as_html(said(name)))
+    def section(name: str, title: str) -> PlaySection:
+        return PlaySection(name, title, as_html(said(name)))
 
     return PlayContent(
         code=code,

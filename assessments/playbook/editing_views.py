@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments import rules
 from assessments.models import Person, Play, PlayVersion
 from assessments.playbook.actions import create_play, discard_draft, publish, save_draft, withdraw
-from assessments.playbook.content import ModelTexts, content_of
+from assessments.playbook.content import CodeTexts, content_of
 from assessments.playbook.forms import NewPlayForm, PlayForm
 from assessments.playbook.reads import draft_of, newest_version
 from assessments.playbook.versions import compare
@@ -85,7 +85,7 @@ def preview(request: HttpRequest, play: str) -> HttpResponse:
     draft = draft_of(found)
     if draft is None:
         return redirect("playbook:edit", found.code)
-    shown = content_of(found.code, draft, ModelTexts.read())
+    shown = content_of(found.code, draft, CodeTexts.read())
     return render(request, "playbook/preview.html", {"play": found, "content": shown})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments import rules
 from assessments.models import Play
-from assessments.playbook.content import ModelTexts, content_of
+from assessments.playbook.content import CodeTexts, content_of
 from assessments.playbook.forms import UseForm
 from assessments.playbook.reads import newest_version, published, uses_of
 from assessments.playbook.using import Use, stop_using, use_play
@@ -60,6 +60,6 @@ def use(request: HttpRequest, code: str, play: str) -> HttpResponse:
         "initiative": initiative,
         "play": found,
         "use": row,
-        "content": content_of(found.code, version, ModelTexts.read()),
+        "content": content_of(found.code, version, CodeTexts.read()),
     }
     return form_page(request, "playbook/use.html", form, context)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from assessments import rules
 from assessments.models import Person, Play
-from assessments.playbook.content import ModelTexts, content_of
+from assessments.playbook.content import CodeTexts, content_of
 from assessments.playbook.forms import FindForm
 from assessments.playbook.reads import find, unpublished, users_of
 from assessments.search.reads import asked
@@ -55,7 +55,7 @@ def play(request: HttpRequest, play: str) -> HttpResponse:
     if found.published is None and not may_manage:
         raise Http404
     reader = request.user if isinstance(request.user, Person) else None
-    shown = found.published and content_of(found.code, found.published, ModelTexts.read())
+    shown = found.published and content_of(found.code, found.published, CodeTexts.read())
     return render(
         request,
         "playbook/play.html",

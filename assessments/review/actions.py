@@ -88,7 +88,7 @@ MOVED = [
 
 
 @dataclass(frozen=True)
-class Reason:
+class ReturnReason:
     """Why a submission is returned, as far as one criterion goes; the text as a person wrote it."""
 
     criterion: Criterion
@@ -257,7 +257,7 @@ def return_to_team(
     by: Person,
     reason: str,
     language: str,
-    concerns: Sequence[Reason] = (),
+    concerns: Sequence[ReturnReason] = (),
     read: str | None = None,
     notify: bool = True,
 ) -> Assessment:

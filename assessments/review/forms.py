@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Person
 from assessments.models.ratings import MAX_TEXT
-from assessments.review.actions import Reason
+from assessments.review.actions import ReturnReason
 from assessments.web.forms import LanguageField, PlainForm
 from maturity.bilingual import current_language
 from maturity.folding import by_name
@@ -130,6 +130,8 @@ class ConcernForm(PlainForm, forms.Form):
         return self["language"].value() or current_language()
 
     @property
-    def reason(self) -> Reason:
+    def reason(self) -> ReturnReason:
         """What was typed, once it has been found valid."""
-        return Reason(self.criterion, self.cleaned_data["text"], self.cleaned_data["language"])
+        return ReturnReason(
+            self.criterion, self.cleaned_data["text"], self.cleaned_data["language"]
+        )

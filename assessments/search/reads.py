@@ -30,7 +30,7 @@ QUOTES = str.maketrans("«»“”", '""""')
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedWords:
     """What a reader searches for, cut to what a search takes, and what they should know of that.
 
     Where there is nothing to search for, `words` is empty.
@@ -41,23 +41,23 @@ class Asked:
     note: str = ""
 
 
-def asked(given: str) -> Asked:
+def asked(given: str) -> AskedWords:
     """What the text of a search field asks for. It never fails."""
     text = one_line(given)
     if not text:
-        return Asked("", "")
+        return AskedWords("", "")
     if not letters(text):
         note = _("This search has no letter or digit. Enter a word, such as “consent”.")
-        return Asked(text[:LONGEST], "", note)
+        return AskedWords(text[:LONGEST], "", note)
     if len(text) <= LONGEST:
-        return Asked(text, fold(text.translate(QUOTES)))
+        return AskedWords(text, fold(text.translate(QUOTES)))
     note = _("This search is too long. Only its first %(limit)s characters were used.")
     text = text[:LONGEST]
-    return Asked(text, fold(text.translate(QUOTES)), note % {"limit": LONGEST})
+    return AskedWords(text, fold(text.translate(QUOTES)), note % {"limit": LONGEST})
 
 
 def find[Row: (Lesson, Play)](rows: QuerySet[Row], words: str, language: str) -> QuerySet[Row]:
-    """Of some lessons or plays, those that `words` (of `Asked`) find, the best first.
+    """Of some lessons or plays, those that `words` (of `AskedWords`) find, the best first.
 
     `rows` are those that the reader may see; `language` is that of the page.
     """

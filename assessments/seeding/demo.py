@@ -308,7 +308,7 @@ def _advance(assessment: Assessment, state: str, *, lead: Person, council: Perso
             reason="Please say what the ratings under Secure rest on, and add your evidence.",
             language="en",
             concerns=[
-                workflow.Reason(each, "Which tests does this rating rest on?", "en")
+                workflow.ReturnReason(each, "Which tests does this rating rest on?", "en")
                 for each in criteria
             ],
             notify=False,

@@ -37,7 +37,7 @@ from assessments.seeding.drawing import MARK, Drawn, DrawnAssessment
 from assessments.seeding.world import DOMAIN, World
 from assessments.standings.bits import SLOTS
 from assessments.standings.blocks import BlockChange
-from assessments.standings.columns import Aim, Course, baseline_columns, initiative_columns
+from assessments.standings.columns import AimedLevel, Course, baseline_columns, initiative_columns
 from assessments.standings.names import listing_values
 from assessments.standings.rows import figures_of
 from assessments.standings.writing import change
@@ -187,12 +187,14 @@ def write(teams: Sequence[SeededTeam], world: World) -> None:
 def _bits(number: int, team: SeededTeam, world: World) -> Iterator[BlockChange]:
     """What the bitmap indexes say of an initiative and of its baselines."""
     days = [each.assessment.submitted_at for each in team.assessments]
-    codes = {key: code for code, key in world.attributes.items()}
     course = Course(
         registered=timezone.localdate(team.initiative.created_at),
         begun=timezone.localdate(min(each.assessment.created_at for each in team.assessments)),
         submitted=timezone.localdate(min(day for day in days if day)),
-        aims=[Aim(codes[each["attribute_id"]], each["level"], each["by"]) for each in team.targets],
+        aims=[
+            AimedLevel(world.attribute_codes[each["attribute_id"]], each["level"], each["by"])
+            for each in team.targets
+        ],
     )
     columns = initiative_columns(team.entry, course)
     yield BlockChange(number, 0, range(SLOTS), columns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +32,7 @@ DOMAIN = "scale.invalid"
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedList:
     """A list that all editions share: keys and texts by code, in the list's order."""
 
     keys: dict[str, int]
@@ -51,15 +52,20 @@ class World:
     attributes: dict[str, int]
     criteria: dict[str, int]
     results: dict[str, int]
-    councils: Shared
-    jurisdictions: Shared
-    channels: Shared
-    priorities: Shared
-    stages: Shared
+    councils: SharedList
+    jurisdictions: SharedList
+    channels: SharedList
+    priorities: SharedList
+    stages: SharedList
     plays: list[PlayText]  # that are published
     slots: dict[str, int]  # of each stage in the bitmap indexes
     secretariat: Person
     cochairs: dict[str, Person]  # by council
+
+    @cached_property
+    def attribute_codes(self) -> dict[int, str]:
+        """The codes of the attributes, by their keys."""
+        return {key: code for code, key in self.attributes.items()}
 
 
 @transaction.atomic
@@ -89,9 +95,9 @@ def _keys(entries: QuerySet[Any]) -> dict[str, int]:
     return dict(entries.values_list("code", "pk"))
 
 
-def _shared(entries: QuerySet[Any]) -> Shared:
+def _shared(entries: QuerySet[Any]) -> SharedList:
     found: list[ListEntry] = list(entries)
-    return Shared(
+    return SharedList(
         keys={each.code: each.pk for each in found},
         texts={each.code: bilingual(each) for each in found},
     )

@@ -25,7 +25,7 @@ AIMS = "target.", "by."  # the levels that a plan asks for, and when
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class AimedLevel:
     """The level that a plan asks an attribute to reach, and by when."""
 
     attribute: str
@@ -41,7 +41,7 @@ class Course:
     registered: datetime.date
     begun: datetime.date | None = None
     submitted: datetime.date | None = None
-    aims: Iterable[Aim] = ()
+    aims: Iterable[AimedLevel] = ()
 
 
 def slot_of(stage_order: int) -> int:
@@ -77,7 +77,7 @@ def day_columns(name: str, day: datetime.date | None) -> frozenset[str]:
     return frozenset(_day(name, day) if day else ())
 
 
-def aim_columns(aim: Aim) -> frozenset[str]:
+def aim_columns(aim: AimedLevel) -> frozenset[str]:
     """Of an initiative whose plan asks for a level."""
     level = _level(f"target.{aim.attribute}", aim.level)
     return frozenset(level) | day_columns(f"by.{aim.attribute}", aim.by)

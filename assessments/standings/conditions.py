@@ -10,6 +10,7 @@ from functools import cached_property
 
 from assessments.standings import bits
 from assessments.standings.columns import DAY_BITS, LEVEL_BITS, day_number, slot_of
+from assessments.standings.editions import Incomparable, incomparable
 from assessments.standings.index import Index, Standing
 from maturity.days import a_year_before
 from maturity.models import Council
@@ -24,9 +25,6 @@ def meant[Part](steps: Sequence[Part], asked: str) -> Sequence[Part]:
         return steps[-1:]
     least = int(asked.removesuffix("+"))
     return steps[least:-1] if asked.endswith("+") else steps[:-1][least : least + 1]
-
-
-type Incomparable = Mapping[tuple[str, str], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -214,6 +212,28 @@ def council_slots(index: Index, code: str) -> int:
     if code == Council.JOINT:
         return index.everything
     return index.of(f"council.{Council.JOINT if code == Council.ALONE else code}")
+
+
+def chosen_of_council(
+    index: Index,
+    code: str,
+    at: datetime.date,
+    since: datetime.date,
+    *,
+    attributes: Iterable[str],
+    tops: Mapping[str, int],
+) -> Chosen:
+    """Returns the initiatives that a council's code means, on two days. `tops` has the highest
+    level of each edition; two queries where there are several."""
+    return Chosen(
+        index=index,
+        slots=council_slots(index, code),
+        at=at,
+        since=since,
+        attributes=tuple(attributes),
+        tops=tops,
+        incomparable=incomparable(tops),
+    )
 
 
 def chosen_slots(index: Index, given: Mapping[str, str], stages: Iterable[str]) -> int:

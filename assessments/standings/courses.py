@@ -1,22 +1,18 @@
 """What has become of initiatives, as their own rows say it: what the index repeats of them."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Min
 from django.utils import timezone
 
 from assessments.models import Assessment, Initiative, Target
-from assessments.standings.columns import Aim, Course
+from assessments.standings.columns import AimedLevel, Course
 
 
 def courses(initiatives: Collection[Initiative]) -> dict[uuid.UUID, Course]:
     """Returns what has become of each of some initiatives, by their keys. Two queries."""
-    aims: dict[uuid.UUID, list[Aim]] = defaultdict(list)
-    targets = Target.objects.filter(initiative__in=initiatives).order_by()
-    for key, code, level, by in targets.values_list("initiative", "attribute__code", "level", "by"):
-        aims[key].append(Aim(code, level, by))
+    aims = aims_of(initiatives)
     first = {
         initiative: (begun, *submitted)
         for initiative, begun, *submitted in Assessment.objects.filter(initiative__in=initiatives)
@@ -35,4 +31,13 @@ def courses(initiatives: Collection[Initiative]) -> dict[uuid.UUID, Course]:
             timezone.localdate(min(moments)) if moments else None,
             aims[each.pk],
         )
+    return found
+
+
+def aims_of(initiatives: Collection[Initiative]) -> dict[uuid.UUID, list[AimedLevel]]:
+    """Returns what the plan of each of some initiatives aims for, by their keys. One query."""
+    found: dict[uuid.UUID, list[AimedLevel]] = {each.pk: [] for each in initiatives}
+    targets = Target.objects.filter(initiative__in=initiatives).order_by()
+    for key, code, level, by in targets.values_list("initiative", "attribute__code", "level", "by"):
+        found[key].append(AimedLevel(code, level, by))
     return found

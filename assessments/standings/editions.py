@@ -1,12 +1,21 @@
 """Which levels of different editions of the model mean the same."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import permutations
 
+from django.db.models import Max
+
 from assessments.method.crosswalk import Asked, shared
-from assessments.standings.conditions import Incomparable
-from maturity.models import Criterion, Edition
+from maturity.models import Criterion, Edition, Level
+
+type Incomparable = Mapping[tuple[str, str], frozenset[str]]
+
+
+def tops() -> dict[str, int]:
+    """The highest level of each published edition, by its code. One query."""
+    levels = Level.objects.exclude(edition__published_at=None).order_by()
+    return dict(levels.values_list("edition__code").annotate(Max("order")))
 
 
 def incomparable(editions: Collection[str]) -> Incomparable:

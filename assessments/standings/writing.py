@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -27,7 +28,7 @@ from assessments.standings.columns import (
     initiative_columns,
     slot_of,
 )
-from assessments.standings.courses import courses
+from assessments.standings.courses import aims_of, courses
 from assessments.standings.names import listing_values
 
 INITIATIVES = 0  # the layer of what initiatives are
@@ -63,10 +64,9 @@ def list_as_seen(assessment: Assessment) -> None:
 
 def list_aims(initiative: Initiative) -> None:
     """Notes what the plan of an initiative aims for now."""
-    number, known = _known(initiative)
-    rest = {name for name in known if not name.startswith(AIMS)}
-    aims = courses([initiative])[initiative.pk].aims
-    change([BlockChange(number, INITIATIVES, range(SLOTS), rest.union(*map(aim_columns, aims)))])
+    held = _held_columns(initiative)
+    rest = {name for name in held.known if not name.startswith(AIMS)}
+    held.put(rest.union(*map(aim_columns, aims_of([initiative])[initiative.pk])))
 
 
 def list_baseline(baseline: Baseline, taken: Mapping[str, Any]) -> None:
@@ -93,11 +93,10 @@ def change(changes: Iterable[BlockChange]) -> None:
         for row in held if layer == INITIATIVES else _held(blocks, layer):
             if row.block not in blocks:
                 continue
-            packed = Block.unpacked(row.columns, bytes(row.bits))
+            block = _unpacked(row)
             for each in blocks[row.block]:
-                packed.put(place(each.number)[1], each.slots, each.columns)
-            row.columns, row.bits = packed.packed()
-            row.save(update_fields=["columns", "bits"])
+                block.put(place(each.number)[1], each.slots, each.columns)
+            _save(row, block)
 
 
 def _held(blocks: Collection[int], layer: int) -> list[BitmapBlock]:
@@ -114,19 +113,44 @@ def _held(blocks: Collection[int], layer: int) -> list[BitmapBlock]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldColumns:
+    """The columns that hold for an initiative, in a block whose row is held; `bit` is its first."""
+
+    row: BitmapBlock
+    block: Block
+    bit: int
+
+    @property
+    def known(self) -> frozenset[str]:
+        return self.block.at(self.bit)
+
+    def put(self, columns: Collection[str]) -> None:
+        """Has just these columns hold."""
+        self.block.put(self.bit, range(SLOTS), columns)
+        _save(self.row, self.block)
+
+
+def _held_columns(initiative: Initiative) -> _HeldColumns:
+    """What the index says of an initiative itself, held until the transaction ends."""
+    number, bit = place(_number(initiative))
+    (row,) = _held([number], INITIATIVES)
+    return _HeldColumns(row, _unpacked(row), bit)
+
+
 def _happened(initiative: Initiative, name: str, day: datetime.date) -> None:
-    number, known = _known(initiative)
-    if name not in known:
-        columns = known | day_columns(name, day)
-        change([BlockChange(number, INITIATIVES, range(SLOTS), columns)])
+    held = _held_columns(initiative)
+    if name not in held.known:
+        held.put(held.known | day_columns(name, day))
 
 
-def _known(initiative: Initiative) -> tuple[int, frozenset[str]]:
-    """The number of an initiative, whose block is held, and the columns that hold for it."""
-    number = _number(initiative)
-    block, bit = place(number)
-    (row,) = _held([block], INITIATIVES)
-    return number, Block.unpacked(row.columns, bytes(row.bits)).at(bit)
+def _unpacked(row: BitmapBlock) -> Block:
+    return Block.unpacked(row.columns, bytes(row.bits))
+
+
+def _save(row: BitmapBlock, block: Block) -> None:
+    row.columns, row.bits = block.packed()
+    row.save(update_fields=["columns", "bits"])
 
 
 def _day(moment: datetime.datetime | None) -> datetime.date:

@@ -5,14 +5,14 @@ from typing import Any
 from django import template
 
 from assessments.improvement.reads import newest_figures
-from assessments.lessons.reads import Fit, similar
+from assessments.lessons.reads import LessonFit, similar
 from assessments.models import Initiative, Person
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def lessons_that_fit(context: dict[str, Any], initiative: Initiative) -> list[Fit]:
+def lessons_that_fit(context: dict[str, Any], initiative: Initiative) -> list[LessonFit]:
     """Of the lessons that the reader may see, those that fit the gaps of an initiative: what blocks
     it at its newest baseline, which a page may have read already (`standing`).
     """

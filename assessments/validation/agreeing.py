@@ -10,7 +10,7 @@ from assessments.method.validation import (
     alpha_interval,
     rater_reliability,
 )
-from assessments.validation.figures import Figure, Group, Judgement, Part, Threshold
+from assessments.validation.figures import Figure, Group, Judgement, ReportPart, Threshold
 from assessments.validation.reads import RawRatings, Unit
 from maturity.thresholds import Thresholds
 
@@ -18,7 +18,7 @@ SCALE = (0, 1, 2, 3)
 RATERS = 3  # governments that usually rate
 
 
-def agreement_part(raw: RawRatings, rounds: int) -> Part:
+def agreement_part(raw: RawRatings, rounds: int) -> ReportPart:
     """Returns agreement over all statements, and by attribute."""
     attribute_of = {each.code: each.attribute for each in raw.statements}
     by_attribute: dict[str, list[tuple[str, Unit]]] = {each: [] for each in attribute_of.values()}
@@ -31,10 +31,10 @@ def agreement_part(raw: RawRatings, rounds: int) -> Part:
     groups += [
         Group((code,), _agreement(found, by, rounds)) for code, found in by_attribute.items()
     ]
-    return Part("agreement", tuple(groups))
+    return ReportPart("agreement", tuple(groups))
 
 
-def severity_part(raw: RawRatings) -> Part:
+def severity_part(raw: RawRatings) -> ReportPart:
     """Returns by how much each government rates above (or below 0) the others of its units."""
     differences: dict[str, list[float]] = defaultdict(list)
     for assessment in raw.newest:
@@ -47,7 +47,7 @@ def severity_part(raw: RawRatings) -> Part:
             for who, value in rated if len(rated) > 1 else ():
                 others = fmean(other for name, other in rated if name != who)
                 differences[who].append(value - others)
-    return Part(
+    return ReportPart(
         "severity",
         tuple(
             Group((who,), (Figure("mean_difference", fmean(found), len(found)),))

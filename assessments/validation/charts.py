@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessments.baselines.stacks import Stack, shades, stacked
-from assessments.validation.pictures import Axis, Panel, Point, Use
+from assessments.validation.pictures import Axis, Panel, Point, ScaleUse
 from maturity.wording import colon, grouped, listed
 
 # The pictures are as wide as bars are, with a line for each point.
@@ -12,7 +12,7 @@ WIDTH, LINE, FOOT, MARGIN = 490, 24, 26, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartPoint:
     """A point at its place; lengths are texts, which a French page would write with a comma."""
 
     y: int
@@ -34,7 +34,7 @@ class Dots:
     guides: tuple[str, ...]
     rules: tuple[int, ...]
     intervals: str  # all of them, as one path
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartPoint, ...]
 
 
 def dots(panel: Panel) -> Dots:
@@ -57,12 +57,12 @@ def dots(panel: Panel) -> Dots:
     )
 
 
-def _marks(panel: Panel) -> Iterator[Mark]:
+def _marks(panel: Panel) -> Iterator[ChartPoint]:
     before = None
     for number, point in enumerate(panel.points):
         begins = point.level if point.level != before else None
         before = point.level
-        yield Mark(
+        yield ChartPoint(
             y=LINE * number + LINE // 2 + 2,
             level=begins,
             label=point.label,
@@ -84,7 +84,7 @@ def _place(axis: Axis, value: float) -> str:
     return f"{axis.start + MARGIN + share * (WIDTH - axis.start - 2 * MARGIN):.1f}"
 
 
-def used(use: Use) -> Stack:
+def used(use: ScaleUse) -> Stack:
     """How often each point of the scale was given, as one bar."""
     said = listed([f"{name} {grouped(number)}" for name, number in use.counts if number])
     parts = zip((number for _name, number in use.counts), shades(3), strict=True)

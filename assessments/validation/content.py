@@ -11,8 +11,8 @@ from assessments.validation.figures import (
     Figure,
     Group,
     Judgement,
-    Part,
     Pending,
+    ReportPart,
     Threshold,
     ValidationReport,
 )
@@ -27,7 +27,7 @@ from assessments.validation.words import (
     PENDING,
     REASONS,
     VERDICTS,
-    Scale,
+    FigureStyle,
 )
 from maturity.models import Edition
 from maturity.wording import decimal, grouped, long_date, percent
@@ -210,7 +210,7 @@ def _waits(pending: Pending) -> str:
     return f"{said} {when % {'day': long_date(pending.ready)}}"
 
 
-def _look_at(part: Part, group: Group, figure: Figure, names: Names) -> str:
+def _look_at(part: ReportPart, group: Group, figure: Figure, names: Names) -> str:
     subjects = names.each(part.name, group.subject)
     said = LOOK_AT.get(figure.name, OTHERWISE) % {
         "subject": names.together(part.name, group.subject),
@@ -223,7 +223,7 @@ def _look_at(part: Part, group: Group, figure: Figure, names: Names) -> str:
     return str(said)
 
 
-def _part(part: Part, names: Names) -> PartContent:
+def _part(part: ReportPart, names: Names) -> PartContent:
     title, meaning = PARTS[part.name]
     wide = [each for each in part.groups if part.name in BY_SUBJECT and each.subject]
     figures = [figure for group in part.groups for figure in group.figures]
@@ -247,7 +247,7 @@ def _part(part: Part, names: Names) -> PartContent:
     )
 
 
-def _rows(part: Part, group: Group, names: Names) -> Iterator[Row]:
+def _rows(part: ReportPart, group: Group, names: Names) -> Iterator[Row]:
     subject = names.together(part.name, group.subject)
     for each in group.figures:
         yield Row(
@@ -261,7 +261,7 @@ def _rows(part: Part, group: Group, names: Names) -> Iterator[Row]:
         )
 
 
-def _subject(part: Part, group: Group, names: Names) -> SubjectRow:
+def _subject(part: ReportPart, group: Group, names: Names) -> SubjectRow:
     verdicts = {each.verdict for each in group.figures}
     verdict = next((each for each in WORST_FIRST if each in verdicts), None)
     return SubjectRow(
@@ -290,13 +290,13 @@ def _between(figure: Figure) -> str:
 
 def _written(figure: Figure, value: float | None) -> str:
     match FIGURES[figure.name][1]:
-        case Scale.SHARE:
+        case FigureStyle.SHARE:
             return percent(value)
-        case Scale.COUNT:
+        case FigureStyle.COUNT:
             return _decimal(value, 0)
-        case Scale.SMALL:
+        case FigureStyle.SMALL:
             return _decimal(value, 3)
-        case Scale.NUMBER:
+        case FigureStyle.NUMBER:
             return _decimal(value, 2)
 
 

@@ -10,8 +10,8 @@ from assessments.validation.figures import (
     Figure,
     Group,
     Judgement,
-    Part,
     Pending,
+    ReportPart,
     Threshold,
     ValidationReport,
 )
@@ -30,7 +30,7 @@ def as_document(report: ValidationReport) -> Document:
 def as_report(document: Document) -> ValidationReport:
     """Returns the report that a document was made of."""
     parts = [
-        Part(part["name"], tuple(_group(group) for group in part["groups"]))
+        ReportPart(part["name"], tuple(_group(group) for group in part["groups"]))
         for part in document["parts"]
     ]
     pending = [

@@ -53,7 +53,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """A question that the report answers, group by group."""
 
     name: str
@@ -84,11 +84,11 @@ class ValidationReport:
     assessments: int
     initiatives: int
     participants: int
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
     pending: tuple[Pending, ...]
     thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
 
-    def each(self) -> Iterator[tuple[Part, Group, Figure]]:
+    def each(self) -> Iterator[tuple[ReportPart, Group, Figure]]:
         """Yields every figure with the group and the part that it is in."""
         for part in self.parts:
             for group in part.groups:

@@ -17,28 +17,30 @@ from assessments.method.validation import (
     spearman,
     weighted_kappa,
 )
-from assessments.validation.figures import Figure, Group, Part, Threshold, judged
+from assessments.validation.figures import Figure, Group, ReportPart, Threshold, judged
 from assessments.validation.reads import RawAssessment, RawRatings
 
 SOON = datetime.timedelta(days=60)
 
 
-def meaning_parts(raw: RawRatings) -> tuple[Part, ...]:
+def meaning_parts(raw: RawRatings) -> tuple[ReportPart, ...]:
     """Returns how progress goes with results and stages, and what was rated twice."""
     return (
-        Part("results", tuple(_results(raw))),
-        Part("stages", (_stages(raw),)),
-        Part("retest", (_retest(raw),)),
+        ReportPart("results", tuple(_results(raw))),
+        ReportPart("stages", (_stages(raw),)),
+        ReportPart("retest", (_retest(raw),)),
     )
 
 
-def ballot_part(raw: RawRatings, asked: Sequence[StatementResult]) -> Part:
+def ballot_part(raw: RawRatings, asked: Sequence[StatementResult]) -> ReportPart:
     """Returns what members say of the statements that the last ballot asked about, if there was
     one. An I-CVI is judged as it is published, with two decimals."""
     if not asked:
-        return Part("ballot", (Group((), (Figure("i_cvi", None, 0, Why.NOT_KEPT),)),))
+        return ReportPart("ballot", (Group((), (Figure("i_cvi", None, 0, Why.NOT_KEPT),)),))
     wanted = Threshold(least=raw.thresholds["content_validity"])
-    return Part("ballot", tuple(_confirmed(each.code, each.validity, wanted) for each in asked))
+    return ReportPart(
+        "ballot", tuple(_confirmed(each.code, each.validity, wanted) for each in asked)
+    )
 
 
 def _confirmed(code: str, said: ContentValidity, wanted: Threshold) -> Group:

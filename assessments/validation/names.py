@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from maturity.models import Attribute, Criterion, Edition, Jurisdiction, Result
 
 
-class Place(NamedTuple):
+class StatementPlace(NamedTuple):
     """The attribute of a statement, by its code, and its level."""
 
     attribute: str
@@ -23,7 +23,7 @@ class Names:
         }
         self.jurisdictions = {each.code: each.text for each in Jurisdiction.objects.all()}
         self.statements = {
-            code: Place(attribute, level)
+            code: StatementPlace(attribute, level)
             for code, attribute, level in Criterion.objects.filter(edition=edition).values_list(
                 "code", "attribute__code", "level"
             )

@@ -14,8 +14,8 @@ from assessments.method.validation import (
     ordered_pairs,
     scalogram,
 )
-from assessments.validation.figures import Figure, Group, Part, Threshold, judged
-from assessments.validation.reads import RawRatings, Statement
+from assessments.validation.figures import Figure, Group, ReportPart, Threshold, judged
+from assessments.validation.reads import RawRatings, ValidatedStatement
 from maturity.thresholds import Thresholds
 
 type Rows = list[tuple[int | None, ...]]
@@ -24,11 +24,11 @@ NONE_AT_ALL = Threshold(most=0)
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class RatedAttribute:
     """What was rated of one attribute: a column a statement, and the flags of its levels."""
 
     code: str
-    statements: tuple[Statement, ...]
+    statements: tuple[ValidatedStatement, ...]
     ratings: Rows
     achieved: Rows
     levels: Rows
@@ -44,14 +44,14 @@ class Attribute:
         return sum(any(value is not None for value in row) for row in self.ratings)
 
 
-def attributes_of(raw: RawRatings) -> Iterator[Attribute]:
+def attributes_of(raw: RawRatings) -> Iterator[RatedAttribute]:
     """Yields the attributes of an edition with the rows of its newest assessments."""
     for code in dict.fromkeys(each.attribute for each in raw.statements):
         places = [n for n, each in enumerate(raw.statements) if each.attribute == code]
         statements = tuple(raw.statements[n] for n in places)
         ratings = [tuple(each.values[n] for n in places) for each in raw.newest]
         achieved = [tuple(map(_achieved, row)) for row in ratings]
-        yield Attribute(
+        yield RatedAttribute(
             code,
             statements,
             ratings,
@@ -64,21 +64,25 @@ def attributes_of(raw: RawRatings) -> Iterator[Attribute]:
         )
 
 
-def order_parts(attributes: Sequence[Attribute], by: Thresholds, rounds: int) -> tuple[Part, ...]:
+def order_parts(
+    attributes: Sequence[RatedAttribute], by: Thresholds, rounds: int
+) -> tuple[ReportPart, ...]:
     """Returns the order of statements and of levels by attribute, and of each pair that has one."""
     return (
-        Part("order", tuple(_order(each, by, rounds) for each in attributes)),
-        Part("pairs", tuple(pair for each in attributes for pair in _pairs(each, by, rounds))),
-        Part("levels", tuple(_levels(each, by) for each in attributes)),
-        Part(
+        ReportPart("order", tuple(_order(each, by, rounds) for each in attributes)),
+        ReportPart(
+            "pairs", tuple(pair for each in attributes for pair in _pairs(each, by, rounds))
+        ),
+        ReportPart("levels", tuple(_levels(each, by) for each in attributes)),
+        ReportPart(
             "level_pairs",
             tuple(pair for each in attributes for pair in _level_pairs(each, by, rounds)),
         ),
-        Part("ends", tuple(_ends(each, by) for each in attributes)),
+        ReportPart("ends", tuple(_ends(each, by) for each in attributes)),
     )
 
 
-def _order(attribute: Attribute, by: Thresholds, rounds: int) -> Group:
+def _order(attribute: RatedAttribute, by: Thresholds, rounds: int) -> Group:
     found = mokken(attribute.ratings)
     of = h_interval(attribute.ratings, attribute.initiatives, rounds)
     n = attribute.n
@@ -138,18 +142,18 @@ def _violations(found: Mokken, n: int, by: Thresholds) -> Iterator[Figure]:
         )
 
 
-def _pairs(attribute: Attribute, by: Thresholds, rounds: int) -> Iterator[Group]:
+def _pairs(attribute: RatedAttribute, by: Thresholds, rounds: int) -> Iterator[Group]:
     levels = [each.level for each in attribute.statements]
     codes = [each.code for each in attribute.statements]
     yield from _pair_groups(attribute.achieved, levels, codes, attribute, by, rounds)
 
 
-def _level_pairs(attribute: Attribute, by: Thresholds, rounds: int) -> Iterator[Group]:
+def _level_pairs(attribute: RatedAttribute, by: Thresholds, rounds: int) -> Iterator[Group]:
     codes = [f"{attribute.code}/{level}" for level in attribute.steps]
     yield from _pair_groups(attribute.levels, attribute.steps, codes, attribute, by, rounds)
 
 
-def _steps(statements: Sequence[Statement]) -> range:
+def _steps(statements: Sequence[ValidatedStatement]) -> range:
     return range(1, max(each.level for each in statements) + 1)
 
 
@@ -157,7 +161,7 @@ def _pair_groups(
     rows: Rows,
     levels: Sequence[int],
     codes: Sequence[str],
-    attribute: Attribute,
+    attribute: RatedAttribute,
     by: Thresholds,
     rounds: int,
 ) -> Iterator[Group]:
@@ -168,12 +172,12 @@ def _pair_groups(
         yield Group((codes[pair.lower], codes[pair.higher]), (share,))
 
 
-def _levels(attribute: Attribute, by: Thresholds) -> Group:
+def _levels(attribute: RatedAttribute, by: Thresholds) -> Group:
     found = _scalogram(scalogram(attribute.levels), attribute.n, by)
     return Group((attribute.code,), tuple(found))
 
 
-def _ends(attribute: Attribute, by: Thresholds) -> Group:
+def _ends(attribute: RatedAttribute, by: Thresholds) -> Group:
     found = item_analysis(attribute.achieved)
     n = found.complete
     return Group(
@@ -203,7 +207,9 @@ def _achieved(value: int | None) -> int | None:
     return None if value is None else int(value >= VALUES["L"])
 
 
-def _flag(row: Sequence[int | None], statements: Sequence[Statement], level: int) -> int | None:
+def _flag(
+    row: Sequence[int | None], statements: Sequence[ValidatedStatement], level: int
+) -> int | None:
     """Whether all that was rated of a level is achieved, whatever is below it."""
     known = [
         value

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.validation.figures import Figure, Judgement, Part, ValidationReport
+from assessments.validation.figures import Figure, Judgement, ReportPart, ValidationReport
 from assessments.validation.names import Names
 from assessments.validation.words import FIGURES, REASONS
 from maturity.wording import colon, decimal, listed, percent
@@ -57,7 +57,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ScaleUse:
     """How often each point of the scale was given, from not achieved on; last, none."""
 
     name: str
@@ -74,7 +74,7 @@ class Picture:
     key: str
     found: str = ""
     panels: tuple[Panel, ...] = ()
-    uses: tuple[Use, ...] = ()
+    uses: tuple[ScaleUse, ...] = ()
     why: str | Promise = ""
 
 
@@ -89,7 +89,7 @@ def pictures(report: ValidationReport, names: Names) -> tuple[Picture, ...]:
     )
 
 
-def _order(parts: dict[str, Part], names: Names) -> Picture:
+def _order(parts: dict[str, ReportPart], names: Names) -> Picture:
     found = dict(_by_statement(parts["statements"], "difficulty"))
     axis = Axis(0, 1, tuple((share, percent(share)) for share in (0, 0.5, 1)))
     points = {code: _point(code, each, names) for code, each in found.items()}
@@ -107,7 +107,7 @@ def _order(parts: dict[str, Part], names: Names) -> Picture:
     )
 
 
-def _agreement(parts: dict[str, Part], names: Names, report: ValidationReport) -> Picture:
+def _agreement(parts: dict[str, ReportPart], names: Names, report: ValidationReport) -> Picture:
     found = [
         (names.together("agreement", group.subject), figure)
         for group in parts["agreement"].groups
@@ -129,7 +129,7 @@ def _agreement(parts: dict[str, Part], names: Names, report: ValidationReport) -
     return Picture("agreement-picture", title, key, panels=(Panel(title, axis, points),))
 
 
-def _languages(parts: dict[str, Part], names: Names) -> Picture:
+def _languages(parts: dict[str, ReportPart], names: Names) -> Picture:
     shifts = dict(_by_statement(parts["languages"], "shift"))
     flags = {
         code
@@ -161,7 +161,7 @@ def _languages(parts: dict[str, Part], names: Names) -> Picture:
     )
 
 
-def _categories(parts: dict[str, Part], names: Names) -> Picture:
+def _categories(parts: dict[str, ReportPart], names: Names) -> Picture:
     title = _("How the scale is used")
     key = _(
         "How many ratings of each attribute’s statements are at each point of the scale, from not "
@@ -170,7 +170,7 @@ def _categories(parts: dict[str, Part], names: Names) -> Picture:
     if "categories" not in parts:
         return Picture("category-picture", title, key, why=OLD)
     uses = tuple(
-        Use(
+        ScaleUse(
             names.together("categories", group.subject),
             tuple(
                 (str(FIGURES[each.name][0]), round((each.value or 0) * each.n))
@@ -212,7 +212,7 @@ def _of_statements(
     return Picture(code, title, key, found, tuple(each for each in panels if each.points))
 
 
-def _by_statement(part: Part, name: str) -> Iterator[tuple[str, Figure]]:
+def _by_statement(part: ReportPart, name: str) -> Iterator[tuple[str, Figure]]:
     for group in part.groups:
         for figure in group.figures:
             if figure.name == name and group.subject:

@@ -19,7 +19,7 @@ type Unit = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ValidatedStatement:
     """A statement of the edition: its code, its attribute's, and its level from 1 to 3."""
 
     code: str
@@ -28,7 +28,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RatingSheet:
     """What one government, or a team, says of each statement, in the language of most of its pages.
 
     Ratings that were made in the other language, or in none that is known, are missing.
@@ -57,7 +57,7 @@ class RawAssessment:
     codes: tuple[str | None, ...]
     units: Mapping[Place, Unit]
     raters: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[RatingSheet, ...]
     progress: float | None
     results: Mapping[str, int]
     indicators: Mapping[str, float]
@@ -77,7 +77,7 @@ class RawRatings:
     """
 
     edition: str
-    statements: tuple[Statement, ...]
+    statements: tuple[ValidatedStatement, ...]
     newest: tuple[RawAssessment, ...]
     earlier: tuple[RawAssessment, ...]
     thresholds: Thresholds = field(default_factory=lambda: DEFAULTS)
@@ -86,7 +86,7 @@ class RawRatings:
 def raw_ratings(edition: str) -> RawRatings:
     """Returns what was rated with an edition, by its code, oldest approval first."""
     statements = tuple(
-        Statement(code, attribute, level)
+        ValidatedStatement(code, attribute, level)
         for code, attribute, level in Criterion.objects.filter(edition__code=edition).values_list(
             "code", "attribute__code", "level"
         )
@@ -107,7 +107,9 @@ def value_of(code: str | None) -> int | None:
     return VALUES.get(code) if code else None
 
 
-def _assessments(edition: str, statements: tuple[Statement, ...]) -> Iterator[RawAssessment]:
+def _assessments(
+    edition: str, statements: tuple[ValidatedStatement, ...]
+) -> Iterator[RawAssessment]:
     baselines = (
         Baseline.objects.filter(assessment__edition__code=edition)
         .annotate(superseded_at=F("figures__superseded_at"))
@@ -125,7 +127,7 @@ def _assessments(edition: str, statements: tuple[Statement, ...]) -> Iterator[Ra
 
 def _raw(
     taken: Snapshot,
-    statements: tuple[Statement, ...],
+    statements: tuple[ValidatedStatement, ...],
     *,
     approved_on: datetime.date,
     newest: bool,
@@ -166,7 +168,7 @@ def _raw(
     )
 
 
-def _sheets(taken: Snapshot, statements: tuple[Statement, ...]) -> tuple[Sheet, ...]:
+def _sheets(taken: Snapshot, statements: tuple[ValidatedStatement, ...]) -> tuple[RatingSheet, ...]:
     """Those of the governments that have finished; that of the team where there are none.
 
     Where governments rate, the team's ratings follow from theirs, and would count them twice.
@@ -185,8 +187,8 @@ def _sheet(
     jurisdiction: str | None,
     items: Sequence[RatingItem | OpinionItem],
     channels: list[str],
-    statements: tuple[Statement, ...],
-) -> Sheet:
+    statements: tuple[ValidatedStatement, ...],
+) -> RatingSheet:
     spoken = Counter(
         language for item in items if item.get("rating") and (language := item.get("page_language"))
     )
@@ -195,7 +197,7 @@ def _sheet(
     for item in items:
         if item.get("page_language") == language:
             given[item["criterion"]][item.get("channel")] = item.get("rating")
-    return Sheet(
+    return RatingSheet(
         jurisdiction,
         language,
         tuple(value_of(effective_of(given[each.code], channels)) for each in statements),

@@ -15,8 +15,8 @@ from assessments.method.validation import (
 )
 from assessments.method.validation.languages import independent
 from assessments.method.validation.pairs import Row
-from assessments.validation.figures import Figure, Group, Part, Threshold, judged
-from assessments.validation.ordering import Attribute
+from assessments.validation.figures import Figure, Group, ReportPart, Threshold, judged
+from assessments.validation.ordering import RatedAttribute
 from assessments.validation.reads import RawRatings
 from maturity.thresholds import Thresholds
 
@@ -34,11 +34,13 @@ CATEGORIES = {
 }
 
 
-def statement_part(raw: RawRatings, attributes: Sequence[Attribute], rounds: int) -> Part:
+def statement_part(
+    raw: RawRatings, attributes: Sequence[RatedAttribute], rounds: int
+) -> ReportPart:
     """Returns how difficult each statement is, and how it goes with the others of its attribute."""
     codes = list(zip(*(each.codes for each in raw.newest), strict=True))
     place = {each.code: n for n, each in enumerate(raw.statements)}
-    return Part(
+    return ReportPart(
         "statements",
         tuple(
             Group((code,), (*figures, *_rates(codes[place[code]] if codes else ())))
@@ -49,7 +51,7 @@ def statement_part(raw: RawRatings, attributes: Sequence[Attribute], rounds: int
 
 
 def _items(
-    attribute: Attribute, by: Thresholds, rounds: int
+    attribute: RatedAttribute, by: Thresholds, rounds: int
 ) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     goes_along, scales = Threshold(least=by["item_rest"]), Threshold(least=by["homogeneity"])
     enough = by["least_assessments"]
@@ -88,13 +90,13 @@ def _share(name: str, codes: Sequence[str | None], code: str | None) -> Figure:
     return Figure(name, codes.count(code) / n if n else None, n, None if n else Why.NO_DATA)
 
 
-def category_part(raw: RawRatings) -> Part:
+def category_part(raw: RawRatings) -> ReportPart:
     """Returns how often each point of the scale is given to the statements of each attribute."""
     codes = list(zip(*(each.codes for each in raw.newest), strict=True))
     given: dict[str, list[str | None]] = {each.attribute: [] for each in raw.statements}
     for statement, column in zip(raw.statements, codes, strict=bool(codes)):
         given[statement.attribute] += column
-    return Part(
+    return ReportPart(
         "categories",
         tuple(
             Group(
@@ -106,7 +108,7 @@ def category_part(raw: RawRatings) -> Part:
     )
 
 
-def language_part(raw: RawRatings) -> Part:
+def language_part(raw: RawRatings) -> ReportPart:
     """Returns how each statement differs between its two languages."""
     values, spoken = sheets_of(raw)
     found = language_dif(values, spoken) or (None,) * len(raw.statements)
@@ -115,12 +117,12 @@ def language_part(raw: RawRatings) -> Part:
         Group((statement.code,), tuple(_differences(each, min(counts[place]), raw.thresholds)))
         for place, (statement, each) in enumerate(zip(raw.statements, found, strict=True))
     )
-    return Part("languages", tuple(groups))
+    return ReportPart("languages", tuple(groups))
 
 
-def feedback_part(raw: RawRatings, told: Feedback) -> Part:
+def feedback_part(raw: RawRatings, told: Feedback) -> ReportPart:
     """Returns how clear each statement is in its two languages, and how long it takes."""
-    return Part(
+    return ReportPart(
         "feedback",
         tuple(
             Group((each.code,), (*_unclear(each.code, told), *_seconds(each.code, told)))

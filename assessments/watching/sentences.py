@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,9 +15,9 @@ from maturity.operations.backup_runs import backups
 from maturity.operations.state import Jobs, State
 from maturity.wording import duration, file_size, grouped, long_date
 
-# From when on something is too old: a backup of every day, with two hours for making it; a drill
-# of every three months; a job.
-BACKUP_AGE = timedelta(hours=26)
+# From when on something is too old: a backup of every day, and what else is done every night, with
+# two hours for it; a drill of every three months; a job.
+BACKUP_AGE = NIGHTLY_AGE = timedelta(hours=26)
 DRILL_AGE = timedelta(days=100)
 WAIT = timedelta(minutes=30)
 LITTLE_ROOM = 2_000_000_000  # bytes
@@ -36,7 +37,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class StateSection:
     """What is said of a part of the portal."""
 
     key: str
@@ -44,13 +45,16 @@ class Section:
     sentences: list[Sentence]
 
 
-def sections(found: State, head: AuditHead | None) -> list[Section]:
+def sections(found: State, head: AuditHead | None) -> list[StateSection]:
     """All that is said of the portal's state."""
     return [
-        Section("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
-        Section("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
-        Section("room", _("Room for files"), [*_of_room(found)]),
-        Section("record", _("Record and version"), [*_of_record(head)]),
+        StateSection("backups", _("Backups"), [*_of_backups(found), *_of_drills(found)]),
+        StateSection("jobs", _("Emails and reports"), [*_of_jobs(found), *_of_mail(found.jobs)]),
+        StateSection("room", _("Room for files"), [*_of_room(found)]),
+        StateSection("retention", _("What is no longer needed"), [*_of_retention(found)]),
+        StateSection(
+            "record", _("Record and version"), [*_of_verification(found), *_of_record(head)]
+        ),
     ]
 
 
@@ -76,10 +80,7 @@ def _of_backups(found: State) -> Iterator[Sentence]:
         text = _("The last attempt to make a backup failed on %(date)s.")
         yield Sentence(
             text % {"date": long_date(failed.begun_at)},
-            _(
-                "The portal tries again every hour. If it keeps failing, send the portal’s "
-                "technical team the reason below."
-            ),
+            _tried_again(),
             failed.faults,
         )
     if number := len(found.lost):
@@ -88,8 +89,9 @@ def _of_backups(found: State) -> Iterator[Sentence]:
             "%(number)s backups open only with a key that is no longer used for new ones.",
             number,
         )
-        yield Sentence(
-            text % {"number": grouped(number)},
+        yield _counted(
+            text,
+            number,
             _("Make sure that the old private key is kept until they have been removed."),
         )
 
@@ -120,7 +122,7 @@ def _of_encryption(last: BackupRun) -> Sentence:
             "It is encrypted: it opens with any of %(number)s private keys.",
             len(last.recipients),
         )
-        return Sentence(text % {"number": grouped(len(last.recipients))})
+        return _counted(text, len(last.recipients))
     return Sentence(
         _("It is not encrypted: anyone who gets the file can read it."),
         _("Ask the portal’s technical team to set BACKUP_RECIPIENTS."),
@@ -157,7 +159,7 @@ def _of_jobs(found: State) -> Iterator[Sentence]:
         text = ngettext(
             "%(number)s worker is running.", "%(number)s workers are running.", jobs.workers
         )
-        yield Sentence(text % {"number": grouped(jobs.workers)})
+        yield _counted(text, jobs.workers)
     else:
         yield Sentence(
             _("No worker is running, so no emails are sent, and no reports or backups are made."),
@@ -173,16 +175,16 @@ def _of_jobs(found: State) -> Iterator[Sentence]:
             jobs.waiting,
         )
         ask = _("Ask the portal’s technical team whether the workers keep up with the work.")
-        values = {"number": grouped(jobs.waiting), "age": duration(waited)}
-        yield Sentence(text % values, ask if waited > WAIT else "")
+        yield _counted(text, jobs.waiting, ask if waited > WAIT else "", age=duration(waited))
     if jobs.failed:
         text = ngettext(
             "%(number)s job failed in the past 7 days.",
             "%(number)s jobs failed in the past 7 days.",
             jobs.failed,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.failed)},
+        yield _counted(
+            text,
+            jobs.failed,
             _(
                 "Ask the portal’s technical team to look in the log. You can ask for a report that "
                 "failed again."
@@ -197,8 +199,9 @@ def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
             "The mail server has not taken %(number)s emails yet. The portal will try again.",
             jobs.mail_delayed,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.mail_delayed)},
+        yield _counted(
+            text,
+            jobs.mail_delayed,
             _("If this lasts for more than an hour, tell the portal’s technical team."),
         )
     if jobs.mail_given_up:
@@ -207,8 +210,9 @@ def _of_mail(jobs: Jobs) -> Iterator[Sentence]:
             "%(number)s emails could not be sent in the past 7 days.",
             jobs.mail_given_up,
         )
-        yield Sentence(
-            text % {"number": grouped(jobs.mail_given_up)},
+        yield _counted(
+            text,
+            jobs.mail_given_up,
             _(
                 "Ask the portal’s technical team whether the mail server works. The portal does "
                 "not keep these emails: invitations have to be sent again."
@@ -245,6 +249,78 @@ def _of_room(found: State) -> Iterator[Sentence]:
             yield Sentence(said, ask if place.free < LITTLE_ROOM else "")
 
 
+def _of_verification(found: State) -> Iterator[Sentence]:
+    last, failed = found.verification.done, found.verification.last_failed
+    if settings.NIGHTLY_HOUR is None:
+        yield Sentence(_("The portal itself does not verify its activity record."), _ask_nightly())
+        return
+    if failed:
+        text = _("The activity record could not be verified on %(date)s.")
+        yield Sentence(
+            text % {"date": long_date(failed.begun_at)},
+            _(
+                "Send the portal’s technical team the reason below today. If it names events or "
+                "baselines, these were changed outside the portal: keep every backup until the "
+                "team knows what happened."
+            ),
+            failed.faults,
+        )
+    if last and last.ended_at:
+        age = found.at - last.ended_at
+        text = _("The activity record was last found intact %(age)s ago.")
+        yield Sentence(text % {"age": duration(age)}, _late(age))
+    elif not failed:
+        yield Sentence(_("The activity record has not been verified yet."), _soon())
+
+
+def _of_retention(found: State) -> Iterator[Sentence]:
+    last, failed = found.retention.done, found.retention.last_failed
+    if settings.NIGHTLY_HOUR is None:
+        yield Sentence(
+            _("The portal itself does not remove addresses and files that are no longer needed."),
+            _ask_nightly(),
+        )
+        return
+    if failed:
+        text = _("Addresses and files that are no longer needed could not be removed on %(date)s.")
+        yield Sentence(text % {"date": long_date(failed.begun_at)}, _tried_again(), failed.faults)
+    if last and last.ended_at:
+        age = found.at - last.ended_at
+        text = _("Addresses and files that are no longer needed were last removed %(age)s ago.")
+        yield Sentence(text % {"age": duration(age)}, _late(age))
+    elif not failed:
+        yield Sentence(
+            _("Addresses and files that are no longer needed have not been removed yet."), _soon()
+        )
+
+
+def _ask_nightly() -> str:
+    return _(
+        "Ask the portal’s technical team to set NIGHTLY_HOUR, or to confirm that they have this "
+        "done every night in another way."
+    )
+
+
+def _late(age: timedelta) -> str:
+    """What to do about what is done every night, where the last time was so long ago."""
+    ask = _("This should be done every night. Ask the portal’s technical team why it is not.")
+    return ask if age > NIGHTLY_AGE else ""
+
+
+def _soon() -> str:
+    return _(
+        "This will be done for the first time within 24 hours. If it has not been done tomorrow, "
+        "ask the portal’s technical team why."
+    )
+
+
+def _tried_again() -> str:
+    return _(
+        "The portal tries again every hour. If it keeps failing, send the portal’s technical team "
+        "the reason below."
+    )
+
+
 def _of_record(head: AuditHead | None) -> Iterator[Sentence]:
     if head is not None:
         text = ngettext(
@@ -252,5 +328,10 @@ def _of_record(head: AuditHead | None) -> Iterator[Sentence]:
             "The activity record has %(number)s entries. Its fingerprint is %(hash)s…",
             head.count,
         )
-        yield Sentence(text % {"number": grouped(head.count), "hash": head.hash[:HASH_SHOWN]})
+        yield _counted(text, head.count, hash=head.hash[:HASH_SHOWN])
     yield Sentence(_("The portal is at version %(version)s.") % {"version": VERSION})
+
+
+def _counted(text: str, number: int, to_do: str = "", **values: str) -> Sentence:
+    """A sentence that has a number in it, and the values that its text names beside."""
+    return Sentence(text % {"number": grouped(number), **values}, to_do)

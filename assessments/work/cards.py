@@ -7,9 +7,9 @@ from django.utils import timezone
 from assessments import rules
 from assessments.councils.choice import councils_of
 from assessments.councils.sentences import headline, headline_figures
-from assessments.councils.snapshot import chosen
 from assessments.councils.words import read_words
 from assessments.models import Person
+from assessments.standings.conditions import chosen_of_council
 from assessments.standings.counts import Counts
 from assessments.standings.index import read
 from maturity.days import a_year_before
@@ -31,17 +31,17 @@ def cards(person: Person) -> list[CouncilCard]:
     if not mine:
         return []
     words = read_words()
-    index, today = read(), timezone.localdate()
-    return [
-        CouncilCard(
-            council,
-            headline(
-                headline_figures(
-                    Counts(chosen(index, council, words, today, a_year_before(today))),
-                    words.edition(),
-                )
-            ),
-            rules.may_export_council(person, council),
+    edition, index, today = words.edition(), read(), timezone.localdate()
+    found = []
+    for council in sorted(mine, key=lambda each: (not each.is_joint, each.order)):
+        stand = chosen_of_council(
+            index,
+            council.code,
+            today,
+            a_year_before(today),
+            attributes=[each.code for each in edition.attributes],
+            tops=words.tops,
         )
-        for council in sorted(mine, key=lambda each: (not each.is_joint, each.order))
-    ]
+        sentence = headline(headline_figures(Counts(stand), edition))
+        found.append(CouncilCard(council, sentence, rules.may_export_council(person, council)))
+    return found

@@ -32,7 +32,7 @@ from assessments.models import (
 )
 from assessments.models.assessments import OPEN_STATES, State
 from assessments.models.people import Role
-from assessments.notices.places import Place, place_of
+from assessments.notices.places import AssessmentPage, place_of
 from assessments.partners.reads import gather
 from maturity.days import due_today
 from maturity.models import Criterion
@@ -61,7 +61,7 @@ class WorkItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WaitingWork:
     """What waits for a person, what is overdue first, then by due date; `cut` where there is more.
 
     `hint` says what to do first where nothing waits.
@@ -72,7 +72,7 @@ class Work:
     hint: str
 
 
-def open_work(person: Person) -> Work:
+def open_work(person: Person) -> WaitingWork:
     """All that waits for a person."""
     teams = _teams(person)
     reviews = to_review(person, LIMIT + 1)
@@ -85,7 +85,7 @@ def open_work(person: Person) -> Work:
         *_ballots(person),
     ]
     items.sort(key=lambda item: (item.due or datetime.date.max, not item.asked_by_name))
-    return Work(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
+    return WaitingWork(tuple(items), max(len(teams), len(reviews)) > LIMIT, _hint(person))
 
 
 # A rating of a criterion for a channel, or for all.
@@ -209,23 +209,23 @@ def _team_items(person: Person, team: TeamWork) -> Iterator[WorkItem]:
             else _("Rate for %(government)s")
         )
         what = words % {"government": sheet.jurisdiction.text}
-        yield _item(what, assessment, _rated(team.own), Place("partners:own"))
+        yield _item(what, assessment, _rated(team.own), AssessmentPage("partners:own"))
 
 
-def _for_lead(team: TeamWork) -> tuple[str, Place]:
+def _for_lead(team: TeamWork) -> tuple[str, AssessmentPage]:
     """What the lead does next on an open assessment, and where."""
     match team.next_step:
         case NextStep.ANSWER:
-            return _("See the council’s questions"), Place("overview:assessment")
+            return _("See the council’s questions"), AssessmentPage("overview:assessment")
         case NextStep.AGREE:
-            return _("Agree on the ratings"), Place("partners:consensus")
+            return _("Agree on the ratings"), AssessmentPage("partners:consensus")
         case NextStep.WAIT:
-            return _("See which governments have not finished"), Place("partners:index")
+            return _("See which governments have not finished"), AssessmentPage("partners:index")
         case NextStep.SUBMIT:
-            return _("Check and submit"), Place("review:check")
+            return _("Check and submit"), AssessmentPage("review:check")
     spots = {spot.pk: spot for spot in team.spots}
     following = spots[first_left(list(spots), team.done, team.last) or team.spots[0].pk]
-    place = Place("rating:attribute", following.attribute, following.code)
+    place = AssessmentPage("rating:attribute", following.attribute, following.code)
     return (_("Continue the assessment") if team.done else _("Begin the assessment")), place
 
 
@@ -343,7 +343,7 @@ def _mentions(person: Person, assessments: Sequence[Assessment]) -> Iterator[Wor
             of[remark.thread.assessment_id],
             _("%(name)s mentions you, %(date)s")
             % {"name": remark.author.name, "date": long_date(remark.at)},
-            Place("criterion:detail", code, f"t-{remark.thread_id}"),
+            AssessmentPage("criterion:detail", code, f"t-{remark.thread_id}"),
         )
 
 
@@ -356,12 +356,12 @@ def _reviews_as_items(person: Person, reviews: Sequence[Assessment]) -> Iterator
             else _("Submitted by %(name)s, %(date)s")
         )
         note = words % {"name": each.submitted_by or "–", "date": long_date(each.submitted_at)}
-        place = Place("review:review")
+        place = AssessmentPage("review:review")
         yield _item(_("Review the assessment"), each, note, place, named=named)
 
 
 def _item(
-    what: str, assessment: Assessment, note: str, place: Place, *, named: bool = False
+    what: str, assessment: Assessment, note: str, place: AssessmentPage, *, named: bool = False
 ) -> WorkItem:
     return WorkItem(
         what=what,

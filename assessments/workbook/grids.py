@@ -36,7 +36,7 @@ class Merged(NamedTuple):
 
 
 @dataclass
-class Grid:
+class SheetGrid:
     """One sheet."""
 
     rows: Cells
@@ -45,7 +45,7 @@ class Grid:
     results: Mapping[Place, Any] = field(default_factory=dict)  # of formulas, as last worked out
 
 
-def opened(data: bytes) -> dict[str, Grid]:
+def opened(data: bytes) -> dict[str, SheetGrid]:
     """The sheets of a workbook by their names. Raises whatever a damaged file makes it raise."""
     if is_opendocument(data):
         sheets = sheets_of(data, rows=MAX_ROWS, columns=MAX_COLUMNS)
@@ -71,7 +71,7 @@ def _every(rows: Cells) -> Iterator[tuple[Place, Any]]:
             yield (row, column), cell
 
 
-def _read(data: bytes, *, data_only: bool = False) -> dict[str, Grid]:
+def _read(data: bytes, *, data_only: bool = False) -> dict[str, SheetGrid]:
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, data_only=data_only)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
@@ -80,15 +80,15 @@ def _read(data: bytes, *, data_only: bool = False) -> dict[str, Grid]:
         book.close()
 
 
-def _grid(sheet: Any, archive: ZipFile) -> Grid:
+def _grid(sheet: Any, archive: ZipFile) -> SheetGrid:
     rows = list(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS))
     path = sheet._worksheet_path  # nothing public says which part a sheet is
-    return Grid(rows, _notes(archive, path), tuple(_merged(archive.read(path))))
+    return SheetGrid(rows, _notes(archive, path), tuple(_merged(archive.read(path))))
 
 
-def _open_grid(rows: Cells) -> Grid:
+def _open_grid(rows: Cells) -> SheetGrid:
     cells = list(_every(rows))
-    return Grid(
+    return SheetGrid(
         rows,
         {place: cell.note for place, cell in cells if cell.note},
         tuple(Merged(*place, place[0] + cell.rows - 1) for place, cell in cells if cell.rows > 1),

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from assessments.workbook import plan
 from assessments.workbook.cells import plain
-from assessments.workbook.grids import Cells, Grid, Merged, Place, placed
+from assessments.workbook.grids import Cells, Merged, Place, SheetGrid, placed
 from assessments.workbook.layout import KEYS, Layout, guide_names, own_words
 from assessments.workbook.plan import RowDigests
 from assessments.workbook.tables import SheetTable, code_in
@@ -35,7 +35,7 @@ class Leftover:
 
 
 def leftovers(
-    grids: Mapping[str, Grid],
+    grids: Mapping[str, SheetGrid],
     tables: Sequence[SheetTable],
     layout: Layout,
     planned: Sequence[RowDigests] = (),
@@ -58,7 +58,7 @@ def leftovers(
     return tuple(found[:MOST])
 
 
-def _of_table(table: SheetTable, grid: Grid, words: Collection[str]) -> Iterator[Leftover]:
+def _of_table(table: SheetTable, grid: SheetGrid, words: Collection[str]) -> Iterator[Leftover]:
     taken = table.taken_columns
     for (row, column), cell in placed(grid.rows):
         # What stands in a column to be filled in is taken, or a fault.
@@ -76,7 +76,7 @@ def _of_table(table: SheetTable, grid: Grid, words: Collection[str]) -> Iterator
 
 def _of_sheet(
     name: str,
-    grid: Grid,
+    grid: SheetGrid,
     words: Collection[str],
     said: Mapping[str, Collection[str]],
     *,
@@ -93,7 +93,7 @@ def _of_sheet(
         yield _leftover(name, place, text, "sheet")
 
 
-def _of_plan(name: str, grid: Grid, planned: Sequence[RowDigests]) -> Iterator[Leftover]:
+def _of_plan(name: str, grid: SheetGrid, planned: Sequence[RowDigests]) -> Iterator[Leftover]:
     """What was changed on the sheet of the plan, which is for reading."""
     for number, cells in enumerate(grid.rows, 1):
         said = plan.said_in(cells)

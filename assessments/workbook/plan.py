@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from assessments.improvement.board import ordered
-from assessments.improvement.reads import AttributeTarget, Standing, stands_at, target_rows
+from assessments.improvement.reads import AttributeTarget, PlanStanding, stands_at, target_rows
 from assessments.models import Action, Assessment, Person
 from assessments.playbook.reads import ShownUse, shown_uses
 from assessments.workbook.cells import CannotBe, plain, text_of
@@ -106,7 +106,7 @@ def _text(cell: Any) -> str:
         return plain(str(cell.value)).strip()
 
 
-def _note(standing: Standing | None) -> str:
+def _note(standing: PlanStanding | None) -> str:
     if standing is None:
         return ""
     message = (

@@ -19,7 +19,7 @@ from assessments.exchange.reading import rating_faults
 from assessments.rating.forms import item_of
 from assessments.workbook import cells, files, grids
 from assessments.workbook.cells import CannotBe, Values
-from assessments.workbook.grids import Grid
+from assessments.workbook.grids import SheetGrid
 from assessments.workbook.layout import (
     ALL_CHANNELS,
     FORMAT,
@@ -122,7 +122,7 @@ def read(data: bytes, layout: Layout) -> Reading:
     return reading
 
 
-def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key, str]]:
+def _keys(sheets: Mapping[str, SheetGrid], layout: Layout) -> tuple[Reading, dict[Key, str]]:
     """What the hidden sheet says: the reading to be filled, and the digest of each row."""
     if KEYS not in sheets:
         message = _(
@@ -163,7 +163,9 @@ def _keys(sheets: Mapping[str, Grid], layout: Layout) -> tuple[Reading, dict[Key
     )
 
 
-def _tables(sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> Iterator[SheetTable]:
+def _tables(
+    sheets: Mapping[str, SheetGrid], layout: Layout, reading: Reading
+) -> Iterator[SheetTable]:
     """The tables of the workbook that can be read; what is missing is told."""
     for sheet in layout.sheets:
         name = _name_of(sheet, sheets, layout, reading)
@@ -175,7 +177,9 @@ def _tables(sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> Ite
             yield table
 
 
-def _name_of(sheet: Sheet, sheets: Mapping[str, Grid], layout: Layout, reading: Reading) -> str:
+def _name_of(
+    sheet: Sheet, sheets: Mapping[str, SheetGrid], layout: Layout, reading: Reading
+) -> str:
     """What a sheet is called in the file; empty where it is missing (told)."""
     names = {language: sheet_names(layout, language)[sheet.code] for language in ("en", "fr")}
     wanted = {name.casefold() for name in names.values()}

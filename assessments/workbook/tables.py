@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from assessments.workbook import cells
-from assessments.workbook.grids import Cells, Grid, Place
+from assessments.workbook.grids import Cells, Place, SheetGrid
 from assessments.workbook.layout import ANSWER, HEADERS, INDICATOR, RESULTS, Sheet, both
 from maturity.folding import fold
 
@@ -23,7 +23,7 @@ class SheetTable:
 
     name: str
     sheet: Sheet
-    grid: Grid
+    grid: SheetGrid
     first: int
     columns: Mapping[str, int]
 
@@ -57,7 +57,7 @@ class SheetTable:
         return [self.grid.notes[place] for place in places if place in self.grid.notes]
 
 
-def table_of(name: str, sheet: Sheet, grid: Grid) -> SheetTable:
+def table_of(name: str, sheet: Sheet, grid: SheetGrid) -> SheetTable:
     """The table of a sheet, whose columns may be missing."""
     keys = {column: (column,) for column in sheet.columns}
     headers = {column: tuple(both(HEADERS[column])) for column in sheet.columns}

@@ -1,47 +1,36 @@
 """The backups that workers make every day: each is told by a row, and old ones go by rule."""
 
-import logging
 import os
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import Error, connection
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maturity.faults import Fault, Faults
 from maturity.models import BackupRun
-from maturity.operations import backup, databases
+from maturity.operations import backup
 from maturity.operations.archive import Manifest
 from maturity.operations.backup_rule import KeepRule
-from maturity.operations.jobs import Again, next_day
-from maturity.operations.outages import kind_of
+from maturity.operations.jobs import next_day
+from maturity.operations.runs import do_nightly, recorded
 from maturity.operations.stores import BeingWritten, KeptFile, Store, digest_of, store, whole_file
-from maturity.operations.turns import in_turn
 
 NAMED = re.compile(r"portal-(\d{4}-\d\d-\d\d-\d{6})\.tar(?:\.age)?")
 MOMENT = "%Y-%m-%d-%H%M%S"
-AFTER_A_FAILURE = timedelta(hours=1)
-ROWS_KEPT = timedelta(days=1000)
-
-logger = logging.getLogger(__name__)
 
 
 @task
 def back_up() -> None:
-    """Makes the day's backup, then raises Again for the next day; after a failure, in an hour."""
+    """Makes the day's backup, then raises Again."""
     if place := backups():
-        try:
-            make_in_place(place)
-        except Faults:
-            logger.error("backup failed")  # Its row says of what.
-            raise Again(after=AFTER_A_FAILURE) from None
+        do_nightly("backup", lambda: make_in_place(place), hour=settings.BACKUP_HOUR)
     raise next_day(settings.BACKUP_HOUR)
 
 
@@ -132,40 +121,3 @@ def lost_to_all() -> list[str]:
     keys = dict(made.filter(name__in=names).values_list("name", "recipients"))
     today = set(settings.BACKUP_RECIPIENTS)
     return [name for name in names if keys.get(name) and not today & set(keys[name])]
-
-
-@contextmanager
-def recorded(run: BackupRun) -> Iterator[None]:
-    """Tells by its row what becomes of a run, also of one that fails, which raises as before.
-
-    One of a kind runs at a time. A portal that is not migrated yet keeps no row.
-    """
-    databases.reach()
-    with in_turn(run.kind, waits=lambda: None):
-        kept = _has_table()
-        if kept:
-            BackupRun.objects.filter(ended_at__lt=timezone.now() - ROWS_KEPT).delete()
-            BackupRun.objects.filter(kind=run.kind, outcome=BackupRun.Outcome.RUNNING).update(
-                outcome=BackupRun.Outcome.FAILED,
-                ended_at=timezone.now(),
-                faults=_("It was cut short: the process was ended."),
-            )
-            run.save()
-        try:
-            yield
-        except BaseException as error:
-            faults = error.faults if isinstance(error, Faults) else [kind_of(error)]
-            with suppress(Error):  # Where the database is away, the next run tells it.
-                _end(run, BackupRun.Outcome.FAILED, "\n".join(map(str, faults)))
-            raise
-        _end(run, BackupRun.Outcome.DONE)
-
-
-def _end(run: BackupRun, outcome: BackupRun.Outcome, faults: str = "") -> None:
-    run.outcome, run.faults, run.ended_at = outcome, faults, timezone.now()
-    if run.pk:
-        run.save()
-
-
-def _has_table() -> bool:
-    return BackupRun._meta.db_table in connection.introspection.table_names()

@@ -19,7 +19,7 @@ BATCH = 500  # rows a transaction: whoever writes one of them waits for moments
 
 
 @dataclass(frozen=True)
-class Step:
+class DataStep:
     """One migration of data.
 
     `left` counts the rows that are not migrated yet; `advance` migrates so many of them at most,
@@ -32,10 +32,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Progress:
+class StepProgress:
     """How far a step is: rows done, of those that there were when it began."""
 
-    step: Step
+    step: DataStep
     done: int
     total: int
 
@@ -43,14 +43,14 @@ class Progress:
         return f"{self.step.name}: {self.done:,} of {self.total:,}"
 
 
-def registered() -> Iterator[Step]:
+def registered() -> Iterator[DataStep]:
     """The steps of every app, in the order of the apps."""
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "data_steps"):
             yield from import_module(f"{app.name}.data_steps").STEPS
 
 
-def advanced(steps: Iterable[Step]) -> Iterator[Progress]:
+def advanced(steps: Iterable[DataStep]) -> Iterator[StepProgress]:
     """Goes through the steps, a batch a transaction, and says after each how far it is.
 
     Raises Faults where a step gets nothing done of what is left.
@@ -59,11 +59,11 @@ def advanced(steps: Iterable[Step]) -> Iterator[Progress]:
         done, total = 0, step.left()
         while number := _batch(step):
             done += number
-            yield Progress(step, done, max(total, done))
+            yield StepProgress(step, done, max(total, done))
         if left := step.left():
             raise Faults([Fault(step.name, f"{left:,} rows are left, and none could be migrated")])
 
 
 @transaction.atomic
-def _batch(step: Step) -> int:
+def _batch(step: DataStep) -> int:
     return step.advance(BATCH)

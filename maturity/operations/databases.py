@@ -27,7 +27,7 @@ from maturity.faults import Fault, Faults
 
 # Rows of the moment and the place, which nobody wants back: who is signed in, which workers run,
 # which backups this portal has made.
-LEFT_OUT = ("django_session", "maturity_worker", "maturity_backuprun")
+LEFT_OUT = ("django_session", "maturity_worker", "maturity_backuprun", "maturity_nightlyrun")
 COPY = re.compile(rb'COPY public\."?(\w+)"? \(.*\) FROM stdin;\n')
 
 

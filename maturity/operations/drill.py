@@ -20,7 +20,7 @@ from maturity.faults import Fault, Faults
 from maturity.models import BackupRun
 from maturity.operations import archive, backup, databases, sealing
 from maturity.operations.archive import DATABASE, Manifest
-from maturity.operations.backup_runs import recorded
+from maturity.operations.runs import recorded
 from maturity.operations.scratch import scratch_database
 from maturity.operations.stores import KeptFile
 

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, timedelta
 from typing import Any
@@ -28,10 +28,10 @@ from django.db import (
     transaction,
 )
 from django.db.models.functions import Now
-from django.tasks import TaskContext, TaskResultStatus
+from django.tasks import Task, TaskContext, TaskResultStatus
 from django.utils import timezone
 from django.utils.json import normalize_json
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from maturity.models import Worker
 from maturity.operations.logs import traceback_of
@@ -71,6 +71,25 @@ def next_day(hour: int) -> Again:
 
 class GivenUp(Exception):
     """What a job failed of that was begun too often without coming to its end."""
+
+
+def enqueue_all(task: "Task[..., Any]", jobs: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
+    """Enqueues a task once for each of some jobs, whose ids and keyword arguments these are.
+
+    As many as there are take one query, where `task.enqueue` takes one for each.
+    """
+    DBTaskResult.objects.bulk_create(
+        DBTaskResult(
+            pk=key,
+            task_path=task.module_path,
+            args_kwargs=normalize_json({"args": [], "kwargs": kwargs}),
+            priority=task.priority,
+            queue_name=task.queue_name,
+            backend_name=task.backend,
+            run_after=task.run_after or get_date_max(),
+        )
+        for key, kwargs in jobs.items()
+    )
 
 
 def work(*, heartbeat: float = HEARTBEAT) -> None:

@@ -28,6 +28,7 @@ from prometheus_client.registry import Collector
 
 from maturity.context import VERSION
 from maturity.methods import READ, refused
+from maturity.models import Run
 from maturity.operations.backup_runs import backups
 from maturity.operations.logs import METRICS, is_quiet, method_of, route_of
 from maturity.operations.state import Runs, State, state
@@ -159,6 +160,10 @@ def _of(found: State) -> Iterator[Metric]:
     yield _gauge("portal_backup_scheduled", "Whether workers back up every day.", scheduled)
     yield from _of_runs("backup", found.backup, found)
     yield from _of_runs("drill", found.drill, found)
+    nightly = float(settings.NIGHTLY_HOUR is not None)
+    yield _gauge("portal_nightly_scheduled", "Whether workers verify and remove nightly.", nightly)
+    yield from _of_runs("verification", found.verification, found)
+    yield from _of_runs("retention", found.retention, found)
     yield _gauge("portal_backups_lost", "Backups that none of today's keys opens.", len(found.lost))
     up = GaugeMetricFamily("portal_files_up", "Whether files can be reached.", labels=["what"])
     disk = GaugeMetricFamily("portal_disk_free_bytes", "Free space for files.", labels=["folder"])
@@ -169,7 +174,7 @@ def _of(found: State) -> Iterator[Metric]:
     yield from (up, disk)
 
 
-def _of_runs(kind: str, runs: Runs, found: State) -> Iterator[Metric]:
+def _of_runs[Of: Run](kind: str, runs: Runs[Of], found: State) -> Iterator[Metric]:
     """Nothing of a kind that there has not been one of yet."""
     if runs.done and runs.done.ended_at:
         age = (found.at - runs.done.ended_at).total_seconds()

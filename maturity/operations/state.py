@@ -9,7 +9,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from maturity.models import BackupRun, Worker
+from maturity.models import BackupRun, NightlyRun, Run, Worker
 from maturity.operations import mail
 from maturity.operations.backup_runs import backups, lost_to_all
 from maturity.operations.health import WORKER_SEEN_WITHIN
@@ -32,14 +32,14 @@ class Jobs:
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
-    """The last backup, or the last drill: the last that succeeded, and the last that failed."""
+class Runs[Of: Run]:
+    """The last runs of a kind: the last that succeeded, and the last that failed."""
 
-    done: BackupRun | None = None
-    failed: BackupRun | None = None
+    done: Of | None = None
+    failed: Of | None = None
 
     @property
-    def last_failed(self) -> BackupRun | None:
+    def last_failed(self) -> Of | None:
         """The one that failed, where none has succeeded since."""
         if self.failed and (not self.done or self.done.begun_at < self.failed.begun_at):
             return self.failed
@@ -61,8 +61,10 @@ class State:
 
     at: datetime
     jobs: Jobs
-    backup: Runs
-    drill: Runs
+    backup: Runs[BackupRun]
+    drill: Runs[BackupRun]
+    verification: Runs[NightlyRun]
+    retention: Runs[NightlyRun]
     # The archives that none of today's keys opens.
     lost: list[str]
     # Of where files are kept, by what: "reports", "evidence", "backups".
@@ -71,12 +73,14 @@ class State:
 
 def state() -> State:
     """How the portal is doing now: in a handful of queries, whatever it holds."""
-    runs, found = _runs(), places()
+    runs, nightly, found = _runs(BackupRun), _runs(NightlyRun), places()
     return State(
         at=timezone.now(),
         jobs=jobs(),
         backup=runs.get(BackupRun.Kind.BACKUP, Runs()),
         drill=runs.get(BackupRun.Kind.DRILL, Runs()),
+        verification=nightly.get(NightlyRun.Kind.VERIFICATION, Runs()),
+        retention=nightly.get(NightlyRun.Kind.RETENTION, Runs()),
         lost=lost_to_all() if "backups" in found and found["backups"].answers else [],
         places=found,
     )
@@ -117,10 +121,11 @@ def _place(of: Store) -> Place:
         return Place(is_folder, answers=False, free=None)
 
 
-def _runs() -> dict[str, Runs]:
-    ended = BackupRun.objects.exclude(outcome=BackupRun.Outcome.RUNNING)
+def _runs[Of: Run](model: type[Of]) -> dict[str, Runs[Of]]:
+    rows = model._default_manager
+    ended = rows.exclude(outcome=Run.Outcome.RUNNING)
     last = ended.order_by().values("kind", "outcome").annotate(last=Max("pk")).values("last")
-    found: dict[str, dict[str, BackupRun]] = {}
-    for run in BackupRun.objects.filter(pk__in=last):
+    found: dict[str, dict[str, Of]] = {}
+    for run in rows.filter(pk__in=last):
         found.setdefault(run.kind, {})[run.outcome] = run
     return {kind: Runs(**by_outcome) for kind, by_outcome in found.items()}

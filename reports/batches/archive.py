@@ -23,6 +23,7 @@ from reports.batches.council_files import (
     day_of,
 )
 from reports.batches.filters import in_words
+from reports.files import archived
 from reports.issuing import NotKept, name_of
 from reports.models import Batch, BatchItem
 
@@ -76,10 +77,7 @@ def _write_folder(
     archive: zipfile.ZipFile, language: str, items: QuerySet[BatchItem], batch: Batch
 ) -> None:
     def entry(name: str) -> zipfile.ZipInfo:
-        asked = timezone.localtime(batch.asked_at)
-        info = zipfile.ZipInfo(f"{language}/{name}", asked.timetuple()[:6])
-        info.external_attr = 0o644 << 16  # what may be done with it, once unpacked
-        return info
+        return archived(f"{language}/{name}", batch.asked_at)
 
     with override(language):
         members = [member for item in items for member in _members(item, language)]

@@ -20,6 +20,7 @@ from assessments.standings.bits import Digits
 from assessments.standings.columns import slot_of
 from maturity.faults import Fault, Faults
 from maturity.models import Council
+from maturity.operations.jobs import enqueue_all
 from reports.batches.making import make_item
 from reports.models import Batch, BatchItem, BatchQuerySet
 
@@ -91,7 +92,7 @@ def _asked(
     batch.save()
     items = [*(BatchItem(baseline_id=key) for key in keys), *more]
     for item in items:
-        item.batch = batch
+        item.batch, item.job_id = batch, uuid.uuid4()
     _enqueue(BatchItem.objects.bulk_create(items))
     new = {**_of(batch), "baselines": len(keys)}
     record("ask_batch", batch, by=batch.asked_by, new=new)
@@ -133,16 +134,18 @@ def try_again(batch: Batch, *, by: Person) -> None:
     failed = Q(job__status=TaskResultStatus.FAILED)
     left = list(held.items.filter(failed | Q(done_at=None)).exclude(waiting))
     # Where all are made and the file is missing, any one of them leads to it.
-    _enqueue(left or [held.items.latest("pk")])
+    again = left or [held.items.latest("pk")]
+    for item in again:
+        item.job_id = uuid.uuid4()
+    BatchItem.objects.bulk_update(again, ["job_id"], batch_size=500)
+    _enqueue(again)
     record("retry_batch", held, by=by, new=_of(held))
 
 
 def _enqueue(items: Iterable[BatchItem]) -> None:
-    """A job for each: so any number of workers share them, and none is lost for another's fault."""
-    rows = list(items)
-    for item in rows:
-        item.job_id = make_item.enqueue(item=item.pk).id
-    BatchItem.objects.bulk_update(rows, ["job_id"], batch_size=500)
+    """A job for each, by the id that it has: so any number of workers share them, and none is lost
+    for another's fault."""
+    enqueue_all(make_item, {item.job_id: {"item": item.pk} for item in items if item.job_id})
 
 
 def _number(value: int) -> str:

@@ -27,6 +27,8 @@ from reports.slides.master import ACCENT, INK, PAPER, set_language
 
 EDGE = "5B6770"
 HIDE_NOUGHT = "#,##0;;;"
+# The end of a scale of percent, with room for the figure above the highest point.
+ABOVE_ALL = 130
 # Of the slide's width, what the bars take beside their names; and how much of it a figure takes.
 BARS, FIGURE = 0.68, 0.02
 
@@ -120,7 +122,7 @@ def add_lines(shapes: Any, chart: Lines, place: tuple[int, int, int, int], langu
     drawn.chart_title.text_frame.text = chart.title
     font = drawn.chart_title.text_frame.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(measures.CELL), True, _colour(ACCENT)
-    drawn.value_axis.maximum_scale = chart.highest * 1.3 or 1
+    drawn.value_axis.maximum_scale = ABOVE_ALL
     series = drawn.plots[0].series[0]
     series.smooth = False
     series.format.line.color.rgb, series.format.line.width = _colour(ACCENT), Pt(3)

@@ -86,15 +86,14 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A line over the years, or other categories in order, with its figures.
+    """A line of shares in percent, over the years or other categories in order.
 
-    Several stand beside one another on a slide, all to the same scale: `highest` is its end.
+    Several stand beside one another on a slide, all to the same scale.
     """
 
     title: str
     categories: tuple[str, ...]
     values: tuple[int | None, ...]
-    highest: int
     alternative: str
 
 

@@ -119,7 +119,6 @@ def years(said: CouncilContent) -> Slide:
             row.name or _("Overall"),
             days,
             tuple(_share(cells) for cells in row.cells),
-            100,
             charts.years(row, said.trend.days, _("Overall")).title,
         )
         for row in said.trend.rows

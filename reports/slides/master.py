@@ -48,7 +48,7 @@ NUMBER = "{8A2B4C6D-0E1F-4A3B-9C5D-7E8F9A0B1C2D}"  # of the field, in every deck
 LEAD, BODY, FACTS = 13, 14, 15  # indices of placeholders
 
 
-class Layout(IntEnum):
+class SlideLayout(IntEnum):
     """The layouts, in their order."""
 
     OPENING, WORDS, TABLE, CHART, CHARTS = range(5)
@@ -60,7 +60,7 @@ def empty_deck(language: str) -> Any:
     deck.slide_width, deck.slide_height = Inches(measures.WIDTH), Inches(measures.HEIGHT)
     deck.part._element.find(".//{*}sldSz").attrib.pop("type", None)
     master = deck.slide_masters[0]
-    for layout in list(master.slide_layouts)[len(Layout) :]:
+    for layout in list(master.slide_layouts)[len(SlideLayout) :]:
         master.slide_layouts.remove(layout)
     set_theme(master.part.part_related_by(RT.THEME))
     _replace(master, _strip(STRIP) + _title() + _text(1, "body", measures.TOP, 4) + _foot())

@@ -24,7 +24,7 @@ from reports.slides.master import (
     FACTS,
     LEAD,
     NUMBER,
-    Layout,
+    SlideLayout,
     empty_deck,
     set_language,
     set_theme,
@@ -57,7 +57,7 @@ class _Writer:
     def add_opening(self) -> None:
         """Adds the slide that says what the deck is."""
         deck = self.deck
-        slide = self.file.slides.add_slide(self.layouts[Layout.OPENING])
+        slide = self.file.slides.add_slide(self.layouts[SlideLayout.OPENING])
         self._title(slide, deck.title)
         say(_holder(slide, 1), deck.subject, self.language)
         say_all(_holder(slide, FACTS), deck.facts, self.language)
@@ -148,12 +148,12 @@ class _Writer:
                 _say_number(holder, len(self.file.slides), self.deck.tag)
 
 
-def _layout(slide: Slide) -> Layout:
+def _layout(slide: Slide) -> SlideLayout:
     if isinstance(slide.body, Grid):
-        return Layout.TABLE
+        return SlideLayout.TABLE
     if isinstance(slide.body, Stacks | Bars):
-        return Layout.CHART
-    return Layout.WORDS if isinstance(slide.body, Points) else Layout.CHARTS
+        return SlideLayout.CHART
+    return SlideLayout.WORDS if isinstance(slide.body, Points) else SlideLayout.CHARTS
 
 
 def _name(slide: Any) -> None:

@@ -24,9 +24,9 @@ from maturity.wording import grouped, listed
     ],
 )  # fmt: skip
 def test_a_trend_is_a_sentence(levels: tuple[int | None, ...], english: str, french: str) -> None:
-    assert trend("Secure", levels).title == f"Secure {english}"
+    assert trend("Secure", levels, 3).title == f"Secure {english}"
     with override("fr"):
-        assert trend("Sécurisé", levels).title == f"L’attribut «\u00a0Sécurisé\u00a0» {french}"
+        assert trend("Sécurisé", levels, 3).title == f"L’attribut «\u00a0Sécurisé\u00a0» {french}"
 
 
 def test_a_distribution_is_a_sentence_with_thousands_separated() -> None:

@@ -231,7 +231,7 @@ def choose() -> dict[str, float]:
     from assessments.baselines.reader import content
     from assessments.gaps.council import weigh
     from assessments.gaps.reads import plan_of
-    from assessments.gaps.steps import TARGETS, Asked, next_steps
+    from assessments.gaps.steps import TARGETS, WantedLevel, next_steps
     from assessments.models import Baseline, Person
     from maturity.models import Council
     from tests.bench.portals import cpu_of
@@ -240,7 +240,7 @@ def choose() -> dict[str, float]:
     baseline = Baseline.objects.select_related("assessment__initiative").first()
     assert baseline
     shown, plan = content(baseline.content, "en"), plan_of(baseline.assessment.initiative)
-    one = cpu(lambda: next_steps(shown, plan, Asked(TARGETS, None, 10)))
+    one = cpu(lambda: next_steps(shown, plan, WantedLevel(TARGETS, None, 10)))
     backend, councils, reader = (
         _backend(),
         list(Council.objects.all()),

@@ -24,11 +24,6 @@ Fields = dict[str, Any]
 
 
 @pytest.fixture
-def draft(cast: Cast) -> EditionDraft:
-    return actions.create_draft(Edition.objects.get(), "2027-1", by=cast.secretariat)
-
-
-@pytest.fixture
 def client(cast: Cast) -> Client:
     return cast.client("secretariat")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessments.baselines.reads import assessment_content
 from assessments.gaps.reads import Plan, plan_of
-from assessments.gaps.steps import OVERALL, TARGETS, Asked, NextSteps, next_steps
+from assessments.gaps.steps import OVERALL, TARGETS, NextSteps, WantedLevel, next_steps
 from assessments.models import Event, StatementEffort
 from tests.cast import Cast
 from tests.forms import fields
@@ -16,7 +16,7 @@ from tests.forms import fields
 
 def found(cast: Cast, goal: str, level: int | None = None, budget: int | None = None) -> NextSteps:
     content = assessment_content(cast.assessment, opinions=True)
-    return next_steps(content, plan_of(cast.initiative), Asked(goal, level, budget))
+    return next_steps(content, plan_of(cast.initiative), WantedLevel(goal, level, budget))
 
 
 def codes(steps: NextSteps) -> list[str]:
@@ -130,7 +130,7 @@ def test_who_rated_a_statement_lower_has_to_act(cast: Cast) -> None:
         ]
     )
     content = assessment_content(cast.assessment, opinions=True)
-    steps = next_steps(content, Plan({}, {}), Asked("ACC", 3)).steps
+    steps = next_steps(content, Plan({}, {}), WantedLevel("ACC", 3)).steps
     who = {each.criterion.code: each.who for each in steps}
     assert who["ACC-01"] == ("Government of Canada",)
     assert who["ACC-02"] == ("British Columbia",)

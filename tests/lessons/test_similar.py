@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.lessons.actions import curate
-from assessments.lessons.reads import Fit, similar
+from assessments.lessons.reads import LessonFit, similar
 from assessments.models import Assessment, Baseline, Figures, Initiative, Lesson, Person
 from tests.cast import Cast
 from tests.lessons.told import now, other_initiative, tell
@@ -26,7 +26,7 @@ def titles(person: Person, of: Lesson | None = None) -> list[str]:
     return [each.line.title for each in (similar(of, person) if of else fitting(person))]
 
 
-def fitting(person: Person) -> list[Fit]:
+def fitting(person: Person) -> list[LessonFit]:
     figures = Figures.objects.select_related("initiative").get(initiative__code="TEST")
     blocking = {code for each in figures.profile.values() for code in each["blocking"]}
     return similar(figures.initiative, person, blocking)

@@ -96,6 +96,10 @@ def test_the_check_for_deployment_misses_the_secretariats_address() -> None:
         ),
         ({"BACKUP_HOUR": "24"}, "BACKUP_HOUR is '24': set it to an hour from 0 to 23."),
         (
+            {"NIGHTLY_HOUR": "never"},
+            "NIGHTLY_HOUR is 'never': set it to an hour from 0 to 23, or to off.",
+        ),
+        (
             {"BACKUP_KEEP": "2 years"},
             "BACKUP_KEEP is '2 years': '2 years' is not a number of days, weeks or months. ",
         ),

@@ -14,10 +14,12 @@ from assessments.councils.snapshot import take
 from assessments.meetings.actions import set_council_targets
 from assessments.meetings.reads import targets_at
 from assessments.models import CouncilTarget
+from maturity import model_file
 from maturity.days import a_year_before
 from tests.cast import Cast
 from tests.forms import fields
 from tests.meetings.held import TARGETS, council, recorded, submit, today
+from tests.shapes import shaped
 
 BY = datetime.date(2099, 3, 31)
 ACC = {"ACC-level": "2", "ACC-share": "80", "ACC-by": "2099-03-31"}
@@ -154,6 +156,19 @@ def test_of_one_that_the_edition_lacks_nothing_is_counted(cast: Cast) -> None:
         "OLD: level 2 for 80% of initiatives by March 31, 2099. "
         "This edition of the model does not have this attribute."
     )
+
+
+def test_a_level_above_those_of_the_newest_edition_counts_as_on_the_dashboard(cast: Cast) -> None:
+    cast.rate_all()
+    cast.approve()
+    aim_for(cast, ACC=AIM)
+    model = shaped([[1, 2]], levels=2, results=0)
+    model["attributes"][0]["code"] = "ACC"
+    model_file.load(model)
+    [row] = cast.client("cochair").get(TARGETS).context["rows"]
+    chosen = take(council(), today(), a_year_before(today()))
+    assert row.attained == (1, 1)
+    assert [(each["attained"], each["of"]) for each in chosen["targets"]] == [(1, 1)]
 
 
 def test_targets_that_two_people_set_both_stand(cast: Cast) -> None:

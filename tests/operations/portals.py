@@ -97,8 +97,8 @@ class Portal:
 
 # The settings of a portal that what is done here depends on.
 SETTINGS = (
-    "REPORTS_DIR", "EVIDENCE_DIR", "STORAGES", "SECRET_KEY", "TASKS",
-    "BACKUPS_DIR", "BACKUPS_BUCKET", "BACKUP_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
+    "REPORTS_DIR", "EVIDENCE_DIR", "STORAGES", "SECRET_KEY", "TASKS", "BACKUPS_DIR",
+    "BACKUPS_BUCKET", "BACKUP_HOUR", "NIGHTLY_HOUR", "BACKUP_KEEP", "BACKUP_RECIPIENTS",
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def main(until: str = "") -> None:
         return len(some)
 
     data_steps.BATCH = 2
-    data_steps.registered = lambda: iter([data_steps.Step("names", unmarked.count, advance)])
+    data_steps.registered = lambda: iter([data_steps.DataStep("names", unmarked.count, advance)])
     call_command("migrate_data")
 
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from maturity.faults import Faults
 from maturity.operations import data_steps
-from maturity.operations.data_steps import Step, advanced
+from maturity.operations.data_steps import DataStep, advanced
 from tests.operations.portals import Portal
 from tests.operations.processes import ROOT, Process, eventually
 
@@ -32,8 +32,8 @@ class Numbers:
         self.total, self.stuck, self.batches = total, stuck, list[int]()
 
     @property
-    def step(self) -> Step:
-        return Step("numbers", lambda: self.total, self.advance)
+    def step(self) -> DataStep:
+        return DataStep("numbers", lambda: self.total, self.advance)
 
     def advance(self, size: int) -> int:
         number = min(size, self.total - self.stuck)
@@ -69,7 +69,7 @@ def test_a_step_that_gets_nowhere_ends_with_a_fault() -> None:
 def steps(monkeypatch: pytest.MonkeyPatch, db: None) -> Callable[..., None]:
     """Has the command know of some steps."""
 
-    def know(*steps: Step) -> None:
+    def know(*steps: DataStep) -> None:
         monkeypatch.setattr(data_steps, "registered", lambda: iter(steps))
 
     return know

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from prometheus_client.parser import text_string_to_metric_families
 
 from assessments.models import AuditHead
-from maturity.models import BackupRun, Worker
+from maturity.models import BackupRun, NightlyRun, Worker
 from maturity.operations import metrics
 from maturity.operations.mail import deliver
 from tests.cast import Cast
@@ -62,6 +62,11 @@ def job(**changes: Any) -> None:
 def run(kind: str, outcome: str, days: float) -> BackupRun:
     at = timezone.now() - timedelta(days=days)
     return BackupRun.objects.create(kind=kind, outcome=outcome, name="x", begun_at=at, ended_at=at)
+
+
+def night(kind: str, outcome: str, days: float) -> None:
+    at = timezone.now() - timedelta(days=days)
+    NightlyRun.objects.create(kind=kind, outcome=outcome, begun_at=at, ended_at=at)
 
 
 def test_without_a_token_or_addresses_there_is_no_such_page(
@@ -121,7 +126,7 @@ def test_a_public_portal_answers_over_http_and_keeps_no_session(
     assert answer["Content-Type"].startswith("text/plain; version=0.0.4")
 
 
-def test_a_scrape_costs_five_queries(
+def test_a_scrape_costs_six_queries(
     db: None, client: Client, settings: LazySettings, tmp_path: Path,
     django_assert_num_queries: Queries,
 ) -> None:  # fmt: skip
@@ -131,7 +136,7 @@ def test_a_scrape_costs_five_queries(
         for _each in range(number):
             job()
             run("backup", "done", 1)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             ask(client)
 
 
@@ -195,6 +200,19 @@ def test_the_age_of_the_last_backup_and_drill_and_how_they_ended_are_told(
     assert [found[f"portal_{kind}_ok"] for kind in ("backup", "drill")] == [0, 1]
 
 
+def test_what_is_done_every_night_is_told(db: None, client: Client, settings: LazySettings) -> None:
+    night("verification", "done", 3)
+    night("verification", "failed", 1)
+    night("retention", "done", 2)
+    found = told(client)
+    kinds = ("verification", "retention")
+    ages = [round(found[f"portal_{kind}_age_seconds"] / 86400) for kind in kinds]
+    assert (ages, [found[f"portal_{kind}_ok"] for kind in kinds]) == ([3, 2], [0, 1])
+    assert found["portal_nightly_scheduled"] == 1
+    settings.NIGHTLY_HOUR = None
+    assert told(client)["portal_nightly_scheduled"] == 0
+
+
 def test_the_end_of_the_audit_record_is_told(cast: Cast, client: Client) -> None:
     head = AuditHead.objects.get()
     found = told(client)
@@ -235,6 +253,8 @@ def test_the_examples_name_metrics_that_there_are(
     settings.BACKUPS_DIR = tmp_path
     run("backup", "done", 1)
     run("drill", "done", 1)
+    for kind in ("verification", "retention"):
+        night(kind, "done", 1)
     client.get("/en/contact/")
     there = {key.split("{")[0] for key in told(client)}
     rules = yaml.safe_load((DEPLOY / "prometheus-alerts.yaml").read_text())

@@ -42,7 +42,7 @@ STACKS = Stacks(
 )
 YEARS = ("2024", "2025", "2026")
 PANELS = tuple(
-    Lines(name, YEARS, (None, 1, 3), 4, f"{name} : 1 en 2025 et 3 en 2026.")
+    Lines(name, YEARS, (None, 1, 3), f"{name} : 1 en 2025 et 3 en 2026.")
     for name in ("Accessible", "Uniforme", "Efficient", "Réactif", "Intégrité")
 )
 DECK = Deck(

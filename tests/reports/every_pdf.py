@@ -35,7 +35,7 @@ from assessments.priority.actions import (
 from assessments.priority.reads import COLUMNS, kept_work
 from assessments.review import actions as workflow
 from assessments.validation.document import as_document
-from assessments.validation.reads import Statement
+from assessments.validation.reads import ValidatedStatement
 from assessments.validation.report import validation_report
 from maturity.models import Council, Criterion, Edition
 from reports.baseline import assessment_document
@@ -311,7 +311,9 @@ def simulated_run(assessments: int) -> ValidationRun:
     """A finished run of the whole edition, of fictitious assessments."""
     edition = Edition.objects.get()
     criteria = list(Criterion.objects.select_related("attribute"))
-    statements = tuple(Statement(each.code, each.attribute.code, each.level) for each in criteria)
+    statements = tuple(
+        ValidatedStatement(each.code, each.attribute.code, each.level) for each in criteria
+    )
     levels = [each.level for each in criteria]
     truth = Truth(
         levels, assessments, misplaced=4, misplaced_by=3, translated=20, shift=1.5, spread=2

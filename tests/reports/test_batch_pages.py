@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -17,29 +16,16 @@ from assessments.models import Event
 from assessments.review import actions as workflow
 from maturity.models import Council, Worker
 from maturity.operations import jobs
-from reports import issuing
 from reports.batches import asking
-from reports.documents import Report, ReportDocument
 from reports.models import Batch
 from tests.cast import Cast
 from tests.forms import fields
 from tests.reports.kept import batch_path
 from tests.test_access import ROLES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_reports")]
 
 LIST = "/en/councils/JC/batches/"
-
-
-@pytest.fixture(autouse=True)
-def database_tasks(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR = tmp_path / "reports"
-    monkeypatch.setattr(issuing, "make_pdf", small)
-
-
-def small(document: ReportDocument) -> Report:
-    return Report(f"{document.name}.pdf", b"%PDF-1.7 " + document.name.encode())
 
 
 @pytest.fixture

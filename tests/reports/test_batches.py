@@ -33,16 +33,13 @@ from reports.pdf import PdfUnavailable
 from tests.operations import tasks
 from tests.reports.kept import batch_path, old_paths, report_path
 
-pytestmark = [pytest.mark.database("model"), pytest.mark.either_database("locks"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.database("model"), pytest.mark.either_database("locks"), pytest.mark.slow,
+    pytest.mark.usefixtures("database_tasks"),
+]  # fmt: skip
 State = Batch.State
 # Of eight baselines in each language and in both, and of the council in each language.
 MADE = 3 * 8 + 2
-
-
-@pytest.fixture(autouse=True)
-def database_tasks(settings: LazySettings, tmp_path: Path) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR = tmp_path / "reports"
 
 
 class Made(list[str]):

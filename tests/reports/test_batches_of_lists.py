@@ -4,21 +4,24 @@ import csv
 import datetime
 import io
 import re
+import uuid
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import openpyxl
 import pytest
-from django.conf import LazySettings
 from django.http import QueryDict
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.councils.actions import approve_council
-from assessments.councils.selection import list_form
+from assessments.councils.selection import ListForm, list_form
 from assessments.cycle.actions import start_assessment
-from assessments.models import Event, Figures, Initiative, Membership
+from assessments.models import Event, Figures, Initiative, Membership, Person
 from assessments.models.people import Role
 from assessments.partners.actions import ask_to_rate
 from assessments.review import actions as workflow
@@ -26,28 +29,15 @@ from assessments.seeding import scale
 from maturity.faults import Faults
 from maturity.models import Council, Jurisdiction, Worker
 from maturity.operations import jobs
-from reports import issuing
 from reports.batches import archive, asking
-from reports.documents import Report, ReportDocument
 from reports.models import Batch
 from tests.cast import Cast
 from tests.reports.kept import batch_path, data_path
 from tests.test_access import ROLES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_reports")]
 LIST = "/en/batches/"
 State = Batch.State
-
-
-@pytest.fixture(autouse=True)
-def database_tasks(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.REPORTS_DIR = tmp_path / "reports"
-    monkeypatch.setattr(issuing, "make_pdf", small)
-
-
-def small(document: ReportDocument) -> Report:
-    return Report(f"{document.name}.pdf", b"%PDF-1.7 " + document.name.encode())
 
 
 @pytest.fixture
@@ -226,6 +216,30 @@ def test_the_page_takes_a_fixed_number_of_queries(
     client = many.client("secretariat")
     with django_assert_num_queries(12):
         client.get(LIST)
+
+
+def _first(
+    found: Callable[[ListForm, Person], list[uuid.UUID]], number: int, asked: ListForm, by: Person
+) -> list[uuid.UUID]:
+    return found(asked, by)[:number]
+
+
+def test_asking_for_hundreds_takes_as_many_queries_as_for_a_few(
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    list(scale.add(range(1, 251), seed=1))
+    found = asking.baselines_of
+    for number in (5, 500):
+        few = partial(_first, found, number)
+        monkeypatch.setattr(asking, "baselines_of", few)
+        with django_assert_num_queries(15):
+            batch = ask(cast, "")
+        jobs_of = DBTaskResult.objects.filter(pk__in=batch.items.values("job"))
+        asked_for = {job.args_kwargs["kwargs"]["item"] for job in jobs_of}
+        assert asked_for == set(batch.items.values_list("pk", flat=True))
+        assert len(asked_for) == number
 
 
 # Of a council

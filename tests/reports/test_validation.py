@@ -13,7 +13,7 @@ from assessments.models import ValidationRun
 from assessments.validation.document import as_document
 from assessments.validation.report import validation_report
 from reports.documents import document_html
-from reports.making import SOURCES
+from reports.making import source_of
 from reports.validation import digest_of, validation_document, validation_sources
 from tests.cast import Cast
 from tests.reports.deck_check import findings
@@ -66,7 +66,7 @@ def test_the_page_leads_to_the_files(cast: Cast, run: ValidationRun) -> None:
 
 def test_a_worker_finds_again_what_they_are_made_of(run: ValidationRun) -> None:
     for kind, source in validation_sources(run).items():
-        assert SOURCES[kind](*source.of).digest == source.digest == digest_of(run)
+        assert source_of(kind, source.of).digest == source.digest == digest_of(run)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

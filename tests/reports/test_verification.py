@@ -202,7 +202,7 @@ HOSTILE: dict[str, Callable[[Genuine], bytes]] = {
 @pytest.mark.parametrize("how", HOSTILE)
 def test_nothing_is_found_in_it(genuine: Genuine, how: str) -> None:
     source = HOSTILE[how](genuine)
-    assert of_file(source) == verification.Verdict(Verification.UNKNOWN, sha256(source))
+    assert of_file(source) == verification.VerifiedFile(Verification.UNKNOWN, sha256(source))
 
 
 @pytest.mark.usefixtures("genuine")

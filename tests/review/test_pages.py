@@ -33,7 +33,7 @@ def return_(cast: Cast, *codes: str) -> None:
         reason="Say more.",
         language="en",
         concerns=[
-            workflow.Reason(each, "Pourquoi?", "fr")
+            workflow.ReturnReason(each, "Pourquoi?", "fr")
             for each in Criterion.objects.filter(code__in=codes)
         ],
     )

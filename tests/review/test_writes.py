@@ -232,7 +232,7 @@ def test_confirming_all_leaves_what_saving_each_again_leaves(cast: Cast) -> None
         lambda cast: workflow.approve(cast.assessment, by=cast.cochair),
         lambda cast: workflow.return_to_team(
             cast.assessment, by=cast.cochair, reason="?", language="en",
-            concerns=[workflow.Reason(Criterion.objects.get(code="ACC-01"), "?", "en")],
+            concerns=[workflow.ReturnReason(Criterion.objects.get(code="ACC-01"), "?", "en")],
         ),
         None,
     ],

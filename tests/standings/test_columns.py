@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessments.standings.columns import (
     DAY_BITS,
     FIRST_DAY,
-    Aim,
+    AimedLevel,
     Course,
     baseline_columns,
     day_columns,
@@ -80,7 +80,7 @@ def test_the_columns_of_an_initiative() -> None:
         "channels": ["ONLINE"],
         "priorities": ["digital-identity"],
     }
-    aims = (Aim("ACC", 3, FIRST_DAY + 6 * DAY), Aim("EFF", 1, None))
+    aims = (AimedLevel("ACC", 3, FIRST_DAY + 6 * DAY), AimedLevel("EFF", 1, None))
     course = Course(FIRST_DAY + DAY, FIRST_DAY + 2 * DAY, FIRST_DAY + 5 * DAY, aims)
     assert initiative_columns(entry, course) == {
         "initiative", "council.JC",

@@ -34,7 +34,7 @@ from django.db.models import Field
 RELEASES: dict[str, dict[str, str]] = {
     "0.6.0": {
         "assessments": "0038_ballots_drafted_and_statement_of_work",
-        "maturity": "0008_backup_runs",
+        "maturity": "0009_nightly_runs",
         "reports": "0008_validation_and_package",
     },
 }

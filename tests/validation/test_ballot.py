@@ -2,17 +2,17 @@
 
 import pytest
 
-from assessments.ballots.results import Answer, statement_result
+from assessments.ballots.results import VoterAnswer, statement_result
 from assessments.method.validation import Why
 from assessments.validation.computing import report_now
-from assessments.validation.figures import Figure, Judgement, Part, ValidationReport
+from assessments.validation.figures import Figure, Judgement, ReportPart, ValidationReport
 from assessments.validation.report import validation_report
 from tests.ballots.asked import answer, extra, opened, over
 from tests.cast import Cast
 from tests.validation.test_report import LEVELS, TODAY, Truth, raw
 
 
-def part_of(report: ValidationReport) -> Part:
+def part_of(report: ValidationReport) -> ReportPart:
     return next(each for each in report.parts if each.name == "ballot")
 
 
@@ -32,7 +32,7 @@ def figures(report: ValidationReport) -> dict[str, tuple[Figure, ...]]:
 def test_an_i_cvi_is_judged_as_it_is_published(
     votes: list[int], share: float | None, verdict: Judgement | None
 ) -> None:
-    asked = statement_result("ACC-01", 1, [Answer(n, each) for n, each in enumerate(votes)])
+    asked = statement_result("ACC-01", 1, [VoterAnswer(n, each) for n, each in enumerate(votes)])
     report = validation_report(raw(Truth(LEVELS, 3)), TODAY, rounds=10, asked=[asked])
     validity, kappa = figures(report)["ACC-01"]
     assert (validity.value, validity.verdict, validity.n) == (share, verdict, len(votes))

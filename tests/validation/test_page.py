@@ -19,7 +19,7 @@ from assessments.validation.content import report_content
 from assessments.validation.document import as_document, as_report
 from assessments.validation.figures import Judgement
 from assessments.validation.meanings import MEANINGS
-from assessments.validation.reads import RawRatings, Statement
+from assessments.validation.reads import RawRatings, ValidatedStatement
 from assessments.validation.report import validation_report
 from assessments.validation.runs import newest_finished
 from assessments.validation.words import FIGURES, PARTS, PENDING, REASONS, VERDICTS
@@ -183,7 +183,7 @@ def test_a_whole_edition_takes_less_than_100_kb(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, language: str, page: str
 ) -> None:
     statements = tuple(
-        Statement(*each)
+        ValidatedStatement(*each)
         for each in Criterion.objects.filter(edition=edition()).values_list(
             "code", "attribute__code", "level"
         )

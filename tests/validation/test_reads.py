@@ -4,7 +4,7 @@ import pytest
 
 from assessments.editions.actions import create_draft
 from assessments.models import Baseline
-from assessments.validation.reads import RawRatings, Sheet, raw_ratings
+from assessments.validation.reads import RatingSheet, RawRatings, raw_ratings
 from maturity.models import Edition
 from maturity.thresholds import DEFAULTS, PROPOSED
 from tests.cast import Cast
@@ -76,8 +76,8 @@ def test_a_sheet_has_what_was_rated_in_the_language_of_most_of_it(rated: RawRati
     (assessment,) = rated.newest
     rest = (None,) * 43
     assert assessment.sheets == (
-        Sheet("CA", "en", (3, 0, None, *rest)),
-        Sheet("CA-BC", "fr", (None, 1, None, *rest)),
+        RatingSheet("CA", "en", (3, 0, None, *rest)),
+        RatingSheet("CA-BC", "fr", (None, 1, None, *rest)),
     )
 
 

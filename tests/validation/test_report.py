@@ -15,21 +15,23 @@ from assessments.validation.figures import (
     ValidationReport,
     judged,
 )
-from assessments.validation.reads import RawAssessment, RawRatings, Sheet, Statement
+from assessments.validation.reads import RatingSheet, RawAssessment, RawRatings, ValidatedStatement
 from assessments.validation.report import validation_report
 from maturity.thresholds import DEFAULTS
 
 TODAY = datetime.date(2026, 12, 1)
 LETTERS = "NPLF"
 STATEMENTS = tuple(
-    Statement(f"{attribute}-{n:02}", attribute, level)
+    ValidatedStatement(f"{attribute}-{n:02}", attribute, level)
     for attribute in ("ACC", "CON")
     for n, level in enumerate((1, 1, 2, 2, 3, 3), start=1)
 )
 LEVELS = tuple(each.level for each in STATEMENTS)
 
 
-def raw(truth: Truth, seed: int = 1, statements: tuple[Statement, ...] | None = None) -> RawRatings:
+def raw(
+    truth: Truth, seed: int = 1, statements: tuple[ValidatedStatement, ...] | None = None
+) -> RawRatings:
     """A simulated population as if it had been read, an assessment a day."""
     found, known = simulate_assessments(truth, seed), statements or STATEMENTS
     made = []
@@ -50,7 +52,7 @@ def raw(truth: Truth, seed: int = 1, statements: tuple[Statement, ...] | None = 
                 },
                 raters=raters,
                 sheets=tuple(
-                    Sheet(who, language, tuple(row))
+                    RatingSheet(who, language, tuple(row))
                     for who, language, row in zip(raters, spoken, own, strict=True)
                 ),
                 progress=sum(agreed) / len(agreed),

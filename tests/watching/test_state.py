@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from assessments.watching.sentences import Sentence, sections
-from maturity.models import BackupRun
+from maturity.models import BackupRun, NightlyRun
 from maturity.operations.state import Jobs, Place, Runs, State
 from tests.cast import Cast
 
@@ -34,11 +34,18 @@ def folder(**free: int) -> dict[str, Place]:
     return {what: Place(is_folder=True, answers=True, free=size) for what, size in free.items()}
 
 
+def night(**ago: float) -> NightlyRun:
+    at = NOW - timedelta(**ago)
+    return NightlyRun(begun_at=at, ended_at=at, faults="events[7]: does not follow event 5")
+
+
 def state(**changes: Any) -> State:
     """A portal in which all is well, after some changes."""
     well = {
         "at": NOW, "jobs": QUIET, "backup": Runs(done=run(hours=5)),
-        "drill": Runs(done=run(days=40)), "lost": [], "places": folder(reports=40_000_000_000),
+        "drill": Runs(done=run(days=40)), "verification": Runs(done=night(hours=3)),
+        "retention": Runs(done=night(hours=4)), "lost": [],
+        "places": folder(reports=40_000_000_000),
     }  # fmt: skip
     return State(**well | changes)
 
@@ -68,6 +75,8 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         "No job is waiting.",
         "No emails are delayed.",
         "Free space for reports: 40.0\N{NO-BREAK SPACE}GB.",
+        "Addresses and files that are no longer needed were last removed 4 hours ago.",
+        "The activity record was last found intact 3 hours ago.",
     ]
 
 
@@ -111,6 +120,21 @@ NOT_WELL: dict[str, tuple[dict[str, Any], str]] = {
         {"places": {"reports": Place(is_folder=False, answers=False, free=None)}},
         "The object storage for reports does not answer.",
     ),
+    "old verification": (
+        {"verification": Runs(done=night(days=2))},
+        "The activity record was last found intact 2 days ago.",
+    ),
+    "no verification": (
+        {"verification": Runs()}, "The activity record has not been verified yet.",
+    ),
+    "old retention": (
+        {"retention": Runs(done=night(days=2))},
+        "Addresses and files that are no longer needed were last removed 2 days ago.",
+    ),
+    "no retention": (
+        {"retention": Runs()},
+        "Addresses and files that are no longer needed have not been removed yet.",
+    ),
 }  # fmt: skip
 
 
@@ -131,12 +155,21 @@ def test_before_the_first_backup_one_is_promised(settings: LazySettings, tmp_pat
     assert [each.text for each in matters(state(backup=Runs()))] == ["No backup has been made yet."]
 
 
-@pytest.mark.parametrize("kind", ["backup", "drill"])
+@pytest.mark.parametrize("kind", ["backup", "drill", "verification", "retention"])
 def test_a_failure_is_told_with_its_reason_until_the_next_success(kind: str) -> None:
-    since = state(**{kind: Runs(done=run(hours=5), failed=run(hours=2))})
-    over = state(**{kind: Runs(done=run(hours=5), failed=run(hours=7))})
+    made = run if kind in ("backup", "drill") else night
+    since = state(**{kind: Runs(done=made(hours=5), failed=made(hours=2))})
+    over = state(**{kind: Runs(done=made(hours=5), failed=made(hours=7))})
     [told] = matters(since)
-    assert (told.reason, matters(over)) == ("gone: no folder", [])
+    assert (told.reason, matters(over)) == (made().faults, [])
+
+
+def test_where_nothing_is_done_at_night_that_is_told(settings: LazySettings) -> None:
+    settings.NIGHTLY_HOUR = None
+    assert [each.text for each in matters(state())] == [
+        "The portal itself does not remove addresses and files that are no longer needed.",
+        "The portal itself does not verify its activity record.",
+    ]
 
 
 def test_a_backup_that_anyone_can_read_is_told() -> None:
@@ -171,5 +204,5 @@ def test_the_page_costs_the_same_however_much_there_is(
     for number in (1, 3):
         for _each in range(number):
             BackupRun.objects.create(kind="backup", outcome="done", name="x", ended_at=NOW)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get("/en/state/")

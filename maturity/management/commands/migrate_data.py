@@ -40,7 +40,7 @@ class Command(FaultReportingCommand):
                 self.migrate(steps)
         self.stdout.write("No data is left to migrate.")
 
-    def migrate(self, steps: list[data_steps.Step]) -> None:
+    def migrate(self, steps: list[data_steps.DataStep]) -> None:
         """Goes through the steps, and tells how far it is."""
         try:
             for progress in data_steps.advanced(steps):
