@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from maturity.environment import database, mailer, metrics_token, oidc_providers, secret_key
+from maturity.environment import (
+    BucketPlace,
+    database,
+    mailer,
+    metrics_token,
+    oidc_providers,
+    secret_key,
+)
 from maturity.secret_files import SECRETS, check_secret_files, secret
 
 
@@ -127,6 +134,8 @@ def test_every_secret_may_be_in_a_file(tmp_path: Path, monkeypatch: pytest.Monke
         "EMAIL_URL": "smtp+tls://user:password@smtp.example.org:587",
         "OIDC_PROVIDERS": provider,
         "METRICS_TOKEN": "m" * 32,
+        "S3_ACCESS_KEY": "portal",
+        "S3_SECRET_KEY": "k" * 40,
     }
     for name in SECRETS:
         (tmp_path / name).write_text(written[name] + "\n", encoding="utf-8")
@@ -139,6 +148,8 @@ def test_every_secret_may_be_in_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert mailer(public=True, folder=tmp_path)["OPTIONS"]["password"] == "password"
     assert [each.secret for each in oidc_providers(public=True)] == ["provider’s"]
     assert metrics_token() == "m" * 32
+    options = BucketPlace("files").options()
+    assert (options["access_key"], options["secret_key"]) == ("portal", "k" * 40)
 
 
 @pytest.mark.parametrize(
