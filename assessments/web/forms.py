@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.forms.utils import ErrorDict
 from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -177,6 +178,11 @@ class PlainForm(CleansText):
         if self.stored:
             self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False)
             self.initial = {**self.initial, SEEN: marks(self, self.stored)}
+
+    @property
+    def errors(self) -> ErrorDict:
+        """Of a form that is only shown again none, so that no field of it is said to be wrong."""
+        return super().errors if self.show_errors else ErrorDict()
 
     @property
     def helper(self) -> FormHelper:

@@ -58,20 +58,19 @@ class Bucket(S3Storage):
         return None
 
     def kept(self, under: str = "") -> Iterator[KeptFile]:
-        beginning = f"{self.location.rstrip('/')}/" if self.location else ""
         with _told():
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket_name, Prefix=f"{beginning}{under}"
+                Bucket=self.bucket_name, Prefix=f"{self._beginning}{under}"
             )
             for page in pages:
                 for each in page.get("Contents", ()):
-                    name = each["Key"].removeprefix(beginning)
+                    name = each["Key"].removeprefix(self._beginning)
                     yield KeptFile(self, name, each["Size"], each["LastModified"])
 
     def remove_unfinished(self, before: datetime) -> None:
         with _told():
             pages = self._client.get_paginator("list_multipart_uploads").paginate(
-                Bucket=self.bucket_name, Prefix=self.location
+                Bucket=self.bucket_name, Prefix=self._beginning
             )
             for page in pages:
                 for each in page.get("Uploads", ()):
@@ -106,6 +105,11 @@ class Bucket(S3Storage):
     def size(self, name: str) -> int:
         with _told():
             return cast("int", super().size(name))
+
+    @property
+    def _beginning(self) -> str:
+        """What every key begins with: with a slash, or another's prefix would begin like it."""
+        return f"{self.location}/" if self.location else ""
 
     @property
     def _client(self) -> Any:

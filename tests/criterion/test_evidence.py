@@ -268,6 +268,13 @@ def test_a_fault_of_a_file_stands_at_its_field(
     assert (File.objects.count(), fields(page)["link-title"]) == (0, "Kept")
 
 
+def test_forms_that_nobody_sent_are_not_said_to_be_wrong(cast: Cast) -> None:
+    given = {"do": "add_file", "file-language": "en"}
+    page = cast.client("lead").post(cast.url(PAGE), given).content.decode()
+    marked = re.findall(r'<[^>]*aria-invalid="true"[^>]*>', page)
+    assert [re.findall(r' name="([^"]*)"', each) for each in marked] == [["file-file"]]
+
+
 def test_a_document_of_an_earlier_cycle_is_used_again(cast: Cast) -> None:
     lead = cast.people["lead"]
     add_evidence(

@@ -138,6 +138,17 @@ def test_no_name_leads_out_of_a_store(any_store: Store, name: str) -> None:
         any_store.save(name, ContentFile(b"x"))
 
 
+def test_a_prefix_that_begins_like_another_is_not_it(reached: ObjectStorage) -> None:
+    name, client = reached.bucket(), reached.client()
+    client.put_object(Bucket=name, Key="prod-old/x", Body=b"")
+    client.create_multipart_upload(Bucket=name, Key="prod-old/y")
+    of = buckets.Bucket(**BucketPlace(name, "prod").options())
+    of.save("x", ContentFile(b""))
+    assert paths(of) == ["x"]
+    of.remove_unfinished(timezone.now() + timedelta(minutes=1))
+    assert len(client.list_multipart_uploads(Bucket=name)["Uploads"]) == 1
+
+
 def test_a_bucket_lists_more_than_a_page_of_names(reached: ObjectStorage) -> None:
     name, client = reached.bucket(), reached.client()
     for number in range(1_002):
