@@ -42,7 +42,7 @@ def test_an_older_snapshot_gets_what_it_lacks_and_keeps_the_rest(version: str) -
     assert not lacks.keys() & old.keys()
     ratings = old["previous"].get("effective", {})
     assert bool(ratings) == (not lacks)
-    assert upgrade(old) == old | lacks | PLAN | {
+    assert upgrade(old) == PLAN | lacks | old | {
         "previous": old["previous"] | {"effective": ratings}
     }
 
@@ -114,7 +114,7 @@ def remove(*path: Any) -> Callable[[dict[str, Any]], None]:
         (change("model", levels=["one"]), "model.levels[0]: must be an object in { }"),
     ],
 )
-@pytest.mark.parametrize("version", ["0.2.0", "0.5.0"])
+@pytest.mark.parametrize("version", ["0.2.0", "0.5.0", "0.6.0"])
 def test_what_nobody_knows_is_a_fault_at_its_place(
     version: str, damage: Callable[[dict[str, Any]], None], fault: str
 ) -> None:

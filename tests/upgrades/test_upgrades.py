@@ -30,7 +30,7 @@ def test_no_migration_is_left(portal: Upgraded) -> None:
 
 
 def test_baselines_are_the_same_to_the_byte(portal: Upgraded) -> None:
-    assert len(portal.before) == 5
+    assert portal.figures().startswith(f"{len(portal.before)} ")
     assert baselines() == portal.before
 
 
@@ -40,12 +40,12 @@ def test_every_baseline_is_read_in_todays_shape(portal: Upgraded) -> None:
 
 def test_the_audit_record_is_whole(portal: Upgraded) -> None:
     assert re.fullmatch(
-        r"[45]\d\d events, the chain is whole; head [0-9a-f]{64}", said("verify_audit")
+        r"([45]\d|1,?1\d)\d events, the chain is whole; head [0-9a-f]{64}", said("verify_audit")
     )
 
 
 def test_figures_and_indexes_follow_from_the_snapshots(portal: Upgraded) -> None:
-    assert said("check_figures").startswith("5 baselines of 4 initiatives: ")
+    assert said("check_figures").startswith(portal.figures())
 
 
 def test_the_initiatives_pages_open(portal: Upgraded) -> None:
@@ -91,13 +91,16 @@ def test_what_was_submitted_before_can_be_approved(portal: Upgraded) -> None:
     submitted = Assessment.objects.get(initiative__code="VEL", stage__code="DEL")
     with transaction.atomic():
         workflow.approve(submitted, by=portal.person("cochair.jc"))
-        assert said("check_figures").startswith("6 baselines of 4 initiatives: ")
+        assert said("check_figures").startswith(portal.figures(more=1))
         assert "the chain is whole" in said("verify_audit")
         transaction.set_rollback(True)
 
 
 def test_the_plan_of_two_assessments_is_the_initiatives(portal: Upgraded) -> None:
     initiative = first_of_birth().initiative
+    assert portal.page("initiatives/BIRTH/plan/", of="responsable") == 200
+    if portal.is_whole:
+        return  # It was the initiative's already, and has gone on since.
     last = initiative.assessments.get(stage__code="DEL", cycle=2).baseline.content["assessment"]
     targets = initiative.targets.values_list("attribute__code", "level", "by")
     assert [
@@ -106,12 +109,14 @@ def test_the_plan_of_two_assessments_is_the_initiatives(portal: Upgraded) -> Non
     # Copied from cycle to cycle, it was one action all the time.
     (action,) = initiative.actions.all()
     assert action.title == last["actions"][0]["title"]["text"]
-    assert portal.page("initiatives/BIRTH/plan/", of="responsable") == 200
 
 
 def test_lessons_go_on_being_read_by_their_council(portal: Upgraded) -> None:
     for lesson in Lesson.objects.all():
         assert lesson.title
+        assert portal.page(f"lessons/{lesson.key}/", of="secretariat") == 200
+        if portal.is_whole:
+            continue  # They were the initiative's already, and shared as their authors said.
         assert (lesson.stage is not None, lesson.author) == (True, None)
         approved = lesson.initiative.assessments.filter(stage=lesson.stage, state="approved")
         shared = "council" if approved.exists() else "initiative"
