@@ -175,7 +175,8 @@ def _files_in_the_way(manifest: Manifest) -> Iterator[Fault]:
         except FileNotFoundError:
             continue
         if found != expected:
-            yield Fault(name, _("is another file with the same name"))
+            message = _("is another file with the same name")
+            yield Fault(f"{place.address}/{path}", message)
 
 
 def compare(found: dict[str, int], manifest: Manifest) -> None:
