@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from maturity.environment import bucket_place
 from maturity.faults import Fault, Faults
+from maturity.operations.backup_runs import backups
 from maturity.operations.stores import (
     Folder,
     KeptFile,
@@ -52,6 +53,8 @@ class Carrying:
 
 def place(of: str, named: str) -> Store:
     """The place that an operator names: a folder, or "s3://bucket/prefix". Raises Faults."""
+    if of == "backups" and backups() is None:
+        raise Faults([Fault(f"--{of}", "neither BACKUPS_DIR nor BACKUPS_BUCKET is set")])
     if named.startswith(BUCKET):
         bucket = bucket_place(named.removeprefix(BUCKET))
         if bucket is None:

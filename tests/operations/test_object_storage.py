@@ -603,6 +603,7 @@ def test_what_the_database_names_and_no_place_has_is_told(
         ([], "name where files were: --evidence, --reports or --backups"),
         (["--evidence=/nowhere"], "--evidence: /nowhere is not a folder"),
         (["--reports=s3://A"], "--reports: s3://A does not name a bucket"),
+        (["--backups=HERE"], "--backups: neither BACKUPS_DIR nor BACKUPS_BUCKET is set"),
         (["--evidence=HERE"], "is where the settings say that they go"),
     ],
 )
