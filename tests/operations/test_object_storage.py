@@ -470,15 +470,22 @@ def test_a_reader_whose_file_breaks_off_gets_an_error_and_no_end(reached: Object
 # Backups and moving
 
 
-@pytest.fixture
-def portal(migrated: Callable[[str], Portal], reached: ObjectStorage) -> Portal:
-    """A portal with a file of evidence, in buckets."""
+@pytest.fixture(scope="module")
+def pilot(migrated: Callable[[str], Portal]) -> Portal:
+    """A portal with the pilot's baseline, and no file."""
     portal = migrated("sqlite")
+    portal.done("load_model")
+    portal.done("import_assessment", "fixtures/death-notification.json", "--approve")
+    return portal
+
+
+@pytest.fixture
+def portal(pilot: Portal, new_portal: Callable[..., Portal], reached: ObjectStorage) -> Portal:
+    """A copy of it with its files, and its backups, in buckets."""
+    portal = new_portal("sqlite", pilot.url)
     portal.files = None
     portal.more = {"FILES_BUCKET": reached.bucket(), "BACKUPS_BUCKET": reached.bucket()}
     portal.more["BACKUP_RECIPIENTS"] = str(KEY.to_public())
-    portal.done("load_model")
-    portal.done("import_assessment", "fixtures/death-notification.json", "--approve")
     return portal
 
 
@@ -535,11 +542,9 @@ def test_a_backup_that_cannot_be_placed_is_told_and_removes_none(
 
 
 @pytest.fixture
-def moved(migrated: Callable[[str], Portal]) -> Portal:
-    """A portal with files in folders."""
-    portal = migrated("sqlite")
-    portal.done("load_model")
-    portal.done("import_assessment", "fixtures/death-notification.json", "--approve")
+def moved(pilot: Portal, new_portal: Callable[..., Portal]) -> Portal:
+    """A copy of it with files in folders."""
+    portal = new_portal("sqlite", pilot.url)
     (portal.files / "ab").mkdir()
     (portal.files / "ab" / f"ab{'0' * 62}.pdf").write_bytes(b"%PDF made up")
     return portal
