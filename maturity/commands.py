@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from maturity.faults import Fault, Faults
 from maturity.json_file import MAX_BYTES
+from maturity.operations.stores import StoreAway
 
 
 def add_identity(parser: CommandParser) -> None:
@@ -21,7 +22,8 @@ def add_identity(parser: CommandParser) -> None:
 
 
 class FaultReportingCommand(BaseCommand):
-    """A command that answers bad input with one line a fault on stderr and exit status 1.
+    """A command that answers bad input, and object storage that is away, with one line a fault on
+    stderr and exit status 1.
 
     Subclasses implement `run`, which takes the command's options, and raises Faults before it
     changes anything.
@@ -35,6 +37,9 @@ class FaultReportingCommand(BaseCommand):
         except Faults as faults:
             for fault in faults.faults:
                 self.stderr.write(str(fault))
+            raise SystemExit(1) from None
+        except StoreAway as away:
+            self.stderr.write(str(away.strerror))
             raise SystemExit(1) from None
 
     def read(self, file: Path) -> bytes:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -69,9 +70,22 @@ def secret_key(*, public: bool, kept: Path) -> str:
     return kept.read_text()
 
 
+@contextmanager
+def _address(name: str) -> Iterator[None]:
+    """Reads an address with a password. Nothing of it is told: it could be a part of that."""
+    try:
+        yield
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is not an address that can be read. In its password, write %40 for @, "
+            "%2F for /, %3A for :, %23 for #, and so on."
+        ) from None
+
+
 def database(*, default: str) -> dict[str, Any]:
     """The database, from DATABASE_URL; DATABASE_PASSWORD keeps its password apart."""
-    chosen: dict[str, Any] = env.db_url_config(secret("DATABASE_URL") or default)
+    with _address("DATABASE_URL"):
+        chosen: dict[str, Any] = env.db_url_config(secret("DATABASE_URL") or default)
     password = secret("DATABASE_PASSWORD")
     if not password:
         return chosen
@@ -358,7 +372,8 @@ def mailer(*, public: bool, folder: Path) -> dict[str, Any]:
             "EMAIL_URL is not set. Name the mail server that sends invitations, such as "
             "smtp+tls://user:password@smtp.example.org:587 (or smtp+ssl://… with port 465)."
         )
-    given = env.email_url_config(url)
+    with _address("EMAIL_URL"):
+        given = env.email_url_config(url)
     options = {
         "console": {},
         "smtp": {

@@ -111,6 +111,18 @@ def newest(place: Store | None) -> KeptFile:
     return found[-1]
 
 
+def named(file: Path) -> Path | KeptFile:
+    """The archive that is meant by a path, or by the name alone of one where backups go.
+
+    Raises OSError.
+    """
+    if file.name == str(file) and not file.exists():
+        for kept in archives(backups()):
+            if kept.path == file.name:
+                return kept
+    return file
+
+
 def lost_to_all() -> list[str]:
     """The backups that none of today's recipients can open, the oldest first. Raises OSError.
 

@@ -59,8 +59,12 @@ def told[Response: HttpResponse](response: Response, outage: BaseException) -> R
 
 
 def kind_of(outage: BaseException) -> str:
-    """What the driver calls an outage, such as DeadlockDetected: it says more than Django does."""
-    return type(outage.__cause__ or outage).__name__
+    """What the driver calls an outage, such as DeadlockDetected: it says more than Django does.
+
+    Of object storage, also what it answers, such as SignatureDoesNotMatch where a key is wrong.
+    """
+    kind = type(outage.__cause__ or outage).__name__
+    return f"{kind}: {outage.strerror}" if isinstance(outage, StoreAway) else kind
 
 
 def guard_stream(response: HttpResponseBase) -> None:

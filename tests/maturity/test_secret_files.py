@@ -152,6 +152,24 @@ def test_every_secret_may_be_in_a_file(tmp_path: Path, monkeypatch: pytest.Monke
     assert (options["access_key"], options["secret_key"]) == ("portal", "k" * 40)
 
 
+def test_a_password_that_is_not_written_as_in_an_address_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://portal:my/secret@db.example.org/portal")
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://portal:my/secret@smtp.example.org:587")
+    for name, read in (
+        ("DATABASE_URL", lambda: database(default="")),
+        ("EMAIL_URL", lambda: mailer(public=True, folder=tmp_path)),
+    ):
+        with pytest.raises(ImproperlyConfigured) as fault:
+            read()
+        assert (fault.value.__suppress_context__, str(fault.value)) == (
+            True,
+            f"{name} is not an address that can be read. In its password, write %40 for @, "
+            "%2F for /, %3A for :, %23 for #, and so on.",
+        )
+
+
 @pytest.mark.parametrize(
     ("url", "told"),
     [

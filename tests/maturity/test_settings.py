@@ -117,6 +117,15 @@ def test_a_public_portal_does_not_start_without(changes: dict[str, str | None], 
     assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {told}")
 
 
+def test_a_command_says_what_is_wrong_with_the_settings_and_no_more() -> None:
+    done = run("manage.py", "run_worker", SECRET_KEY=None, SECRET_KEY_FILE="/nowhere")
+    said = (
+        "SECRET_KEY_FILE: /nowhere does not exist: "
+        "write the secret into it, or name the file that holds it.\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+
+
 def test_the_key_that_a_portal_made_for_this_machine_is_not_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

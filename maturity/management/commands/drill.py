@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 
 from maturity.commands import FaultReportingCommand, add_identity
 from maturity.operations import backup, sealing
-from maturity.operations.backup_runs import backups, newest
+from maturity.operations.backup_runs import backups, named, newest
 from maturity.operations.drill import drill
 
 
@@ -20,7 +20,7 @@ class Command(FaultReportingCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "file", nargs="?", type=Path, metavar="FILE",
-            help="an archive; without it, the newest in BACKUPS_DIR",
+            help="an archive, or the name of one where backups go; without it, the newest there",
         )  # fmt: skip
         add_identity(parser)
         parser.add_argument(
@@ -32,7 +32,7 @@ class Command(FaultReportingCommand):
         self, *, file: Path | None, identity: Path | None, database: str, **_options: Any
     ) -> None:
         identities = sealing.identities_in(identity) if identity else []
-        archive = file or newest(backups())
+        archive = named(file) if file else newest(backups())
         drilled = drill(archive, identities, database=database)
         self.stdout.write(f"drill {archive}, made {drilled.manifest['made_at']}")
         self.stdout.write(backup.summary(drilled.manifest))
