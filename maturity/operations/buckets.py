@@ -22,6 +22,7 @@ from maturity.operations.stores import KeptFile, StoreAway
 # A person waits at the page: what does not answer by then, after one more try, is away.
 CONNECTING, READING = 3, 10  # seconds
 TRIES = 2
+PAGE = 1000  # names that are asked for at once, which is the most
 MISSING = {"404", "NoSuchKey", "NotFound"}
 FULL = {"QuotaExceeded", "XMinioStorageFull"}
 INSUFFICIENT_STORAGE = 507
@@ -60,7 +61,9 @@ class Bucket(S3Storage):
     def kept(self, under: str = "") -> Iterator[KeptFile]:
         with _told():
             pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket_name, Prefix=f"{self._beginning}{under}"
+                Bucket=self.bucket_name,
+                Prefix=f"{self._beginning}{under}",
+                PaginationConfig={"PageSize": PAGE},
             )
             for page in pages:
                 for each in page.get("Contents", ()):

@@ -5,7 +5,7 @@ everything. All of it is in a folder, and gone with it.
 """
 
 import json
-import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,7 +13,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from botocore.config import Config
 ACCESS_KEY, SECRET_KEY = "test-access", "test-secret"
 SIZE = 8 << 30  # bytes, of a file with nothing in it
 PATIENCE = 60  # seconds
+PORTS = 20  # of the gateway, the monitor, and those that the store takes
 
 SETTINGS = """
 [global]
@@ -88,6 +89,8 @@ rgw_gc_max_objs = 4
 rgw_lc_max_objs = 4
 rgw_reshard_num_logs = 1
 rgw_usage_max_shards = 4
+# Without a cache a new bucket waits for no answer of a gateway that was killed.
+rgw_cache_enabled = false
 # What a bucket holds is counted anew for each quota.
 rgw_bucket_quota_ttl = 1
 rgw_user_quota_bucket_sync_interval = 2
@@ -99,8 +102,9 @@ class ObjectStorage:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.port, monitor, self._first = _free_ports()
-        self.endpoint = f"http://127.0.0.1:{self.port}"
+        port = _free_ports()
+        monitor = port + 1
+        self.endpoint = f"http://127.0.0.1:{port}"
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._osd = str(uuid.uuid4())
         for name in ("mon", "osd", "rgw", "crash"):
@@ -114,9 +118,9 @@ class ObjectStorage:
                 fsid=fsid,
                 osd=self._osd,
                 monitor=monitor,
-                first=self._first,
-                last=self._first + 15,
-                port=self.port,
+                first=port + 2,
+                last=port + PORTS - 1,
+                port=port,
                 size=SIZE,
             )
         )
@@ -238,12 +242,11 @@ def _until(happened: Callable[[], bool]) -> None:
     raise AssertionError(f"{happened.__qualname__} did not happen")
 
 
-def _free_ports() -> tuple[int, int, int]:
-    """Ports for the gateway and the monitor, and the first of a few for the store: a worker of the
-    tests has its own."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    base = 8500 + 40 * worker
-    for port in (base, base + 1):
-        with socket.create_server(("127.0.0.1", port)):
-            pass
-    return base, base + 1, base + 2
+def _free_ports() -> int:
+    """The first of PORTS in a row that nobody uses: others may test beside us."""
+    for first in random.sample(range(20_000, 32_000, PORTS), 100):
+        with ExitStack() as stack, suppress(OSError):
+            for port in range(first, first + PORTS):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+            return first
+    raise AssertionError("no ports are free")
